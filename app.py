@@ -1,0 +1,26 @@
+"""The service: `streamlit run app.py` serves the page at / and the JSON API at /api, in one process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.routing import Mount
+
+from web.api import api
+from web.service import service
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Load the model beside the page, so that the page is there at once and the first question does not wait long."""
+    threading.Thread(target=service().warm, name="warm", daemon=True).start()
+    yield {}
+
+
+# Streamlit mounts its own pages under the base path and leaves ours where they are put.
+base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+app = st.App("web/page.py", lifespan=lifespan, routes=[Mount(f"/{base}/api" if base else "/api", api)])

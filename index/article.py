@@ -1,0 +1,77 @@
+"""Article, its Card and its Blocks: what was read, exactly as read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["title", "heading", "paragraph", "list-item", "table-row", "metadata"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an article says about itself. `None` is "not stated"; nothing here is ever guessed."""
+
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of an article's text: `article.text[start:end]`. Offsets count characters.
+
+    `level` is a heading's depth (1 is the outermost), 0 for everything else. `paragraph` numbers the blocks that are
+    not headings from 1, in reading order. `reason` says why a block was set aside; `None` means that it is kept.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    paragraph: int = 0
+    page: int | None = None
+    reason: str | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the block is article text, and so may be answered from."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source document. `text` is the file's text exactly as read; every offset in the program points into it."""
+
+    id: str
+    origin: str
+    text: str
+    card: Card
+    blocks: tuple[Block, ...]
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the text in UTF-8: the name under which every quote of it is proven."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not built, and why, in words for its owner."""
+
+    file: str
+    cause: str
+
+
+def slug(name: str) -> str:
+    """`name` as an article id (`[a-z0-9-]+`); a name without a usable letter becomes `article-` and a short hash."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return words or "article-" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,55 @@
+"""A batch: lines of questions in, one answer a line out, in order; a bad line spoils only itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from index.ask import Answerer
+from index.contract import answer_json
+from index.errors import QuestionError, RequestError
+from index.query import check_k
+
+BATCH_K = 10
+
+
+def read_lines(path: Path) -> list[bytes]:
+    """The lines of `path` that are not blank. Raises `QuestionError` when there is no such file."""
+    try:
+        return [line for line in path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    except OSError as error:
+        raise QuestionError(
+            f'The batch file {str(path)!r} cannot be read ({error.strerror}): expected lines {{"id","question"}}. Name another with --batch FILE.'
+        ) from error
+
+
+def answer_lines(
+    answerer: Answerer, lines: Iterable[bytes], k: int, article_id: str | None = None, *, as_typed: bool = False
+) -> Iterator[dict[str, Any]]:
+    """For each line the JSON answer with the line's `id`, or `{"id", "error"}`.
+
+    Raises `QuestionError` or `UnknownArticleError` before the first line when `k` or `article_id` suits none.
+    """
+    check_k(k)
+    answerer.check_article(article_id)
+    for number, line in enumerate(lines, start=1):
+        try:
+            asked = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield {"id": None, "error": f'Line {number} is not JSON ({error}): expected {{"id","question"}}. Correct it and ask again.'}
+            continue
+        batch_id = asked.get("id") if isinstance(asked, dict) else None
+        try:
+            answer = answerer.ask(_question(asked, number), k, article_id, as_typed=as_typed)
+            yield {"id": batch_id, **answer_json(answer)}
+        except RequestError as error:
+            yield {"id": batch_id, "error": str(error)}
+
+
+def _question(asked: Any, number: int) -> str:
+    question = asked.get("question") if isinstance(asked, dict) else None
+    if not isinstance(question, str):
+        raise QuestionError(f'Line {number} has no question: expected {{"id","question"}} with a text. Correct it and ask again.')
+    return question

@@ -1,0 +1,29 @@
+"""Citation: where a quote stands, for programs and for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.article import Card
+from index.passage import Passage, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The place of one quote. `text` is the citation in one line; `link` leads to the original, if it states where."""
+
+    heading: tuple[str, ...]
+    paragraph: int
+    page: int | None
+    text: str
+    link: str | None
+
+
+def cite(card: Card, origin: str, passage: Passage, quote: Sentence) -> Citation:
+    """The citation of `quote` in `passage`. What the article does not state is left out or said to be undated."""
+    who = [part for part in (card.author, card.publisher) if part]
+    where = [" › ".join(passage.heading)] if passage.heading else []
+    where.append(f"p. {quote.page}" if quote.page is not None else f"¶ {quote.paragraph}")
+    title = card.title or origin
+    text = ", ".join([*who, f"“{title}”", card.published or "undated", *where])
+    return Citation(passage.heading, quote.paragraph, quote.page, f"{text}, characters {quote.start}–{quote.end}.", card.url)

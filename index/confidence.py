@@ -1,0 +1,78 @@
+"""Confidence, pure: how probable it is that an evidence answers its question, and what verdict follows.
+
+The coefficients stand in `confidence.json` beside this file; `benchmarks/calibrate.py` fits them and writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from index.evidence import Strength, Verdict
+from index.query import Query
+from index.vocabulary import Vocabulary
+
+_FILE = Path(__file__).with_name("confidence.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What confidence is read from. Each means the same in a corpus of any size.
+
+    `sentence` and `dense` are the cosines of the question with the evidence's best sentence and with its passage;
+    `covered` is the idf-weighted share of the question's terms that the passage has; `missing` the idf-weighted share
+    that no passage of the corpus has.
+    """
+
+    sentence: float
+    dense: float
+    covered: float
+    missing: float
+
+
+def features(sentence: float, dense: float, query: Query, having: Collection[str], vocabulary: Vocabulary) -> Features:
+    """The features of an evidence whose passage has the stems `having`."""
+    weight = {term: vocabulary.idf(term) for term in query.terms}
+    total = sum(weight.values())
+    if not total:
+        return Features(sentence, dense, 0.0, 0.0)
+    covered = sum(value for term, value in weight.items() if term in having) / total
+    missing = sum(value for term, value in weight.items() if term not in vocabulary.terms) / total
+    return Features(sentence, dense, covered, missing)
+
+
+def confidence(features: Features) -> float:
+    """The probability, 0 to 1, that the evidence answers the question: a logistic regression."""
+    fit = _fit()["coefficients"]
+    logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__)
+    return 1 / (1 + exp(-logit))
+
+
+def threshold() -> float:
+    """T: an answer of less confidence than this is "unanswered"."""
+    return float(_fit()["threshold"])
+
+
+def verdict(confidence: float, terms: Sequence[str], shown: Collection[str]) -> Verdict:
+    """The verdict on an answer whose first three evidences together have the stems `shown`."""
+    if confidence < threshold():
+        return "unanswered"
+    return "answered" if all(term in shown for term in terms) else "partial"
+
+
+def strength(confidence: float) -> Strength:
+    """One evidence's confidence in a word."""
+    if confidence < threshold():
+        return "weak"
+    return "strong" if confidence >= _fit()["strong"] else "fair"
+
+
+@cache
+def _fit() -> dict[str, Any]:
+    fit: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return fit

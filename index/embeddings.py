@@ -1,0 +1,90 @@
+"""Vectors kept by content: text that was embedded before is not embedded again. Safe to delete at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from index.encoder import Encoder, Progress
+from index.evidence import Floats
+
+FILE = "embeddings.sqlite"
+# Embedded and kept together: a build that is killed loses at most this many texts' work.
+_CHUNK = 1024
+_LOOKUP = 500
+
+
+class EmbeddingCache:
+    """One SQLite file for all models; a vector's key is the model's key and the sha256 of the text."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+
+    def encode(
+        self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress = lambda done: None
+    ) -> tuple[Floats, int]:
+        """Unit vectors [n, dimension] of `texts`, and how many texts had to be embedded for it.
+
+        `model` is the key of the encoder's identity; `progress` is told how many texts are done.
+        """
+        keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
+        with self._connection() as database:
+            known = _lookup(database, model, set(keys), encoder.dimension)
+            progress(sum(key in known for key in keys))
+            fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            # By length, so that a chunk's texts are alike and little is padded.
+            pending = sorted(fresh.items(), key=lambda item: len(item[1]))
+            for first in range(0, len(pending), _CHUNK):
+                chunk = pending[first : first + _CHUNK]
+                vectors = encoder.encode_passages([text for _, text in chunk], progress)
+                rows = [(model, key, vector.tobytes()) for (key, _), vector in zip(chunk, vectors, strict=True)]
+                database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+                database.commit()
+                known.update((key, vector) for (key, _), vector in zip(chunk, vectors, strict=True))
+        stacked = np.stack([known[key] for key in keys]) if keys else np.zeros((0, encoder.dimension), np.float32)
+        return stacked, len(fresh)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            database = _open(self._path)
+        except sqlite3.DatabaseError:
+            # Damaged: it only saves time, so it starts anew.
+            self._path.unlink()
+            database = _open(self._path)
+        with closing(database):
+            yield database
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=60)
+    try:
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+        )
+        database.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database
+
+
+def _lookup(database: sqlite3.Connection, model: str, keys: set[bytes], dimension: int) -> dict[bytes, Floats]:
+    """The kept vectors of `keys`; one of another length is as good as none."""
+    known: dict[bytes, Floats] = {}
+    wanted = sorted(keys)
+    for first in range(0, len(wanted), _LOOKUP):
+        some = wanted[first : first + _LOOKUP]
+        marks = ",".join("?" * len(some))
+        query = f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})"  # noqa: S608 - only marks are put in
+        for key, blob in database.execute(query, [model, *some]):
+            vector = np.frombuffer(blob, dtype=np.float32)
+            if len(vector) == dimension:
+                known[key] = vector
+    return known

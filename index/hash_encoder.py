@@ -1,0 +1,38 @@
+"""The fake encoder: deterministic vectors without a model, for tests, drills and machines that only look around."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from index.encoder import Progress
+from index.evidence import Floats
+from index.terms import stem, words
+
+DIMENSION = 256
+
+
+class HashEncoder:
+    """Feature hashing: each stem adds a fixed pseudo-random direction, so texts that share words are near each other."""
+
+    dimension = DIMENSION
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Floats:
+        """Unit vectors [n, dimension] of `texts`."""
+        vectors = np.stack([self.encode_query(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
+        progress(len(texts))
+        return vectors
+
+    def encode_query(self, text: str) -> Floats:
+        """The unit vector [dimension] of a question; of a text without words, that of the empty word."""
+        total = np.sum([_direction(stem(word)) for word in words(text) or [""]], axis=0)
+        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+
+
+@lru_cache(maxsize=65536)
+def _direction(word: str) -> Floats:
+    seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    return np.random.default_rng(seed).standard_normal(DIMENSION).astype(np.float32)

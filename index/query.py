@@ -1,0 +1,45 @@
+"""Query: the question as understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.errors import QuestionError
+
+MOST_EVIDENCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as asked and as searched for.
+
+    `corrected` is the question with its spelling mended, or `None` where nothing was; `terms` are the distinct stems of
+    its content words in order, `words` the words they came from; `article_id` limits the answer to one article.
+    """
+
+    question: str
+    corrected: str | None
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    k: int
+    article_id: str | None = None
+
+    @property
+    def searched(self) -> str:
+        """The text that is encoded."""
+        return self.corrected or self.question
+
+
+def check_k(k: int) -> int:
+    """`k`, when that many passages can be asked for. Raises `QuestionError`."""
+    if not 1 <= k <= MOST_EVIDENCE:
+        raise QuestionError(f"k is {k}: expected a number of passages from 1 to {MOST_EVIDENCE}. Ask again with k=5.")
+    return k
+
+
+def check_question(question: str) -> str:
+    """`question` with outer white space and control characters gone. Raises `QuestionError`."""
+    clean = " ".join("".join(char if char.isprintable() else " " for char in question).split())
+    if not clean:
+        raise QuestionError('The question is empty: expected some words. Try: verbatim ask "ice or heat for a back spasm?"')
+    return clean

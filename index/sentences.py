@@ -1,0 +1,35 @@
+"""Sentence boundaries. The only importer of sentencex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+_WORD = re.compile(r"\S+")
+# Text without sentence ends (lists, scraped menus) is cut where a passage would end anyway.
+LONGEST = 60
+
+
+def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of `text[start:end]`, outer white space left out, in order and without overlap.
+
+    A sentence of more than `LONGEST` words is cut into pieces of at most that many.
+    """
+    at = start
+    for piece in sentencex.segment(language, text[start:end]):
+        # The splitter gives the text back piece by piece; the offset is where its words stand from here on.
+        words = piece.strip()
+        if not words:
+            continue
+        at = text.index(words, at, end)
+        yield from _cut(text, at, at + len(words))
+        at += len(words)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    words = [(match.start(), match.end()) for match in _WORD.finditer(text, start, end)]
+    for first in range(0, len(words), LONGEST):
+        last = min(first + LONGEST, len(words)) - 1
+        yield words[first][0], words[last][1]

@@ -1,0 +1,52 @@
+"""Starts the service: the page and the API in one Streamlit process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from index.errors import ServiceError
+from index.settings import Settings
+
+APP = Path(__file__).resolve().parent.parent / "app.py"
+
+
+def check_port(settings: Settings) -> None:
+    """Raises `ServiceError` where the address cannot be listened on."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        raise ServiceError(
+            f"The service cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): expected a free port of this "
+            f"machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
+        ) from error
+
+
+def service_command(settings: Settings) -> list[str]:
+    """The command that serves the page. The address is given, for Streamlit would look its own up in the internet."""
+    return [
+        *(sys.executable, "-m", "streamlit", "run", str(APP)),
+        f"--server.address={settings.host}",
+        f"--server.port={settings.port}",
+        f"--browser.serverAddress={settings.host}",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+    ]
+
+
+def service_environment(settings: Settings) -> dict[str, str]:
+    """This process' environment with the settings that options have changed; relative folders are made absolute."""
+    folders = {"VERBATIM_CORPUS": str(settings.corpus.resolve()), "VERBATIM_INDEX": str(settings.index.resolve())}
+    return {**os.environ, **folders, "VERBATIM_HOST": settings.host, "VERBATIM_PORT": str(settings.port)}
+
+
+def run_service(settings: Settings) -> NoReturn:
+    """Become the service: this process is replaced, so that signals reach it."""
+    sys.stdout.flush()
+    os.execve(sys.executable, service_command(settings), service_environment(settings))

@@ -1,0 +1,106 @@
+"""What the command line shows a person. The only importer of rich."""
+
+from __future__ import annotations
+
+import json
+import sys
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from index.build import BuildReport
+from index.confidence import strength
+from index.evidence import Answer, Evidence
+
+_WIDTH = 100
+
+
+class BuildProgress:
+    """A progress bar on standard error while a build runs; nothing where that is no terminal."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> BuildProgress:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def begin(self, step: str, total: int) -> None:
+        """A new bar for `step`, which has `total` parts; 0 when that is not known."""
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+        self._task = self._progress.add_task(step, total=total or None)
+
+    def advance(self, done: int) -> None:
+        """Move the bar by `done` parts."""
+        if self._task is not None:
+            self._progress.advance(self._task, done)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One line of JSON in ASCII, which every terminal and pipe can carry."""
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
+def show_report(report: BuildReport) -> None:
+    """What a build read, embedded and reused, and how long each step took; each skipped file with its cause."""
+    console = _console()
+    state = "stands already" if report.unchanged else "published"
+    console.print(f"Read      {report.articles} articles: {report.passages} passages, {report.sentences} sentences")
+    console.print(f"Embedded  {report.embedded} texts, reused {report.reused}")
+    console.print("Took      " + ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items()))
+    console.print(f"Snapshot  {report.snapshot} {state}")
+    for skip in report.skipped:
+        console.print(_plain(f"Skipped   {skip.file!r}: {skip.cause}"), style="yellow")
+
+
+def show_answer(answer: Answer) -> None:
+    """The verdict, then the evidence in order, each quote marked in its passage."""
+    console = _console()
+    if answer.corrected:
+        console.print(_plain(f"Searching for “{answer.corrected}”; search as typed with --as-typed."))
+    if answer.verdict == "unanswered":
+        console.print("These articles do not answer that. The nearest passages:", style="bold")
+    if answer.missing:
+        console.print(_plain(f"In no article: {', '.join(answer.missing)}."))
+    if answer.withheld:
+        console.print(f"{answer.withheld} passages were withheld: they are not in their article as published. Run: verbatim build")
+    for item in answer.evidence:
+        console.print()
+        console.print(_marked(item))
+        console.print(Padding(_plain(f"[{item.rank}] {item.citation.text} {strength(item.confidence)} match"), (0, 0, 0, 2)), style="dim")
+    console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
+
+
+def _marked(item: Evidence) -> Padding:
+    """The passage with its quote in bold, and between » and « where there is no bold."""
+    passage = item.passage
+    before = passage.text[: item.quote.start - passage.start]
+    after = passage.text[item.quote.end - passage.start :]
+    text = _plain(before) + Text("»", style="dim") + Text(_printable(item.quoted), style="bold") + Text("«", style="dim") + _plain(after)
+    return Padding(text, (0, 0, 0, 2))
+
+
+def _plain(words: str) -> Text:
+    return Text(_printable(words))
+
+
+def _printable(words: str) -> str:
+    """`words` without control characters, so that no article can command a terminal."""
+    return "".join(char if char.isprintable() or char in " \n" else " " for char in words)
+
+
+def _console() -> Console:
+    console = Console(highlight=False, soft_wrap=False)
+    return console if console.is_terminal and console.width < _WIDTH else Console(highlight=False, width=_WIDTH)

@@ -1,0 +1,47 @@
+"""Text to terms: the words that lexical search, coverage and spelling agree on. The only importer of PyStemmer."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+# Words that ask or bind and name nothing; a question's content terms are the rest.
+STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are aren't as at be because been before being below
+    between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each else ever
+    few for from further get gets give go goes got had hadn't has hasn't have haven't having he her here hers him his how
+    i i'd i'll i'm i've if in into is isn't it it's its itself just let let's like make makes many may me might more most
+    much must my myself no nor not of off on once one only or other our ours out over own please rather s same say says
+    shall she should shouldn't so some still such t tell than that that's the their theirs them then there there's these
+    they they're this those through to too under until up upon us use used using very want was wasn't way we well were
+    weren't what what's when where where's whether which while who who's whom whose why will with won't would wouldn't
+    you you'd you'll you're you've your yours yourself""".split()
+)
+
+_local = threading.local()
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in lower case, in order, with plain apostrophes."""
+    return [word.replace("’", "'") for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+
+
+def terms(text: str) -> list[str]:
+    """The stems of `text`'s words, stop words left out, in order, with repeats."""
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Snowball's English stem of a lower-case word."""
+    stemmer = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        # A Stemmer object must not be used by two threads at once.
+        stemmer = _local.stemmer = Stemmer.Stemmer("english")
+    return str(stemmer.stemWord(word.removesuffix("'s")))

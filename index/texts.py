@@ -1,0 +1,110 @@
+"""The text store: articles, passages and sentences in one SQLite file, read by row."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from index.article import Article, Block, Card
+from index.errors import IndexDamagedError
+from index.passage import Passage, Sentence
+
+_SCHEMA = """
+CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, sha256 TEXT, text TEXT, card TEXT, blocks TEXT);
+CREATE TABLE passages (row INTEGER PRIMARY KEY, article TEXT, start INTEGER, end INTEGER, text TEXT, heading TEXT);
+CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER, start INTEGER, end INTEGER, paragraph INTEGER,
+                        page INTEGER, doubtful INTEGER);
+CREATE INDEX sentences_of ON sentences (passage);
+"""
+_KEPT_ARTICLES = 64
+
+
+def write_texts(path: Path, articles: Iterable[Article], passages: Iterable[Passage]) -> None:
+    """Write the store to `path`; passages and sentences get rows from 0 in their order."""
+    with closing(sqlite3.connect(path)) as database, database:
+        # The file is published by a rename of its folder, so a journal would only cost time.
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        database.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", (_article_row(article) for article in articles))
+        sentence_row = 0
+        for row, passage in enumerate(passages):
+            values = (row, passage.article_id, passage.start, passage.end, passage.text, json.dumps(passage.heading))
+            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", values)
+            for sentence in passage.sentences:
+                place = (sentence.start, sentence.end, sentence.paragraph, sentence.page, sentence.doubtful)
+                database.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?)", (sentence_row, row, *place))
+                sentence_row += 1
+
+
+class TextStore:
+    """Reads one store. Safe to be used by several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._articles: OrderedDict[str, tuple[Article, str]] = OrderedDict()
+        if not path.is_file():
+            raise IndexDamagedError(f"{path} is missing: expected the published text store. Run: verbatim build")
+        self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+    def article_ids(self) -> list[str]:
+        """Ids of all articles, sorted."""
+        return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
+
+    def article(self, article_id: str) -> tuple[Article, str]:
+        """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
+        with self._lock:
+            if article_id in self._articles:
+                self._articles.move_to_end(article_id)
+                return self._articles[article_id]
+        rows = self._rows("SELECT id, origin, text, card, blocks, sha256 FROM articles WHERE id = ?", [article_id])
+        if not rows:
+            raise KeyError(article_id)
+        *fields, sha256 = rows[0]
+        found = (_article(*fields), sha256)
+        with self._lock:
+            self._articles[article_id] = found
+            if len(self._articles) > _KEPT_ARTICLES:
+                self._articles.popitem(last=False)
+        return found
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of `rows`, in that order."""
+        marks = ",".join("?" * len(rows))
+        values = [int(row) for row in rows]
+        sentences: dict[int, list[Sentence]] = {row: [] for row in values}
+        query = f"SELECT passage, start, end, paragraph, page, doubtful FROM sentences WHERE passage IN ({marks}) ORDER BY row"  # noqa: S608 - only marks are put in
+        for passage, start, end, paragraph, page, doubtful in self._rows(query, values):
+            sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful)))
+        query = f"SELECT row, article, start, end, text, heading FROM passages WHERE row IN ({marks})"  # noqa: S608 - only marks are put in
+        found = {
+            row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
+            for row, article, start, end, text, heading in self._rows(query, values)
+        }
+        return [found[row] for row in values]
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._database.close()
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._database.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(f"{self._path} cannot be read ({error}): expected the published text store. Run: verbatim build") from error
+
+
+def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:
+    blocks = json.dumps([asdict(block) for block in article.blocks])
+    return article.id, article.origin, article.sha256, article.text, json.dumps(asdict(article.card)), blocks
+
+
+def _article(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
+    return Article(article_id, origin, text, Card(**json.loads(card)), tuple(Block(**block) for block in json.loads(blocks)))
