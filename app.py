@@ -15,7 +15,7 @@ from web.service import service
 
 
 @asynccontextmanager
-async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load the model beside the page, so that the page is there at once and the first question does not wait long."""
     threading.Thread(target=service().warm, name="warm", daemon=True).start()
     yield {}

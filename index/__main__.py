@@ -39,7 +39,9 @@ def build(corpus: Corpus = None, index: Index = None) -> None:
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in any words.")] = None,
-    k: Annotated[int | None, typer.Option("-k", help="How many passages, 1 to 100. [default: 5; 10 in a batch]")] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", help="How many passages, 1 to 100. [default: 5; 10 in a batch]")
+    ] = None,
     article: Annotated[str | None, typer.Option("--article", help="Answer from this article only (its id).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON answer.")] = False,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="Do not correct the spelling.")] = False,
@@ -54,12 +56,16 @@ def ask(
     from index.terminal import print_json, show_answer
 
     if (question is None) == (batch is None):
-        raise QuestionError('Expected either a question or --batch FILE. Try: verbatim ask "ice or heat for a back spasm?"')
+        raise QuestionError(
+            'Expected either a question or --batch FILE. Try: verbatim ask "ice or heat for a back spasm?"'
+        )
     settings = load_settings(index=index)
     if batch is not None:
         lines = read_lines(batch)
         good = True
-        for line in answer_lines(open_answerer(settings), lines, BATCH_K if k is None else k, article, as_typed=as_typed):
+        for line in answer_lines(
+            open_answerer(settings), lines, BATCH_K if k is None else k, article, as_typed=as_typed
+        ):
             print_json(line)
             good = good and "error" not in line
         raise typer.Exit(0 if good else 1)

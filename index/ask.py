@@ -38,7 +38,9 @@ class Answerer:
         self._candidates = candidates
         self._speller = Speller(engine.vocabulary)
 
-    def ask(self, question: str, k: int = DEFAULT_K, article_id: str | None = None, *, as_typed: bool = False) -> Answer:
+    def ask(
+        self, question: str, k: int = DEFAULT_K, article_id: str | None = None, *, as_typed: bool = False
+    ) -> Answer:
         """The answer with the `k` best evidences, of one article only when `article_id` is given.
 
         `as_typed` leaves the spelling alone. Raises `QuestionError` and `UnknownArticleError`.
@@ -57,7 +59,9 @@ class Answerer:
             corrected=query.corrected,
             verdict=verdict(sure, query.terms, shown),
             confidence=sure,
-            missing=tuple(w for t, w in zip(query.terms, query.words, strict=True) if t not in self.engine.vocabulary.terms),
+            missing=tuple(
+                w for t, w in zip(query.terms, query.words, strict=True) if t not in self.engine.vocabulary.terms
+            ),
             evidence=tuple(evidence),
             by_article=tuple(by_article),
             snapshot=self.snapshot,
@@ -92,7 +96,13 @@ class Answerer:
         best = best_first(fused)[: max(_LOOKED_AT, 2 * query.k)]
         passages = self.engine.passages(rows[best])
         ranked = [
-            Candidate(passage, passage.sentences[scores.best[at]], float(fused[at]), float(scores.sentence[at]), float(scores.dense[at]))
+            Candidate(
+                passage,
+                passage.sentences[scores.best[at]],
+                float(fused[at]),
+                float(scores.sentence[at]),
+                float(scores.dense[at]),
+            )
             for at, passage in zip(best, passages, strict=True)
         ]
         return spread(collapse(ranked), _SPREAD)
@@ -112,8 +122,16 @@ class Answerer:
             citation = cite(article.card, article.origin, passage, candidate.quote)
             found.append(
                 Evidence(
-                    len(found) + 1, passage, candidate.quote, sha256, article.origin, article.card, candidate.score, sure,
-                    citation, tuple(candidate.twins),
+                    len(found) + 1,
+                    passage,
+                    candidate.quote,
+                    sha256,
+                    article.origin,
+                    article.card,
+                    candidate.score,
+                    sure,
+                    citation,
+                    tuple(candidate.twins),
                 )
             )
         return found, withheld
@@ -131,7 +149,8 @@ def open_answerer(settings: Settings, encoder: Encoder | None = None) -> Answere
     encoder = encoder or load_encoder(settings, identity)
     if engine.dimension != encoder.dimension:
         raise IndexOutdatedError(
-            f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: the model has {encoder.dimension}. Run: verbatim build"
+            f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: expected the model's "
+            f"{encoder.dimension}. Run: verbatim build"
         )
     return Answerer(snapshot.id, engine, encoder, settings.candidates)
 
@@ -140,8 +159,8 @@ def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:
     built = snapshot.manifest.get("model", {})
     if built != asdict(identity):
         raise IndexOutdatedError(
-            f"The snapshot {snapshot.id} was built with the model {built.get('name')!r} ({str(built.get('sha256'))[:8]}): the settings "
-            f"name {identity.name!r} ({identity.sha256[:8]}) or other prompts. Run: verbatim build"
+            f"The snapshot {snapshot.id} was built with the model {built.get('name')!r} ({str(built.get('sha256'))[:8]}): "
+            f"the settings name {identity.name!r} ({identity.sha256[:8]}) or other prompts. Run: verbatim build"
         )
 
 

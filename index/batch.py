@@ -21,7 +21,8 @@ def read_lines(path: Path) -> list[bytes]:
         return [line for line in path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
     except OSError as error:
         raise QuestionError(
-            f'The batch file {str(path)!r} cannot be read ({error.strerror}): expected lines {{"id","question"}}. Name another with --batch FILE.'
+            f'The batch file {str(path)!r} cannot be read ({error.strerror}): expected lines {{"id","question"}}. '
+            "Name another with --batch FILE."
         ) from error
 
 
@@ -38,7 +39,10 @@ def answer_lines(
         try:
             asked = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield {"id": None, "error": f'Line {number} is not JSON ({error}): expected {{"id","question"}}. Correct it and ask again.'}
+            yield {
+                "id": None,
+                "error": f'Line {number} is not JSON ({error}): expected {{"id","question"}}. Correct it.',
+            }
             continue
         batch_id = asked.get("id") if isinstance(asked, dict) else None
         try:
@@ -51,5 +55,5 @@ def answer_lines(
 def _question(asked: Any, number: int) -> str:
     question = asked.get("question") if isinstance(asked, dict) else None
     if not isinstance(question, str):
-        raise QuestionError(f'Line {number} has no question: expected {{"id","question"}} with a text. Correct it and ask again.')
+        raise QuestionError(f'Line {number} has no question: expected {{"id","question"}} with a text. Correct it.')
     return question

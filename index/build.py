@@ -77,7 +77,11 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
         identity = identify(settings)
         about = _about(articles, skipped, settings, identity)
         name = snapshot_id({key: about[key] for key in ("articles", "settings", "model", "skipped")})
-    counts = {"articles": len(articles), "passages": len(passages), "sentences": sum(len(p.sentences) for p in passages)}
+    counts = {
+        "articles": len(articles),
+        "passages": len(passages),
+        "sentences": sum(len(p.sentences) for p in passages),
+    }
     with writing(settings.index):
         unchanged = _stands(settings.index, name)
         embedded = 0
@@ -86,15 +90,25 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
                 embedded, vectors = _embed(passages, settings, identity, watcher)
             with clock("publish"):
                 about = {**about, "counts": counts, "created": datetime.now(UTC).isoformat(timespec="seconds")}
-                publish(settings.index, name, about, lambda folder: LocalEngine.write(folder, articles, passages, *vectors))
+                publish(
+                    settings.index, name, about, lambda folder: LocalEngine.write(folder, articles, passages, *vectors)
+                )
     reused = counts["passages"] + counts["sentences"] - embedded
-    return BuildReport(name, **counts, embedded=embedded, reused=reused, skipped=tuple(skipped), seconds=clock.seconds, unchanged=unchanged)
+    return BuildReport(
+        name,
+        **counts,
+        embedded=embedded,
+        reused=reused,
+        skipped=tuple(skipped),
+        seconds=clock.seconds,
+        unchanged=unchanged,
+    )
 
 
 def _clean_and_split(articles: list[Article], settings: Settings) -> tuple[list[Article], list[Passage]]:
     cleaned, passages = [], []
-    for article in articles:
-        article = replace(article, blocks=clean(article))
+    for read in articles:
+        article = replace(read, blocks=clean(read))
         cleaned.append(article)
         passages += split(article, settings.passage_words, frozenset(doubtful_spans(article)))
     if not passages:
@@ -105,7 +119,9 @@ def _clean_and_split(articles: list[Article], settings: Settings) -> tuple[list[
     return cleaned, passages
 
 
-def _about(articles: list[Article], skipped: list[Skipped], settings: Settings, identity: ModelIdentity) -> dict[str, Any]:
+def _about(
+    articles: list[Article], skipped: list[Skipped], settings: Settings, identity: ModelIdentity
+) -> dict[str, Any]:
     """The manifest's part that says what the snapshot is built from."""
     return {
         "articles": {article.id: {"sha256": article.sha256, "digest": _digest(article)} for article in articles},
@@ -130,7 +146,9 @@ def _stands(index: Path, name: str) -> bool:
     return True
 
 
-def _embed(passages: list[Passage], settings: Settings, identity: ModelIdentity, watcher: Watcher) -> tuple[int, tuple[Any, Any]]:
+def _embed(
+    passages: list[Passage], settings: Settings, identity: ModelIdentity, watcher: Watcher
+) -> tuple[int, tuple[Any, Any]]:
     """How many texts had to be embedded, and the vectors of passages and of sentences."""
     watcher.begin("loading the model", 0)
     encoder = load_encoder(settings, identity)

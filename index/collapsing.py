@@ -11,9 +11,11 @@ from rapidfuzz import fuzz
 from index.evidence import Twin
 from index.passage import Passage, Sentence
 
-# Token-set likeness, 0 to 100, from which two sentences say the same in the same words.
+# Likeness, 0 to 100, from which two sentences of so many words are the same sentence.
 _SAME = 95
 _SHORTEST = 4
+# What turns advice into other advice: figures and negations.
+_DECISIVE = re.compile(r"\d+|\b(?:no|not|never|without|cannot|t|dont|less|more)\b")
 
 
 @dataclass(slots=True)
@@ -69,7 +71,12 @@ def _form(sentence: str) -> str:
 
 
 def _same(form: str, other: str) -> bool:
+    """Whether two forms are the same sentence but for a letter here and there; another figure or a "not" is another."""
     if form == other:
         return True
     long_enough = min(form.count(" "), other.count(" ")) + 1 >= _SHORTEST
-    return long_enough and 0.8 <= len(form) / max(1, len(other)) <= 1.25 and fuzz.ratio(form, other) >= _SAME
+    return long_enough and fuzz.ratio(form, other, score_cutoff=_SAME) > 0 and _decisive(form) == _decisive(other)
+
+
+def _decisive(form: str) -> list[str]:
+    return _DECISIVE.findall(form)

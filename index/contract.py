@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index.evidence import Answer, Evidence, Verdict
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 
 
 class Contract(BaseModel):
@@ -136,5 +136,7 @@ def evidence_json(item: Evidence) -> EvidenceJson:
         location=LocationJson(heading=list(citation.heading), paragraph=citation.paragraph, page=citation.page),
         citation=citation.text,
         link=citation.link,
-        also_in=[TwinJson(article=t.article_id, quote_start=t.quote_start, quote_end=t.quote_end) for t in item.also_in],
+        also_in=[
+            TwinJson(article=t.article_id, quote_start=t.quote_start, quote_end=t.quote_end) for t in item.also_in
+        ],
     )

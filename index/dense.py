@@ -34,7 +34,9 @@ class DenseIndex:
         try:
             return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
         except RuntimeError as error:
-            raise IndexDamagedError(f"{path} is not a FAISS index ({error}): expected the published file. Run: verbatim build") from error
+            raise IndexDamagedError(
+                f"{path} is not a FAISS index ({error}): expected the published file. Run: verbatim build"
+            ) from error
 
     def save(self, path: Path) -> None:
         """Write the index to `path`."""
@@ -59,7 +61,7 @@ class DenseIndex:
         if among is None:
             _, rows = self._index.search(vector[None, :], min(depth, self.count))
         else:
-            selected = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))
+            selected = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]  # set by faiss' wrapper
             _, rows = self._index.search(vector[None, :], min(depth, len(among)), params=selected)
         found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -10,13 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index.encoder import Encoder, Progress
+from index.encoder import Encoder, Progress, no_progress
 from index.evidence import Floats
 
 FILE = "embeddings.sqlite"
 # Embedded and kept together: a build that is killed loses at most this many texts' work.
 _CHUNK = 1024
-_LOOKUP = 500
+_LOOKUP = 1000
+_KEPT_OF = "SELECT text, vector FROM vectors WHERE model = ? AND text IN (SELECT value FROM json_each(?))"
 
 
 class EmbeddingCache:
@@ -26,13 +28,13 @@ class EmbeddingCache:
         self._path = folder / FILE
 
     def encode(
-        self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress = lambda done: None
+        self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress = no_progress
     ) -> tuple[Floats, int]:
         """Unit vectors [n, dimension] of `texts`, and how many texts had to be embedded for it.
 
         `model` is the key of the encoder's identity; `progress` is told how many texts are done.
         """
-        keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
+        keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts]
         with self._connection() as database:
             known = _lookup(database, model, set(keys), encoder.dimension)
             progress(sum(key in known for key in keys))
@@ -66,7 +68,8 @@ def _open(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=60)
     try:
         database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+            "CREATE TABLE IF NOT EXISTS vectors "
+            "(model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
         )
         database.execute("PRAGMA quick_check").fetchone()
     except sqlite3.DatabaseError:
@@ -75,15 +78,13 @@ def _open(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _lookup(database: sqlite3.Connection, model: str, keys: set[bytes], dimension: int) -> dict[bytes, Floats]:
+def _lookup(database: sqlite3.Connection, model: str, keys: set[str], dimension: int) -> dict[str, Floats]:
     """The kept vectors of `keys`; one of another length is as good as none."""
-    known: dict[bytes, Floats] = {}
+    known: dict[str, Floats] = {}
     wanted = sorted(keys)
     for first in range(0, len(wanted), _LOOKUP):
-        some = wanted[first : first + _LOOKUP]
-        marks = ",".join("?" * len(some))
-        query = f"SELECT text, vector FROM vectors WHERE model = ? AND text IN ({marks})"  # noqa: S608 - only marks are put in
-        for key, blob in database.execute(query, [model, *some]):
+        some = json.dumps(wanted[first : first + _LOOKUP])
+        for key, blob in database.execute(_KEPT_OF, [model, some]):
             vector = np.frombuffer(blob, dtype=np.float32)
             if len(vector) == dimension:
                 known[key] = vector

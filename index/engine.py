@@ -32,7 +32,7 @@ class Engine(Protocol):
         ...
 
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
-        """Rows, ascending, of the `depth` best passages by each channel, of one article only when `article_id` is given."""
+        """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
         ...
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
@@ -74,7 +74,11 @@ class LocalEngine:
 
     @staticmethod
     def write(
-        folder: Path, articles: Sequence[Article], passages: Sequence[Passage], passage_vectors: Floats, sentence_vectors: Floats
+        folder: Path,
+        articles: Sequence[Article],
+        passages: Sequence[Passage],
+        passage_vectors: Floats,
+        sentence_vectors: Floats,
     ) -> None:
         """Write the files of a new engine into `folder`; vectors by row, sentences in their passages' order."""
         contexts = [passage_context(passage) for passage in passages]
@@ -84,7 +88,9 @@ class LocalEngine:
         write_texts(folder / "texts.sqlite", articles, passages)
         Vocabulary.of(contexts).save(folder / "vocabulary.json")
         numbers = {article_id: number for number, article_id in enumerate(sorted(article.id for article in articles))}
-        np.save(folder / "bounds.npy", np.cumsum([0, *(len(passage.sentences) for passage in passages)], dtype=np.int64))
+        np.save(
+            folder / "bounds.npy", np.cumsum([0, *(len(passage.sentences) for passage in passages)], dtype=np.int64)
+        )
         np.save(folder / "owners.npy", np.array([numbers[passage.article_id] for passage in passages], dtype=np.int64))
 
     @property
@@ -98,7 +104,7 @@ class LocalEngine:
         return self._passages.dimension
 
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
-        """Rows, ascending, of the `depth` best passages by each channel, of one article only when `article_id` is given."""
+        """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
         among = among_sentences = None
         lexical = self._lexical.scores(query_terms)
         if article_id is not None:
@@ -106,7 +112,11 @@ class LocalEngine:
             among, among_sentences = np.flatnonzero(mine), np.flatnonzero(mine[self._sentence_owners])
             lexical = np.where(mine, lexical, 0).astype(np.float32)
         by_sentence = self._sentence_owners[self._sentences.search(vector, depth, among_sentences)]
-        return np.unique(np.concatenate([self._passages.search(vector, depth, among), by_sentence, LexicalIndex.best(lexical, depth)]))
+        return np.unique(
+            np.concatenate(
+                [self._passages.search(vector, depth, among), by_sentence, LexicalIndex.best(lexical, depth)]
+            )
+        )
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
         """Every raw score of every passage in `rows`."""
@@ -115,7 +125,9 @@ class LocalEngine:
         # Every sentence row of every passage, passage after passage.
         sentence_rows = np.arange(counts.sum()) + np.repeat(self._bounds[rows] - first, counts)
         cosines = self._sentences.cosines(vector, sentence_rows.astype(np.int64))
-        best = np.array([cosines[at : at + count].argmax() for at, count in zip(first, counts, strict=True)], dtype=np.int64)
+        best = np.array(
+            [cosines[at : at + count].argmax() for at, count in zip(first, counts, strict=True)], dtype=np.int64
+        )
         return Scores(
             passages=rows,
             dense=self._passages.cosines(vector, rows),

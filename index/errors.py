@@ -1,18 +1,18 @@
 """Everything that can go wrong, as a person should read it: the value, what was expected, the next command.
 
-    VerbatimError                 exit 2 on the command line
-    ├── RequestError              the question or its options; HTTP 4xx
-    │   ├── QuestionError             empty question, k out of range, a bad batch line; HTTP 422
-    │   └── UnknownArticleError       no article of that id; HTTP 404
-    ├── SettingsError             verbatim.toml or a VERBATIM_… variable
-    ├── CorpusError               no corpus, or nothing in it could be read
-    │   └── UnreadableFileError       one file: reported and skipped, the others are built
-    ├── ModelError                the embedding model cannot be loaded, or is not the one pinned
-    ├── IndexUnavailableError     HTTP 503
-    │   ├── IndexMissingError         nothing was built yet
-    │   ├── IndexDamagedError         a file is missing or is not what was published
-    │   └── IndexOutdatedError        another format, model or dimension
-    └── ServiceError              the service cannot start (a port in use)
+VerbatimError                 exit 2 on the command line
+├── RequestError              the question or its options; HTTP 4xx
+│   ├── QuestionError             empty question, k out of range, a bad batch line; HTTP 422
+│   └── UnknownArticleError       no article of that id; HTTP 404
+├── SettingsError             verbatim.toml or a VERBATIM_… variable
+├── CorpusError               no corpus, or nothing in it could be read
+│   └── UnreadableFileError       one file: reported and skipped, the others are built
+├── ModelError                the embedding model cannot be loaded, or is not the one pinned
+├── IndexUnavailableError     HTTP 503
+│   ├── IndexMissingError         nothing was built yet
+│   ├── IndexDamagedError         a file is missing or is not what was published
+│   └── IndexOutdatedError        another format, model or dimension
+└── ServiceError              the service cannot start (a port in use)
 """
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index.encoder import Progress
+from index.encoder import Progress, no_progress
 from index.evidence import Floats
 from index.terms import stem, words
 
@@ -16,13 +16,15 @@ DIMENSION = 256
 
 
 class HashEncoder:
-    """Feature hashing: each stem adds a fixed pseudo-random direction, so texts that share words are near each other."""
+    """Feature hashing: each stem adds a fixed pseudo-random direction, so texts that share words are near."""
 
     dimension = DIMENSION
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress = lambda done: None) -> Floats:
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
         """Unit vectors [n, dimension] of `texts`."""
-        vectors = np.stack([self.encode_query(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
+        vectors = (
+            np.stack([self.encode_query(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
+        )
         progress(len(texts))
         return vectors
 

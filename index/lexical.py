@@ -28,7 +28,8 @@ class LexicalIndex:
         import bm25s
 
         index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        index.index([list(terms) for terms in terms_of_passages], show_progress=False)
+        # bm25s cannot index a corpus without a single term; the empty one stands in, which no query has.
+        index.index([list(terms) or [""] for terms in terms_of_passages], show_progress=False)
         return cls(index)
 
     @classmethod
@@ -39,7 +40,9 @@ class LexicalIndex:
         try:
             return cls(bm25s.BM25.load(str(folder), mmap=True, show_progress=False))
         except (OSError, ValueError, KeyError) as error:
-            raise IndexDamagedError(f"{folder} is not a BM25 index ({error}): expected the published files. Run: verbatim build") from error
+            raise IndexDamagedError(
+                f"{folder} is not a BM25 index ({error}): expected the published files. Run: verbatim build"
+            ) from error
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""

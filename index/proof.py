@@ -18,5 +18,7 @@ def proven(passage: Passage, article: Article, published_sha256: str) -> bool:
         and all(passage.start <= sentence.start <= sentence.end <= passage.end for sentence in passage.sentences)
     )
     if not holds:
-        _log.error("withheld: article %s does not hold characters %d-%d as published", article.id, passage.start, passage.end)
+        _log.error(
+            "withheld: article %s does not hold characters %d-%d as published", article.id, passage.start, passage.end
+        )
     return holds

@@ -41,5 +41,7 @@ def check_question(question: str) -> str:
     """`question` with outer white space and control characters gone. Raises `QuestionError`."""
     clean = " ".join("".join(char if char.isprintable() else " " for char in question).split())
     if not clean:
-        raise QuestionError('The question is empty: expected some words. Try: verbatim ask "ice or heat for a back spasm?"')
+        raise QuestionError(
+            'The question is empty: expected some words. Try: verbatim ask "ice or heat for a back spasm?"'
+        )
     return clean

@@ -24,7 +24,9 @@ def fuse(scores: Scores, attainable: float, weights: Weights) -> Floats:
     The share means the same for every question and corpus, unlike a share of the best score that was found.
     """
     lexical = scores.lexical / attainable if attainable > 0 else np.zeros_like(scores.lexical)
-    fused: Floats = (weights.dense * scores.dense + weights.sentence * scores.sentence + weights.lexical * lexical).astype(np.float32)
+    fused: Floats = (
+        weights.dense * scores.dense + weights.sentence * scores.sentence + weights.lexical * lexical
+    ).astype(np.float32)
     return fused
 
 

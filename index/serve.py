@@ -23,8 +23,8 @@ def check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
     except OSError as error:
         raise ServiceError(
-            f"The service cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): expected a free port of this "
-            f"machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
+            f"The service cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): expected a free "
+            f"port of this machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
         ) from error
 
 
@@ -49,4 +49,5 @@ def service_environment(settings: Settings) -> dict[str, str]:
 def run_service(settings: Settings) -> NoReturn:
     """Become the service: this process is replaced, so that signals reach it."""
     sys.stdout.flush()
-    os.execve(sys.executable, service_command(settings), service_environment(settings))
+    # The command is our own; nothing of it comes from a request.
+    os.execve(sys.executable, service_command(settings), service_environment(settings))  # noqa: S606 - that is its purpose

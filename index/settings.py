@@ -56,8 +56,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Options before variables before the file; no dotenv and no secrets folder."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
@@ -76,4 +76,6 @@ def load_settings(**options: Any) -> Settings:
             f"Correct it in {FILE} or VERBATIM_{name.upper()}; docs/settings.md lists every setting."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"{FILE} cannot be read ({error}): expected a TOML file. Correct it and try again.") from error
+        raise SettingsError(
+            f"{FILE} cannot be read ({error}): expected a TOML file. Correct it and try again."
+        ) from error

@@ -1,12 +1,12 @@
-"""Snapshots: one built index on disk, immutable, checksummed, published by one rename. The only writer of the index folder.
+"""Snapshots: built indexes on disk, immutable, checksummed, published by one rename. Only this writes the index folder.
 
-    .verbatim/
-    ├── current                 the id of the published snapshot
-    ├── lock                    held while a snapshot is written
-    ├── embeddings.sqlite       vectors kept between builds
-    └── snapshots/ID/
-        ├── manifest.json       what it was built from, and the sum of every other file
-        └── …                   the engine's files
+.verbatim/
+├── current                 the id of the published snapshot
+├── lock                    held while a snapshot is written
+├── embeddings.sqlite       vectors kept between builds
+└── snapshots/ID/
+    ├── manifest.json       what it was built from, and the sum of every other file
+    └── …                   the engine's files
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A published snapshot: its id, its folder, and its manifest (`model`, `settings`, `articles`, `skipped`, `counts`)."""
+    """A published snapshot. `manifest` has its `model`, `settings`, `articles`, `skipped`, `counts` and `files`."""
 
     id: str
     folder: Path
@@ -43,7 +43,7 @@ class Snapshot:
 
 
 def snapshot_id(parts: dict[str, Any]) -> str:
-    """The id of what is built from `parts`: the sha256 of them and the format, shortened to 16 digits."""
+    """The id of what is built from `parts`: the sha256 of them and the format, its first 16 digits."""
     return hashlib.sha256(json.dumps({**parts, "format": FORMAT}, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -54,7 +54,9 @@ def current_id(index: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(f"{index / _CURRENT} cannot be read ({error}): expected a snapshot's id. Run: verbatim build") from error
+        raise IndexDamagedError(
+            f"{index / _CURRENT} cannot be read ({error}): expected a snapshot's id. Run: verbatim build"
+        ) from error
 
 
 def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
@@ -64,20 +66,27 @@ def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
     """
     name = name or current_id(index)
     if name is None:
-        raise IndexMissingError(f"There is no index in {str(index)!r}: expected one that was built. Run: verbatim build")
+        raise IndexMissingError(
+            f"There is no index in {str(index)!r}: expected one that was built. Run: verbatim build"
+        )
     folder = index / "snapshots" / name
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         version, files = manifest["format"], manifest["files"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(
-            f"The snapshot {name!r} in {str(index)!r} has no readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
+            f"The snapshot {name!r} in {str(index)!r} has no readable {MANIFEST} ({error}): expected the published one. "
+            "Run: verbatim build"
         ) from error
     if version != FORMAT:
-        raise IndexOutdatedError(f"The snapshot {name} has format {version!r}: this program expects {FORMAT}. Run: verbatim build")
+        raise IndexOutdatedError(
+            f"The snapshot {name} has format {version!r}: this program expects {FORMAT}. Run: verbatim build"
+        )
     for file, sha256 in files.items():
         if _sha256(folder / file) != sha256:
-            raise IndexDamagedError(f"{folder / file} is missing or has changed: expected the sha256 {sha256[:12]}…. Run: verbatim build")
+            raise IndexDamagedError(
+                f"{folder / file} is missing or has changed: expected the sha256 {sha256[:12]}…. Run: verbatim build"
+            )
     return Snapshot(name, folder, manifest)
 
 
@@ -92,11 +101,17 @@ def publish(index: Path, name: str, about: dict[str, Any], write: Callable[[Path
     unfinished.mkdir(parents=True)
     try:
         write(unfinished)
-        sums = {path.relative_to(unfinished).as_posix(): _sha256(path) for path in sorted(unfinished.rglob("*")) if path.is_file()}
-        (unfinished / MANIFEST).write_text(json.dumps({"format": FORMAT, "id": name, **about, "files": sums}, indent=1), encoding="utf-8")
+        sums = {
+            path.relative_to(unfinished).as_posix(): _sha256(path)
+            for path in sorted(unfinished.rglob("*"))
+            if path.is_file()
+        }
+        (unfinished / MANIFEST).write_text(
+            json.dumps({"format": FORMAT, "id": name, **about, "files": sums}, indent=1), encoding="utf-8"
+        )
         for path in [*unfinished.rglob("*"), unfinished]:
             _sync(path)
-        # A folder of this name is damaged, or build would not have come here: nobody can have it open and answer from it.
+        # A folder of this name is damaged, or the build would not have come here.
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)
     finally:

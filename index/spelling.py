@@ -13,7 +13,7 @@ from index.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST = 3
-# Edits allowed in a word of that many letters: one in a short word, for nearly every short word is two edits from another.
+# Two edits are allowed in a word of that many letters, one in a shorter: nearly every short word is two from another.
 _TWO_EDITS_FROM = 5
 
 
@@ -22,7 +22,9 @@ class Speller:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._targets = sorted({*vocabulary.spelled, *(word for word in STOP_WORDS if len(word) > 2 and "'" not in word)})
+        self._targets = sorted(
+            {*vocabulary.spelled, *(word for word in STOP_WORDS if len(word) > 2 and "'" not in word)}
+        )
 
     def correct(self, question: str) -> str | None:
         """`question` with its misspelt words corrected, everything else as typed; `None` where nothing was changed."""

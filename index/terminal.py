@@ -32,7 +32,9 @@ class BuildProgress:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def begin(self, step: str, total: int) -> None:
@@ -75,11 +77,16 @@ def show_answer(answer: Answer) -> None:
     if answer.missing:
         console.print(_plain(f"In no article: {', '.join(answer.missing)}."))
     if answer.withheld:
-        console.print(f"{answer.withheld} passages were withheld: they are not in their article as published. Run: verbatim build")
+        console.print(
+            f"{answer.withheld} passages were withheld: they are not in their article as published. Run: verbatim build"
+        )
     for item in answer.evidence:
         console.print()
         console.print(_marked(item))
-        console.print(Padding(_plain(f"[{item.rank}] {item.citation.text} {strength(item.confidence)} match"), (0, 0, 0, 2)), style="dim")
+        console.print(
+            Padding(_plain(f"[{item.rank}] {item.citation.text} {strength(item.confidence)} match"), (0, 0, 0, 2)),
+            style="dim",
+        )
     console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
 
 
@@ -88,7 +95,13 @@ def _marked(item: Evidence) -> Padding:
     passage = item.passage
     before = passage.text[: item.quote.start - passage.start]
     after = passage.text[item.quote.end - passage.start :]
-    text = _plain(before) + Text("»", style="dim") + Text(_printable(item.quoted), style="bold") + Text("«", style="dim") + _plain(after)
+    text = (
+        _plain(before)
+        + Text("»", style="dim")
+        + Text(_printable(item.quoted), style="bold")
+        + Text("«", style="dim")
+        + _plain(after)
+    )
     return Padding(text, (0, 0, 0, 2))
 
 

@@ -13,15 +13,18 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Words that ask or bind and name nothing; a question's content terms are the rest.
 STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are aren't as at be because been before being below
-    between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each else ever
-    few for from further get gets give go goes got had hadn't has hasn't have haven't having he her here hers him his how
-    i i'd i'll i'm i've if in into is isn't it it's its itself just let let's like make makes many may me might more most
-    much must my myself no nor not of off on once one only or other our ours out over own please rather s same say says
-    shall she should shouldn't so some still such t tell than that that's the their theirs them then there there's these
-    they they're this those through to too under until up upon us use used using very want was wasn't way we well were
-    weren't what what's when where where's whether which while who who's whom whose why will with won't would wouldn't
-    you you'd you'll you're you've your yours yourself""".split()
+    """
+    a about above after again against all also am an and any are aren't as at be because been before being below
+    between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
+    else ever few for from further get gets give go goes got had hadn't has hasn't have haven't having he her
+    here hers him his how i i'd i'll i'm i've if in into is isn't it it's its itself just let let's like make
+    makes many may me might more most much must my myself no nor not of off on once one only or other our ours
+    out over own please rather s same say says shall she should shouldn't so some still such t tell than that
+    that's the their theirs them then there there's these they they're this those through to too under until up
+    upon us use used using very want was wasn't way we well were weren't what what's when where where's whether
+    which while who who's whom whose why will with won't would wouldn't you you'd you'll you're you've your
+    yours yourself
+    """.split()
 )
 
 _local = threading.local()

@@ -23,6 +23,13 @@ CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER, start INTEGER,
                         page INTEGER, doubtful INTEGER);
 CREATE INDEX sentences_of ON sentences (passage);
 """
+_PASSAGES = """
+SELECT row, article, start, end, text, heading FROM passages WHERE row IN (SELECT value FROM json_each(?))
+"""
+_SENTENCES_OF = """
+SELECT passage, start, end, paragraph, page, doubtful FROM sentences
+WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
+"""
 _KEPT_ARTICLES = 64
 
 
@@ -31,7 +38,9 @@ def write_texts(path: Path, articles: Iterable[Article], passages: Iterable[Pass
     with closing(sqlite3.connect(path)) as database, database:
         # The file is published by a rename of its folder, so a journal would only cost time.
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        database.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", (_article_row(article) for article in articles))
+        database.executemany(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", (_article_row(article) for article in articles)
+        )
         sentence_row = 0
         for row, passage in enumerate(passages):
             values = (row, passage.article_id, passage.start, passage.end, passage.text, json.dumps(passage.heading))
@@ -51,7 +60,9 @@ class TextStore:
         self._articles: OrderedDict[str, tuple[Article, str]] = OrderedDict()
         if not path.is_file():
             raise IndexDamagedError(f"{path} is missing: expected the published text store. Run: verbatim build")
-        self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._database = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
 
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""
@@ -76,18 +87,15 @@ class TextStore:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of `rows`, in that order."""
-        marks = ",".join("?" * len(rows))
-        values = [int(row) for row in rows]
-        sentences: dict[int, list[Sentence]] = {row: [] for row in values}
-        query = f"SELECT passage, start, end, paragraph, page, doubtful FROM sentences WHERE passage IN ({marks}) ORDER BY row"  # noqa: S608 - only marks are put in
-        for passage, start, end, paragraph, page, doubtful in self._rows(query, values):
+        wanted = [json.dumps([int(row) for row in rows])]
+        sentences: dict[int, list[Sentence]] = {int(row): [] for row in rows}
+        for passage, start, end, paragraph, page, doubtful in self._rows(_SENTENCES_OF, wanted):
             sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful)))
-        query = f"SELECT row, article, start, end, text, heading FROM passages WHERE row IN ({marks})"  # noqa: S608 - only marks are put in
         found = {
             row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
-            for row, article, start, end, text, heading in self._rows(query, values)
+            for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted)
         }
-        return [found[row] for row in values]
+        return [found[int(row)] for row in rows]
 
     def close(self) -> None:
         """Let the file go."""
@@ -98,7 +106,9 @@ class TextStore:
             with self._lock:
                 return self._database.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(f"{self._path} cannot be read ({error}): expected the published text store. Run: verbatim build") from error
+            raise IndexDamagedError(
+                f"{self._path} cannot be read ({error}): expected the published text store. Run: verbatim build"
+            ) from error
 
 
 def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:
@@ -107,4 +117,6 @@ def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:
 
 
 def _article(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
-    return Article(article_id, origin, text, Card(**json.loads(card)), tuple(Block(**block) for block in json.loads(blocks)))
+    return Article(
+        article_id, origin, text, Card(**json.loads(card)), tuple(Block(**block) for block in json.loads(blocks))
+    )

@@ -16,7 +16,7 @@ from index.terms import STOP_WORDS, stem, words
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`passages` is how many passages were counted; `words` counts each word, `terms` the passages that have each stem."""
+    """`passages` is how many were counted; `words` counts each word, `terms` the passages that have each stem."""
 
     passages: int
     words: dict[str, int]
@@ -41,12 +41,16 @@ class Vocabulary:
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             return cls(stored["passages"], stored["words"], stored["terms"])
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexDamagedError(f"{path} cannot be read ({error}): expected the published vocabulary. Run: verbatim build") from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamagedError(
+                f"{path} cannot be read ({error}): expected the published vocabulary. Run: verbatim build"
+            ) from error
 
     def save(self, path: Path) -> None:
         """Write it to `path`."""
-        path.write_text(json.dumps({"passages": self.passages, "words": self.words, "terms": self.terms}), encoding="utf-8")
+        path.write_text(
+            json.dumps({"passages": self.passages, "words": self.words, "terms": self.terms}), encoding="utf-8"
+        )
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of a stem as BM25 (Lucene) has it; a stem that no passage has counts as rarest."""

@@ -53,13 +53,17 @@ def _bad_parameter(request: Request, error: RequestValidationError) -> JSONRespo
     name = first["loc"][-1]
     given = "is missing" if first["type"] == "missing" else f"is {first['input']!r}"
     return _problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, f"The parameter {name!r} {given}: {first['msg'].lower()}. Try: /api/v1/ask?q=ice+or+heat&k=5"
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        f"The parameter {name!r} {given}: {first['msg'].lower()}. Try: /api/v1/ask?q=ice+or+heat&k=5",
     )
 
 
 @api.exception_handler(HTTPException)
 def _http_error(request: Request, error: HTTPException) -> JSONResponse:
-    return _problem(HTTPStatus(error.status_code), f"{request.method} {request.url.path}: {error.detail}. Try: GET /api/v1/ask?q=ice+or+heat")
+    return _problem(
+        HTTPStatus(error.status_code),
+        f"{request.method} {request.url.path}: {error.detail}. Try: GET /api/v1/ask?q=ice+or+heat",
+    )
 
 
 def _problem(status: HTTPStatus, detail: str) -> JSONResponse:

@@ -45,7 +45,11 @@ def read_corpus(folder: Path, file_megabytes: int = 20) -> tuple[list[Article], 
             suffix = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
             article = replace(article, id=f"{article.id}-{suffix}")
         articles[article.id] = article
-    skipped += [Skipped(name, f"named in {SOURCES}, but there is no such file") for name in sources if not (folder / name).exists()]
+    skipped += [
+        Skipped(name, f"named in {SOURCES}, but there is no such file")
+        for name in sources
+        if not (folder / name).exists()
+    ]
     if not articles:
         causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in skipped[:5]) or "it is empty"
         raise CorpusError(
@@ -99,7 +103,9 @@ def _read_bytes(path: Path, file_megabytes: int) -> bytes:
         if not path.is_file():
             raise UnreadableFileError("it is not a regular file")
         if path.stat().st_size > limit:
-            raise UnreadableFileError(f"it has {path.stat().st_size:,} bytes; the setting file_megabytes allows {limit:,}")
+            raise UnreadableFileError(
+                f"it has {path.stat().st_size:,} bytes; the setting file_megabytes allows {limit:,}"
+            )
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read ({error.strerror or error})") from error

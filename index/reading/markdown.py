@@ -83,7 +83,9 @@ def _card(front_matter: str) -> Card:
     if not isinstance(stated, dict):
         return Card()
     lower = {str(key).lower(): value for key, value in stated.items()}
-    return Card(**{field: next((_words(lower[n]) for n in names if lower.get(n)), None) for field, names in _CARD_NAMES.items()})
+    return Card(
+        **{field: next((_words(lower[n]) for n in names if lower.get(n)), None) for field, names in _CARD_NAMES.items()}
+    )
 
 
 def _words(value: Any) -> str:
@@ -94,4 +96,12 @@ def _titled(card: Card, text: str, blocks: list[Block]) -> Card:
     first = next((block for block in blocks if block.kind != "metadata"), None)
     if first is None or first.kind != "heading" or first.level != 1:
         return card
-    return Card(" ".join(text[first.start : first.end].split()), card.author, card.publisher, card.url, card.published, card.language, card.licence)
+    return Card(
+        " ".join(text[first.start : first.end].split()),
+        card.author,
+        card.publisher,
+        card.url,
+        card.published,
+        card.language,
+        card.licence,
+    )

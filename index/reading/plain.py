@@ -12,17 +12,22 @@ _LIST_ITEM = re.compile(r"[•◦▪‣*–-]\s+\S")
 _NUMBERED_TITLE = re.compile(r"\d{1,2}[.)]\s+\S+(?:\s+\S+){0,5}$")
 _SENTENCE_END = re.compile(r"[.!…:;,][\"'”’)]*$")
 _HEADING_WORDS = 12
+_TITLE_WORDS = 20
 # Words that title case leaves small.
-_SMALL = frozenset("a an and as at but by for from if in into is of on or the to via vs when with your you do does".split())
+_SMALL = frozenset(
+    "a an and as at but by for from if in into is of on or the to via vs when with your you do does".split()
+)
 
 
 def read(text: str) -> tuple[Card, list[Block]]:
-    """Plain text states nothing about itself; its blocks are its lines or, where lines are wrapped, its paragraphs."""
+    """The title where the first line is one, and the blocks: lines or, where lines are wrapped, paragraphs."""
     spans = list(_spans(text))
     blocks = []
     for position, (start, end) in enumerate(spans):
         kind, level = _kind(text[start:end], last=position == len(spans) - 1)
         blocks.append(Block(start, end, kind, level))
+    if len(blocks) > 1 and _is_title(text[blocks[0].start : blocks[0].end]):
+        return Card(title=" ".join(text[blocks[0].start : blocks[0].end].split())), blocks
     return Card(), blocks
 
 
@@ -30,13 +35,14 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Offsets of the blocks' texts, outer white space left out."""
     # Equal lengths: the offsets found here are offsets into the text as read.
     for chunk in _CHUNK.finditer(text.replace("\r\n", " \n").replace("\r", "\n")):
-        lines = [match for match in re.finditer(r"[^\n]*\S", chunk.group())]
-        pieces = [(lines[0].start(), lines[-1].end())] if _wrapped([line.group() for line in lines]) else [
-            (line.start(), line.end()) for line in lines
-        ]
-        for start, end in pieces:
-            start += chunk.start()
-            end += chunk.start()
+        lines = list(re.finditer(r"[^\n]*\S", chunk.group()))
+        pieces = (
+            [(lines[0].start(), lines[-1].end())]
+            if _wrapped([line.group() for line in lines])
+            else [(line.start(), line.end()) for line in lines]
+        )
+        for first, last in pieces:
+            start, end = chunk.start() + first, chunk.start() + last
             yield start + len(text[start:end]) - len(text[start:end].lstrip()), end
 
 
@@ -45,8 +51,10 @@ def _wrapped(lines: list[str]) -> bool:
     inner = lines[:-1]
     if any(_LIST_ITEM.match(line.lstrip()) for line in lines[1:]):
         return False
-    return bool(inner) and all(40 <= len(line) <= 120 for line in inner) and any(
-        not _SENTENCE_END.search(line) and not line.endswith("?") for line in inner
+    return (
+        bool(inner)
+        and all(40 <= len(line) <= 120 for line in inner)
+        and any(not _SENTENCE_END.search(line) and not line.endswith("?") for line in inner)
     )
 
 
@@ -65,6 +73,12 @@ def _kind(line: str, *, last: bool) -> tuple[BlockKind, int]:
     if line.endswith("?") or _title_case(words):
         return "heading", 1
     return "paragraph", 0
+
+
+def _is_title(line: str) -> bool:
+    """Whether a text's first line is its title: one short line that ends no sentence and begins no list."""
+    short = "\n" not in line and len(line.split()) <= _TITLE_WORDS
+    return short and not (_SENTENCE_END.search(line) or _LIST_ITEM.match(line) or _NUMBERED_TITLE.match(line))
 
 
 def _title_case(words: list[str]) -> bool:

@@ -49,11 +49,13 @@ def read_sources(folder: Path) -> dict[str, Source]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         return {name: Source.model_validate(table) for name, table in tables.items()}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CorpusError(f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it and build again.") from error
+        raise CorpusError(
+            f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it, then: verbatim build"
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise CorpusError(
-            f"{path} has the field {field!r} with the value {first['input']!r}: {first['msg'].lower()}; expected one of "
-            f"{', '.join(Source.model_fields)}, as text. Correct it and build again."
+            f"{path} has the field {field!r} with the value {first['input']!r}: {first['msg'].lower()}; "
+            f"expected one of {', '.join(Source.model_fields)}, as text. Correct it and build again."
         ) from error

@@ -1,0 +1,39 @@
+# make run    the page at http://localhost:8501
+# make test   everything that has to hold
+# Both do all their own set-up; `make setup` is that alone and leaves .venv/bin/verbatim.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+export HF_HUB_OFFLINE = 1
+
+.PHONY: setup run test lint bench screenshots clean
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml constraints.txt
+	@command -v $(PYTHON) > /dev/null || { echo "Verbatim needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+run: setup
+	$(BIN)/verbatim serve
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pip check
+
+test: lint
+	$(BIN)/pytest --cov --cov-report=term
+
+bench: setup
+	$(BIN)/python -m benchmarks.first
+
+screenshots: setup
+	$(BIN)/python tests/browser/screenshots.py
+
+clean:
+	rm -rf .venv .verbatim build *.egg-info

@@ -1,0 +1,62 @@
+"""Figures of merit. The only importer of ir_measures and scipy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats64 = NDArray[np.float64]
+Ranked = Mapping[str, Mapping[str, float]]
+Judged = Mapping[str, Mapping[str, int]]
+
+_DRAWS = 2000
+_SEED = 20260101
+
+
+def by_question(judged: Judged, run: Ranked, names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Each measure of `names` ("nDCG@10", "R@100", "RR@10", …) by question; 0 where nothing was found."""
+    import ir_measures
+
+    measures = [ir_measures.parse_measure(name) for name in names]
+    values = {name: dict.fromkeys(judged, 0.0) for name in names}
+    found = {question: dict(documents) for question, documents in run.items() if documents}
+    for metric in ir_measures.iter_calc(measures, {q: dict(d) for q, d in judged.items()}, found):
+        values[str(metric.measure)][metric.query_id] = float(metric.value)
+    return values
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """The 95% bootstrap interval of the mean of `values`, by a fixed seed."""
+    data = np.asarray(values, dtype=np.float64)
+    if not len(data):
+        return float("nan"), float("nan")
+    draws = np.random.default_rng(_SEED).integers(0, len(data), size=(_DRAWS, len(data)))
+    low, high = np.quantile(data[draws].mean(axis=1), [0.025, 0.975])
+    return float(low), float(high)
+
+
+def paired_p(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """Two-sided p of a paired t-test; 1 where the two are the same throughout."""
+    from scipy.stats import ttest_rel
+
+    if np.array_equal(ours, theirs):
+        return 1.0
+    return float(ttest_rel(ours, theirs).pvalue)
+
+
+def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
+    """The probability that a positive scores above a negative, ties counted half; nan where one side is empty."""
+    if not len(positives) or not len(negatives):
+        return float("nan")
+    difference = np.subtract.outer(np.asarray(positives), np.asarray(negatives))
+    return float(((difference > 0) + 0.5 * (difference == 0)).mean())
+
+
+def calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal count: |mean confidence - share right|, weighted (Naeini 2015)."""
+    order = np.argsort(np.asarray(confidences), kind="stable")
+    sure, correct = np.asarray(confidences, dtype=np.float64)[order], np.asarray(right, dtype=np.float64)[order]
+    parts = [part for part in np.array_split(np.arange(len(order)), bins) if len(part)]
+    return float(sum(len(part) * abs(sure[part].mean() - correct[part].mean()) for part in parts) / max(1, len(order)))

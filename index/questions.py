@@ -1,0 +1,67 @@
+"""Questions with known answers: the golden set of a corpus."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import QuestionError
+
+QUESTIONS = "questions.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of one article, named by its origin; white space is folded."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenQuestion:
+    """A question, the quotes that answer it (none: the articles do not), and other passages judged right by hand."""
+
+    id: str
+    question: str
+    kind: str
+    quotes: tuple[Quote, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the articles answer it."""
+        return bool(self.quotes)
+
+
+def read_questions(path: Path) -> list[GoldenQuestion]:
+    """The questions of a JSON-lines file. Raises `QuestionError` naming the line that is not one."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(
+            f"The questions {str(path)!r} cannot be read ({error}): expected JSON lines. Name others: --questions FILE."
+        ) from error
+    questions = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                questions.append(_question(json.loads(line)))
+            except (ValueError, KeyError, TypeError) as error:
+                raise QuestionError(
+                    f"{path}, line {number} is no golden question ({error!r}): "
+                    'expected {"id","question","kind","evidence":[{"source","quote"}]}. Correct it and try again.'
+                ) from error
+    if not questions:
+        raise QuestionError(
+            f"The questions {str(path)!r} are none: expected at least one line. Name others with --questions FILE."
+        )
+    return questions
+
+
+def _question(line: dict[str, Any]) -> GoldenQuestion:
+    # "judged" holds right passages that nobody listed beforehand; they count like the rest.
+    listed = [*line["evidence"], *(item for item in line.get("judged", []) if item["right"])]
+    quotes = tuple(Quote(str(item["source"]), " ".join(str(item["quote"]).split())) for item in listed)
+    return GoldenQuestion(str(line["id"]), str(line["question"]), str(line.get("kind", "plain")), quotes)

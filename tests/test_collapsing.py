@@ -1,0 +1,81 @@
+"""The same sentence is one evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.collapsing import Candidate, collapse, spread
+from index.passage import Passage, Sentence
+
+
+def candidate(article: str, *sentences: str, quote: int = 0, score: float = 1.0) -> Candidate:
+    spans, at = [], 0
+    for sentence in sentences:
+        spans.append(Sentence(at, at + len(sentence), 1))
+        at += len(sentence) + 1
+    passage = Passage(article, 0, at - 1, " ".join(sentences), (), tuple(spans))
+    return Candidate(passage, spans[quote], score, 0.5, 0.5)
+
+
+def test_a_quote_that_stood_before_is_no_second_evidence() -> None:
+    kept = collapse([candidate("a", "Use ice for 20 minutes."), candidate("b", "Use ice for 20 minutes!")])
+    assert [item.passage.article_id for item in kept] == ["a"]
+
+
+def test_the_other_place_is_a_twin_even_where_it_is_not_the_quote() -> None:
+    kept = collapse([candidate("a", "Use ice for 20 minutes."), candidate("b", "Rest.", "Use ice for 20 minutes.")])
+    assert [(twin.article_id, twin.quote_start) for twin in kept[0].twins] == [("b", 6)]
+    assert len(kept) == 2
+
+
+def test_one_letter_does_not_make_another_sentence() -> None:
+    kept = collapse(
+        [
+            candidate("a", "Gentle exercise may help a back spasm."),
+            candidate("b", "Gentle exercises may help a back spasm."),
+        ]
+    )
+    assert len(kept) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Put an ice pack wrapped in a towel on it for 20 minutes.",
+            "Put an ice pack wrapped in a towel on it for 30 minutes.",
+        ),
+        (
+            "Firm massage by a trained therapist should be painful.",
+            "Firm massage by a trained therapist should not be painful.",
+        ),
+        (
+            "You can sleep on a heating pad all through the night.",
+            "You can't sleep on a heating pad all through the night.",
+        ),
+    ],
+)
+def test_another_figure_or_a_not_makes_another_sentence(one: str, other: str) -> None:
+    assert len(collapse([candidate("a", one), candidate("b", other)])) == 2
+
+
+def test_a_sentence_is_no_twin_of_itself() -> None:
+    assert collapse([candidate("a", "Use ice for 20 minutes.")])[0].twins == []
+
+
+def test_one_article_does_not_fill_the_list() -> None:
+    ranked = [
+        candidate("a", "One.", score=1.0),
+        candidate("a", "Two.", score=0.99),
+        candidate("b", "Three.", score=0.985),
+    ]
+    assert [item.passage.text for item in spread(ranked, 0.02)] == ["One.", "Three.", "Two."]
+
+
+def test_a_clearly_better_passage_stays_ahead() -> None:
+    ranked = [
+        candidate("a", "One.", score=1.0),
+        candidate("a", "Two.", score=0.99),
+        candidate("b", "Three.", score=0.5),
+    ]
+    assert [item.passage.text for item in spread(ranked, 0.02)] == ["One.", "Two.", "Three."]

@@ -1,0 +1,112 @@
+"""Snapshots appear whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
+from index.snapshot import current_id, open_snapshot, publish, snapshot_id, writing
+
+
+def write_one(folder: Path) -> None:
+    (folder / "part").mkdir()
+    (folder / "part" / "file").write_bytes(b"words")
+
+
+def published(index: Path, name: str = "one") -> Path:
+    return publish(index, name, {"counts": {}}, write_one).folder
+
+
+def test_what_was_written_is_published_with_its_sums(tmp_path: Path) -> None:
+    published(tmp_path)
+    snapshot = open_snapshot(tmp_path)
+    assert (snapshot.id, list(snapshot.manifest["files"])) == ("one", ["part/file"])
+
+
+def test_without_a_build_there_is_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="Run: verbatim build"):
+        open_snapshot(tmp_path)
+
+
+def test_a_build_that_fails_leaves_the_old_snapshot_and_nothing_else(tmp_path: Path) -> None:
+    published(tmp_path)
+
+    def fail(folder: Path) -> None:
+        write_one(folder)
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        publish(tmp_path, "two", {}, fail)
+    assert open_snapshot(tmp_path).id == "one"
+    assert [folder.name for folder in (tmp_path / "snapshots").iterdir()] == ["one"]
+
+
+@pytest.mark.parametrize("position", [0, 2, 4])
+def test_a_flipped_byte_is_found_at_opening(tmp_path: Path, position: int) -> None:
+    file = published(tmp_path) / "part" / "file"
+    data = bytearray(file.read_bytes())
+    data[position] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(IndexDamagedError, match=r"part/file is missing or has changed.*Run: verbatim build"):
+        open_snapshot(tmp_path)
+
+
+def test_a_missing_file_is_found_at_opening(tmp_path: Path) -> None:
+    (published(tmp_path) / "part" / "file").unlink()
+    with pytest.raises(IndexDamagedError, match="missing or has changed"):
+        open_snapshot(tmp_path)
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", "not json"])
+def test_a_damaged_manifest_is_found_at_opening(tmp_path: Path, manifest: str) -> None:
+    (published(tmp_path) / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(IndexDamagedError, match=r"no readable manifest.json"):
+        open_snapshot(tmp_path)
+
+
+def test_a_pointer_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    published(tmp_path)
+    (tmp_path / "current").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(IndexDamagedError, match="expected a snapshot's id"):
+        open_snapshot(tmp_path)
+
+
+def test_another_format_is_outdated(tmp_path: Path) -> None:
+    path = published(tmp_path) / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "format": 0}), encoding="utf-8")
+    with pytest.raises(IndexOutdatedError, match="has format 0"):
+        open_snapshot(tmp_path)
+
+
+def test_a_damaged_snapshot_of_the_same_id_is_replaced(tmp_path: Path) -> None:
+    (published(tmp_path) / "part" / "file").write_bytes(b"other")
+    published(tmp_path)
+    assert open_snapshot(tmp_path).id == "one"
+
+
+def test_old_snapshots_are_pruned_but_the_one_before_is_kept(tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        published(tmp_path, name)
+    assert sorted(folder.name for folder in (tmp_path / "snapshots").iterdir()) == ["three", "two"]
+
+
+def test_leftovers_of_a_killed_build_are_removed_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / "snapshots" / ".unfinished-1").mkdir(parents=True)
+    published(tmp_path)
+    assert [folder.name for folder in (tmp_path / "snapshots").iterdir()] == ["one"]
+
+
+def test_the_id_tells_apart_what_it_is_built_from() -> None:
+    assert snapshot_id({"a": 1}) == snapshot_id({"a": 1}) != snapshot_id({"a": 2})
+
+
+def test_no_pointer_means_no_id(tmp_path: Path) -> None:
+    assert current_id(tmp_path) is None
+
+
+def test_a_writer_makes_the_folder(tmp_path: Path) -> None:
+    with writing(tmp_path / "new"):
+        assert (tmp_path / "new" / "lock").exists()
