@@ -98,6 +98,47 @@ def serve(
     run_service(settings)
 
 
+@app.command("eval")
+def evaluate(
+    questions: Annotated[
+        Path | None, typer.Option(help="Golden questions. [default: questions.jsonl of the corpus]")
+    ] = None,
+    beir: Annotated[Path | None, typer.Option(help="Instead: a test set in BEIR's format, ranking alone.")] = None,
+    split: Annotated[str, typer.Option(help="Which judgements of the test set.")] = "test",
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier --json output to compare with, question by question.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    table: Annotated[Path | None, typer.Option(help="Write a line a question to this CSV file.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Write the reliability plot to this .svg or .png file.")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Ask questions with known answers and print how good the answers are."""
+    from index import evaluation_files as files
+    from index.ask import open_answerer
+    from index.beir import evaluate_beir, read_beir
+    from index.evaluate import evaluate as judge
+    from index.questions import QUESTIONS, read_questions
+    from index.terminal import BuildProgress, print_json, show_changes, show_figures
+
+    settings = load_settings(corpus=corpus, index=index)
+    with BuildProgress() as progress:
+        if beir is not None:
+            figures = evaluate_beir(read_beir(beir, split), settings, progress)
+        else:
+            asked = read_questions(questions or settings.corpus / QUESTIONS)
+            evaluation = judge(open_answerer(settings), asked)
+            figures = evaluation.as_json()
+            if table is not None:
+                files.write_table(evaluation, table)
+            if plot is not None:
+                files.write_reliability_plot(*evaluation.reliability(), plot, "Golden questions")
+    print_json(figures) if as_json else show_figures(figures)
+    if against is not None:
+        show_changes(files.compare(against, figures))
+
+
 def main() -> None:
     """Run the command line; every expected error is one message and exit code 2."""
     try:

@@ -30,6 +30,7 @@ class Block:
 
     `level` is a heading's depth (1 is the outermost), 0 for everything else. `paragraph` numbers the blocks that are
     not headings from 1, in reading order. `reason` says why a block was set aside; `None` means that it is kept.
+    `doubtful` are the spans of its sentences that look damaged in their source.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Block:
     paragraph: int = 0
     page: int | None = None
     reason: str | None = None
+    doubtful: tuple[tuple[int, int], ...] = ()
 
     @property
     def kept(self) -> bool:

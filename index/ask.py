@@ -9,10 +9,11 @@ from dataclasses import asdict, replace
 from index.citation import cite
 from index.collapsing import Candidate, collapse, spread
 from index.confidence import confidence, features, verdict
-from index.encoder import Encoder, ModelIdentity, identify, load_encoder
+from index.encoder import identify, load_encoder
 from index.engine import Engine, LocalEngine, passage_context
 from index.errors import IndexOutdatedError, UnknownArticleError
-from index.evidence import Answer, Evidence, Floats
+from index.evidence import Answer, Evidence, Floats, Scores
+from index.model import Encoder, ModelIdentity
 from index.proof import proven
 from index.query import Query, check_k, check_question
 from index.ranking import Weights, best_first, fuse
@@ -47,13 +48,12 @@ class Answerer:
         """
         started = time.perf_counter()
         query = self._understand(question, k, article_id, as_typed=as_typed)
-        vector = self.encoder.encode_query(query.searched)
-        ranked = self._rank(query, vector)
+        ranked = self._rank(query)
         evidence, withheld = self._evidence(query, ranked)
         by_article = _best_by_article(evidence)
         evidence = evidence[:k]
         sure = evidence[0].confidence if evidence else 0.0
-        shown = {term for item in evidence[:3] for term in terms(passage_context(item.passage))}
+        shown = {term for item in evidence[:3] for term in terms(passage_context(item.passage, item.card.title))}
         return Answer(
             question=question,
             corrected=query.corrected,
@@ -74,7 +74,7 @@ class Answerer:
         if article_id is not None and article_id not in self.engine.article_ids():
             known = ", ".join(self.engine.article_ids()[:10])
             raise UnknownArticleError(
-                f"There is no article {article_id!r}: expected one of {known}. Ask without an article to search all."
+                f"There is no article {article_id!r}: expected one of {known}. Ask without one to search all."
             )
 
     def _understand(self, question: str, k: int, article_id: str | None, *, as_typed: bool) -> Query:
@@ -88,13 +88,21 @@ class Answerer:
         in_order = list(dict.fromkeys(stem(word) for word in content))
         return Query(clean, corrected, tuple(in_order), tuple(by_term[term] for term in in_order), k, article_id)
 
-    def _rank(self, query: Query, vector: Floats) -> list[Candidate]:
-        """The best candidates, every score computed for each, most useful first."""
+    def scored(self, question: str, depth: int, *, as_typed: bool = False) -> tuple[Scores, Floats]:
+        """Ranking alone: every raw score of every candidate, and their sum by which they are ordered."""
+        return self._score(self._understand(question, depth, None, as_typed=as_typed))
+
+    def _score(self, query: Query) -> tuple[Scores, Floats]:
+        vector = self.encoder.encode_query(query.searched)
         rows = self.engine.candidates(vector, query.terms, max(self._candidates, query.k), query.article_id)
         scores = self.engine.scores(vector, query.terms, rows)
-        fused = fuse(scores, sum(self.engine.vocabulary.idf(term) for term in query.terms), Weights())
+        return scores, fuse(scores, sum(self.engine.vocabulary.idf(term) for term in query.terms), Weights())
+
+    def _rank(self, query: Query) -> list[Candidate]:
+        """The best candidates, most useful first."""
+        scores, fused = self._score(query)
         best = best_first(fused)[: max(_LOOKED_AT, 2 * query.k)]
-        passages = self.engine.passages(rows[best])
+        passages = self.engine.passages(scores.passages[best])
         ranked = [
             Candidate(
                 passage,
@@ -117,7 +125,7 @@ class Answerer:
             if not proven(passage, article, sha256):
                 withheld += 1
                 continue
-            having = set(terms(passage_context(passage)))
+            having = set(terms(passage_context(passage, article.card.title)))
             sure = confidence(features(candidate.sentence, candidate.dense, query, having, self.engine.vocabulary))
             citation = cite(article.card, article.origin, passage, candidate.quote)
             found.append(

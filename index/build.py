@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -15,9 +15,10 @@ from typing import Any, Protocol
 from index.article import Article, Skipped
 from index.cleaning import clean, doubtful_spans
 from index.embeddings import EmbeddingCache
-from index.encoder import ModelIdentity, identify, load_encoder
-from index.engine import LocalEngine, passage_context
+from index.encoder import identify, load_encoder
+from index.engine import LocalEngine, passage_contexts
 from index.errors import CorpusError, IndexUnavailableError
+from index.model import ModelIdentity
 from index.passage import Passage
 from index.reading import read_corpus
 from index.settings import Settings
@@ -67,12 +68,25 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
 
     Raises `CorpusError` and `ModelError`.
     """
-    watcher = watcher or Nobody()
-    clock = _Clock()
+    clock = Clock()
     with clock("read"):
-        articles, skipped = read_corpus(settings.corpus, settings.file_megabytes)
+        read, skipped = read_corpus(settings.corpus, settings.file_megabytes)
     with clock("clean"):
-        articles, passages = _clean_and_split(articles, settings)
+        articles = [_cleaned(article) for article in read]
+    return build_articles(articles, skipped, settings, watcher, clock)
+
+
+def build_articles(
+    articles: Sequence[Article],
+    skipped: Sequence[Skipped],
+    settings: Settings,
+    watcher: Watcher | None = None,
+    clock: Clock | None = None,
+) -> BuildReport:
+    """Publish the snapshot of articles that are read and cleaned; does nothing where it is published already."""
+    watcher, clock = watcher or Nobody(), clock or Clock()
+    with clock("split"):
+        passages = _split(articles, settings)
     with clock("identify"):
         identity = identify(settings)
         about = _about(articles, skipped, settings, identity)
@@ -87,7 +101,7 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
         embedded = 0
         if not unchanged:
             with clock("embed"):
-                embedded, vectors = _embed(passages, settings, identity, watcher)
+                embedded, vectors = _embed(articles, passages, settings, identity, watcher)
             with clock("publish"):
                 about = {**about, "counts": counts, "created": datetime.now(UTC).isoformat(timespec="seconds")}
                 publish(
@@ -105,22 +119,29 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     )
 
 
-def _clean_and_split(articles: list[Article], settings: Settings) -> tuple[list[Article], list[Passage]]:
-    cleaned, passages = [], []
-    for read in articles:
-        article = replace(read, blocks=clean(read))
-        cleaned.append(article)
-        passages += split(article, settings.passage_words, frozenset(doubtful_spans(article)))
+def _cleaned(read: Article) -> Article:
+    """The article with what is not its text set aside, and sentences that look damaged marked."""
+    article = replace(read, blocks=clean(read))
+    doubtful = sorted(doubtful_spans(article))
+    blocks = (
+        replace(block, doubtful=tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end))
+        for block in article.blocks
+    )
+    return replace(article, blocks=tuple(blocks))
+
+
+def _split(articles: Sequence[Article], settings: Settings) -> list[Passage]:
+    passages = [passage for article in articles for passage in split(article, settings.passage_words)]
     if not passages:
         raise CorpusError(
             f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
-    return cleaned, passages
+    return passages
 
 
 def _about(
-    articles: list[Article], skipped: list[Skipped], settings: Settings, identity: ModelIdentity
+    articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, identity: ModelIdentity
 ) -> dict[str, Any]:
     """The manifest's part that says what the snapshot is built from."""
     return {
@@ -147,13 +168,17 @@ def _stands(index: Path, name: str) -> bool:
 
 
 def _embed(
-    passages: list[Passage], settings: Settings, identity: ModelIdentity, watcher: Watcher
+    articles: Sequence[Article],
+    passages: Sequence[Passage],
+    settings: Settings,
+    identity: ModelIdentity,
+    watcher: Watcher,
 ) -> tuple[int, tuple[Any, Any]]:
     """How many texts had to be embedded, and the vectors of passages and of sentences."""
     watcher.begin("loading the model", 0)
     encoder = load_encoder(settings, identity)
     cache = EmbeddingCache(settings.index)
-    contexts = [passage_context(passage) for passage in passages]
+    contexts = passage_contexts(articles, passages)
     quotes = [passage.quote(sentence) for passage in passages for sentence in passage.sentences]
     watcher.begin("embedding passages", len(contexts))
     passage_vectors, new_passages = cache.encode(contexts, encoder, identity.key, watcher.advance)
@@ -162,7 +187,7 @@ def _embed(
     return new_passages + new_sentences, (passage_vectors, sentence_vectors)
 
 
-class _Clock:
+class Clock:
     """Seconds by step."""
 
     def __init__(self) -> None:

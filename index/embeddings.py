@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.encoder import Encoder, Progress, no_progress
 from index.evidence import Floats
+from index.model import Encoder, Progress, no_progress
 
 FILE = "embeddings.sqlite"
 # Embedded and kept together: a build that is killed loses at most this many texts' work.

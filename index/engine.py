@@ -43,6 +43,10 @@ class Engine(Protocol):
         """Ids of all articles, sorted."""
         ...
 
+    def owners(self, rows: Ints) -> list[str]:
+        """The id of the article of each passage in `rows`."""
+        ...
+
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it."""
         ...
@@ -52,9 +56,15 @@ class Engine(Protocol):
         ...
 
 
-def passage_context(passage: Passage) -> str:
-    """What is embedded and indexed for a passage: its words under its heading's."""
-    return "\n".join([*passage.heading, passage.text])
+def passage_context(passage: Passage, title: str | None) -> str:
+    """What is embedded and indexed for a passage: its words under its article's title and its headings."""
+    return "\n".join([*([title] if title else []), *passage.heading, passage.text])
+
+
+def passage_contexts(articles: Sequence[Article], passages: Sequence[Passage]) -> list[str]:
+    """The contexts of `passages` of `articles`, in order."""
+    titles = {article.id: article.card.title for article in articles}
+    return [passage_context(passage, titles[passage.article_id]) for passage in passages]
 
 
 class LocalEngine:
@@ -81,7 +91,7 @@ class LocalEngine:
         sentence_vectors: Floats,
     ) -> None:
         """Write the files of a new engine into `folder`; vectors by row, sentences in their passages' order."""
-        contexts = [passage_context(passage) for passage in passages]
+        contexts = passage_contexts(articles, passages)
         DenseIndex.of(passage_vectors).save(folder / "passages.faiss")
         DenseIndex.of(sentence_vectors).save(folder / "sentences.faiss")
         LexicalIndex.of([terms(context) for context in contexts]).save(folder / "bm25")
@@ -139,6 +149,10 @@ class LocalEngine:
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""
         return self._article_ids
+
+    def owners(self, rows: Ints) -> list[str]:
+        """The id of the article of each passage in `rows`."""
+        return [self._article_ids[number] for number in self._owners[rows]]
 
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""

@@ -51,6 +51,10 @@ class Evaluation:
         """The figures of all questions, or of those of one kind."""
         return _figures([j for j in self.judgements if kind in (None, j.kind)])
 
+    def reliability(self) -> tuple[list[float], list[bool]]:
+        """Each question's confidence, and whether its first evidence is right."""
+        return [j.confidence for j in self.judgements], [1 in j.right for j in self.judgements]
+
     def as_json(self) -> dict[str, Any]:
         """All figures, by kind too, and every question."""
         kinds = sorted({j.kind for j in self.judgements})

@@ -15,7 +15,7 @@ class Weights:
 
     dense: float = 1.0
     sentence: float = 1.0
-    lexical: float = 1.0
+    lexical: float = 0.8
 
 
 def fuse(scores: Scores, attainable: float, weights: Weights) -> Floats:

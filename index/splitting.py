@@ -10,15 +10,15 @@ from index.passage import Passage, Sentence
 from index.sentences import sentence_spans
 
 
-def split(article: Article, passage_words: int, doubtful: frozenset[tuple[int, int]] = frozenset()) -> list[Passage]:
+def split(article: Article, passage_words: int) -> list[Passage]:
     """The passages of `article`, in order and without overlap; every kept sentence is in exactly one.
 
-    A passage never crosses a heading or text that was set aside. `doubtful` are the spans of sentences to be marked so.
+    A passage never crosses a heading or text that was set aside.
     """
     passages: list[Passage] = []
     for heading, blocks in _runs(article):
         sentences = [
-            Sentence(start, end, block.paragraph, block.page, (start, end) in doubtful)
+            Sentence(start, end, block.paragraph, block.page, (start, end) in block.doubtful)
             for block in blocks
             for start, end in sentence_spans(article.text, block.start, block.end)
         ]

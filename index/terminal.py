@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from index.build import BuildReport
@@ -88,6 +89,36 @@ def show_answer(answer: Answer) -> None:
             style="dim",
         )
     console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
+
+
+def show_figures(figures: dict[str, Any]) -> None:
+    """Figures as a table: one column for all questions and one for each kind, or one for each system."""
+    if "by_kind" in figures:
+        columns = {"all": figures["figures"], **figures["by_kind"]}
+    else:
+        columns = {"verbatim": figures["metrics"], **figures["baselines"]}
+    names = list(dict.fromkeys(name for column in columns.values() for name in column if not name.endswith("95%")))
+    table = Table("", *columns, box=None)
+    for name in names:
+        table.add_row(name, *(_figure(column.get(name)) for column in columns.values()))
+    console = _console()
+    console.print(table)
+    for name in ("threshold", "snapshot", "95%", "paired p of nDCG@10", "settings"):
+        if name in figures:
+            console.print(_plain(f"{name}: {figures[name]}"))
+
+
+def show_changes(changes: dict[str, list[str]]) -> None:
+    """Which questions got better and which worse."""
+    console = _console()
+    for side, questions in changes.items():
+        console.print(f"{side}: {len(questions)}")
+        for question in questions:
+            console.print(_plain(f"  {question}"))
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}" if isinstance(value, int) else f"{value:.3f}"
 
 
 def _marked(item: Evidence) -> Padding:

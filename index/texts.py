@@ -118,5 +118,9 @@ def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:
 
 def _article(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
     return Article(
-        article_id, origin, text, Card(**json.loads(card)), tuple(Block(**block) for block in json.loads(blocks))
+        article_id, origin, text, Card(**json.loads(card)), tuple(_block(block) for block in json.loads(blocks))
     )
+
+
+def _block(stored: dict[str, Any]) -> Block:
+    return Block(**{**stored, "doubtful": tuple((start, end) for start, end in stored["doubtful"])})

@@ -32,10 +32,10 @@ def test_a_second_build_does_nothing(settings: Settings) -> None:
 
 def test_after_a_change_only_new_text_is_embedded(settings: Settings, corpus: Path) -> None:
     build(settings)
-    (corpus / "walk.txt").write_text("Walking loosens a stiff back.", encoding="utf-8")
+    (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
     report = build(settings)
-    # A passage and its only sentence are the same text, so one vector serves both.
-    assert (report.articles, report.embedded) == (3, 1)
+    # The title line is no sentence; the passage is embedded under it, its only sentence without it.
+    assert (report.articles, report.embedded) == (3, 2)
 
 
 def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embeddings import FILE, EmbeddingCache
-from index.encoder import Progress, no_progress
 from index.evidence import Floats
 from index.hash_encoder import HashEncoder
+from index.model import Progress, no_progress
 
 
 class CountingEncoder(HashEncoder):

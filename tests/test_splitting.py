@@ -87,5 +87,6 @@ def test_a_sentence_knows_its_paragraph() -> None:
 
 
 def test_doubtful_sentences_are_marked() -> None:
-    passage = split(article_of("First here. Second here."), 100, frozenset({(12, 24)}))[0]
+    block = Block(0, 24, paragraph=1, doubtful=((12, 24),))
+    passage = split(Article("a", "a.txt", "First here. Second here.", Card(), (block,)), 100)[0]
     assert [sentence.doubtful for sentence in passage.sentences] == [False, True]

@@ -7,8 +7,9 @@ import threading
 from functools import cache
 
 from index.ask import Answerer, open_answerer
-from index.encoder import Encoder, ModelIdentity, identify
+from index.encoder import identify
 from index.errors import VerbatimError
+from index.model import Encoder, ModelIdentity
 from index.settings import Settings, load_settings
 from index.snapshot import current_id
 
@@ -23,6 +24,11 @@ class Service:
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, Encoder] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether an answerer is held, so that asking does not wait for the model."""
+        return self._answerer is not None
 
     def answerer(self) -> Answerer:
         """The answerer to ask now. Raises `IndexUnavailableError` and `ModelError`."""

@@ -59,8 +59,9 @@ FAMILIES = (
     ),
     _family(
         LEGAL,
-        "reserved copyright copyrighted trademark trademarks",
-        r"\ball rights reserved\b",
+        "reserved copyright copyrighted trademark trademarks ltd inc published reproduced redistributed copied",
+        r"\ball rights reserved\b|^.{0,80}©\s?\d{4}\b.{0,60}$",
+        r"\b(?:material|content|page|article|story) may not be (?:\w+,? )*(?:published|reproduced|redistributed|copied)\b",
         r"^(?:©|\(c\)|copyright)\W*(?:©|\(c\))?\s?\d{4}\b",
         r"^copyright (?:©|\(c\)|by)",
         r"^[^,;]{1,60} (?:is|are) (?:a )?(?:registered )?trademarks? (?:and service marks? )?of [^,;]{1,60}\.?$",
@@ -68,8 +69,9 @@ FAMILIES = (
     _family(
         LEGAL,
         "educational informational information informative substitute endorse authority advice",
-        rf"\b{_PAGE}\b.{{0,80}}\b(?:is|are) (?:\w+ ){{0,3}}(?:for )?(?:\w+ (?:and|or|&) )?(?:educational|informational|information|informative)"
-        r"(?: (?:and|or|&) \w+)?(?: (?:purposes?|use))?(?: only)?(?=[.,;!)]|$| and (?:is|are|should) not)",
+        rf"\b{_PAGE}\b.{{0,80}}\b(?:is|are) (?:\w+ ){{0,3}}for (?:\w+ (?:and|or|&) |general )?(?:educational|informational|information|informative)"
+        r"(?: (?:and|or|&) \w+)? (?:purposes?|uses?)\b",
+        rf"\b{_PAGE}\b.{{0,80}}\b(?:is|are) (?:\w+ )?(?:merely|purely|strictly|solely|only) (?:for )?(?:educational|informational|informative|information)\b",
         rf"\b(?:{_PAGE}|it|we|is|are|be)\b.{{0,60}}\bnot .{{0,60}}\b(?:substitute|replacement) for\b.{{0,40}}\b(?:advice|care|diagnosis|treatment|counsel)\b",
         r"^(?:be )?used as a substitute for\b.{0,40}\badvice\b",
         rf"\b(?:{_PAGE}|we|\w+\.(?:com|org|net))\b.{{0,60}}\b(?:do|does) not (?:\w+ )?(?:endorse|constitute .{{0,30}}advice|have the authority to|(?:provide|give|offer) (?:\w+ )?(?:medical|legal|financial|tax|investment) advice)\b",
@@ -87,7 +89,7 @@ FAMILIES = (
     _family(
         COMMENT_FORM,
         "comment comments reply replies review",
-        r"\b(?:must|have to|need to|please) (?:be )?(?:log(?:ged)?|sign(?:ed)?|register(?:ed)?)(?: ?-?in| up)?(?: or \w+)? to (?:post|leave|add|write|submit|make|view)?\s?(?:a |an |your )?(?:comment|repl|review)",
+        r"\b(?:must|have to|need to|please) (?:be )?(?:log(?:ged)?|sign(?:ed)?|register(?:ed)?)(?: ?-?in| up)?(?: or (?:\w+ ){1,2}?)? ?to (?:post|leave|add|write|submit|make|view)?\s?(?:a |an |your )?(?:comment|repl|review)",
         r"^comments? (?:for this (?:article|post|entry|topic) )?(?:are|is|section is) (?:now |currently )?(?:closed|off|disabled|moderated)\b",
         r"^be the first (?:one )?to (?:comment|review|reply|write|leave|rate)\b",
         r"\b(?:let (?:us|me) know|tell (?:us|me)|share|sound off|drop|leave|post|ask)\b.{0,80}\b(?:in|via|using) (?:the|our) comments?(?: section| box| form| area)?(?: below)?[.!?]*$",
@@ -95,12 +97,13 @@ FAMILIES = (
     ),
     _family(
         NEWSLETTER,
-        "newsletter newsletters inbox mailing rss mail email emails alerts updates digest subscribe unsubscribe",
+        "newsletter newsletters inbox mailing rss mail email emails alerts updates digest subscribe subscribing signing unsubscribe",
         r"^(?:[^.]{0,60}[,:!] |please |and |or |yes[,!] )?(?:sign[- ]?up|subscribe|join|register|opt[- ]in|enter your|get)\b.{0,80}"
         r"\b(?:our|my|the|free|weekly|daily|monthly|your) (?:[\w&'-]+ ){0,4}(?:news ?letters?|mailing list|e-?mail (?:updates?|list|alerts?|address)|inbox|digest|rss|podcast)\b",
         r"^(?:sign[- ]?up|subscribe|register)\b.{0,40}\b(?:newsletter|mailing list|e-?mail updates|rss)\b",
         r"\byou(?:'ll| will)?(?: also)? (?:receive|get)\b.{0,30}\b(?:our|my) .{0,30}\b(?:newsletters?|e-?mails?|offers|updates)\b",
         r"\b(?:delivered|sent|straight|directly|right) (?:straight |directly |right )?(?:to|in|into) your (?:e-?mail )?inbox\b",
+        r"^subscribe to (?:our|the|this|my) (?:blog|channel|site|feed|podcast)\W*$|^thank(?:s| you) for (?:subscribing|signing up|registering)\b",
         r"\bunsubscribe\b.{0,20}\b(?:any ?time|at any|here)\b",
     ),
     _family(
@@ -144,8 +147,8 @@ FAMILIES = (
         "read see check view visit browse watch keep continue click learn find discover similar related articles posts more also recommend",
         r"^(?:please )?(?:read on (?:to|for|below|and)|(?:keep|continue) (?:on )?reading(?! (?:level|skills))|click (?:here|through)\b)",
         r"\bclick here (?:to|for|if|and)\b",
-        r"^(?:to )?(?:learn|read|find out|discover|see|get) more(?: (?:about|on|at|here|from|in|stories|articles|posts)\b.{0,90})?[.!:…»>→ ]*$",
-        r"^(?:related|see also|read (?:also|more|next)|also read|more|watch|recommended|you may also like|don't miss)(?: \w+)?\s?: .{3,120}$",
+        r"^(?:learn|read|find out|discover|see|get) more(?: (?:about|on|at|here|from|in|stories|articles|posts)\b.{0,90})?[.!:…»>→ ]*$",
+        r"^(?:related|read (?:also|more|next)|also read|more|watch|recommended|you may also like|don't miss|related (?:articles?|posts?|stor(?:y|ies)|reading|links?))\s?: .{3,120}$",
         r"^(?:see|find out|learn|discover) why (?:\S+ ){0,4}(?:people|readers|customers|clients|others|millions|thousands|patients|users|members)\b.{0,20}\b(?:trust|love|choose|use)\b",
         r"\b(?:similar|related|other|more|previous|latest) (?:articles?|posts?|stories)\b.{0,100}\b(?:our|visit|category|section|here|below)\b.{0,60}(?:\b(?:category|section|page|blog|site|here|below|archives?))\W*$",
         r"\b(?:please|recommend|invite|to|and) (?:you )?(?:to )?(?:visit|browse|check out|explore) our .{0,50}\b(?:category|section|page|blog|web ?site|site|store|shop|channel|library|catalog(?:ue)?)\b",
@@ -160,16 +163,16 @@ FAMILIES = (
     ),
     _family(
         SOCIAL,
-        "share pin tweet follow like find join connect board pins",
+        "share pin tweet follow tag mention like find join connect board pins",
         rf"^(?:share|pin|tweet|save) (?:(?:this|it|the|article|page|post|story) )*(?:on|to|via|with) (?:your )?{NETWORKS}(?:[,/ ]|and|or|{NETWORKS})*\W*$",
-        rf"\b(?:follow|like|find|join|add|friend|connect with) (?:us|me|@\w+|our \w+)(?: on| at| via)?\b.{{0,30}}\b{NETWORKS}\b",
-        r"\bfollow @\w+|\b(?:'s board|pins)\b.{0,60}\bon pinterest\b",
+        rf"\b(?:follow|like|find|join|add|friend|connect with) (?:us|me|him|her|them|@\w+|our \w+)(?: on| at| via)?\b.{{0,30}}\b{NETWORKS}\b",
+        r"\b(?:follow|tag|mention) @\w+|\b(?:'s board|pins)\b.{0,60}\bon pinterest\b",
         r"^(?:if you (?:like|enjoy|love)d? this (?:article|post|story|recipe), )?(?:please )?share (?:this|it) with (?:your )?(?:friends|family|someone|others)\b.{0,40}$",
     ),
     _family(
         FURNITURE,
-        "help helpful useful",
-        rf"^(?:did|was|is|were) (?:you find )?(?:this|the|these) (?:{_PAGE}s?)?\s?(?:.{{0,20}} )?(?:help|helpful|useful)(?: (?:you|to you))?\?",
+        "help helpful useful make try cook enjoy like",
+        rf"^(?:did|was|is|were) (?:you find )?(?:this|the|these) (?:{_PAGE}s?)?\s?(?:.{{0,20}} )?(?:help|helpful|useful)(?: (?:you|to you))?\?|^did you (?:make|try|cook|enjoy|like) this (?:recipe|article|post|story)\b",
     ),
     _family(
         FURNITURE,
@@ -179,7 +182,7 @@ FAMILIES = (
         r"\b(?:medically|clinically|scientifically) reviewed by (?-i:[A-Z])",
         r"\b(?:references?|citations?|sources?) (?:are )?cited in this\b",
         rf"\bthis {_PAGE} has been (?:viewed|read|shared|visited)\b",
-        r"^\(?(?:photo|image|picture|video|illustration|featured image|cover photo)s?(?: credits?| source| by| courtesy(?: of)?|:)+:? .{0,80}$",
+        r"^\(?(?:photo|image|picture|video|illustration|featured image|cover photo)s? (?:(?:credits?|courtesy|source|by)(?: of)?:|(?:credit|courtesy of|by) (?-i:[A-Z])).{0,80}$",
         r"\b(?:enable|turn on|requires?) javascript\b|\byour browser (?:does not|doesn't) support (?:the )?(?:video|audio|html5|iframes?|javascript|inline)\b",
         r"^(?:skip|jump|back|return|go (?:back )?|scroll)(?:to )? ?to (?:the )?(?:main |page )?(?:content|navigation|top|search|footer|menu)\W*$",
         r"^(?:go |return )?back to\b.{0,50}\b(?:home ?page|main page|index|overview)\W*$",

@@ -53,7 +53,7 @@ _PLAIN: dict[str, frozenset[str]] = {
         | cancel reply | click here to cancel reply | no comments | no comments yet | 0 comments | view comments
         | view all comments | show comments | load comments | load more comments | older comments | newer comments
         | comments are closed | comment policy | comments rss | comments feed | comment navigation | your name | your email
-        | your comment | your message | your rating | your email address | your review | email required | name required
+        | your comment | your message | your rating | your email address | your review
         | reply to this comment | report comment | report abuse | comment on this article | comment on this story
         | reader comments | recent comments | what do you think | speak your mind | have your say | share your thoughts
         | notify me of new posts by email | notify me of follow-up comments by email"""
@@ -79,7 +79,7 @@ _PLAIN: dict[str, frozenset[str]] = {
     RELATED: _labels(
         """related articles | related posts | related stories | related content | related links | related coverage
         | related topics | related news | related reading | related pages | related products | related videos
-        | related searches | related questions | you may also like | you might also like | you may also enjoy
+        | related searches | related questions | similar threads | related threads | related discussions | you may also like | you might also like | you may also enjoy
         | you might also enjoy | you may also be interested in | you might be interested in | more from this author
         | more like this | more stories | more articles | more posts | more news | more on this topic | more on this story
         | recommended for you | recommended articles | recommended reading | recommended stories | recommended posts
@@ -155,7 +155,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             RELATED,
             r"(?:more|latest|recent|popular|related|trending|other|top) (?:stories|articles|posts|news|videos|reads?|coverage|recipes)"
-            r"(?: (?:from|on|in|by|about|like|for|to) .{1,50})?|more (?:from|by) (?-i:[A-Z]).{1,40}|(?:tags?|categories|filed under|posted in|labels)\s?:.{0,120}",
+            r"(?: (?:from|on|in|by|about|like|for|to) .{1,50})?|more (?:from|by) (?-i:[A-Z]).{1,40}|(?-i:Tags?|Categor(?:y|ies)|Filed [Uu]nder|Posted [Ii]n|Labels|Topics)\s?:[^.]{0,120}",
         ),
         (
             FURNITURE,
@@ -170,7 +170,10 @@ _EDGES = " \t.:!?…»«›‹→←>|<*•·–—-+()[]"
 
 def label_reason(unit: Unit) -> str | None:
     """The reason of a unit that is, as a whole, a label and nothing else."""
-    return _in(_PLAIN, unit) or next((reason for reason, pattern in _PATTERNS if pattern.fullmatch(_bare(unit))), None)
+    if plain := _in(_PLAIN, unit):
+        return plain
+    bare = _bare(unit) if unit.alone else ""
+    return next((reason for reason, pattern in _PATTERNS if pattern.fullmatch(bare)), None)
 
 
 def ambiguous_reason(unit: Unit) -> str | None:

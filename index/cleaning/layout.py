@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.cleaning.labels import ambiguous_reason
-from index.cleaning.reasons import COMMENT_FORM, NAVIGATION, READER_COMMENTS, RELATED
+from index.cleaning.reasons import COMMENT_FORM, NAVIGATION, READER_COMMENTS, RELATED, SOCIAL
 from index.cleaning.topic import Topic
 from index.cleaning.units import Unit
 
@@ -16,6 +16,9 @@ _MENU = 4
 _LABELS_IN_MENU = 0.3
 _LINKS_AT_END = 5
 _FOREIGN = 0.5
+_ENTRY_WORDS = 5
+# A title and a heading may stand above the same prose.
+_HEADINGS = 2
 # How soon after "3 comments" somebody must speak.
 _SOON = 4
 _SPEAKER = re.compile(
@@ -70,14 +73,15 @@ def _runs(units: Sequence[Unit], reasons: Sequence[str | None]) -> Iterator[_Run
 
 def _spared(units: Sequence[Unit], reasons: Sequence[str | None], run: _Run, headings: frozenset[int]) -> set[int]:
     """Lines that belong to the text around the run: the heading of what follows, and a list that was announced."""
-    spared = set()
+    spared: set[int] = set()
     if not run.after:
         for at in reversed(run.lines):
-            if reasons[at] is not None or at not in headings:
+            button = ambiguous_reason(units[at]) == SOCIAL
+            # A title may be set like a sentence; what stands right above prose heads it.
+            heads = at in headings or (not spared and len(units[at].words) > 2)
+            if reasons[at] is not None or button or not heads or len(spared) == _HEADINGS:
                 break
             spared.add(at)
-            if len(spared) == 2:
-                break
     if run.lines.start > 0 and units[run.lines.start - 1].text.endswith(":"):
         for at in run.lines:
             if reasons[at] is not None:
@@ -101,9 +105,16 @@ def _menu(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared: s
     labelled = plain + len(maybe) >= max(3, _LABELS_IN_MENU * len(run.lines))
     at_end = run.after and len(open_lines) >= _LINKS_AT_END and all(_titled(units[at]) for at in open_lines)
     if len(run.lines) >= _MENU and (labelled or at_end):
-        for at in open_lines:
-            if topic.distance(units[at].terms) >= _FOREIGN:
+        for at in open_lines if at_end else _outward(reasons, run, open_lines):
+            entry = run.after or len(units[at].words) <= _ENTRY_WORDS
+            if entry and topic.distance(units[at].terms) >= _FOREIGN:
                 reasons[at] = NAVIGATION
+
+
+def _outward(reasons: Sequence[str | None], run: _Run, lines: Sequence[int]) -> list[int]:
+    """Those of `lines` that a line set aside parts from the article: what touches its prose may be its own list."""
+    marked = [at for at in run.lines if reasons[at] is not None]
+    return [at for at in lines if (run.before or at > marked[0]) and (run.after or at < marked[-1])]
 
 
 def _titled(unit: Unit) -> bool:

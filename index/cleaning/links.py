@@ -16,7 +16,9 @@ _TITLE_CASE = 0.66
 _LONGEST_TITLE = 14
 _OPENINGS = 0.6
 
-_SEGMENT = re.compile(r"[^,\n]+?(?:,(?=\s|$)|(?<=\w[^\W\d]|\w\)|\d\d)[.!?…]+(?=\s|$)|$|\n)")
+_PIECE = re.compile(r"[^,\n]+,?")
+_SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s+")
+_IDENTIFIER = re.compile(r"_|--|[a-z][A-Z]|\d\d\d")
 # Words that title case leaves small.
 _SMALL = frozenset("a an and as at but by for from if in into is of on or per the to via vs with your you".split())
 
@@ -25,19 +27,29 @@ def link_runs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
     """Offsets of the runs of links in `text[start:end]`, in order, each with its reason."""
     if text.count(",", start, end) < _TITLES - 1:
         return
-    run: list[re.Match[str]] = []
+    run: list[tuple[int, int]] = []
     before = 0
-    for segment in _SEGMENT.finditer(text, start, end):
-        titled = _titled(segment.group())
+    for first, last, closed in _segments(text, start, end):
+        titled = _titled(text[first:last])
         if titled:
-            run.append(segment)
-        if run and (not titled or not segment.group().endswith(",")):
-            yield from _links(run, before)
-            run = []
-        if not run:
+            run.append((first, last))
+        if closed or not titled:
+            yield from _links(text, run, before)
             # Words of the sentence that stand before a run that may begin next.
-            before = before + len(segment.group().split()) if segment.group().endswith(",") else 0
-    yield from _links(run, before)
+            before = 0 if closed else before + text.count(" ", first, last) + 1
+            run = []
+    yield from _links(text, run, before)
+
+
+def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Offsets of what stands between commas and sentence ends, and whether a sentence ends there."""
+    for piece in _PIECE.finditer(text, start, end):
+        at = piece.start()
+        for stop in _SENTENCE_END.finditer(text, at, piece.end()):
+            yield at, stop.end(), True
+            at = stop.end()
+        if at < piece.end():
+            yield at, piece.end(), text[piece.end() - 1] != ","
 
 
 def _titled(segment: str) -> bool:
@@ -48,13 +60,19 @@ def _titled(segment: str) -> bool:
     return bool(large) and sum(word[0].isupper() for word in large) >= _TITLE_CASE * len(large)
 
 
-def _links(run: list[re.Match[str]], before: int) -> Iterator[tuple[int, int, str]]:
-    titles = [segment.group().split() for segment in run]
+def _links(text: str, run: list[tuple[int, int]], before: int) -> Iterator[tuple[int, int, str]]:
+    titles = [text[first:last].split() for first, last in run]
     enough = _TITLES if before <= 3 else _TITLES_IN_MIDDLE
-    if len(run) < enough or sum(map(len, titles)) < _WORDS_EACH * len(run):
+    words = sum(map(len, titles))
+    if len(run) < enough or words < _WORDS_EACH * len(run):
         return
-    # "Funding: ..." announces a list of the article's; versions of one thing begin alike.
-    announced = any(word.endswith(":") for word in titles[0][:2])
-    if not announced and len({title[0] for title in titles}) >= _OPENINGS * len(titles):
-        start = run[0].end() - len(run[0].group().lstrip())
-        yield start, run[-1].start() + len(run[-1].group().rstrip()), LINK_SPAM
+    start, end = run[0][0], run[-1][1]
+    # "Funding: ..." announces a list of the article's; versions of one thing begin alike; names of code are no titles.
+    announced = any(word.endswith(":") and (at < 2 or word.isupper()) for at, word in enumerate(titles[0][:4]))
+    alike = len({title[0] for title in titles}) < _OPENINGS * len(titles)
+    if not announced and not alike and len(_IDENTIFIER.findall(text, start, end)) * 5 < words:
+        yield (
+            start + len(text[start:end]) - len(text[start:end].lstrip()),
+            start + len(text[start:end].rstrip()),
+            LINK_SPAM,
+        )

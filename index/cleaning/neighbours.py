@@ -13,6 +13,7 @@ from index.cleaning.units import Unit
 
 # A topic is known from so many sentences on; with fewer nothing is judged by it.
 _SENTENCES_OF_A_TOPIC = 10
+_SENTENCES_ON_AN_AUTHOR = 5
 _TEASER_WORDS = 30
 _HEADLINE_WORDS = 14
 _HEADLINES = 4
@@ -21,17 +22,18 @@ _POINTS_ELSEWHERE = re.compile(
     r"^(?:here, )?(?:read on|keep reading|continue reading|learn|read|click here|find out)\b", re.IGNORECASE
 )
 _OTHER_PAGES = re.compile(
-    r"(?:related|recommended|popular|similar|more|latest|trending) (?:articles|stories|posts|coverage|content|topics|news|reading)\W*$",
+    r"(?:related|recommended|popular|similar|more|latest|trending) (?:articles|stories|posts|threads|coverage|content|topics|news|reading)\W*$",
     re.IGNORECASE,
 )
 # A search engine's snippet stops anywhere; people pause before a word, not after "the".
-_CUT = re.compile(r"\b(?:the|an?|of|and|or|with|for|in|by|from|as|your|their|its|our|than|most \w+)\s*(?:…|\.\.\.)$")
+_CUT = re.compile(r"\b(?:the|an?|of|and|or|with|for|in|by|from|as|your|their|its|our|than|most \w+)\s(?:…|\.\.\.)$")
 
 
 def judge_by_neighbours(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
     """Fill `reasons` (one for each unit, `None` where it is kept so far) by what stands beside each unit."""
     for at in biographies(units):
         reasons[at] = reasons[at] or AUTHOR
+    _under_author_label(units, reasons)
     if sum(unit.prose for unit in units) >= _SENTENCES_OF_A_TOPIC:
         _links(units, reasons, topic)
         _teasers(units, reasons, topic)
@@ -42,6 +44,16 @@ def judge_by_neighbours(units: Sequence[Unit], reasons: list[str | None], topic:
             if reasons[at] is None and _beside_set_aside(reasons, at):
                 reasons[at] = weak_reason(units[at])
     _fill_gaps(units, reasons)
+
+
+def _under_author_label(units: Sequence[Unit], reasons: list[str | None]) -> None:
+    """The paragraph under "About the author"."""
+    for at, unit in enumerate(units[:-1]):
+        if reasons[at] == AUTHOR and unit.alone and not unit.ends:
+            below = units[at + 1].block
+            for position in range(at + 1, min(at + 1 + _SENTENCES_ON_AN_AUTHOR, len(units))):
+                if units[position].block == below and not (units[position].alone and not units[position].ends):
+                    reasons[position] = reasons[position] or AUTHOR
 
 
 def _links(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:

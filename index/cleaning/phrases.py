@@ -9,10 +9,12 @@ from __future__ import annotations
 from index.cleaning.families import FAMILIES, WEAK, Family
 from index.cleaning.units import Unit
 
+_CUES = frozenset(cue for family in FAMILIES for cue in family.cues)
+
 
 def phrase_reason(unit: Unit) -> str | None:
     """The reason that the unit's wording gives by itself."""
-    return _reason(unit, FAMILIES)
+    return None if _CUES.isdisjoint(unit.vocabulary) else _reason(unit, FAMILIES)
 
 
 def weak_reason(unit: Unit) -> str | None:
@@ -21,8 +23,9 @@ def weak_reason(unit: Unit) -> str | None:
 
 
 def _reason(unit: Unit, families: tuple[Family, ...]) -> str | None:
+    words = unit.vocabulary
     for family in families:
-        if not family.cues.isdisjoint(unit.words):
+        if not family.cues.isdisjoint(words):
             match = family.pattern.search(unit.text)
             if match and not _quoted(unit.text, match.start()):
                 return family.reason

@@ -24,7 +24,7 @@ class Topic:
     @classmethod
     def of(cls, units: Iterable[Unit], title: str | None) -> Topic:
         """The topic of an article with these units; its title's words belong to it."""
-        counted = [unit.terms for unit in units if unit.prose]
+        counted = [unit.terms for unit in units if unit.ends]
         sentences = Counter(term for found in counted for term in found)
         least = max(_CORE_LEAST, _CORE_SHARE * len(counted))
         often = {term for term, count in sentences.items() if count >= least}

@@ -46,9 +46,14 @@ class Unit:
         return words(self.text)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its words, each once."""
+        return frozenset(self.words)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """The stems of its content words."""
-        return frozenset(stem(word) for word in self.words if word not in STOP_WORDS)
+        return frozenset(stem(word) for word in self.vocabulary - STOP_WORDS)
 
     @cached_property
     def ends(self) -> bool:

@@ -1,0 +1,203 @@
+"""The command line: what it prints, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def environment(settings: Settings) -> dict[str, str]:
+    """The small corpus and the fake encoder, by variables."""
+    given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL": "hash"}
+    return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
+
+
+def verbatim(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "index", *arguments]
+    return subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def built(environment: dict[str, str]) -> dict[str, str]:
+    """The environment with its index built."""
+    assert verbatim(environment, "build").returncode == 0
+    return environment
+
+
+def test_build_prints_what_was_read_embedded_and_reused(environment: dict[str, str]) -> None:
+    printed = verbatim(environment, "build").stdout
+    assert "2 articles" in printed
+    assert "reused 0" in printed
+    assert "embed " in printed
+
+
+def test_build_names_what_it_skipped_and_exits_with_1(environment: dict[str, str], corpus: Path) -> None:
+    (corpus / "empty.txt").touch()
+    done = verbatim(environment, "build")
+    assert done.returncode == 1
+    assert "Skipped   'empty.txt': it is empty" in done.stdout
+
+
+def test_build_takes_its_folders_from_options(environment: dict[str, str], corpus: Path, tmp_path: Path) -> None:
+    del environment["VERBATIM_CORPUS"], environment["VERBATIM_INDEX"]
+    done = verbatim(environment, "build", "--corpus", str(corpus), "--index", str(tmp_path / "elsewhere"))
+    assert done.returncode == 0
+    assert (tmp_path / "elsewhere" / "current").exists()
+
+
+def test_ask_prints_the_quote_marked_and_cited(built: dict[str, str]) -> None:
+    printed = verbatim(built, "ask", "Hold it for how many minutes?").stdout
+    assert "»Hold it there for 20 minutes.«" in printed
+    assert "“Ice for a sore back”, undated" in printed
+
+
+def test_ask_prints_no_colours_into_a_pipe(built: dict[str, str]) -> None:
+    assert "\x1b" not in verbatim(built, "ask", "ice").stdout
+
+
+def test_ask_in_json_prints_the_contract(built: dict[str, str]) -> None:
+    answer = json.loads(verbatim(built, "ask", "ice", "--json", "-k", "1").stdout)
+    assert (answer["schema_version"], answer["question"], len(answer["evidence"])) == (1, "ice", 1)
+
+
+def test_ask_can_be_limited_to_an_article(built: dict[str, str]) -> None:
+    answer = json.loads(verbatim(built, "ask", "ice", "--json", "--article", "heat").stdout)
+    assert {item["article"]["id"] for item in answer["evidence"]} == {"heat"}
+
+
+def test_ask_says_when_the_articles_do_not_answer(built: dict[str, str]) -> None:
+    printed = verbatim(built, "ask", "Who won the football championship?").stdout
+    assert "These articles do not answer that." in printed
+    assert "In no article: won, football, championship." in printed
+
+
+def test_ask_says_what_it_searched_for_instead(built: dict[str, str]) -> None:
+    assert "Searching for “a towel?”; search as typed with --as-typed." in verbatim(built, "ask", "a towl?").stdout
+
+
+def test_an_article_cannot_command_the_terminal(environment: dict[str, str], corpus: Path) -> None:
+    (corpus / "evil.md").write_text(
+        "Ice [bold red]cold[/] \x1b[31m is here today. " + "It stays a while and then it goes. " * 5, encoding="utf-8"
+    )
+    verbatim(environment, "build")
+    printed = verbatim(environment, "ask", "cold here today", "--article", "evil").stdout
+    assert "\x1b" not in printed
+    assert "[bold red]cold[/]" in printed
+
+
+def test_a_batch_answers_line_by_line_in_order(built: dict[str, str], tmp_path: Path) -> None:
+    lines = ['{"id": 2, "question": "ice"}', '{"id": "a", "question": "heat pad"}', '{"question": "bath"}']
+    (tmp_path / "batch.jsonl").write_text("\ufeff" + "\n\n".join(lines) + "\n", encoding="utf-8")
+    done = verbatim(built, "ask", "--batch", str(tmp_path / "batch.jsonl"))
+    assert done.returncode == 0
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [2, "a", None]
+
+
+def test_a_bad_line_of_a_batch_spoils_only_itself(built: dict[str, str], tmp_path: Path) -> None:
+    lines = ["{", '{"id": 1}', "[]", '{"id": 2, "question": " "}', '{"id": 3, "question": "\\ud800 ice"}']
+    (tmp_path / "batch.jsonl").write_bytes("\n".join(lines).encode() + b'\n\xff\n{"id": 4, "question": "ice"}')
+    done = verbatim(built, "ask", "--batch", str(tmp_path / "batch.jsonl"))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [("error" in answer, answer["id"]) for answer in answers] == [
+        (True, None),
+        (True, 1),
+        (True, None),
+        (True, 2),
+        (False, 3),
+        (True, None),
+        (False, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask"], "Expected either a question or --batch FILE"),
+        (["ask", "ice", "--batch", "x"], "Expected either a question or --batch FILE"),
+        (["ask", ""], "The question is empty"),
+        (["ask", "ice", "-k", "0"], "k is 0: expected a number of passages from 1 to 100"),
+        (["ask", "ice", "--article", "cold"], "There is no article 'cold': expected one of heat, ice"),
+        (["ask", "--batch", "gone.jsonl"], "The batch file 'gone.jsonl' cannot be read"),
+        (
+            ["ask", "ice", "--index", "gone"],
+            "There is no index in 'gone': expected one that was built. Run: verbatim build",
+        ),
+        (["build", "--corpus", "gone"], "There is no corpus folder 'gone'"),
+        (["serve", "--port", "0"], "The setting 'port' has the value 0"),
+    ],
+)
+def test_what_cannot_be_done_is_one_message_and_exit_code_2(
+    built: dict[str, str], arguments: list[str], said: str
+) -> None:
+    done = verbatim(built, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_batch_with_an_impossible_k_answers_nothing(built: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "batch.jsonl").write_text('{"question": "ice"}', encoding="utf-8")
+    done = verbatim(built, "ask", "--batch", str(tmp_path / "batch.jsonl"), "-k", "101")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_damaged_index_is_named_with_the_command_that_mends_it(built: dict[str, str], settings: Settings) -> None:
+    next(settings.index.glob("snapshots/*/passages.faiss")).write_bytes(b"damaged")
+    done = verbatim(built, "ask", "ice")
+    assert done.returncode == 2
+    assert "Run: verbatim build" in done.stderr
+    assert verbatim(built, "build").returncode == verbatim(built, "ask", "ice").returncode == 0
+
+
+def test_a_port_in_use_is_named_with_another(built: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = verbatim(built, "serve", "--port", str(port))
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "verbatim serve --port" in done.stderr
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback(built: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "batch.jsonl").write_text('{"question": "ice"}\n' * 200, encoding="utf-8")
+    command = f"{sys.executable} -m index ask --batch {tmp_path}/batch.jsonl | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], env=built, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_help_needs_neither_torch_nor_faiss() -> None:
+    code = "import sys, index.__main__; print(sorted({'torch', 'faiss', 'streamlit', 'sentence_transformers'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_build_with_nothing_to_do_needs_no_torch(built: dict[str, str]) -> None:
+    code = (
+        "import sys; from index.build import build; from index.settings import load_settings;"
+        "print(build(load_settings()).unchanged, 'torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=built, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "True False"

@@ -1,0 +1,57 @@
+"""Settings: where they come from, and that the docs list them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import SettingsError
+from index.settings import Settings, load_settings
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_an_option_goes_before_a_variable_and_that_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "verbatim.toml").write_text("port = 1\nhost = 'file'\nmodel = 'file'\n", encoding="utf-8")
+    monkeypatch.setenv("VERBATIM_PORT", "2")
+    monkeypatch.setenv("VERBATIM_HOST", "variable")
+    settings = load_settings(port=3)
+    assert (settings.port, settings.host, settings.model) == (3, "variable", "file")
+
+
+def test_an_option_that_was_not_given_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_PORT", "2")
+    assert load_settings(port=None).port == 2
+
+
+def test_a_wrong_value_is_named_with_what_was_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_PORT", "many")
+    with pytest.raises(SettingsError, match=r"The setting 'port' has the value 'many'.*docs/settings.md"):
+        load_settings()
+
+
+def test_an_unknown_setting_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "verbatim.toml").write_text("prot = 1\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="The setting 'prot'"):
+        load_settings()
+
+
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "verbatim.toml").write_text("port = = 1\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="verbatim.toml cannot be read"):
+        load_settings()
+
+
+def test_the_docs_list_every_setting_with_its_variable_default_and_meaning() -> None:
+    table = DOCS.read_text(encoding="utf-8")
+    for name, field in Settings.model_fields.items():
+        default = "unset" if field.default is None else str(field.default)
+        assert f"| `{name}` | `VERBATIM_{name.upper()}` | `{default}` | {field.description} |" in table
