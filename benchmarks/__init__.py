@@ -1,0 +1,1 @@
+"""Measurements, one command each: a table on the terminal, JSON in `results/`."""

@@ -8,25 +8,29 @@ from dataclasses import asdict, replace
 
 from index.citation import cite
 from index.collapsing import Candidate, collapse, spread
-from index.confidence import confidence, features, verdict
+from index.confidence import confidence, verdict
 from index.encoder import identify, load_encoder
 from index.engine import Engine, LocalEngine, passage_context
 from index.errors import IndexOutdatedError, UnknownArticleError
-from index.evidence import Answer, Evidence, Floats, Scores
+from index.evidence import Answer, Evidence, Features
 from index.model import Encoder, ModelIdentity
 from index.proof import proven
-from index.query import Query, check_k, check_question
-from index.ranking import Weights, best_first, fuse
+from index.query import Query
+from index.ranking import TOPIC_TERMS
+from index.scoring import Scored, score
 from index.settings import Settings
 from index.snapshot import Snapshot, open_snapshot
 from index.spelling import Speller
-from index.terms import STOP_WORDS, stem, terms, words
+from index.terms import terms
+from index.understand import understand
 
 DEFAULT_K = 5
-# Ranked candidates whose text is looked at: enough for k of them after collapsing, and for the best of most articles.
-_LOOKED_AT = 50
 # What a second evidence of one article costs against the first of another.
 _SPREAD = 0.02
+# What a sentence loses that looks damaged in its source.
+_DOUBT = 0.2
+# A share of the question's words that rounding alone keeps from 1.
+_ALL = 0.999
 
 
 class Answerer:
@@ -47,9 +51,10 @@ class Answerer:
         `as_typed` leaves the spelling alone. Raises `QuestionError` and `UnknownArticleError`.
         """
         started = time.perf_counter()
-        query = self._understand(question, k, article_id, as_typed=as_typed)
+        self.check_article(article_id)
+        query = understand(question, k, article_id, None if as_typed else self._speller)
         ranked = self._rank(query)
-        evidence, withheld = self._evidence(query, ranked)
+        evidence, withheld = self._evidence(ranked)
         by_article = _best_by_article(evidence)
         evidence = evidence[:k]
         sure = evidence[0].confidence if evidence else 0.0
@@ -77,72 +82,45 @@ class Answerer:
                 f"There is no article {article_id!r}: expected one of {known}. Ask without one to search all."
             )
 
-    def _understand(self, question: str, k: int, article_id: str | None, *, as_typed: bool) -> Query:
-        check_k(k)
-        clean = check_question(question)
-        self.check_article(article_id)
-        corrected = None if as_typed else self._speller.correct(clean)
-        content = [word for word in words(corrected or clean) if word not in STOP_WORDS]
-        # The first word of each stem stands for it.
-        by_term = dict(reversed([(stem(word), word) for word in content]))
-        in_order = list(dict.fromkeys(stem(word) for word in content))
-        return Query(clean, corrected, tuple(in_order), tuple(by_term[term] for term in in_order), k, article_id)
-
-    def scored(self, question: str, depth: int, *, as_typed: bool = False) -> tuple[Scores, Floats]:
-        """Ranking alone: every raw score of every candidate, and their sum by which they are ordered."""
-        return self._score(self._understand(question, depth, None, as_typed=as_typed))
-
-    def _score(self, query: Query) -> tuple[Scores, Floats]:
-        vector = self.encoder.encode_query(query.searched)
-        rows = self.engine.candidates(vector, query.terms, max(self._candidates, query.k), query.article_id)
-        scores = self.engine.scores(vector, query.terms, rows)
-        return scores, fuse(scores, sum(self.engine.vocabulary.idf(term) for term in query.terms), Weights())
+    def scored(self, question: str, depth: int) -> Scored:
+        """Ranking alone: every score of every candidate, nothing collapsed, spread or judged."""
+        query = understand(question, depth, None, self._speller)
+        return score(query, self.engine, self.encoder, max(self._candidates, depth))
 
     def _rank(self, query: Query) -> list[Candidate]:
-        """The best candidates, most useful first."""
-        scores, fused = self._score(query)
-        best = best_first(fused)[: max(_LOOKED_AT, 2 * query.k)]
-        passages = self.engine.passages(scores.passages[best])
-        ranked = [
-            Candidate(
-                passage,
-                passage.sentences[scores.best[at]],
-                float(fused[at]),
-                float(scores.sentence[at]),
-                float(scores.dense[at]),
-            )
-            for at, passage in zip(best, passages, strict=True)
-        ]
-        return spread(collapse(ranked), _SPREAD)
+        """The best candidates, most useful first, one for each sentence that stands in several places."""
+        scored = score(query, self.engine, self.encoder, max(self._candidates, query.k))
+        passages = self.engine.passages(scored.scores.passages[scored.best])
+        ranked = []
+        for at, passage, share in zip(scored.best, passages, scored.supported, strict=True):
+            quote = passage.sentences[scored.scores.best[at]]
+            seen = Features(float(scored.scores.sentence[at]), float(share), _is_keywords(query, float(share)))
+            ranked.append(Candidate(passage, quote, float(scored.fused[at]) - _DOUBT * quote.doubtful, seen))
+        return spread(collapse(sorted(ranked, key=lambda candidate: -candidate.score)), _SPREAD)
 
-    def _evidence(self, query: Query, ranked: Sequence[Candidate]) -> tuple[list[Evidence], int]:
+    def _evidence(self, ranked: Sequence[Candidate]) -> tuple[list[Evidence], int]:
         """Proven evidence with confidence and citation, and how many candidates had to be withheld."""
         found: list[Evidence] = []
-        withheld = 0
         for candidate in ranked:
             passage = candidate.passage
             article, sha256 = self.engine.article(passage.article_id)
-            if not proven(passage, article, sha256):
-                withheld += 1
-                continue
-            having = set(terms(passage_context(passage, article.card.title)))
-            sure = confidence(features(candidate.sentence, candidate.dense, query, having, self.engine.vocabulary))
-            citation = cite(article.card, article.origin, passage, candidate.quote)
-            found.append(
-                Evidence(
-                    len(found) + 1,
-                    passage,
-                    candidate.quote,
-                    sha256,
-                    article.origin,
-                    article.card,
-                    candidate.score,
-                    sure,
-                    citation,
-                    tuple(candidate.twins),
+            if proven(passage, article, sha256):
+                found.append(
+                    Evidence(
+                        rank=len(found) + 1,
+                        passage=passage,
+                        quote=candidate.quote,
+                        article_sha256=sha256,
+                        origin=article.origin,
+                        card=article.card,
+                        score=candidate.score,
+                        features=candidate.features,
+                        confidence=confidence(candidate.features),
+                        citation=cite(article.card, article.origin, passage, candidate.quote),
+                        also_in=tuple(candidate.twins),
+                    )
                 )
-            )
-        return found, withheld
+        return found, len(ranked) - len(found)
 
 
 def open_answerer(settings: Settings, encoder: Encoder | None = None) -> Answerer:
@@ -167,9 +145,15 @@ def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:
     built = snapshot.manifest.get("model", {})
     if built != asdict(identity):
         raise IndexOutdatedError(
-            f"The snapshot {snapshot.id} was built with the model {built.get('name')!r} ({str(built.get('sha256'))[:8]}): "
-            f"the settings name {identity.name!r} ({identity.sha256[:8]}) or other prompts. Run: verbatim build"
+            f"The snapshot {snapshot.id} was built with the model {built.get('name')!r} "
+            f"({str(built.get('sha256'))[:8]}): the settings name {identity.name!r} ({identity.sha256[:8]}) "
+            "or other prompts. Run: verbatim build"
         )
+
+
+def _is_keywords(query: Query, supported: float) -> float:
+    """1 where the question is one or two terms and all of them stand in the passage."""
+    return float(0 < len(query.terms) <= TOPIC_TERMS and supported > _ALL)
 
 
 def _best_by_article(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -13,10 +13,11 @@ import numpy as np
 
 from index.article import Article, Block, Card
 from index.ask import Answerer, open_answerer
-from index.build import Watcher, build_articles
+from index.build import build_articles
 from index.errors import QuestionError
 from index.evidence import Floats, Scores
 from index.figures import by_question, interval, paired_p
+from index.progress import Watcher
 from index.settings import Settings
 
 MEASURES = ("nDCG@10", "R@100", "RR@10", "Success@1")
@@ -47,8 +48,8 @@ def read_beir(folder: Path, split: str) -> TestSet:
         articles = tuple(_article(number, line) for number, line in enumerate(_lines(folder / "corpus.jsonl")))
     except (OSError, ValueError, KeyError) as error:
         raise QuestionError(
-            f"The folder {str(folder)!r} cannot be read as a test set ({error!r}): expected corpus.jsonl, queries.jsonl and "
-            f"qrels/{split}.tsv in BEIR's format. Name another with --beir DIR --split NAME."
+            f"The folder {str(folder)!r} cannot be read as a test set ({error!r}): expected corpus.jsonl, "
+            f"queries.jsonl and qrels/{split}.tsv in BEIR's format. Name another with --beir DIR --split NAME."
         ) from error
     return TestSet(folder.resolve().name, articles, queries, {query: judged[query] for query in queries})
 
@@ -91,7 +92,8 @@ def _runs(answerer: Answerer, test_set: TestSet, watcher: Watcher | None) -> dic
     if watcher:
         watcher.begin("asking", len(test_set.queries))
     for query, text in test_set.queries.items():
-        scores, fused = answerer.scored(text, _DEPTH)
+        scored = answerer.scored(text, _DEPTH)
+        scores, fused = scored.scores, scored.fused
         documents = [origins[owner] for owner in answerer.engine.owners(scores.passages)]
         runs["verbatim"][query] = _best_of(documents, fused)
         runs["dense alone"][query] = _best_of(documents, scores.dense)

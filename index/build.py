@@ -4,48 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from index.article import Article, Skipped
 from index.cleaning import clean, doubtful_spans
 from index.embeddings import EmbeddingCache
 from index.encoder import identify, load_encoder
-from index.engine import LocalEngine, passage_contexts
+from index.engine import LocalEngine, Vectors, passage_contexts
 from index.errors import CorpusError, IndexUnavailableError
 from index.model import ModelIdentity
 from index.passage import Passage
+from index.progress import Clock, Nobody, Watcher
 from index.reading import read_corpus
 from index.settings import Settings
-from index.snapshot import open_snapshot, point_to, publish, snapshot_id, writing
+from index.snapshot import Snapshot, open_snapshot, point_to, publish, snapshot_id, writing
 from index.splitting import split
-
-
-class Watcher(Protocol):
-    """Who is told how far a build is: a progress bar, or nobody."""
-
-    def begin(self, step: str, total: int) -> None:
-        """`step` begins and has `total` parts."""
-        ...
-
-    def advance(self, done: int) -> None:
-        """`done` more parts are finished."""
-        ...
-
-
-class Nobody:
-    """Watches nothing."""
-
-    def begin(self, step: str, total: int) -> None:
-        """Ignored."""
-
-    def advance(self, done: int) -> None:
-        """Ignored."""
+from index.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +72,27 @@ def build_articles(
     counts = {
         "articles": len(articles),
         "passages": len(passages),
-        "sentences": sum(len(p.sentences) for p in passages),
+        "sentences": sum(len(passage.sentences) for passage in passages),
     }
     with writing(settings.index):
-        unchanged = _stands(settings.index, name)
-        embedded = 0
-        if not unchanged:
+        standing = _standing(settings.index, name)
+        if standing:
+            embedded, texts = 0, int(standing.manifest["texts"])
+        else:
             with clock("embed"):
                 embedded, vectors = _embed(articles, passages, settings, identity, watcher)
             with clock("publish"):
-                about = {**about, "counts": counts, "created": datetime.now(UTC).isoformat(timespec="seconds")}
-                publish(
-                    settings.index, name, about, lambda folder: LocalEngine.write(folder, articles, passages, *vectors)
-                )
-    reused = counts["passages"] + counts["sentences"] - embedded
+                texts = vectors.count
+                about |= {"counts": counts, "texts": texts, "created": datetime.now(UTC).isoformat(timespec="seconds")}
+                publish(settings.index, name, about, lambda to: LocalEngine.write(to, articles, passages, vectors))
     return BuildReport(
         name,
         **counts,
         embedded=embedded,
-        reused=reused,
+        reused=texts - embedded,
         skipped=tuple(skipped),
         seconds=clock.seconds,
-        unchanged=unchanged,
+        unchanged=standing is not None,
     )
 
 
@@ -157,44 +134,32 @@ def _digest(article: Article) -> str:
     return hashlib.sha256(json.dumps(asdict(article), sort_keys=True).encode()).hexdigest()
 
 
-def _stands(index: Path, name: str) -> bool:
-    """Whether the snapshot `name` stands whole; then it is made the published one."""
+def _standing(index: Path, name: str) -> Snapshot | None:
+    """The snapshot `name` where it stands whole; then it is made the published one."""
     try:
-        open_snapshot(index, name)
+        snapshot = open_snapshot(index, name)
     except IndexUnavailableError:
-        return False
+        return None
     point_to(index, name)
-    return True
+    return snapshot
 
 
 def _embed(
-    articles: Sequence[Article],
-    passages: Sequence[Passage],
-    settings: Settings,
-    identity: ModelIdentity,
-    watcher: Watcher,
-) -> tuple[int, tuple[Any, Any]]:
-    """How many texts had to be embedded, and the vectors of passages and of sentences."""
+    articles: Sequence[Article], passages: Sequence[Passage], settings: Settings, model: ModelIdentity, watcher: Watcher
+) -> tuple[int, Vectors]:
+    """How many texts had to be embedded, and the vectors of all."""
     watcher.begin("loading the model", 0)
-    encoder = load_encoder(settings, identity)
+    encoder = load_encoder(settings, model)
     cache = EmbeddingCache(settings.index)
     contexts = passage_contexts(articles, passages)
-    quotes = [passage.quote(sentence) for passage in passages for sentence in passage.sentences]
-    watcher.begin("embedding passages", len(contexts))
-    passage_vectors, new_passages = cache.encode(contexts, encoder, identity.key, watcher.advance)
-    watcher.begin("embedding sentences", len(quotes))
-    sentence_vectors, new_sentences = cache.encode(quotes, encoder, identity.key, watcher.advance)
-    return new_passages + new_sentences, (passage_vectors, sentence_vectors)
-
-
-class Clock:
-    """Seconds by step."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, step: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self.seconds[step] = time.perf_counter() - started
+    texts = {
+        "passages": contexts,
+        "sentences": [passage.quote(sentence) for passage in passages for sentence in passage.sentences],
+        "words": Vocabulary.of(contexts).content_words,
+    }
+    embedded, vectors = 0, {}
+    for name, some in texts.items():
+        watcher.begin(f"embedding {name}", len(some))
+        vectors[name], fresh = cache.encode(some, encoder, model.key, watcher.advance)
+        embedded += fresh
+    return embedded, Vectors(**vectors)

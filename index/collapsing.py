@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from index.evidence import Twin
+from index.evidence import Features, Twin
 from index.passage import Passage, Sentence
 
 # Likeness, 0 to 100, from which two sentences of so many words are the same sentence.
@@ -25,8 +25,7 @@ class Candidate:
     passage: Passage
     quote: Sentence
     score: float
-    sentence: float
-    dense: float
+    features: Features
     twins: list[Twin] = field(default_factory=list)
 
 

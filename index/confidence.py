@@ -7,43 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
 from typing import Any
 
-from index.evidence import Strength, Verdict
-from index.query import Query
-from index.vocabulary import Vocabulary
+from index.evidence import Features, Strength, Verdict
 
 _FILE = Path(__file__).with_name("confidence.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What confidence is read from. Each means the same in a corpus of any size.
-
-    `sentence` and `dense` are the cosines of the question with the evidence's best sentence and with its passage;
-    `covered` is the idf-weighted share of the question's terms that the passage has; `missing` the idf-weighted share
-    that no passage of the corpus has.
-    """
-
-    sentence: float
-    dense: float
-    covered: float
-    missing: float
-
-
-def features(sentence: float, dense: float, query: Query, having: Collection[str], vocabulary: Vocabulary) -> Features:
-    """The features of an evidence whose passage has the stems `having`."""
-    weight = {term: vocabulary.idf(term) for term in query.terms}
-    total = sum(weight.values())
-    if not total:
-        return Features(sentence, dense, 0.0, 0.0)
-    covered = sum(value for term, value in weight.items() if term in having) / total
-    missing = sum(value for term, value in weight.items() if term not in vocabulary.terms) / total
-    return Features(sentence, dense, covered, missing)
 
 
 def confidence(features: Features) -> float:

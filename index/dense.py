@@ -66,8 +66,12 @@ class DenseIndex:
         found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
         return found
 
+    def vectors(self, rows: Ints) -> Floats:
+        """The vectors [n, dimension] in `rows`."""
+        return np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
+
     def cosines(self, vector: Floats, rows: Ints) -> Floats:
         """The cosine [n] of `vector` and each of the vectors in `rows`."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        return np.asarray(self._index.reconstruct_batch(rows) @ vector, dtype=np.float32)
+        return np.asarray(self.vectors(rows) @ vector, dtype=np.float32)

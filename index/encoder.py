@@ -89,7 +89,8 @@ def weights_sha256(folder: Path) -> str:
             sums.append(hashlib.file_digest(file, "sha256").hexdigest())
     if not sums:
         raise ModelError(
-            f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. Correct the setting `model`."
+            f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. "
+            "Correct the setting `model`."
         )
     return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
 
@@ -124,19 +125,20 @@ class SentenceEncoder:
         order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
         for first in range(0, len(order), _BATCH):
             rows = order[first : first + _BATCH]
-            vectors[rows] = self._encode([texts[row] for row in rows], self._identity.passage_prompt)
+            vectors[rows] = self._encode([self._identity.passage_prompt + texts[row] for row in rows])
             progress(len(rows))
         return vectors
 
-    def encode_query(self, text: str) -> Floats:
-        """The unit vector [dimension] of a question."""
-        vector: Floats = self._encode([text], self._identity.query_prompt)[0]
-        return vector
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
+        return self._encode(
+            [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
+        )
 
-    def _encode(self, texts: list[str], prompt: str) -> Floats:
+    def _encode(self, texts: list[str]) -> Floats:
         vectors = self._model.encode(
             texts,
-            prompt=prompt,
+            prompt="",
             batch_size=_BATCH,
             normalize_embeddings=True,
             convert_to_numpy=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,11 +12,29 @@ import numpy as np
 from index.article import Article
 from index.dense import DenseIndex
 from index.evidence import Floats, Ints, Scores
+from index.kin import Kin
 from index.lexical import LexicalIndex
 from index.passage import Passage
-from index.terms import terms
+from index.terms import terms, words
 from index.texts import TextStore, write_texts
 from index.vocabulary import Vocabulary
+
+# Passages whose words are kept in memory.
+_HELD_PASSAGES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Unit vectors by row: of passages in their contexts, of their sentences, and of the vocabulary's content words."""
+
+    passages: Floats
+    sentences: Floats
+    words: Floats
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.passages) + len(self.sentences) + len(self.words)
 
 
 class Engine(Protocol):
@@ -31,12 +50,25 @@ class Engine(Protocol):
         """The words the passages have."""
         ...
 
+    @property
+    def kin(self) -> Kin:
+        """The vectors of those words."""
+        ...
+
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
         """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
         ...
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
         """Every raw score of every passage in `rows`."""
+        ...
+
+    def centre(self, rows: Ints, weights: Floats) -> Floats:
+        """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
+        ...
+
+    def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
+        """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
         ...
 
     def article_ids(self) -> list[str]:
@@ -76,6 +108,8 @@ class LocalEngine:
         self._lexical = LexicalIndex.open(folder / "bm25")
         self._texts = TextStore(folder / "texts.sqlite")
         self.vocabulary = Vocabulary.open(folder / "vocabulary.json")
+        self.kin = Kin.open(folder)
+        self._held_words: dict[int, tuple[frozenset[str], Ints]] = {}
         # Sentences of passage p: rows bounds[p] to bounds[p + 1] of the sentence vectors.
         self._bounds: Ints = np.load(folder / "bounds.npy")
         self._owners: Ints = np.load(folder / "owners.npy")
@@ -87,16 +121,17 @@ class LocalEngine:
         folder: Path,
         articles: Sequence[Article],
         passages: Sequence[Passage],
-        passage_vectors: Floats,
-        sentence_vectors: Floats,
+        vectors: Vectors,
     ) -> None:
         """Write the files of a new engine into `folder`; vectors by row, sentences in their passages' order."""
         contexts = passage_contexts(articles, passages)
-        DenseIndex.of(passage_vectors).save(folder / "passages.faiss")
-        DenseIndex.of(sentence_vectors).save(folder / "sentences.faiss")
+        DenseIndex.of(vectors.passages).save(folder / "passages.faiss")
+        DenseIndex.of(vectors.sentences).save(folder / "sentences.faiss")
         LexicalIndex.of([terms(context) for context in contexts]).save(folder / "bm25")
         write_texts(folder / "texts.sqlite", articles, passages)
-        Vocabulary.of(contexts).save(folder / "vocabulary.json")
+        vocabulary = Vocabulary.of(contexts)
+        vocabulary.save(folder / "vocabulary.json")
+        Kin(vocabulary.content_words, vectors.words).save(folder)
         numbers = {article_id: number for number, article_id in enumerate(sorted(article.id for article in articles))}
         np.save(
             folder / "bounds.npy", np.cumsum([0, *(len(passage.sentences) for passage in passages)], dtype=np.int64)
@@ -145,6 +180,32 @@ class LocalEngine:
             best=best,
             lexical=self._lexical.scores(query_terms)[rows],
         )
+
+    def centre(self, rows: Ints, weights: Floats) -> Floats:
+        """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
+        mean = weights @ self._passages.vectors(rows)
+        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+    def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
+        """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
+        likeness = self.kin.likeness(word_vectors)
+        support = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
+        for at, row in enumerate(rows):
+            stems, word_rows = self._words_of(int(row))
+            if len(word_rows):
+                support[at] = likeness[word_rows].max(axis=0)
+            support[at, [term in stems for term in query_terms]] = 1
+        return support
+
+    def _words_of(self, row: int) -> tuple[frozenset[str], Ints]:
+        """The stems of a passage's context and the rows of its words, kept for the next question."""
+        if row not in self._held_words:
+            if len(self._held_words) >= _HELD_PASSAGES:
+                self._held_words.clear()
+            passage = self.passages(np.array([row]))[0]
+            context = passage_context(passage, self.article(passage.article_id)[0].card.title)
+            self._held_words[row] = frozenset(terms(context)), self.kin.rows(set(words(context)))
+        return self._held_words[row]
 
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""

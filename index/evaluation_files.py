@@ -1,4 +1,4 @@
-"""Evaluations as files: JSON to compare with, a table per question, a reliability plot. The only importer of matplotlib."""
+"""Evaluations as files: a table, a reliability plot, a comparison. The only importer of matplotlib."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def compare(old_file: Path, new: dict[str, Any]) -> dict[str, list[str]]:
                 changes[side].append(f"{item['id']} {item['question']!r}: {_said(before)} → {_said(item)}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise QuestionError(
-            f"{str(old_file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. Name another: --against FILE."
+            f"{str(old_file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. "
+            "Name another: --against FILE."
         ) from error
     return changes
 

@@ -35,6 +35,20 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What an evidence's confidence is read from. Each means the same in a corpus of any size.
+
+    `sentence` is the cosine of the question with the evidence's best sentence; `supported` the idf-weighted share of
+    the question's words that the passage has, kin counted in part; `keywords` is 1 where the question is one or two
+    terms and the passage has them all, for a name alone is far from every sentence.
+    """
+
+    sentence: float
+    supported: float
+    keywords: float
+
+
+@dataclass(frozen=True, slots=True)
 class Twin:
     """Another place where an evidence's sentence stands."""
 
@@ -54,6 +68,7 @@ class Evidence:
     origin: str
     card: Card
     score: float
+    features: Features
     confidence: float
     citation: Citation
     also_in: tuple[Twin, ...] = ()

@@ -24,16 +24,19 @@ class HashEncoder:
 
     def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
         """Unit vectors [n, dimension] of `texts`."""
-        vectors = (
-            np.stack([self.encode_query(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
-        )
+        vectors = np.stack([_vector(text) for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
         progress(len(texts))
         return vectors
 
-    def encode_query(self, text: str) -> Floats:
-        """The unit vector [dimension] of a question; of a text without words, that of the empty word."""
-        total = np.sum([_direction(stem(word)) for word in words(text) or [""]], axis=0)
-        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        """Unit vectors [1 + n, dimension] of a question and of `words`."""
+        return self.encode_passages([text, *words])
+
+
+def _vector(text: str) -> Floats:
+    """The unit vector of a text; of one without words, that of the empty word."""
+    total = np.sum([_direction(stem(word)) for word in words(text) or [""]], axis=0)
+    return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
 
 
 @lru_cache(maxsize=65536)

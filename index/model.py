@@ -46,6 +46,6 @@ class Encoder(Protocol):
         """Unit vectors [n, dimension] of `texts`; `progress` is told how many are done."""
         ...
 
-    def encode_query(self, text: str) -> Floats:
-        """The unit vector [dimension] of a question."""
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
         ...

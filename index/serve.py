@@ -23,8 +23,8 @@ def check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
     except OSError as error:
         raise ServiceError(
-            f"The service cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): expected a free "
-            f"port of this machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
+            f"The service cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): "
+            f"expected a free port of this machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
         ) from error
 
 

@@ -75,8 +75,8 @@ def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
         version, files = manifest["format"], manifest["files"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(
-            f"The snapshot {name!r} in {str(index)!r} has no readable {MANIFEST} ({error}): expected the published one. "
-            "Run: verbatim build"
+            f"The snapshot {name!r} in {str(index)!r} has no readable {MANIFEST} ({error}): expected the published "
+            "one. Run: verbatim build"
         ) from error
     if version != FORMAT:
         raise IndexOutdatedError(

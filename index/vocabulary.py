@@ -13,6 +13,9 @@ from pathlib import Path
 from index.errors import IndexDamagedError
 from index.terms import STOP_WORDS, stem, words
 
+# The rest are rare words of a very large corpus; they still match themselves.
+_MOST_CONTENT_WORDS = 50_000
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -56,6 +59,16 @@ class Vocabulary:
         """Inverse document frequency of a stem as BM25 (Lucene) has it; a stem that no passage has counts as rarest."""
         having = self.terms.get(term, 0)
         return log(1 + (self.passages - having + 0.5) / (having + 0.5))
+
+    @cached_property
+    def content_words(self) -> list[str]:
+        """The words whose meaning counts, the most usual first where there are very many."""
+        words = [word for word in self.words if word not in STOP_WORDS]
+        return sorted(words, key=lambda word: -self.words[word])[:_MOST_CONTENT_WORDS]
+
+    def weight(self, term: str) -> float:
+        """A term's idf as a share of the highest that any term can have: from 0 to 1 in a corpus of any size."""
+        return self.idf(term) / log(1 + (self.passages + 0.5) / 0.5)
 
     @cached_property
     def spelled(self) -> list[str]:

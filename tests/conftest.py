@@ -1,4 +1,4 @@
-"""What the tests share: a small corpus, the fake encoder's settings, and the real articles built once with the real model."""
+"""What the tests share: a small corpus with the fake encoder, and the real articles with the real model."""
 
 from __future__ import annotations
 

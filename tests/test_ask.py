@@ -76,7 +76,7 @@ def test_as_typed_means_as_typed(answerer: Answerer) -> None:
 
 @pytest.mark.parametrize("question", ["", "   ", "\n\t", "\x00\x07"])
 def test_an_empty_question_is_an_error_with_the_next_command(answerer: Answerer, question: str) -> None:
-    with pytest.raises(QuestionError, match="The question is empty.*Try: verbatim ask"):
+    with pytest.raises(QuestionError, match=r"The question is empty.*Try: verbatim ask"):
         answerer.ask(question)
 
 

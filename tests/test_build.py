@@ -20,8 +20,9 @@ def with_corpus(settings: Settings, **changes: object) -> Settings:
 
 def test_a_build_says_what_it_read_and_embedded(settings: Settings) -> None:
     report = build(settings)
-    assert (report.articles, report.sentences, report.reused, report.unchanged) == (2, 9, 0, False)
-    assert report.embedded == report.passages + report.sentences
+    assert (report.articles, report.passages, report.sentences, report.unchanged) == (2, 3, 9, False)
+    # Passages, sentences and 33 words.
+    assert (report.embedded, report.reused) == (3 + 9 + 33, 0)
 
 
 def test_a_second_build_does_nothing(settings: Settings) -> None:
@@ -34,8 +35,8 @@ def test_after_a_change_only_new_text_is_embedded(settings: Settings, corpus: Pa
     build(settings)
     (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
     report = build(settings)
-    # The title line is no sentence; the passage is embedded under it, its only sentence without it.
-    assert (report.articles, report.embedded) == (3, 2)
+    # The passage under its title, its only sentence, and the two words that are new.
+    assert (report.articles, report.embedded) == (3, 4)
 
 
 def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, tmp_path: Path) -> None:
@@ -124,4 +125,4 @@ def test_a_watcher_hears_of_every_text(settings: Settings) -> None:
 
     listener = Listener()
     report = build(settings, listener)
-    assert listener.total == listener.done == report.passages + report.sentences
+    assert listener.total == listener.done == report.embedded

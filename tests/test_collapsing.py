@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.collapsing import Candidate, collapse, spread
+from index.evidence import Features
 from index.passage import Passage, Sentence
 
 
@@ -14,7 +15,7 @@ def candidate(article: str, *sentences: str, quote: int = 0, score: float = 1.0)
         spans.append(Sentence(at, at + len(sentence), 1))
         at += len(sentence) + 1
     passage = Passage(article, 0, at - 1, " ".join(sentences), (), tuple(spans))
-    return Candidate(passage, spans[quote], score, 0.5, 0.5)
+    return Candidate(passage, spans[quote], score, Features(0.5, 0.5, 0.0))
 
 
 def test_a_quote_that_stood_before_is_no_second_evidence() -> None:

@@ -46,7 +46,7 @@ def test_an_unknown_setting_in_the_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "verbatim.toml").write_text("port = = 1\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="verbatim.toml cannot be read"):
+    with pytest.raises(SettingsError, match=r"verbatim\.toml cannot be read"):
         load_settings()
 
 

@@ -1,4 +1,4 @@
-"""The page's HTML, from Evidence. Every word from an article or a question is escaped here: it is data, never markup."""
+"""The page's HTML, from Evidence. Every word of an article or a question is escaped: it is data, never markup."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def by_article(found: Answer) -> str:
     if len(best) < 2:
         return ""
     rows = "".join(
-        f'<li><cite class="vb-title">{escaped(title(item))}</cite>'
-        f'<q class="vb-quote" dir="auto">{escaped(item.quoted)}</q> '
-        f'<span class="vb-place">{escaped(_spot(item))}</span></li>'
+        f'<li><div class="vb-by"><cite class="vb-title">{escaped(title(item))}</cite>'
+        f'<span class="vb-place"> · {escaped(_spot(item))}</span></div>'
+        f'<q class="vb-quote" dir="auto">{escaped(item.quoted)}</q>{_doubt(item)}</li>'
         for item in best
     )
     return f'<h2 class="vb-heading">{escaped(texts.BY_ARTICLE_TITLE)}</h2><ul class="vb-rows">{rows}</ul>'

@@ -22,7 +22,9 @@ UNANSWERED_HINT = "Try other words, or a shorter question."
 PARTIAL = "Partly: some of your words are not in these passages."
 DOUBTFUL = "This sentence looks damaged in its source."
 UNDATED = "undated"
-DISCLAIMER = "Verbatim finds passages in the listed articles. It does not advise; the articles are unreviewed web pages."
+DISCLAIMER = (
+    "Verbatim finds passages in the listed articles. It does not advise; the articles are unreviewed web pages."
+)
 ERROR_TITLE = "Verbatim cannot answer right now"
 UNEXPECTED = "Something went wrong that Verbatim does not know. Ask again; if it stays, the service’s log says more."
 NO_WORDS = "There are no words in that question. Try one like: ice or heat for a back spasm?"
@@ -96,7 +98,11 @@ def found(answer: Answer) -> str:
 
 def weaker(count: int) -> str:
     """The label over folded passages of an answered question."""
-    return f"{counted(count, 'weaker match').capitalize()}" if count == 1 else f"{number(count).capitalize()} weaker matches"
+    return (
+        f"{counted(count, 'weaker match').capitalize()}"
+        if count == 1
+        else f"{number(count).capitalize()} weaker matches"
+    )
 
 
 def nearest(count: int) -> str:

@@ -1,4 +1,4 @@
-"""Author biographies: what a page says about who wrote it. In an article about people the same words are its subject."""
+"""Author biographies: what a page says about who wrote it; in an article on people the same words are its subject."""
 
 from __future__ import annotations
 
@@ -9,25 +9,28 @@ from index.cleaning.units import Unit
 
 # "She", "Dr. Jane Doe", "Jane Doe, M.D.,"; a bare "Jane Doe" may be anything with two capitals.
 _TITLED_PERSON = re.compile(
-    r"(?:She|He|Dr\.? [A-Z]\w+|[A-Z]\w+(?: [A-Z]\.)? [A-Z][\w'-]+, (?:[A-Z][\w.]*[A-Z.][\w.]*,? ?)+) ?"
+    r"(?:She|He|Dr\.? [A-Z]\w+|[A-Z]\w+(?: [A-Z]\.)? [A-Z][\w'-]+, (?:[A-Z]\w{0,3}[A-Z.][\w.]{0,10}(?:,? |,))+) ?"
 )
 _PERSON = re.compile(rf"{_TITLED_PERSON.pattern}|(?!The |This |A |An )[A-Z]\w+(?: [A-Z]\.)? [A-Z][\w'-]+ ")
 _PRONOUN = frozenset({"he", "she", "his", "her"})
+_WRITER = r"(?:writer|editor|author|journalist|blogger|contributor|reporter|columnist)"
+_KIN = r"(?:husband|wife|partner|family|dog|cat|two|three|children|kids)"
 # One of these says that the person writes here, or is advertised.
 _WRITES = re.compile(
-    r"\b(?:is|was|works as|has been) (?:also |currently |now )?(?:an? |the )(?:[\w-]+ ){0,4}(?:freelance|contributing|staff|guest) "
-    r"(?:writer|editor|author|journalist|blogger|contributor|reporter|columnist)\b"
-    r"|\bhas (?:written|been writing) (?:\w+ ){0,3}(?:for|on) .{0,60}(?:\.com|magazine|publications|since|online|years)\b"
+    r"\b(?:is|was|works as|has been) (?:also |currently |now )?(?:an? |the )(?:[\w-]+ ){0,4}"
+    rf"(?:freelance|contributing|staff|guest) {_WRITER}\b"
+    r"|\bhas (?:written|been writing) (?:\w+ ){0,3}(?:for|on) .{0,60}(?:\.com|magazine|publications|since|online"
+    r"|years)\b"
     r"|\b(?:work|writing|articles) (?:has|have) (?:appeared|been (?:published|featured)) in\b"
     r"|\bis an? long[- ]?time (?:advocate|contributor|writer|blogger|student|practitioner)\b"
-    r"|\b(?:lives|resides) (?:in|with|near)\b.{0,80}\bwith (?:her|his|their) (?:husband|wife|partner|family|dog|cat|two|three|children|kids)\b"
+    rf"|\b(?:lives|resides) (?:in|with|near)\b.{{0,80}}\bwith (?:her|his|their) {_KIN}\b"
     r"|\bwhen (?:she|he|they)(?:'s| is|'re| are) not (?:writing|blogging|working|at)\b",
     re.IGNORECASE,
 )
 # Two of these in one sentence in the present tense are a letterhead in words.
 _CREDENTIAL = re.compile(
-    r"\b(?:certified|licensed|registered|accredited|diplomates?|diplomat|licen[sc]es?|board[- ]certified|fellow|member of|master's|bachelor's"
-    r"|doctorate|degree|association|society|commission|certification)\b",
+    r"\b(?:certified|licensed|registered|accredited|diplomates?|diplomat|licen[sc]es?|board[- ]certified|fellow"
+    r"|member of|master's|bachelor's|doctorate|degree|association|society|commission|certification)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"\b(?:is|has|holds|specializes|specialises|practices|practises|serves|works|teaches)\b")

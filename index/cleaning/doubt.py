@@ -27,7 +27,7 @@ _FOREIGN_SHARE = 0.6
 _ASKS = frozenset("how what where when why who which".split())
 # "How to" is left out: what follows it is a phrase of any article.
 _ASKING = re.compile(
-    r"(?:^|(\w+) )(?:how (?:many|much|do|does|long|often)|what (?!is )\w+|where (?:is|do)|who (?:is|are|was))\b",
+    r"(?:^|\b(\w+) )(?:how (?:many|much|do|does|long|often)|what (?!is )\w+|where (?:is|do)|who (?:is|are|was))\b",
     re.IGNORECASE,
 )
 # After these a question may stand in the middle of a sentence.

@@ -138,9 +138,9 @@ def _listed_links(reasons: list[str | None], run: _Run, spared: set[int]) -> Non
 def _between(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared: set[int], topic: Topic) -> None:
     """Single lines between two that are set aside."""
     for at in run.lines[1:-1]:
-        if reasons[at] is None and at not in spared and reasons[at - 1] and reasons[at + 1]:
-            if len(units[at].words) <= 3 or topic.distance(units[at].terms) >= _FOREIGN:
-                reasons[at] = reasons[at - 1]
+        enclosed = reasons[at] is None and at not in spared and reasons[at - 1] and reasons[at + 1]
+        if enclosed and (len(units[at].words) <= 3 or topic.distance(units[at].terms) >= _FOREIGN):
+            reasons[at] = reasons[at - 1]
 
 
 def _comment_section(units: Sequence[Unit], reasons: list[str | None]) -> None:

@@ -19,10 +19,12 @@ _HEADLINE_WORDS = 14
 _HEADLINES = 4
 
 _POINTS_ELSEWHERE = re.compile(
-    r"^(?:here, )?(?:read on|keep reading|continue reading|learn|read|click here|find out)\b", re.IGNORECASE
+    r"^(?:here, )?(?:(?:read on|keep reading|continue reading|click here|(?:learn|read|find out) more) \w|learn about)",
+    re.IGNORECASE,
 )
 _OTHER_PAGES = re.compile(
-    r"(?:related|recommended|popular|similar|more|latest|trending) (?:articles|stories|posts|threads|coverage|content|topics|news|reading)\W*$",
+    r"(?:related|recommended|popular|similar|more|latest|trending) (?:articles|stories|posts|threads|coverage|content"
+    r"|topics|news|reading)\W*$",
     re.IGNORECASE,
 )
 # A search engine's snippet stops anywhere; people pause before a word, not after "the".

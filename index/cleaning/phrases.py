@@ -6,7 +6,8 @@ sentences that have one of its cue words, so that a page costs little, and never
 
 from __future__ import annotations
 
-from index.cleaning.families import FAMILIES, WEAK, Family
+from index.cleaning.families import FAMILIES, WEAK
+from index.cleaning.families.family import Family
 from index.cleaning.units import Unit
 
 _CUES = frozenset(cue for family in FAMILIES for cue in family.cues)

@@ -15,9 +15,9 @@ from index.terms import STOP_WORDS, stem, words
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 # Without one of these inside, a block is one sentence, and the splitter need not be asked.
-_INNER_END = re.compile(r"[.!?…:;]\S*\s")
-# Scraped text runs together where the splitter sees no end: after a cut, a missing space, a firm's name, a share button,
-# and at a comma before a word that only begins a sentence.
+_INNER_END = re.compile(r"[.!?…:;]\S{0,9}\s")
+# Scraped text runs together where the splitter sees no end: after a cut, a missing space, a firm's name, a share
+# button, and at a comma before a word that only begins a sentence.
 _SEAM = re.compile(
     r"(?:…|\.\.\.)\s+(?=[A-Z])|(?<=[a-z]{3})[.!?](?=[A-Z]['’a-z])|\b(?:Ltd|Inc|LLC|GmbH|Corp)\.\s+(?=[A-Z])"
     r"|,\s+(?=(?:The|This|These|It|If|When|You|We|In|For|How|What) [a-z])"
@@ -84,10 +84,10 @@ def _units_of_block(text: str, block: Block, number: int) -> Iterator[Unit]:
         spans.append((start, end, reason))
         at = end
     spans += [(*span, None) for span in _sentences(text, at, block.end)]
-    for start, end, reason in spans:
+    for first, last, said in spans:
         # Rules see straight apostrophes and single spaces; the offsets are the article's.
-        words_only = " ".join(text[start:end].replace("’", "'").split())
-        yield Unit(start, end, number, words_only, len(spans) == 1, reason)
+        words_only = " ".join(text[first:last].replace("’", "'").split())
+        yield Unit(first, last, number, words_only, len(spans) == 1, said)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -107,14 +107,13 @@ def _whole_words(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """`spans` without the ends that fall inside a word, as in EXAMPLE.COM."""
     whole: list[tuple[int, int]] = []
     for start, end in spans:
-        if whole and whole[-1][1] == start:
-            start = whole.pop()[0]
-        whole.append((start, end))
+        joined = bool(whole) and whole[-1][1] == start
+        whole.append((whole.pop()[0] if joined else start, end))
     return whole
 
 
 def judged_blocks(blocks: Sequence[Block], units: Sequence[Unit], reasons: Sequence[str | None]) -> tuple[Block, ...]:
-    """`blocks` with their units' `reasons`; a block whose units fare differently is split, like neighbours stay joined."""
+    """`blocks` with their units' `reasons`; a block whose units fare differently is split."""
     pieces: dict[int, list[Block]] = {}
     judged = zip(units, reasons, strict=True)
     for (number, reason), group in groupby(judged, key=lambda pair: (pair[0].block, pair[1])):

@@ -132,11 +132,11 @@ def test_a_wrong_sources_table_is_refused_by_name(corpus: Path, table: str, said
 
 
 def test_a_missing_folder_is_an_error_with_the_next_step(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="no corpus folder .* name yours with --corpus DIR"):
+    with pytest.raises(CorpusError, match=r"no corpus folder .* name yours with --corpus DIR"):
         read_corpus(tmp_path / "gone")
 
 
 def test_a_folder_without_articles_is_an_error_that_names_the_causes(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
-    with pytest.raises(CorpusError, match=r"no readable article \('empty.txt': it is empty\)"):
+    with pytest.raises(CorpusError, match=r"no readable article \('empty\.txt': it is empty\)"):
         read_corpus(tmp_path)

@@ -36,13 +36,16 @@ def test_blank_lines_part_paragraphs() -> None:
     ]
 
 
+WRAPPED = "The first line of this paragraph is wrapped where the\neditor saw fit to wrap it, and ends here."
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
-    text = "The first line of this paragraph is wrapped where the\neditor saw fit to wrap it, and ends here.\n\nNext is short."
-    assert [words for _, words in blocks_of(text)][0].endswith("ends here.")
+    text = WRAPPED + "\n\nNext is short."
+    assert blocks_of(text)[0][1].endswith("ends here.")
 
 
 def test_wrapped_lines_with_windows_line_ends_are_one_paragraph() -> None:
-    text = "The first line of this paragraph is wrapped where the\r\neditor saw fit to wrap it, and ends here.\r\n\r\nNext is short."
+    text = (WRAPPED + "\n\nNext is short.").replace("\n", "\r\n")
     assert len(blocks_of(text)) == 2
 
 

@@ -1,0 +1,56 @@
+"""Kin: which words of a passage stand for a word of the question, by the vectors of the words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import IndexDamagedError
+from index.evidence import Floats, Ints
+
+# A cosine of LEAST or less is no kinship and one of LEAST + SPAN is as near as kin come, which counts CLOSEST of the
+# word itself (measured in docs/retrieval.md).
+LEAST, SPAN, CLOSEST = 0.35, 0.4, 0.8
+
+
+class Kin:
+    """The vectors of a corpus' words, each encoded alone."""
+
+    def __init__(self, words: Sequence[str], vectors: Floats) -> None:
+        self.words = list(words)
+        self._vectors = vectors
+        self._rows = {word: row for row, word in enumerate(self.words)}
+
+    @classmethod
+    def open(cls, folder: Path) -> Kin:
+        """The words and vectors in `folder`. Raises `IndexDamagedError`."""
+        try:
+            words = (folder / "words.txt").read_text(encoding="utf-8").splitlines()
+            return cls(words, np.load(folder / "words.npy", mmap_mode="r"))
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(
+                f"{folder} has no readable words ({error}): expected the published files. Run: verbatim build"
+            ) from error
+
+    def save(self, folder: Path) -> None:
+        """Write words and vectors into `folder`."""
+        (folder / "words.txt").write_text("".join(f"{word}\n" for word in self.words), encoding="utf-8")
+        np.save(folder / "words.npy", self._vectors)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._rows
+
+    def vectors(self, words: Sequence[str]) -> Floats:
+        """Unit vectors [n, dimension] of `words`, all of which are in the corpus."""
+        return np.asarray(self._vectors[self.rows(words)], dtype=np.float32)
+
+    def rows(self, words: Iterable[str]) -> Ints:
+        """The rows of those of `words` that the corpus has."""
+        return np.array([self._rows[word] for word in words if word in self._rows], dtype=np.int64)
+
+    def likeness(self, vectors: Floats) -> Floats:
+        """How far each word of the corpus stands for each of `vectors` [q, dimension]: [words, q] from 0 to CLOSEST."""
+        cosines = self._vectors @ vectors.T
+        return np.asarray(CLOSEST * np.clip((cosines - LEAST) / SPAN, 0, 1), dtype=np.float32)

@@ -1,0 +1,67 @@
+"""A Query's candidates and everything they are ordered and judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index import ranking
+from index.engine import Engine
+from index.evidence import Floats, Ints, Scores
+from index.model import Encoder
+from index.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """`scores` of every candidate, and `fused` [n] by which they are ordered.
+
+    `best` are the positions of those whose words were looked up, highest first, and `supported` [len(best)] the share
+    of the question's words that each of them has.
+    """
+
+    scores: Scores
+    fused: Floats
+    best: Ints
+    supported: Floats
+
+
+def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
+    """Candidates from all three channels, `depth` of each, with every score of every one of them."""
+    vector, word_vectors = _encode(query, engine, encoder)
+    rows = engine.candidates(vector, query.terms, depth, query.article_id)
+    scores = engine.scores(vector, query.terms, rows)
+    # A term that no passage has cannot add to any BM25, so it is not attainable either.
+    attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
+    scored = _supported(query, engine, scores, ranking.fuse(scores, attainable), word_vectors)
+    if not 0 < len(query.terms) <= ranking.TOPIC_TERMS:
+        return scored
+    best = scored.best[: ranking.FEEDBACK_PASSAGES]
+    centre = engine.centre(scores.passages[best], ranking.feedback_weights(scored.fused[best]))
+    turned = ranking.moved(vector, centre)
+    rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.article_id))
+    again = ranking.fuse(engine.scores(turned, query.terms, rows), attainable)
+    # The raw scores stay those of the question itself: confidence is read from them.
+    return _supported(query, engine, engine.scores(vector, query.terms, rows), again, word_vectors)
+
+
+def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Floats]:
+    """The question's vector and those of its words; the words that no passage has are encoded beside the question."""
+    unknown = [word for word in query.words if word not in engine.kin]
+    vectors = encoder.encode_query(query.searched, unknown)
+    known = engine.kin.vectors([word for word in query.words if word in engine.kin])
+    word_vectors = np.zeros((len(query.words), vectors.shape[1]), dtype=np.float32)
+    is_known = np.array([word in engine.kin for word in query.words], dtype=bool)
+    word_vectors[is_known], word_vectors[~is_known] = known, vectors[1:]
+    return vectors[0], word_vectors
+
+
+def _supported(query: Query, engine: Engine, scores: Scores, fused: Floats, word_vectors: Floats) -> Scored:
+    best = ranking.best_first(fused)[: max(ranking.LOOKED_UP, 2 * query.k)]
+    support = engine.support(query.terms, word_vectors, scores.passages[best])
+    weights = [engine.vocabulary.weight(term) for term in query.terms]
+    share = ranking.share_supported(support, weights)
+    raised = ranking.add_support(fused, best, share)
+    order = ranking.best_first(raised[best])
+    return Scored(scores, raised, best[order], share[order])

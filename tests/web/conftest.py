@@ -1,0 +1,37 @@
+"""What the page's and the API's tests share: a process that serves the small corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+
+from index.build import build
+from index.settings import Settings
+from web.service import service
+
+
+@pytest.fixture
+def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """Settings under which page and API answer; nothing is built yet, and nothing is left of another test."""
+    monkeypatch.setenv("VERBATIM_CORPUS", str(settings.corpus))
+    monkeypatch.setenv("VERBATIM_INDEX", str(settings.index))
+    monkeypatch.setenv("VERBATIM_MODEL", "hash")
+    service.cache_clear()
+    st.cache_resource.clear()
+    yield settings
+    service.cache_clear()
+
+
+@pytest.fixture
+def built(served: Settings) -> Settings:
+    """The small corpus built and served."""
+    build(served)
+    return served
+
+
+def add(settings: Settings, name: str, text: str) -> None:
+    """Add an article to the corpus and publish the snapshot that has it."""
+    (settings.corpus / name).write_text(text, encoding="utf-8")
+    build(settings)

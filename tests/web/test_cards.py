@@ -1,0 +1,158 @@
+"""The cards: nothing in them is markup but ours, and the mark stands exactly where the quote does."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Card
+from index.ask import Answerer
+from index.citation import cite
+from index.evidence import Answer, Evidence, Twin, Verdict
+from index.passage import Passage, Sentence
+from tests.conftest import HEAT
+from web import cards, texts
+
+TAGS = re.compile(r"<[^>]*>")
+# Text that a file may hold: what cannot be shown is tested by itself.
+SHOWABLE = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t\r"), max_size=80)
+
+
+def evidence(
+    text: str, first: int = 0, last: int | None = None, card: Card | None = None, **changes: object
+) -> Evidence:
+    start = 100
+    quote = Sentence(start + first, start + (len(text) if last is None else last), paragraph=7)
+    passage = Passage("one", start, start + len(text), text, ("Part", "Section"), (quote,))
+    card = card or Card(title="A title")
+    item = Evidence(1, passage, quote, "0" * 64, "one.txt", card, 0.5, 0.99, cite(card, "one.txt", passage, quote))
+    return replace(item, **changes)  # type: ignore[arg-type]
+
+
+def answer(*items: Evidence, verdict: Verdict = "answered", **changes: object) -> Answer:
+    found = Answer("q", None, verdict, 0.9, (), items, items, "snapshot", 1.0)
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def titles(article_id: str) -> str:
+    return f"title of {article_id}"
+
+
+def plain(markup: str) -> str:
+    """What a reader sees, to the character."""
+    return html.unescape(TAGS.sub("", markup))
+
+
+@given(SHOWABLE, SHOWABLE, SHOWABLE)
+def test_a_passage_keeps_every_character_and_marks_its_quote(before: str, quote: str, after: str) -> None:
+    shown = cards.passage(evidence(before + quote + after, len(before), len(before + quote)))
+    marked = re.findall(r"<mark>(.*?)</mark>", shown)
+    assert plain(shown) == before + quote + after
+    assert [plain(mark) for mark in marked] == [quote]
+
+
+@given(st.text(st.sampled_from("<>&\"'/ab=\n"), max_size=60))
+def test_no_text_becomes_a_tag_or_leaves_its_attribute(text: str) -> None:
+    hostile = Card(title=text, publisher=text, published=text)
+    item = evidence(text, card=hostile, also_in=(Twin("two", 1, 2),))
+    harmless = evidence("x", card=Card(title="x", publisher="x", published="x"), also_in=(Twin("two", 1, 2),))
+
+    def tags(markup: str) -> list[str]:
+        return [tag for tag in TAGS.findall(markup) if "vb-gap" not in tag]
+
+    shown = cards.answer(answer(item), lambda _: text)
+    if text.strip():
+        assert len(re.findall('<(?!span class="vb-gap")[a-z]', shown)) == len(
+            re.findall("<[a-z]", cards.answer(answer(harmless), lambda _: "x"))
+        )
+    assert set(tags(shown)) <= set(tags(cards.answer(answer(harmless), lambda _: "x")))
+
+
+def test_what_html_cannot_hold_is_replaced_one_for_one() -> None:
+    assert cards.escaped("a\x00b\x1bc\ud800d\x7fe") == "a\ufffdb\ufffdc\ufffdd\ufffde"
+
+
+def test_a_card_says_who_where_and_how_well() -> None:
+    card = Card(title="Ice", publisher="A Clinic", published="2020-01-02")
+    shown = plain(cards.card(evidence("Use ice.", card=card), titles))
+    assert "Ice" in shown
+    assert "A Clinic · 2020-01-02 · Part › Section · ¶ 7" in shown
+    assert "strong match, 99% likely to answer the question" in shown
+
+
+def test_a_card_of_an_article_that_states_nothing_says_so() -> None:
+    shown = plain(cards.card(evidence("Use ice.", card=Card()), titles))
+    assert "one.txt" in shown
+    assert "undated" in shown
+
+
+def test_a_page_number_stands_in_place_of_the_paragraph_where_there_is_one() -> None:
+    item = evidence("Use ice.")
+    paged = replace(item, citation=replace(item.citation, page=3))
+    assert "p. 3" in cards.card(paged, titles)
+
+
+def test_a_heading_that_repeats_the_title_is_not_said_twice() -> None:
+    shown = cards.card(evidence("Use ice.", card=Card(title="PART")), titles)
+    assert "Part ›" not in shown
+    assert "Section" in shown
+
+
+@pytest.mark.parametrize(("confidence", "word"), [(0.99, "strong"), (0.0, "weak")])
+def test_the_strength_is_a_word_with_its_figure_behind(confidence: float, word: str) -> None:
+    shown = cards.card(evidence("Use ice.", confidence=confidence), titles)
+    assert f"{word} match" in shown
+    assert f'title="{round(confidence * 100)}% likely' in shown
+
+
+def test_twins_are_named_once_each_and_a_repetition_is_called_that() -> None:
+    twins = (Twin("two", 1, 2), Twin("two", 5, 6), Twin("three", 1, 2), Twin("one", 8, 9))
+    assert "Also in title of two, title of three" in cards.card(evidence("Ice.", also_in=twins), titles)
+    assert "Repeated in this article" in cards.card(evidence("Ice.", also_in=twins[3:]), titles)
+
+
+def test_a_doubtful_quote_says_that_it_looks_damaged() -> None:
+    item = evidence("Ice will reduce .")
+    damaged = replace(item, quote=replace(item.quote, doubtful=True))
+    assert texts.DOUBTFUL in cards.card(damaged, titles)
+    assert texts.DOUBTFUL not in cards.card(item, titles)
+
+
+def test_each_article_has_one_row_when_more_than_one_says_something() -> None:
+    one = evidence("Use ice.")
+    two = replace(evidence("Use heat.", card=Card(title="Heat")), rank=2, confidence=0.9)
+    weak = replace(two, rank=3, confidence=0.0)
+    assert cards.by_article(answer(one, two, weak)).count("<li>") == 2
+    assert cards.by_article(answer(one, weak)) == ""
+    assert texts.BY_ARTICLE_TITLE not in cards.answer(answer(one, two, verdict="unanswered"), titles)
+
+
+def test_weak_matches_at_the_end_are_folded_and_numbers_stay() -> None:
+    items = [replace(evidence("Ice."), rank=at, confidence=c) for at, c in enumerate([0.99, 0.0, 0.99, 0.0], 1)]
+    open_part, folded = cards.answer(answer(*items), titles).split("<details")
+    assert open_part.count("<article") == 3
+    assert "One weaker match" in folded
+    assert ">4<" in folded
+
+
+def test_a_partial_answer_says_what_is_missing() -> None:
+    shown = cards.answer(answer(evidence("Ice."), verdict="partial", missing=("kidney",)), titles)
+    assert texts.PARTIAL in shown
+    assert "No article mentions: kidney." in shown
+
+
+def test_an_unanswered_question_without_any_passage_has_nothing_folded() -> None:
+    assert "<details" not in cards.answer(answer(verdict="unanswered"), titles)
+
+
+def test_a_real_passage_has_its_paragraphs_parted(answerer: Answerer) -> None:
+    found = answerer.ask("Never sleep on a heat pad").evidence[0]
+    shown = cards.passage(found)
+    assert plain(shown) == found.passage.text
+    assert found.passage.text in HEAT
+    assert ("\n\n" in found.passage.text) == ("vb-gap" in shown)

@@ -1,0 +1,169 @@
+"""The page's states, without a browser: what is sent to it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from index.ask import Answerer
+from index.settings import Settings
+from tests.web.conftest import add
+from web import texts
+from web.service import Service, service
+
+PAGE = Path(__file__).resolve().parents[2] / "web" / "page.py"
+SCRIPT = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
+
+
+def open_page(**link: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    for name, value in link.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def shown(page: AppTest) -> str:
+    """All HTML of the page."""
+    assert not page.exception
+    return "".join(element.proto.body for element in page.get("html"))
+
+
+def ask(page: AppTest, question: str) -> AppTest:
+    page.text_input[0].input(question)
+    return page.button[0].click().run()
+
+
+def test_the_empty_page_says_what_it_is_and_what_it_has(built: Settings) -> None:
+    html = shown(open_page())
+    assert "Ask two articles." in html
+    assert "Ice for a sore back" in html
+    assert "Heat for a sore back" in html
+    assert texts.DISCLAIMER in html
+    assert "<mark>" not in html
+
+
+def test_a_question_that_is_asked_gets_a_marked_quote_and_stands_in_the_link(built: Settings) -> None:
+    page = ask(open_page(), " Hold it there for how many minutes? ")
+    html = shown(page)
+    assert "<mark>Hold it there for 20 minutes.</mark>" in html
+    assert "undated" in html
+    assert "¶ 1" in html
+    assert texts.DISCLAIMER in html
+    assert page.query_params["q"] == "Hold it there for how many minutes?"
+
+
+def test_a_link_answers_its_question_and_the_box_shows_it(built: Settings) -> None:
+    page = open_page(q="do heat pads work as well as baths")
+    assert "<mark>Heat pads work as well as baths do.</mark>" in shown(page)
+    assert page.text_input[0].value == "do heat pads work as well as baths"
+
+
+def test_another_link_in_the_same_session_replaces_what_stands_in_the_box(built: Settings) -> None:
+    page = ask(open_page(), "heat pads")
+    page.query_params["q"] = "wrap the ice pack in a towel"
+    page.run()
+    assert page.text_input[0].value == "wrap the ice pack in a towel"
+    assert "<mark>Wrap the ice pack in a towel.</mark>" in shown(page)
+
+
+def test_an_emptied_box_leads_to_the_empty_page(built: Settings) -> None:
+    page = ask(open_page(q="heat pads"), "  ")
+    assert "q" not in page.query_params
+    assert "Ask two articles." in shown(page)
+
+
+def test_a_question_without_an_answer_says_what_is_missing_and_folds_the_nearest(built: Settings) -> None:
+    html = shown(open_page(q="kidney stones"))
+    assert texts.UNANSWERED_TITLE in html
+    assert "No article mentions: kidney, stones." in html
+    assert html.index("<details") < html.index("<mark>")
+    assert texts.BY_ARTICLE_TITLE not in html
+
+
+def test_mended_spelling_is_said_and_can_be_undone(built: Settings) -> None:
+    page = open_page(q="heet pads on the skin")
+    assert "Searching for “heat pads on the skin”" in shown(page)
+    page.button("as_typed").click().run()
+    assert "Searching for" not in shown(page)
+    assert page.query_params["typed"] == "1"
+    assert page.text_input[0].value == "heet pads on the skin"
+
+
+def test_a_missing_index_is_one_calm_card_and_the_page_recovers(served: Settings) -> None:
+    page = open_page(q="ice pack")
+    html = shown(page)
+    assert texts.ERROR_TITLE in html
+    assert "verbatim build" in html
+    assert "Traceback" not in html
+    assert texts.DISCLAIMER in html
+    add(served, "more.txt", "More about ice\n\nAn ice pack helps.\n")
+    assert "<mark>" in shown(page.run())
+
+
+def test_a_damaged_index_is_one_calm_card(built: Settings) -> None:
+    shutil.rmtree(next((built.index / "snapshots").iterdir()))
+    assert texts.ERROR_TITLE in shown(open_page())
+
+
+def test_wrong_settings_are_one_calm_card(served: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_CANDIDATES", "many")
+    html = shown(open_page())
+    assert texts.ERROR_TITLE in html
+    assert "candidates" in html
+
+
+def test_what_nobody_expected_is_one_calm_card_and_goes_to_the_log(
+    built: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: Service) -> Answerer:
+        raise RuntimeError("secret of the machine")
+
+    monkeypatch.setattr(Service, "answerer", broken)
+    html = shown(open_page(q="ice"))
+    assert texts.UNEXPECTED in html
+    assert "secret" not in html
+    assert "secret of the machine" in caplog.text
+
+
+def test_a_new_snapshot_is_answered_from_without_a_restart(built: Settings) -> None:
+    page = open_page(q="zebra liniment")
+    assert "No article mentions: zebra, liniment." in shown(page)
+    add(built, "zebra.txt", "Zebra liniment\n\nRub zebra liniment on the sore spot.\n")
+    assert "<mark>Rub zebra liniment on the sore spot.</mark>" in shown(page.run())
+
+
+def test_markup_in_a_question_or_an_article_stays_text(built: Settings) -> None:
+    add(built, "hostile.txt", f"Title {SCRIPT}\n\nThe remedy {SCRIPT} is harmless.\n")
+    for page in (open_page(q=f"remedy {SCRIPT}"), open_page(q="harmless remedy"), open_page()):
+        html = shown(page)
+        assert "<img" not in html
+        assert html.count("<script>") == html.count("<script>// Streamlit")
+
+
+@pytest.mark.parametrize(
+    "question", ["🧊🔥", "冰还是热敷？", "x", "\x00\x07\u202e", "ice " * 5_000, "**ice** :red[pack] $x$"]
+)
+def test_any_text_is_an_ordinary_question(built: Settings, question: str) -> None:
+    page = open_page(q=question)
+    html = shown(page)
+    assert texts.ERROR_TITLE not in html
+    assert texts.DISCLAIMER in html
+    assert (len(question) > 10_000) == (texts.shortened(10_000) in html)
+
+
+def test_withheld_passages_are_counted(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Answerer.ask
+    monkeypatch.setattr(
+        Answerer, "ask", lambda self, question, **options: replace(plain(self, question, **options), withheld=1)
+    )
+    assert "One passage withheld" in shown(open_page(q="ice pack"))
+
+
+def test_a_page_that_opens_before_the_model_is_loaded_has_its_header(built: Settings) -> None:
+    assert not service().ready
+    assert "<h1>" in shown(open_page())
+    assert service().ready
