@@ -97,8 +97,11 @@ def show_body(question: str, top: DeltaGenerator) -> None:
     """What stands under the box, and the header in `top`, whose line tells how many articles there are."""
     if question or not service().ready:
         top.html(cards.header(None if question else texts.lede(None)))
-    with st.spinner(texts.LOADING):
+    if service().ready:
         answerer = service().answerer()
+    else:
+        with st.spinner(texts.LOADING):
+            answerer = service().answerer()
     if question:
         show_answer(answerer, question, as_typed=st.query_params.get("typed") == "1")
     else:
@@ -118,7 +121,7 @@ def show_page() -> None:
     except VerbatimError as error:
         _log.warning("%s", error)
         st.html(cards.problem(str(error), texts.SETTLED))
-    except Exception:  # whatever it is, the person who asked gets a sentence and the log gets the rest
+    except Exception:  # noqa: BLE001 - whatever it is, who asked gets a sentence and the log gets the rest
         _log.exception("the page failed")
         st.html(cards.problem(texts.UNEXPECTED))
     st.html(cards.disclaimer())

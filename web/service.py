@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from functools import cache
@@ -47,6 +48,10 @@ class Service:
             self.answerer().ask("warm up")
         except VerbatimError as error:
             _log.warning("%s", error)
+        # Streamlit collects garbage after every run of the page; what the model brought along stays, and looking
+        # through it again would take a quarter of a second of each question.
+        gc.collect()
+        gc.freeze()
 
     def _open(self) -> Answerer:
         identity = identify(self.settings)

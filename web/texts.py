@@ -98,11 +98,7 @@ def found(answer: Answer) -> str:
 
 def weaker(count: int) -> str:
     """The label over folded passages of an answered question."""
-    return (
-        f"{counted(count, 'weaker match').capitalize()}"
-        if count == 1
-        else f"{number(count).capitalize()} weaker matches"
-    )
+    return "One weaker match" if count == 1 else f"{number(count).capitalize()} weaker matches"
 
 
 def nearest(count: int) -> str:

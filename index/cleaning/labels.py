@@ -72,7 +72,7 @@ def label_reason(unit: Unit) -> str | None:
         return None
     if _is_trail(bare):
         return NAVIGATION
-    return next((reason for reason, pattern in _PATTERNS if pattern.fullmatch(bare)), None)
+    return next((why for why, pattern in _PATTERNS if pattern.fullmatch(bare) or pattern.fullmatch(unit.text)), None)
 
 
 def ambiguous_reason(unit: Unit) -> str | None:

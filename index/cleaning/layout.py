@@ -139,7 +139,7 @@ def _between(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared
     """Single lines between two that are set aside."""
     for at in run.lines[1:-1]:
         enclosed = reasons[at] is None and at not in spared and reasons[at - 1] and reasons[at + 1]
-        if enclosed and (len(units[at].words) <= 3 or topic.distance(units[at].terms) >= _FOREIGN):
+        if enclosed and (not units[at].terms or topic.distance(units[at].terms) >= _FOREIGN):
             reasons[at] = reasons[at - 1]
 
 
