@@ -12,7 +12,7 @@ setup: .venv/ready
 
 .venv/ready: pyproject.toml constraints.txt
 	@command -v $(PYTHON) > /dev/null || { echo "Verbatim needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv --clear .venv
+	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	touch $@
 

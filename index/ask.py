@@ -115,7 +115,7 @@ class Answerer:
                         card=article.card,
                         score=candidate.score,
                         features=candidate.features,
-                        confidence=confidence(candidate.features),
+                        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful),
                         citation=cite(article.card, article.origin, passage, candidate.quote),
                         also_in=tuple(candidate.twins),
                     )

@@ -19,15 +19,24 @@ from web.service import service
 
 HERE = Path(__file__).parent
 LONGEST = 10_000
+# Percent-encoded, three times as many: the server takes request lines of up to 64 KiB.
+_LINK_BYTES = 16_000
 BOX = "question"
 _SEEN = "question_in_link"
+_CUT = "question_that_was_cut"
 _log = logging.getLogger(__name__)
+
+
+def fitting(question: str) -> str:
+    """`question`, cut to what is searched for and to what a link can hold."""
+    return question.strip()[:LONGEST].encode(errors="ignore")[:_LINK_BYTES].decode(errors="ignore")
 
 
 def go_to(question: str, *, as_typed: bool = False) -> None:
     """Put `question` into the link, as a new step of the history; an empty one leads to the empty page."""
-    question = question.strip()[:LONGEST]
-    link = {"q": question, **({"typed": "1"} if as_typed else {})} if question else {}
+    fits = fitting(question)
+    st.session_state[_CUT] = fits if fits != question.strip() else None
+    link = {"q": fits, **({"typed": "1"} if as_typed else {})} if fits else {}
     if st.query_params.to_dict() != link:
         st.query_params.from_dict(link)
 
@@ -66,12 +75,12 @@ def show_empty(answerer: Answerer) -> None:
 def show_answer(answerer: Answerer, question: str, *, as_typed: bool) -> None:
     """The answer to `question`, or what is wrong with it."""
     try:
-        answer = answerer.ask(question[:LONGEST], as_typed=as_typed)
+        answer = answerer.ask(fitting(question), as_typed=as_typed)
     except QuestionError:
         st.html(cards.note(texts.NO_WORDS))
         return
-    if len(question) > LONGEST:
-        st.html(cards.note(texts.shortened(LONGEST)))
+    if fitting(question) != question or st.session_state.get(_CUT) == question:
+        st.html(cards.note(texts.SHORTENED))
     if answer.corrected:
         with st.container(key="corrected", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(cards.note(texts.corrected(answer.corrected)))

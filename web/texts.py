@@ -28,6 +28,7 @@ DISCLAIMER = (
 ERROR_TITLE = "Verbatim cannot answer right now"
 UNEXPECTED = "Something went wrong that Verbatim does not know. Ask again; if it stays, the service’s log says more."
 NO_WORDS = "There are no words in that question. Try one like: ice or heat for a back spasm?"
+SHORTENED = "The question is very long: only its beginning was searched for."
 SETTLED = "Ask again when that is done; this page need not be restarted."
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -122,11 +123,6 @@ def withheld(count: int) -> str:
 def also_in(titles: Collection[str]) -> str:
     """Other places of the same sentence."""
     return f"Also in {', '.join(titles)}" if titles else "Repeated in this article"
-
-
-def shortened(characters: int) -> str:
-    """Said when a question is longer than what is searched for."""
-    return f"Only the first {characters:,} characters of the question were searched for."
 
 
 def corrected(question: str) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from index.cleaning.units import Unit
 
-# "She", "Dr. Jane Doe", "Jane Doe, M.D.,"; a bare "Jane Doe" may be anything with two capitals.
+# "She", "Dr. Jane Doe", "Jane Doe, M.D.,"; a bare "Jane Doe" may be anything with capitals.
 _TITLED_PERSON = re.compile(
     r"(?:She|He|Dr\.? [A-Z]\w+|[A-Z]\w+(?: [A-Z]\.)? [A-Z][\w'-]+, (?:[A-Z]\w{0,3}[A-Z.][\w.]{0,10}(?:,? |,))+) ?"
 )
-_PERSON = re.compile(rf"{_TITLED_PERSON.pattern}|(?!The |This |A |An )[A-Z]\w+(?: [A-Z]\.)? [A-Z][\w'-]+ ")
+_PERSON = re.compile(rf"{_TITLED_PERSON.pattern}|(?!The |This |A |An |It )[A-Z]\w+(?:(?: [A-Z]\.)? [A-Z][\w'-]+)? ")
 _PRONOUN = frozenset({"he", "she", "his", "her"})
 _WRITER = r"(?:writer|editor|author|journalist|blogger|contributor|reporter|columnist)"
-_KIN = r"(?:husband|wife|partner|family|dog|cat|two|three|children|kids)"
 # One of these says that the person writes here, or is advertised.
 _WRITES = re.compile(
     r"\b(?:is|was|works as|has been) (?:also |currently |now )?(?:an? |the )(?:[\w-]+ ){0,4}"
@@ -23,7 +22,6 @@ _WRITES = re.compile(
     r"|years)\b"
     r"|\b(?:work|writing|articles) (?:has|have) (?:appeared|been (?:published|featured)) in\b"
     r"|\bis an? long[- ]?time (?:advocate|contributor|writer|blogger|student|practitioner)\b"
-    rf"|\b(?:lives|resides) (?:in|with|near)\b.{{0,80}}\bwith (?:her|his|their) {_KIN}\b"
     r"|\bwhen (?:she|he|they)(?:'s| is|'re| are) not (?:writing|blogging|working|at)\b",
     re.IGNORECASE,
 )

@@ -113,15 +113,17 @@ PLAIN: dict[str, frozenset[str]] = {
 # These may as well be a heading or an item of the article: they count beside others, where no prose follows.
 AMBIGUOUS: dict[str, frozenset[str]] = {
     NAVIGATION: _labels(
-        """about | about us | account | advertise | archive | archives | back | blog | business | careers | cart |
-        categories | category | close | community | company | contact | contact us | create account |
-        create an account | culture | customer service | directory | education | entertainment | events | faq | faqs
-        | feedback | food | forum | forums | gallery | go | health | help | help center | help centre | home | jobs
-        | lifestyle | links | local | log in | log out | login | logout | media | members | menu | mobile | money |
-        more | my cart | news | next | opinion | our team | photos | politics | press | prev | previous | products |
-        profile | register | resources | science | search | search for | services | shop | shopping cart | show less
-        | sign in | sign up | site | site map | sport | sports | staff | store | support | team | technology | top |
-        topics | travel | video | videos | view cart | weather | world"""
+        """about | about us | academics | account | admissions | advertise | alumni | apply | archive | archives | back
+        | blog | business | calendar | careers | cart | categories | category | close | community | company |
+        contact | contact us | create account | create an account | culture | customer service | customers |
+        destinations | developers | directory | docs | documentation | donate | education | entertainment | events |
+        faq | faqs | feedback | food | forum | forums | gallery | give | giving | go | health | help | help center |
+        help centre | home | jobs | lifestyle | links | local | log in | log out | login | logout | media | members
+        | menu | mobile | money | more | my cart | news | next | opinion | our team | overview | partners | photos |
+        politics | press | prev | previous | products | profile | recipes | register | research | resources |
+        science | search | search for | services | shop | shopping cart | show less | sign in | sign up | site |
+        site map | solutions | sport | sports | staff | store | students | support | team | technology | top |
+        topics | travel | tutorials | video | videos | view cart | weather | world"""
     ),
     COOKIES: _labels("accept all | got it | reject all"),
     COMMENT_FORM: _labels(
@@ -141,8 +143,9 @@ AMBIGUOUS: dict[str, frozenset[str]] = {
         "also | don't miss | featured | latest | popular | recent | recommended | related | sponsors | trending"
     ),
     SOCIAL: _labels(
-        """copy link | email | email a friend | follow | follow me | like | like this | likes | pin | print | rss |
-        save | share | share link | shares | tell a friend | tweet"""
+        """copy link | email | email a friend | facebook | flipboard | follow | follow me | google+ | instagram | like
+        | like this | likes | linkedin | pin | pinterest | print | reddit | rss | save | share | share link | shares
+        | telegram | tell a friend | tumblr | tweet | twitter | whatsapp | youtube"""
     ),
     FURNITURE: _labels(
         """article contents | article info | author | by | cancel | date | download | email article | font size |

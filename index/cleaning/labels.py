@@ -6,7 +6,7 @@ import re
 
 from index.cleaning.families.family import NETWORKS
 from index.cleaning.label_words import AMBIGUOUS, PLAIN
-from index.cleaning.reasons import COMMENT_FORM, FURNITURE, NAVIGATION, RELATED, SOCIAL
+from index.cleaning.reasons import COMMENT_FORM, FURNITURE, NAVIGATION, NOT_PROSE, RELATED, SOCIAL
 from index.cleaning.units import Unit
 
 _LONGEST = 14
@@ -16,6 +16,14 @@ _NAME = r"(?-i:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})"
 _STORIES = r"(?:stories|articles|posts|news|videos|reads?|coverage|recipes)"
 _LISTED = r"(?-i:Tags?|Categor(?:y|ies)|Filed [Uu]nder|Posted [Ii]n|Labels|Topics)"
 _DATED = r"(?:posted|published|updated|last updated|last (?:medically )?reviewed|written|submitted)"
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?"
+_DATE = re.compile(
+    rf"(?:\w+day,? )?(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}})"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"[\s*#=_~•·—–-]+")
 
 # Labels with something of the page in them.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -34,7 +42,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             SOCIAL,
             (
-                r"click to (?:share|tweet|pin|e-?mail|print)\b.{0,40}",
+                r"pin (?:this|it)(?: for later| now)?|click to (?:share|tweet|pin|e-?mail|print)\b.{0,40}",
                 rf"(?:share|tweet|pin) (?:this )?(?:on|to|via) {NETWORKS}.{{0,30}}",
             ),
         ),
@@ -43,6 +51,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 rf"(?:more|latest|recent|popular|related|trending|other|top) {_STORIES}"
                 r"(?: (?:from|on|in|by|about|like|for|to) .{1,50})?",
+                r"(?:if you (?:like|love|enjoy)e?d? this .{1,20}, )?you (?:may|might|will|'ll) also "
+                r"(?:like|love|enjoy).{0,20}",
+                r"(?:previous|next) (?:post|article|story|entry)\s?: .{1,90}",
                 rf"more (?:from|by) (?-i:[A-Z]).{{1,40}}|{_LISTED}\s?:[^.]{{0,120}}",
             ),
         ),
@@ -70,6 +81,8 @@ def label_reason(unit: Unit) -> str | None:
         return plain
     if not unit.alone:
         return None
+    if _SEPARATOR.fullmatch(unit.text):
+        return NOT_PROSE
     if _is_trail(bare):
         return NAVIGATION
     return next((why for why, pattern in _PATTERNS if pattern.fullmatch(bare) or pattern.fullmatch(unit.text)), None)
@@ -77,7 +90,10 @@ def label_reason(unit: Unit) -> str | None:
 
 def ambiguous_reason(unit: Unit) -> str | None:
     """The reason of a unit that may be a label, and may as well be a heading or an item of the article's."""
-    return _listed(AMBIGUOUS, unit.text.strip(_EDGES)) if len(unit.words) <= _LONGEST else None
+    if len(unit.words) > _LONGEST:
+        return None
+    bare = unit.text.strip(_EDGES)
+    return FURNITURE if _DATE.fullmatch(bare) else _listed(AMBIGUOUS, bare)
 
 
 def _listed(labels: dict[str, frozenset[str]], bare: str) -> str | None:

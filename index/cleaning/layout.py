@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.cleaning.labels import ambiguous_reason
 from index.cleaning.reasons import COMMENT_FORM, NAVIGATION, READER_COMMENTS, RELATED, SOCIAL
@@ -82,6 +83,10 @@ def _spared(units: Sequence[Unit], reasons: Sequence[str | None], run: _Run, hea
             if reasons[at] is not None or button or not heads or len(spared) == _HEADINGS:
                 break
             spared.add(at)
+    if run.before:
+        # Above the article the last line that is no label is its title, whatever date and name stand below it.
+        unlabelled = (at for at in reversed(run.lines) if reasons[at] is None and not ambiguous_reason(units[at]))
+        spared.update(islice(unlabelled, 1))
     if run.lines.start > 0 and units[run.lines.start - 1].text.endswith(":"):
         for at in run.lines:
             if reasons[at] is not None:

@@ -17,7 +17,6 @@ _SENTENCES_ON_AN_AUTHOR = 5
 _TEASER_WORDS = 30
 _HEADLINE_WORDS = 14
 _HEADLINES = 4
-_SAME_SUBJECT = 0.2
 
 _POINTS_ELSEWHERE = re.compile(
     r"^(?:here, )?(?:(?:read on|keep reading|continue reading|click here|(?:learn|read|find out) more) \w|learn about)",
@@ -62,7 +61,7 @@ def _under_author_label(units: Sequence[Unit], reasons: list[str | None]) -> Non
 def _links(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
     """Links to pages on the same subject are no spam."""
     for at, unit in enumerate(units):
-        if reasons[at] == LINK_SPAM and topic.nearness(unit.terms) >= _SAME_SUBJECT:
+        if reasons[at] == LINK_SPAM and topic.about(unit.terms):
             reasons[at] = RELATED
 
 

@@ -34,10 +34,6 @@ class Topic:
         """Whether any of these terms belongs to the article's subject."""
         return not self.core.isdisjoint(found)
 
-    def nearness(self, found: Collection[str]) -> float:
-        """The share of these terms that belong to the article's subject."""
-        return sum(term in self.core for term in found) / len(found) if found else 0.0
-
     def distance(self, found: Collection[str]) -> float:
         """The share of these terms that the article's sentences never use: 0 at home, 1 foreign, 0 without terms."""
         return sum(term not in self.sentences for term in found) / len(found) if found else 0.0

@@ -110,8 +110,8 @@ def test_a_share_button_is_parted_from_the_caption_that_runs_on_after_it() -> No
 
 def test_titles_of_other_pages_in_a_row_are_link_spam() -> None:
     spam = (
-        "Used Boat Trailers Ohio, Cheap Flights To Lagos, Royal Blue Suit Rental, Best Poker Odds Chart, "
-        "Silver Ring Cleaning Kit, Daily Horoscope For Leo, Old Coin Price List"
+        "Used Boat Trailers Ohio, Cheap Flights To Lagos, Royal Blue Suit Rental, Casino Poker Odds Chart, "
+        "Silver Ring Cleaning Kit, Daily Horoscope For Leo, Rare Coin Price List"
     )
     assert reason_of(spam, in_running_text(spam + ".")) == LINK_SPAM
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.article import Card
 from index.ask import Answerer
 from index.citation import cite
-from index.evidence import Answer, Evidence, Twin, Verdict
+from index.evidence import Answer, Evidence, Features, Twin, Verdict
 from index.passage import Passage, Sentence
 from tests.conftest import HEAT
 from web import cards, texts
@@ -30,7 +30,18 @@ def evidence(
     quote = Sentence(start + first, start + (len(text) if last is None else last), paragraph=7)
     passage = Passage("one", start, start + len(text), text, ("Part", "Section"), (quote,))
     card = card or Card(title="A title")
-    item = Evidence(1, passage, quote, "0" * 64, "one.txt", card, 0.5, 0.99, cite(card, "one.txt", passage, quote))
+    item = Evidence(
+        rank=1,
+        passage=passage,
+        quote=quote,
+        article_sha256="0" * 64,
+        origin="one.txt",
+        card=card,
+        score=0.5,
+        features=Features(0.5, 0.5, 0.0),
+        confidence=0.99,
+        citation=cite(card, "one.txt", passage, quote),
+    )
     return replace(item, **changes)  # type: ignore[arg-type]
 
 

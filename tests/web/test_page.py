@@ -84,6 +84,21 @@ def test_a_question_without_an_answer_says_what_is_missing_and_folds_the_nearest
     assert texts.BY_ARTICLE_TITLE not in html
 
 
+def test_an_example_is_offered_where_its_article_is_and_asks_itself(built: Settings) -> None:
+    add(built, "massage-for-back-spasms.txt", "Massage\n\nA massage should not hurt the back.\n")
+    page = open_page()
+    assert "about back spasms" in shown(page)
+    assert [button.label for button in page.button] == [texts.ASK, "Should a massage hurt?"]
+    page.button[1].click().run()
+    assert page.query_params["q"] == "Should a massage hurt?"
+    assert "<mark>A massage should not hurt the back.</mark>" in shown(page)
+
+
+def test_a_question_that_is_asked_twice_is_one_step(built: Settings) -> None:
+    page = ask(ask(open_page(), "heat pads"), "heat pads")
+    assert page.query_params["q"] == "heat pads"
+
+
 def test_mended_spelling_is_said_and_can_be_undone(built: Settings) -> None:
     page = open_page(q="heet pads on the skin")
     assert "Searching for “heat pads on the skin”" in shown(page)
@@ -152,7 +167,14 @@ def test_any_text_is_an_ordinary_question(built: Settings, question: str) -> Non
     html = shown(page)
     assert texts.ERROR_TITLE not in html
     assert texts.DISCLAIMER in html
-    assert (len(question) > 10_000) == (texts.shortened(10_000) in html)
+    assert (len(question) > 10_000) == (texts.SHORTENED in html)
+
+
+def test_a_question_that_no_link_can_hold_is_cut_and_the_page_says_so(built: Settings) -> None:
+    page = ask(open_page(), "🧊" * 10_000)
+    assert page.query_params["q"] == page.text_input[0].value == "🧊" * 4_000
+    assert texts.SHORTENED in shown(page)
+    assert texts.SHORTENED not in shown(ask(page, "ice pack"))
 
 
 def test_withheld_passages_are_counted(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
