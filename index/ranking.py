@@ -14,7 +14,7 @@ from index.evidence import Floats, Ints, Scores
 class Weights:
     """What each score counts in the sum."""
 
-    dense: float = 0.7
+    dense: float = 1.0
     sentence: float = 1.0
     lexical: float = 0.8
     support: float = 0.2

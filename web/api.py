@@ -39,7 +39,7 @@ def health() -> dict[str, Any]:
 
 
 @api.exception_handler(VerbatimError)
-def _known_error(request: Request, error: VerbatimError) -> JSONResponse:
+def _known_error(_request: Request, error: VerbatimError) -> JSONResponse:
     if isinstance(error, UnknownArticleError):
         return _problem(HTTPStatus.NOT_FOUND, str(error))
     if isinstance(error, QuestionError):
@@ -48,7 +48,7 @@ def _known_error(request: Request, error: VerbatimError) -> JSONResponse:
 
 
 @api.exception_handler(RequestValidationError)
-def _bad_parameter(request: Request, error: RequestValidationError) -> JSONResponse:
+def _bad_parameter(_request: Request, error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
     name = first["loc"][-1]
     given = "is missing" if first["type"] == "missing" else f"is {first['input']!r}"

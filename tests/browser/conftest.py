@@ -29,14 +29,20 @@ class Running:
 OpenPage = Callable[..., Page]
 
 
-# Of the module, not of the session: while Playwright runs, no other test of this process can run an event loop.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session", autouse=True)
+def _chromium() -> None:
+    """Skip, or fail where a browser is required, before anything is built for it."""
     if chromium() is None:
         reason = "no chromium on the PATH: install Debian's package chromium to run the browser tests"
         if os.environ.get("VERBATIM_REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+# Of the module, not of the session: while Playwright runs, no other test of this process can run an event loop.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """This machine's Chromium."""
     with sync_playwright() as playwright:
         running = launch(playwright)
         yield running
