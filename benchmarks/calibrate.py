@@ -41,20 +41,19 @@ _DRAWS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question's first evidence: its features, whether it is right, and whether anything could be."""
+    """One question's first evidence: its features, whether it is right, and whether anything could be.
+
+    `half` is 0 to fit on and 1 to judge on; a `group` is never on both sides.
+    """
 
     set: str
     group: str
+    half: int
     answerable: bool
     right: bool
     sentence: float
     supported: float
     keywords: float
-
-    @property
-    def half(self) -> int:
-        """0 to fit on, 1 to judge on; a group is never on both sides."""
-        return hashlib.sha256(f"{self.set}/{self.group}".encode()).digest()[0] % 2
 
 
 def main() -> None:
@@ -85,6 +84,10 @@ def main() -> None:
         write_reliability_plot(sure, [row.right for row in judged], plot, f"{name}, the half not fitted on")
 
 
+def _by_hash(group: str) -> int:
+    return hashlib.sha256(group.encode()).digest()[0] % 2
+
+
 def _golden() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(corpus=ROOT / "corpus", index=Path(folder))
@@ -93,7 +96,8 @@ def _golden() -> Iterator[Row]:
         questions = read_questions(ROOT / "corpus" / "questions.jsonl")
         for judgement in evaluate(answerer, questions).judgements:
             features = answerer.ask(judgement.question, 1).evidence[0].features
-            yield Row("golden", judgement.id, judgement.answerable, 1 in judgement.right, **asdict(features))
+            half = _by_hash(judgement.id)
+            yield Row("golden", judgement.id, half, judgement.answerable, 1 in judgement.right, **asdict(features))
 
 
 def _squad2(folder: Path) -> Iterator[Row]:
@@ -103,14 +107,16 @@ def _squad2(folder: Path) -> Iterator[Row]:
     kept = set(titles[::2])
     articles = tuple(article for article in whole.articles if article.card.title in kept)
     title_of = {article.origin: article.card.title or "" for article in whole.articles}
-    yield from _rows("squad2-half", replace(whole, articles=articles), title_of)
+    # Titles go to the halves in pairs, so that each half has articles that are in and articles that are left out.
+    half_of = {title: at // 2 % 2 for at, title in enumerate(titles)}
+    yield from _rows("squad2-half", replace(whole, articles=articles), title_of, half_of)
 
 
 def _nq(folder: Path) -> Iterator[Row]:
-    yield from _rows("nq-utd", read_beir(folder, "test"), None)
+    yield from _rows("nq-utd", read_beir(folder, "test"), {}, {})
 
 
-def _rows(name: str, test_set: TestSet, group_of: dict[str, str] | None) -> Iterator[Row]:
+def _rows(name: str, test_set: TestSet, group_of: dict[str, str], half_of: dict[str, int]) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(index=Path(folder))
         answerer = _answerer(test_set, settings)
@@ -118,8 +124,9 @@ def _rows(name: str, test_set: TestSet, group_of: dict[str, str] | None) -> Iter
         for query, text in test_set.queries.items():
             relevant = {document for document, grade in test_set.judged[query].items() if grade > 0}
             first = answerer.ask(text, 1).evidence[0]
-            group = group_of[next(iter(relevant))] if group_of else query
-            yield Row(name, group, bool(relevant & present), first.origin in relevant, **asdict(first.features))
+            group = group_of.get(min(relevant, default=""), query)
+            half = half_of.get(group, _by_hash(query))
+            yield Row(name, group, half, bool(relevant & present), first.origin in relevant, **asdict(first.features))
 
 
 def _answerer(test_set: TestSet, settings: Settings) -> Answerer:
@@ -188,29 +195,20 @@ def _write_rows(rows: Sequence[Row]) -> None:
         table = csv.writer(file)
         table.writerow(Row.__slots__)
         for row in rows:
-            table.writerow(
-                [
-                    row.set,
-                    row.group,
-                    int(row.answerable),
-                    int(row.right),
-                    *(round(getattr(row, name), 5) for name in NAMES),
-                ]
-            )
+            features = (round(getattr(row, name), 5) for name in NAMES)
+            table.writerow([row.set, row.group, row.half, int(row.answerable), int(row.right), *features])
 
 
 def _read_rows() -> list[Row]:
     with ROWS.open(encoding="utf-8", newline="") as file:
-        return [
-            Row(
-                line["set"],
-                line["group"],
-                line["answerable"] == "1",
-                line["right"] == "1",
-                *(float(line[name]) for name in NAMES),
-            )
-            for line in csv.DictReader(file)
-        ]
+        return [_row(line) for line in csv.DictReader(file)]
+
+
+def _row(line: dict[str, str]) -> Row:
+    features = {name: float(line[name]) for name in NAMES}
+    return Row(
+        line["set"], line["group"], int(line["half"]), line["answerable"] == "1", line["right"] == "1", **features
+    )
 
 
 if __name__ == "__main__":

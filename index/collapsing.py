@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from index.evidence import Features, Twin
 from index.passage import Passage, Sentence
-
-# Likeness, 0 to 100, from which two sentences of so many words are the same sentence.
-_SAME = 95
-_SHORTEST = 4
-# What turns advice into other advice: figures and negations.
-_DECISIVE = re.compile(r"\d+|\b(?:no|not|never|without|cannot|t|dont|less|more)\b")
 
 
 @dataclass(slots=True)
@@ -34,21 +25,24 @@ def collapse(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     Twins are looked for among all sentences of all candidates.
     """
-    kept: list[Candidate] = []
-    forms: list[str] = []
+    standing: dict[str, list[tuple[Passage, Sentence]]] = {}
     for candidate in candidates:
-        form = _form(candidate.passage.quote(candidate.quote))
-        if any(_same(form, other) for other in forms):
+        for sentence in candidate.passage.sentences:
+            standing.setdefault(sentence.form, []).append((candidate.passage, sentence))
+    kept: list[Candidate] = []
+    quoted: set[str] = set()
+    for candidate in candidates:
+        form = candidate.quote.form
+        if form and form in quoted:
             continue
+        quoted.add(form)
         kept.append(candidate)
-        forms.append(form)
-    sentences = [(c.passage, s, _form(c.passage.quote(s))) for c in candidates for s in c.passage.sentences]
-    for candidate, form in zip(kept, forms, strict=True):
-        candidate.twins = [
-            Twin(passage.article_id, sentence.start, sentence.end)
-            for passage, sentence, other in sentences
-            if sentence is not candidate.quote and _same(form, other)
-        ]
+        if form:
+            candidate.twins = [
+                Twin(passage.article_id, sentence.start, sentence.end)
+                for passage, sentence in standing[form]
+                if sentence is not candidate.quote
+            ]
     return kept
 
 
@@ -62,20 +56,3 @@ def spread(candidates: Sequence[Candidate], step: float) -> list[Candidate]:
         taken[best.passage.article_id] = taken.get(best.passage.article_id, 0) + 1
         ordered.append(best)
     return ordered
-
-
-def _form(sentence: str) -> str:
-    """A sentence without case, punctuation and spacing."""
-    return " ".join(re.findall(r"\w+", sentence.casefold()))
-
-
-def _same(form: str, other: str) -> bool:
-    """Whether two forms are the same sentence but for a letter here and there; another figure or a "not" is another."""
-    if form == other:
-        return True
-    long_enough = min(form.count(" "), other.count(" ")) + 1 >= _SHORTEST
-    return long_enough and fuzz.ratio(form, other, score_cutoff=_SAME) > 0 and _decisive(form) == _decisive(other)
-
-
-def _decisive(form: str) -> list[str]:
-    return _DECISIVE.findall(form)

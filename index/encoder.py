@@ -135,7 +135,7 @@ class SentenceEncoder:
             [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
         )
 
-    def _encode(self, texts: list[str]) -> Floats:
+    def _encode(self, texts: Sequence[str]) -> Floats:
         vectors = self._model.encode(
             texts,
             prompt="",

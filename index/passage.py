@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: `article.text[start:end]`. `paragraph` and `page` say where in the article it stands."""
+    """One sentence: `article.text[start:end]`. `paragraph` and `page` say where in the article it stands.
+
+    Sentences of the same `form` say the same in the same words; an empty form is no other's.
+    """
 
     start: int
     end: int
     paragraph: int
     page: int | None = None
     doubtful: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from math import ceil
 from index.article import Article, Block
 from index.passage import Passage, Sentence
 from index.sentences import sentence_spans
+from index.terms import form
 
 
 def split(article: Article, passage_words: int) -> list[Passage]:
@@ -18,7 +19,9 @@ def split(article: Article, passage_words: int) -> list[Passage]:
     passages: list[Passage] = []
     for heading, blocks in _runs(article):
         sentences = [
-            Sentence(start, end, block.paragraph, block.page, (start, end) in block.doubtful)
+            Sentence(
+                start, end, block.paragraph, block.page, (start, end) in block.doubtful, form(article.text[start:end])
+            )
             for block in blocks
             for start, end in sentence_spans(article.text, block.start, block.end)
         ]

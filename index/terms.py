@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 import unicodedata
@@ -9,6 +10,7 @@ from functools import lru_cache
 
 import Stemmer
 
+_SHORTEST_FORM = 6
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Words that ask or bind and name nothing; a question's content terms are the rest.
@@ -38,6 +40,17 @@ def words(text: str) -> list[str]:
 def terms(text: str) -> list[str]:
     """The stems of `text`'s words, stop words left out, in order, with repeats."""
     return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+def form(sentence: str) -> str:
+    """A short digest of all stems of `sentence` in order: equal where case, punctuation and endings alone differ.
+
+    Short sentences have none: "Hold for 30 seconds." is another advice in another place.
+    """
+    stems = [stem(word) for word in words(sentence)]
+    if len(stems) < _SHORTEST_FORM:
+        return ""
+    return hashlib.blake2b(" ".join(stems).encode(), digest_size=8).hexdigest()
 
 
 @lru_cache(maxsize=65536)

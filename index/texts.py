@@ -20,14 +20,14 @@ _SCHEMA = """
 CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, sha256 TEXT, text TEXT, card TEXT, blocks TEXT);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, article TEXT, start INTEGER, end INTEGER, text TEXT, heading TEXT);
 CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER, start INTEGER, end INTEGER, paragraph INTEGER,
-                        page INTEGER, doubtful INTEGER);
+                        page INTEGER, doubtful INTEGER, form TEXT);
 CREATE INDEX sentences_of ON sentences (passage);
 """
 _PASSAGES = """
 SELECT row, article, start, end, text, heading FROM passages WHERE row IN (SELECT value FROM json_each(?))
 """
 _SENTENCES_OF = """
-SELECT passage, start, end, paragraph, page, doubtful FROM sentences
+SELECT passage, start, end, paragraph, page, doubtful, form FROM sentences
 WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
 """
 _KEPT_ARTICLES = 64
@@ -46,8 +46,15 @@ def write_texts(path: Path, articles: Iterable[Article], passages: Iterable[Pass
             values = (row, passage.article_id, passage.start, passage.end, passage.text, json.dumps(passage.heading))
             database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", values)
             for sentence in passage.sentences:
-                place = (sentence.start, sentence.end, sentence.paragraph, sentence.page, sentence.doubtful)
-                database.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?)", (sentence_row, row, *place))
+                place = (
+                    sentence.start,
+                    sentence.end,
+                    sentence.paragraph,
+                    sentence.page,
+                    sentence.doubtful,
+                    sentence.form,
+                )
+                database.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (sentence_row, row, *place))
                 sentence_row += 1
 
 
@@ -89,8 +96,8 @@ class TextStore:
         """The passages of `rows`, in that order."""
         wanted = [json.dumps([int(row) for row in rows])]
         sentences: dict[int, list[Sentence]] = {int(row): [] for row in rows}
-        for passage, start, end, paragraph, page, doubtful in self._rows(_SENTENCES_OF, wanted):
-            sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful)))
+        for passage, start, end, paragraph, page, doubtful, form in self._rows(_SENTENCES_OF, wanted):
+            sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful), form))
         found = {
             row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
             for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted)

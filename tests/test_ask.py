@@ -133,11 +133,12 @@ def test_an_article_whose_text_changed_is_withheld_whole(settings: Settings) -> 
 
 
 def test_the_same_sentence_elsewhere_is_beside_the_evidence(corpus: Path, settings: Settings) -> None:
-    (corpus / "twin.txt").write_text("Hold it there for 20 minutes. Then go for a walk.", encoding="utf-8")
+    (corpus / "twin.txt").write_text("Now always hold it there for 20 minutes. Then go for a walk.", encoding="utf-8")
+    (corpus / "other.md").write_text("NOW: always hold it there for 20 minutes!", encoding="utf-8")
     build(settings)
-    answer = open_answerer(settings).ask("Hold it there for how many minutes?", k=100)
-    assert len(answer.evidence[0].also_in) == 1
-    assert sum(item.quoted == "Hold it there for 20 minutes." for item in answer.evidence) == 1
+    answer = open_answerer(settings).ask("Now always hold it there for how many minutes?", k=100)
+    found = [item for item in answer.evidence if "20 minutes" in item.quoted and "always" in item.quoted]
+    assert [len(item.also_in) for item in found] == [1]
 
 
 def test_several_threads_get_the_answers_that_one_gets(answerer: Answerer) -> None:

@@ -7,29 +7,32 @@ import pytest
 from index.collapsing import Candidate, collapse, spread
 from index.evidence import Features
 from index.passage import Passage, Sentence
+from index.terms import form
 
 
 def candidate(article: str, *sentences: str, quote: int = 0, score: float = 1.0) -> Candidate:
     spans, at = [], 0
     for sentence in sentences:
-        spans.append(Sentence(at, at + len(sentence), 1))
+        spans.append(Sentence(at, at + len(sentence), 1, form=form(sentence)))
         at += len(sentence) + 1
     passage = Passage(article, 0, at - 1, " ".join(sentences), (), tuple(spans))
     return Candidate(passage, spans[quote], score, Features(0.5, 0.5, 0.0))
 
 
 def test_a_quote_that_stood_before_is_no_second_evidence() -> None:
-    kept = collapse([candidate("a", "Use ice for 20 minutes."), candidate("b", "Use ice for 20 minutes!")])
+    kept = collapse([candidate("a", "Use the ice for 20 minutes."), candidate("b", "Use the ice for 20 minutes!")])
     assert [item.passage.article_id for item in kept] == ["a"]
 
 
 def test_the_other_place_is_a_twin_even_where_it_is_not_the_quote() -> None:
-    kept = collapse([candidate("a", "Use ice for 20 minutes."), candidate("b", "Rest.", "Use ice for 20 minutes.")])
+    kept = collapse(
+        [candidate("a", "Use the ice for 20 minutes."), candidate("b", "Rest.", "Use the ice for 20 minutes.")]
+    )
     assert [(twin.article_id, twin.quote_start) for twin in kept[0].twins] == [("b", 6)]
     assert len(kept) == 2
 
 
-def test_one_letter_does_not_make_another_sentence() -> None:
+def test_an_ending_does_not_make_another_sentence() -> None:
     kept = collapse(
         [
             candidate("a", "Gentle exercise may help a back spasm."),
@@ -60,8 +63,13 @@ def test_another_figure_or_a_not_makes_another_sentence(one: str, other: str) ->
     assert len(collapse([candidate("a", one), candidate("b", other)])) == 2
 
 
+def test_short_sentences_are_evidence_wherever_they_stand() -> None:
+    kept = collapse([candidate("a", "Hold for 30 seconds."), candidate("b", "Hold for 30 seconds.")])
+    assert [item.twins for item in kept] == [[], []]
+
+
 def test_a_sentence_is_no_twin_of_itself() -> None:
-    assert collapse([candidate("a", "Use ice for 20 minutes.")])[0].twins == []
+    assert collapse([candidate("a", "Use the ice for 20 minutes.")])[0].twins == []
 
 
 def test_one_article_does_not_fill_the_list() -> None:

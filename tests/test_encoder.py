@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-from transformers import BertConfig, BertModel, BertTokenizerFast
+from transformers import BertConfig, BertModel
+from transformers.models.bert.tokenization_bert import BertTokenizer
 
 from index.encoder import PACKAGE_SHA256, identify, load_encoder, model_folder
 from index.errors import ModelError
@@ -44,7 +45,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ]
         )
     )
-    BertTokenizerFast(vocab=str(parts / "vocab.txt")).save_pretrained(parts)
+    BertTokenizer(vocab=str(parts / "vocab.txt")).save_pretrained(parts)
     config = BertConfig(vocab_size=64, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16)
     BertModel(config).save_pretrained(parts)
     transformer = Transformer(str(parts))
@@ -122,7 +123,7 @@ def test_another_passage_prompt_makes_other_vectors_and_another_query_prompt_doe
 
 
 def test_other_weights_under_the_package_s_name_are_refused(monkeypatch: pytest.MonkeyPatch, small: Path) -> None:
-    monkeypatch.setattr("index.encoder.model_folder", lambda settings: small)
+    monkeypatch.setattr("index.encoder.model_folder", lambda _settings: small)
     with pytest.raises(ModelError, match=f"expected {PACKAGE_SHA256}. Reinstall it: make setup"):
         identify(load_settings())
 

@@ -1,0 +1,102 @@
+"""No outgoing connection, ever: a process in which every other address is forbidden builds, asks and serves."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.model
+ROOT = Path(__file__).resolve().parent.parent
+
+# Python runs this before anything else: a connection or a look-up of a name that is not this machine ends in an error,
+# and is written down in case somebody catches that.
+GUARD = """
+import os, sys
+
+def guard(event, arguments):
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else "unix"
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0]
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    if name not in ("unix", "localhost", "None", "0.0.0.0", "::", "::1", "") and not name.startswith("127."):
+        with open(os.environ["GUARD_LOG"], "a") as log:
+            log.write(f"{event} {name}\\n")
+        raise OSError(f"forbidden: {event} {name}")
+
+sys.addaudithook(guard)
+"""
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> dict[str, str]:
+    """An environment under guard, with the small default of everything but the index folder."""
+    (tmp_path / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+    own = {
+        "PYTHONPATH": f"{tmp_path}:{ROOT}",
+        "GUARD_LOG": str(tmp_path / "log"),
+        "VERBATIM_INDEX": str(tmp_path / "index"),
+    }
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("HF_")}, **own}
+
+
+def attempts(guarded: dict[str, str]) -> str:
+    log = Path(guarded["GUARD_LOG"])
+    return log.read_text(encoding="utf-8") if log.exists() else ""
+
+
+def test_the_guard_itself_notices_a_connection(guarded: dict[str, str]) -> None:
+    code = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    assert subprocess.run([sys.executable, "-c", code], env=guarded, check=False, capture_output=True).returncode == 1
+    assert "192.0.2.1" in attempts(guarded)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def fetched(url: str, within: float) -> bytes:
+    """The body of `url` as soon as it is served."""
+    until = time.monotonic() + within
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 - our own address
+                return bytes(answer.read())
+        except urllib.error.URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.3)
+
+
+def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "index"]
+    subprocess.run([*command, "build"], env=guarded, cwd=ROOT, check=True, capture_output=True, timeout=300)
+    asked = subprocess.run(
+        [*command, "ask", "ice or heat?", "--json"], env=guarded, cwd=ROOT, check=True, capture_output=True, timeout=120
+    )
+    port = free_port()
+    with subprocess.Popen(
+        [*command, "serve", "--port", str(port)], env=guarded, cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as service:
+        try:
+            served = fetched(f"http://127.0.0.1:{port}/api/v1/ask?q=ice+or+heat%3F", 60)
+            page = fetched(f"http://127.0.0.1:{port}/", 10)
+        finally:
+            service.terminate()
+    assert json.loads(served)["evidence"] == json.loads(asked.stdout)["evidence"]
+    assert b"<html" in page
+    assert attempts(guarded) == ""

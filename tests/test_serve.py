@@ -1,0 +1,48 @@
+"""How the service is started."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from index.errors import ServiceError
+from index.serve import APP, check_port, run_service, service_command, service_environment
+from index.settings import load_settings
+
+
+def test_the_service_is_the_app_at_the_given_address() -> None:
+    command = service_command(load_settings(host="127.0.0.2", port=9000))
+    assert command[1:5] == ["-m", "streamlit", "run", str(APP)]
+    assert {"--server.address=127.0.0.2", "--server.port=9000", "--browser.gatherUsageStats=false"} <= set(command)
+
+
+def test_the_app_is_there() -> None:
+    assert APP.is_file()
+
+
+def test_folders_given_as_options_reach_the_service_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = service_environment(load_settings(corpus=Path("mine"), index=Path("built")))
+    assert (environment["VERBATIM_CORPUS"], environment["VERBATIM_INDEX"]) == (f"{tmp_path}/mine", f"{tmp_path}/built")
+
+
+def test_starting_replaces_this_process_by_that_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    monkeypatch.setattr("os.execve", lambda *arguments: started.extend(arguments))
+    settings = load_settings()
+    run_service(settings)
+    assert started[1:] == [service_command(settings), service_environment(settings)]
+
+
+def test_a_free_port_is_accepted() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    check_port(load_settings(port=port))
+
+
+def test_an_address_that_is_not_this_machine_s_is_refused() -> None:
+    with pytest.raises(ServiceError, match=r"cannot listen on 192\.0\.2\.1:8501"):
+        check_port(load_settings(host="192.0.2.1"))
