@@ -23,6 +23,7 @@ import numpy as np
 from index.ask import Answerer, open_answerer
 from index.beir import TestSet, read_beir
 from index.build import build, build_articles
+from index.confidence import DOUBTFUL
 from index.evaluate import evaluate
 from index.evaluation_files import write_reliability_plot
 from index.evidence import Features
@@ -37,6 +38,7 @@ SHIPPED = ROOT / "index" / "confidence.json"
 SET_WEIGHTS = {"golden": 1.0, "squad2-half": 1.0, "nq-utd": 1 / 3}
 NAMES = list(Features.__slots__)
 _DRAWS = 1000
+_COVERAGE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Row:
     half: int
     answerable: bool
     right: bool
+    doubtful: bool
     sentence: float
     supported: float
     keywords: float
@@ -66,7 +69,7 @@ def main() -> None:
         _write_rows([*_golden(), *_squad2(given.squad2), *_nq(given.nq)])
     rows = _read_rows()
     coefficients = _fit([row for row in rows if row.half == 0])
-    threshold = _threshold([row for row in rows if row.half == 0], coefficients)
+    threshold = _threshold(rows, coefficients)
     shipped = {
         "fitted": dt.datetime.now(dt.UTC).date().isoformat(),
         "coefficients": coefficients,
@@ -95,9 +98,17 @@ def _golden() -> Iterator[Row]:
         answerer = open_answerer(settings)
         questions = read_questions(ROOT / "corpus" / "questions.jsonl")
         for judgement in evaluate(answerer, questions).judgements:
-            features = answerer.ask(judgement.question, 1).evidence[0].features
+            first = answerer.ask(judgement.question, 1).evidence[0]
             half = _by_hash(judgement.id)
-            yield Row("golden", judgement.id, half, judgement.answerable, 1 in judgement.right, **asdict(features))
+            yield Row(
+                "golden",
+                judgement.id,
+                half,
+                judgement.answerable,
+                1 in judgement.right,
+                first.quote.doubtful,
+                **asdict(first.features),
+            )
 
 
 def _squad2(folder: Path) -> Iterator[Row]:
@@ -126,7 +137,15 @@ def _rows(name: str, test_set: TestSet, group_of: dict[str, str], half_of: dict[
             first = answerer.ask(text, 1).evidence[0]
             group = group_of.get(min(relevant, default=""), query)
             half = half_of.get(group, _by_hash(query))
-            yield Row(name, group, half, bool(relevant & present), first.origin in relevant, **asdict(first.features))
+            yield Row(
+                name,
+                group,
+                half,
+                bool(relevant & present),
+                first.origin in relevant,
+                first.quote.doubtful,
+                **asdict(first.features),
+            )
 
 
 def _answerer(test_set: TestSet, settings: Settings) -> Answerer:
@@ -147,18 +166,10 @@ def _fit(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def _threshold(rows: Sequence[Row], coefficients: dict[str, float]) -> float:
-    """T: where coverage less false answers is highest, both sets that have unanswerable questions counting alike."""
+    """T: the highest at which both sets that have unanswerable questions keep `_COVERAGE` of the others."""
     sets = [[row for row in rows if row.set == name] for name in ("golden", "squad2-half")]
-
-    def merit(threshold: float) -> float:
-        parts = (_coverage_and_false(some, coefficients, threshold) for some in sets)
-        return sum(coverage - false for coverage, false in parts)
-
-    steps = [round(step, 3) for step in np.arange(0.1, 0.5, 0.005)]
-    best = max(map(merit, steps))
-    # The curve is flat around its best: the middle of what is within half a point of it.
-    near = [step for step in steps if merit(step) >= best - 0.005]
-    return near[len(near) // 2]
+    steps = [round(float(step), 3) for step in np.arange(0.1, 0.5, 0.005)]
+    return max(step for step in steps if all(_coverage_and_false(s, coefficients, step)[0] >= _COVERAGE for s in sets))
 
 
 def _coverage_and_false(rows: Sequence[Row], coefficients: dict[str, float], threshold: float) -> tuple[float, float]:
@@ -170,7 +181,7 @@ def _coverage_and_false(rows: Sequence[Row], coefficients: dict[str, float], thr
 
 def _probability(row: Row, coefficients: dict[str, float]) -> float:
     logit = coefficients["intercept"] + sum(coefficients[name] * getattr(row, name) for name in NAMES)
-    return float(1 / (1 + np.exp(-logit)))
+    return float((DOUBTFUL if row.doubtful else 1) / (1 + np.exp(-logit)))
 
 
 def _report(name: str, rows: Sequence[Row], coefficients: dict[str, float], threshold: float) -> None:
@@ -196,7 +207,9 @@ def _write_rows(rows: Sequence[Row]) -> None:
         table.writerow(Row.__slots__)
         for row in rows:
             features = (round(getattr(row, name), 5) for name in NAMES)
-            table.writerow([row.set, row.group, row.half, int(row.answerable), int(row.right), *features])
+            table.writerow(
+                [row.set, row.group, row.half, int(row.answerable), int(row.right), int(row.doubtful), *features]
+            )
 
 
 def _read_rows() -> list[Row]:
@@ -207,7 +220,13 @@ def _read_rows() -> list[Row]:
 def _row(line: dict[str, str]) -> Row:
     features = {name: float(line[name]) for name in NAMES}
     return Row(
-        line["set"], line["group"], int(line["half"]), line["answerable"] == "1", line["right"] == "1", **features
+        line["set"],
+        line["group"],
+        int(line["half"]),
+        line["answerable"] == "1",
+        line["right"] == "1",
+        line["doubtful"] == "1",
+        **features,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from index.evidence import Features, Strength, Verdict
 
 # Chosen, not fitted: there are too few damaged sentences to fit it on.
-_DOUBTFUL = 0.4
+DOUBTFUL = 0.3
 _FILE = Path(__file__).with_name("confidence.json")
 
 
@@ -26,7 +26,7 @@ def confidence(features: Features, *, doubtful: bool = False) -> float:
     """
     fit = _fit()["coefficients"]
     logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__)
-    return (_DOUBTFUL if doubtful else 1.0) / (1 + exp(-logit))
+    return (DOUBTFUL if doubtful else 1.0) / (1 + exp(-logit))
 
 
 def threshold() -> float:
