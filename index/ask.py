@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from index.article import Article
 from index.citation import cite
 from index.collapsing import Candidate, collapse, spread
 from index.confidence import confidence, verdict
@@ -14,7 +15,7 @@ from index.engine import Engine, LocalEngine, passage_context
 from index.errors import IndexOutdatedError, UnknownArticleError
 from index.evidence import Answer, Evidence, Features
 from index.model import Encoder, ModelIdentity
-from index.proof import proven
+from index.proof import is_intact, is_proven
 from index.query import Query
 from index.ranking import TOPIC_TERMS
 from index.scoring import Scored, score
@@ -53,10 +54,7 @@ class Answerer:
         started = time.perf_counter()
         self.check_article(article_id)
         query = understand(question, k, article_id, None if as_typed else self._speller)
-        ranked = self._rank(query)
-        evidence, withheld = self._evidence(ranked)
-        by_article = _best_by_article(evidence)
-        evidence = evidence[:k]
+        evidence, by_article, withheld = self._prove(self._rank(query), k)
         sure = evidence[0].confidence if evidence else 0.0
         shown = {term for item in evidence[:3] for term in terms(passage_context(item.passage, item.card.title))}
         return Answer(
@@ -96,31 +94,30 @@ class Answerer:
             quote = passage.sentences[scored.scores.best[at]]
             seen = Features(float(scored.scores.sentence[at]), float(share), _is_keywords(query, float(share)))
             ranked.append(Candidate(passage, quote, float(scored.fused[at]) - _DOUBT * quote.doubtful, seen))
-        return spread(collapse(sorted(ranked, key=lambda candidate: -candidate.score)), _SPREAD)
+        return spread(collapse(sorted(ranked, key=lambda candidate: -candidate.score)), _SPREAD, query.k)
 
-    def _evidence(self, ranked: Sequence[Candidate]) -> tuple[list[Evidence], int]:
-        """Proven evidence with confidence and citation, and how many candidates had to be withheld."""
-        found: list[Evidence] = []
+    def _prove(self, ranked: Sequence[Candidate], k: int) -> tuple[list[Evidence], list[Evidence], int]:
+        """The first `k` evidences, the first of each article, and how many candidates had to be withheld for them."""
+        evidence: list[Evidence] = []
+        firsts: dict[str, Evidence] = {}
+        intact: dict[str, bool] = {}
+        withheld = 0
         for candidate in ranked:
-            passage = candidate.passage
-            article, sha256 = self.engine.article(passage.article_id)
-            if proven(passage, article, sha256):
-                found.append(
-                    Evidence(
-                        rank=len(found) + 1,
-                        passage=passage,
-                        quote=candidate.quote,
-                        article_sha256=sha256,
-                        origin=article.origin,
-                        card=article.card,
-                        score=candidate.score,
-                        features=candidate.features,
-                        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful),
-                        citation=cite(article.card, article.origin, passage, candidate.quote),
-                        also_in=tuple(candidate.twins),
-                    )
-                )
-        return found, len(ranked) - len(found)
+            article_id = candidate.passage.article_id
+            if len(evidence) >= k and article_id in firsts:
+                continue
+            article, sha256 = self.engine.article(article_id)
+            if article_id not in intact:
+                intact[article_id] = is_intact(article, sha256)
+            if not (intact[article_id] and is_proven(candidate.passage, article)):
+                withheld += 1
+                continue
+            item = _evidence(candidate, article, sha256, rank=len(evidence) + 1)
+            firsts.setdefault(article_id, item)
+            if len(evidence) < k:
+                evidence.append(item)
+        by_article = [replace(item, rank=rank) for rank, item in enumerate(firsts.values(), start=1)]
+        return evidence, by_article, withheld
 
 
 def open_answerer(settings: Settings, encoder: Encoder | None = None) -> Answerer:
@@ -156,9 +153,18 @@ def _is_keywords(query: Query, supported: float) -> float:
     return float(0 < len(query.terms) <= TOPIC_TERMS and supported > _ALL)
 
 
-def _best_by_article(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """The first evidence of each article, ranked anew."""
-    first: dict[str, Evidence] = {}
-    for item in evidence:
-        first.setdefault(item.passage.article_id, item)
-    return [replace(item, rank=rank) for rank, item in enumerate(first.values(), start=1)]
+def _evidence(candidate: Candidate, article: Article, sha256: str, rank: int) -> Evidence:
+    """A proven candidate as evidence, with its confidence and citation."""
+    return Evidence(
+        rank=rank,
+        passage=candidate.passage,
+        quote=candidate.quote,
+        article_sha256=sha256,
+        origin=article.origin,
+        card=article.card,
+        score=candidate.score,
+        features=candidate.features,
+        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful),
+        citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
+        also_in=tuple(candidate.twins),
+    )

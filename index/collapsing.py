@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -46,13 +47,17 @@ def collapse(candidates: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def spread(candidates: Sequence[Candidate], step: float) -> list[Candidate]:
-    """`candidates` reordered so that one article does not fill the list: each evidence it has costs the next `step`."""
-    waiting, ordered = list(candidates), []
-    taken: dict[str, int] = {}
-    while waiting:
-        best = max(waiting, key=lambda c: c.score - step * taken.get(c.passage.article_id, 0))
+def spread(candidates: Sequence[Candidate], step: float, shown: int) -> list[Candidate]:
+    """`candidates` with the first `shown` chosen so that one article does not fill them.
+
+    Each evidence that an article has among them costs its next one `step` of its score.
+    """
+    waiting = list(candidates)
+    chosen: list[Candidate] = []
+    taken: Counter[str] = Counter()
+    while waiting and len(chosen) < shown:
+        best = max(waiting, key=lambda candidate: candidate.score - step * taken[candidate.passage.article_id])
         waiting.remove(best)
-        taken[best.passage.article_id] = taken.get(best.passage.article_id, 0) + 1
-        ordered.append(best)
-    return ordered
+        taken[best.passage.article_id] += 1
+        chosen.append(best)
+    return chosen + waiting

@@ -13,6 +13,7 @@ from index.evidence import Floats, Ints
 # A cosine of LEAST or less is no kinship and one of LEAST + SPAN is as near as kin come, which counts CLOSEST of the
 # word itself (measured in docs/retrieval.md).
 LEAST, SPAN, CLOSEST = 0.35, 0.4, 0.8
+_MOST_SEEN = 10_000
 
 
 class Kin:
@@ -22,6 +23,7 @@ class Kin:
         self.words = list(words)
         self._vectors = vectors
         self._rows = {word: row for row, word in enumerate(self.words)}
+        self._seen: dict[str, Floats] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Kin:
@@ -39,12 +41,16 @@ class Kin:
         (folder / "words.txt").write_text("".join(f"{word}\n" for word in self.words), encoding="utf-8")
         np.save(folder / "words.npy", self._vectors)
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._rows
+    def get(self, word: str) -> Floats | None:
+        """The unit vector [dimension] of a word of the corpus or one that was remembered; `None` of any other."""
+        row = self._rows.get(word)
+        return self._seen.get(word) if row is None else self._vectors[row]
 
-    def vectors(self, words: Sequence[str]) -> Floats:
-        """Unit vectors [n, dimension] of `words`, all of which are in the corpus."""
-        return np.asarray(self._vectors[self.rows(words)], dtype=np.float32)
+    def remember(self, words: Sequence[str], vectors: Floats) -> None:
+        """Keep the `vectors` [n, dimension] of words that questions have and the corpus has not."""
+        if len(self._seen) >= _MOST_SEEN:
+            self._seen = {}
+        self._seen.update(zip(words, vectors, strict=True))
 
     def rows(self, words: Iterable[str]) -> Ints:
         """The rows of those of `words` that the corpus has."""

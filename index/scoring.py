@@ -47,14 +47,14 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
 
 
 def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Floats]:
-    """The question's vector and those of its words; the words that no passage has are encoded beside the question."""
-    unknown = [word for word in query.words if word not in engine.kin]
-    vectors = encoder.encode_query(query.searched, unknown)
-    known = engine.kin.vectors([word for word in query.words if word in engine.kin])
-    word_vectors = np.zeros((len(query.words), vectors.shape[1]), dtype=np.float32)
-    is_known = np.array([word in engine.kin for word in query.words], dtype=bool)
-    word_vectors[is_known], word_vectors[~is_known] = known, vectors[1:]
-    return vectors[0], word_vectors
+    """The question's vector and those of its words; a word that was never seen is encoded beside the question."""
+    known = {word: vector for word in query.words if (vector := engine.kin.get(word)) is not None}
+    unseen = [word for word in query.words if word not in known]
+    vectors = encoder.encode_query(query.searched, unseen)
+    known |= dict(zip(unseen, vectors[1:], strict=True))
+    engine.kin.remember(unseen, vectors[1:])
+    word_vectors = np.array([known[word] for word in query.words], dtype=np.float32)
+    return vectors[0], word_vectors.reshape(len(query.words), vectors.shape[1])
 
 
 def _supported(query: Query, engine: Engine, scores: Scores, fused: Floats, word_vectors: Floats) -> Scored:

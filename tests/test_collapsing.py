@@ -78,7 +78,7 @@ def test_one_article_does_not_fill_the_list() -> None:
         candidate("a", "Two.", score=0.99),
         candidate("b", "Three.", score=0.985),
     ]
-    assert [item.passage.text for item in spread(ranked, 0.02)] == ["One.", "Three.", "Two."]
+    assert [item.passage.text for item in spread(ranked, 0.02, 3)] == ["One.", "Three.", "Two."]
 
 
 def test_a_clearly_better_passage_stays_ahead() -> None:
@@ -87,4 +87,4 @@ def test_a_clearly_better_passage_stays_ahead() -> None:
         candidate("a", "Two.", score=0.99),
         candidate("b", "Three.", score=0.5),
     ]
-    assert [item.passage.text for item in spread(ranked, 0.02)] == ["One.", "Two.", "Three."]
+    assert [item.passage.text for item in spread(ranked, 0.02, 3)] == ["One.", "Two.", "Three."]

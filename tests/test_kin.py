@@ -23,17 +23,29 @@ def test_rows_leave_out_words_that_the_corpus_lacks() -> None:
     assert KIN.rows(["warm", "cold", "ice"]).tolist() == [2, 0]
 
 
-def test_it_knows_its_words_and_their_vectors() -> None:
-    assert "ice" in KIN
-    assert "cold" not in KIN
-    assert KIN.vectors(["heat"]).tolist() == [[0, 1]]
+def vector(kin: Kin, word: str) -> list[float] | None:
+    found = kin.get(word)
+    return None if found is None else found.tolist()
+
+
+def test_it_knows_the_vectors_of_its_words_and_of_no_others() -> None:
+    assert (vector(KIN, "heat"), vector(KIN, "cold")) == ([0, 1], None)
+
+
+def test_it_remembers_words_of_questions_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.kin._MOST_SEEN", 1)
+    kin = Kin(["ice"], VECTORS[:1])
+    kin.remember(["cold"], VECTORS[1:2])
+    assert vector(kin, "cold") == [0, 1]
+    kin.remember(["warm"], VECTORS[1:2])
+    assert (vector(kin, "cold"), vector(kin, "warm")) == (None, [0, 1])
 
 
 def test_saved_kin_open_as_they_were(tmp_path: Path) -> None:
     KIN.save(tmp_path)
     opened = Kin.open(tmp_path)
     assert opened.words == KIN.words
-    assert np.array_equal(opened.vectors(KIN.words), VECTORS)
+    assert [vector(opened, word) for word in KIN.words] == VECTORS.tolist()
 
 
 def test_a_folder_without_words_is_damage(tmp_path: Path) -> None:
