@@ -59,19 +59,6 @@ def read_corpus(folder: Path, file_megabytes: int = 20) -> tuple[list[Article], 
     return list(articles.values()), skipped
 
 
-def corpus_stamp(folder: Path) -> str:
-    """Digest of the corpus files' names and bytes: equal stamps mean that nothing changed."""
-    digest = hashlib.sha256()
-    extra = folder / SOURCES
-    for path in [*_files(folder), *([extra] if extra.is_file() else [])]:
-        digest.update(path.relative_to(folder).as_posix().encode("utf-8", "surrogatepass") + b"\0")
-        try:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        except OSError:
-            digest.update(b"unreadable")
-    return digest.hexdigest()
-
-
 def _files(folder: Path) -> Iterator[Path]:
     """Candidate files in a stable order; hidden files and the corpus' own tables are not candidates."""
     for path in sorted(folder.rglob("*")):
