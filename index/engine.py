@@ -188,14 +188,17 @@ class LocalEngine:
 
     def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
         """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
-        likeness = self.kin.likeness(word_vectors)
-        support = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
-        for at, row in enumerate(rows):
-            stems, word_rows = self._words_of(int(row))
-            if len(word_rows):
-                support[at] = likeness[word_rows].max(axis=0)
-            support[at, [term in stems for term in query_terms]] = 1
-        return support
+        if not len(rows) or not query_terms:
+            return np.zeros((len(rows), len(query_terms)), dtype=np.float32)
+        held = [self._words_of(int(row)) for row in rows]
+        # A last row of no likeness stands in for passages without words.
+        likeness = np.vstack([self.kin.likeness(word_vectors), np.zeros((1, len(query_terms)), dtype=np.float32)])
+        nothing = np.array([len(likeness) - 1])
+        word_rows = [part for _, own in held for part in (own, nothing)]
+        starts = np.cumsum([0, *(len(own) + 1 for _, own in held[:-1])])
+        nearest = np.maximum.reduceat(likeness[np.concatenate(word_rows)], starts, axis=0)
+        itself = np.array([[term in stems for term in query_terms] for stems, _ in held])
+        return np.where(itself, np.float32(1), nearest)
 
     def _words_of(self, row: int) -> tuple[frozenset[str], Ints]:
         """The stems of a passage's context and the rows of its words, kept for the next question."""

@@ -31,6 +31,7 @@ SELECT passage, start, end, paragraph, page, doubtful, form FROM sentences
 WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
 """
 _KEPT_ARTICLES = 64
+_KEPT_PASSAGES = 5_000
 
 
 def write_texts(path: Path, articles: Iterable[Article], passages: Iterable[Passage]) -> None:
@@ -64,6 +65,7 @@ class TextStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
+        self._passages: dict[int, Passage] = {}
         self._articles: OrderedDict[str, tuple[Article, str]] = OrderedDict()
         if not path.is_file():
             raise IndexDamagedError(f"{path} is missing: expected the published text store. Run: verbatim build")
@@ -94,15 +96,24 @@ class TextStore:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of `rows`, in that order."""
-        wanted = [json.dumps([int(row) for row in rows])]
-        sentences: dict[int, list[Sentence]] = {int(row): [] for row in rows}
+        wanted = [int(row) for row in rows]
+        held = self._passages
+        if unread := [row for row in wanted if row not in held]:
+            if len(held) + len(unread) > _KEPT_PASSAGES:
+                # A new dictionary: another thread may still be reading the one before.
+                held = self._passages = {row: held[row] for row in wanted if row in held}
+            held.update(self._read(unread))
+        return [held[row] for row in wanted]
+
+    def _read(self, rows: Sequence[int]) -> dict[int, Passage]:
+        wanted = [json.dumps(rows)]
+        sentences: dict[int, list[Sentence]] = {row: [] for row in rows}
         for passage, start, end, paragraph, page, doubtful, form in self._rows(_SENTENCES_OF, wanted):
             sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful), form))
-        found = {
+        return {
             row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
             for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted)
         }
-        return [found[int(row)] for row in rows]
 
     def close(self) -> None:
         """Let the file go."""

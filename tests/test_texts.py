@@ -52,6 +52,13 @@ def test_more_articles_than_are_held_in_memory_can_be_read(tmp_path: Path) -> No
     assert store.article("a0")[0] == articles[0]
 
 
+def test_more_passages_than_are_held_in_memory_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.texts._KEPT_PASSAGES", 3)
+    passages = [Passage("a", at, at + 1, "x", (), (Sentence(at, at + 1, 1),)) for at in range(5)]
+    store = stored(tmp_path, [], passages)
+    assert store.passages([0, 1]) + store.passages([1, 2, 3, 4]) == [passages[at] for at in (0, 1, 1, 2, 3, 4)]
+
+
 def test_several_threads_may_read_at_once(tmp_path: Path) -> None:
     passages = [Passage("a", at, at + 1, "x", (), (Sentence(at, at + 1, 1),)) for at in range(50)]
     store = stored(tmp_path, [], passages)
