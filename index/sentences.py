@@ -17,6 +17,7 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
 
     A sentence of more than `LONGEST` words is cut into pieces of at most that many.
     """
+    spans: list[tuple[int, int]] = []
     at = start
     for piece in sentencex.segment(language, text[start:end]):
         # The splitter gives the text back piece by piece; the offset is where its words stand from here on.
@@ -24,8 +25,14 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
         if not words:
             continue
         at = text.index(words, at, end)
-        yield from _cut(text, at, at + len(words))
+        if spans and not any(map(str.isalnum, words)):
+            # A lone bracket or dash ends the sentence before it; it is none itself.
+            spans[-1] = spans[-1][0], at + len(words)
+        else:
+            spans.append((at, at + len(words)))
         at += len(words)
+    for first, last in spans:
+        yield from _cut(text, first, last)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from index.build import BuildReport
@@ -18,6 +18,7 @@ from index.confidence import strength
 from index.evidence import Answer, Evidence
 
 _WIDTH = 100
+_TABLE_WIDTH = 140
 
 
 class BuildProgress:
@@ -98,10 +99,11 @@ def show_figures(figures: dict[str, Any]) -> None:
     else:
         columns = {"verbatim": figures["metrics"], **figures["baselines"]}
     names = list(dict.fromkeys(name for column in columns.values() for name in column if not name.endswith("95%")))
-    table = Table("", *columns, box=None)
+    # As wide as it is: a table that is folded cannot be compared with another.
+    table = Table(Column("", no_wrap=True), *(Column(name, no_wrap=True) for name in columns), box=None)
     for name in names:
         table.add_row(name, *(_figure(column.get(name)) for column in columns.values()))
-    console = _console()
+    console = Console(highlight=False, width=_TABLE_WIDTH)
     console.print(table)
     for name in ("threshold", "snapshot", "95%", "paired p of nDCG@10", "settings"):
         if name in figures:

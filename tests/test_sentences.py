@@ -32,6 +32,12 @@ def test_titles_and_degrees_do_not_end_a_sentence() -> None:
     ]
 
 
+def test_a_lone_bracket_belongs_to_the_sentence_before() -> None:
+    text = "Run errands (an added bonus.). Then rest."
+    assert [text[start:end] for start, end in sentence_spans(text, 0, len(text))][-1] == "Then rest."
+    assert all(any(map(str.isalnum, text[start:end])) for start, end in sentence_spans(text, 0, len(text)))
+
+
 def test_text_without_an_end_is_cut_into_pieces() -> None:
     text = "word " * 150
     assert [len(text[start:end].split()) for start, end in sentence_spans(text, 0, len(text))] == [LONGEST, LONGEST, 30]

@@ -1,0 +1,48 @@
+"""The docs say what is so: links lead somewhere, commands exist, printed figures are the ones that are printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from index.ask import Answerer
+from index.evaluate import evaluate
+from index.questions import read_questions
+from tests.conftest import CORPUS, ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_is_named_exists(page: Path) -> None:
+    named = re.findall(r"`((?:index|web|tests|corpus|docs|benchmarks)/[\w/.-]*)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    targets = set(re.findall(r"`?make (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert {"run", "test", "setup"} <= targets
+    assert [target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
+
+
+@pytest.mark.model
+def test_the_figures_of_the_readme_are_those_of_the_golden_set(real: Answerer) -> None:
+    figures = evaluate(real, read_questions(CORPUS / "questions.jsonl")).figures()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    printed = dict(
+        re.findall(r"^ *(hit@1|hit@3|hit@10|MRR|coverage|false answers|AUROC) +(\d\.\d+)", readme, re.MULTILINE)
+    )
+    assert len(printed) == 7
+    # Another processor may turn a near tie round.
+    assert {name: figures[name] for name in printed} == pytest.approx(
+        {name: float(value) for name, value in printed.items()}, abs=0.012
+    )
