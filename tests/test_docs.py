@@ -28,7 +28,7 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
 
 
 def test_the_make_targets_of_the_readme_exist() -> None:
-    targets = set(re.findall(r"`?make (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    targets = set(re.findall(r"(?:^|`)make (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert {"run", "test", "setup"} <= targets
     assert [target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
