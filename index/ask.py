@@ -18,6 +18,7 @@ from index.model import Encoder, ModelIdentity
 from index.proof import is_intact, is_proven
 from index.query import Query
 from index.ranking import TOPIC_TERMS
+from index.reranker import RERANKED, Reranker
 from index.scoring import Scored, score
 from index.settings import Settings
 from index.snapshot import Snapshot, open_snapshot
@@ -37,8 +38,16 @@ _ALL = 0.999
 class Answerer:
     """Answers from one snapshot with one encoder. Immutable, so several threads may ask at once."""
 
-    def __init__(self, snapshot: str, engine: Engine, encoder: Encoder, candidates: int = 100) -> None:
+    def __init__(
+        self,
+        snapshot: str,
+        engine: Engine,
+        encoder: Encoder,
+        reranker: Reranker | None = None,
+        candidates: int = 100,
+    ) -> None:
         self.snapshot = snapshot
+        self.reranker = reranker
         self.engine = engine
         self.encoder = encoder
         self._candidates = candidates
@@ -94,7 +103,19 @@ class Answerer:
             quote = passage.sentences[scored.scores.best[at]]
             seen = Features(float(scored.scores.sentence[at]), float(share), _is_keywords(query, float(share)))
             ranked.append(Candidate(passage, quote, float(scored.fused[at]) - _DOUBT * quote.doubtful, seen))
-        return spread(collapse(sorted(ranked, key=lambda candidate: -candidate.score)), _SPREAD, query.k)
+        ranked = collapse(sorted(ranked, key=lambda candidate: -candidate.score))
+        if self.reranker is not None:
+            return self._reranked(query, ranked, self.reranker)
+        return spread(ranked, _SPREAD, query.k)
+
+    def _reranked(self, query: Query, ranked: list[Candidate], reranker: Reranker) -> list[Candidate]:
+        """The best candidates in the reranker's order, scored by it; its scale leaves no room for spreading."""
+        best, rest = ranked[:RERANKED], ranked[RERANKED:]
+        for candidate, value in zip(
+            best, reranker.scores(query.searched, [candidate.passage.text for candidate in best]), strict=True
+        ):
+            candidate.score = float(value)
+        return sorted(best, key=lambda candidate: -candidate.score) + rest
 
     def _prove(self, ranked: Sequence[Candidate], k: int) -> tuple[list[Evidence], list[Evidence], int]:
         """The first `k` evidences, the first of each article, and how many candidates had to be withheld for them."""
@@ -120,8 +141,8 @@ class Answerer:
         return evidence, by_article, withheld
 
 
-def open_answerer(settings: Settings, encoder: Encoder | None = None) -> Answerer:
-    """An answerer on the published snapshot; `encoder` spares loading the model again.
+def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: Reranker | None = None) -> Answerer:
+    """An answerer on the published snapshot; `encoder` and `reranker` spare loading the models again.
 
     Raises `IndexUnavailableError` and `ModelError`.
     """
@@ -135,7 +156,9 @@ def open_answerer(settings: Settings, encoder: Encoder | None = None) -> Answere
             f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: expected the model's "
             f"{encoder.dimension}. Run: verbatim build"
         )
-    return Answerer(snapshot.id, engine, encoder, settings.candidates)
+    if reranker is None and settings.reranker is not None:
+        reranker = Reranker(settings.reranker, offline=settings.offline)
+    return Answerer(snapshot.id, engine, encoder, reranker, settings.candidates)
 
 
 def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:

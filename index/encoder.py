@@ -34,7 +34,7 @@ def identify(settings: Settings) -> ModelIdentity:
     """The identity of the model that `settings` name, read from its files alone. Raises `ModelError`."""
     if settings.model == HASH:
         return ModelIdentity(HASH, FAKE_WEIGHTS, "float32", "", "")
-    folder = model_folder(settings)
+    folder = model_folder(settings.model, offline=settings.offline)
     sha256 = weights_sha256(folder)
     if settings.model == PACKAGE and sha256 != PACKAGE_SHA256:
         raise ModelError(
@@ -55,29 +55,40 @@ def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
     """The encoder of that `identity`. Raises `ModelError`."""
     if settings.model == HASH:
         return HashEncoder()
-    return SentenceEncoder(model_folder(settings), identity, offline=settings.offline)
+    return SentenceEncoder(model_folder(settings.model, offline=settings.offline), identity, offline=settings.offline)
 
 
-def model_folder(settings: Settings) -> Path:
-    """The folder of the model's files: of the pinned package, a path, or a hub's cache. Raises `ModelError`."""
-    if settings.model == PACKAGE:
+def model_folder(name: str, *, offline: bool) -> Path:
+    """The folder of a model's files: of the pinned package, a path, or a hub's cache. Raises `ModelError`."""
+    if name == PACKAGE:
         try:
             return Path(str(importlib.resources.files(PACKAGE_MODULE))) / "model"
         except ModuleNotFoundError as error:
             raise ModelError(
                 f"The package {PACKAGE} is not installed: expected the pinned model. Run: make setup"
             ) from error
-    if Path(settings.model).is_dir():
-        return Path(settings.model)
+    if Path(name).is_dir():
+        return Path(name)
+    quiet_libraries(offline=offline)
     from huggingface_hub import snapshot_download
 
     try:
-        return Path(snapshot_download(settings.model, local_files_only=settings.offline))
+        return Path(snapshot_download(name, local_files_only=offline))
     except Exception as error:  # the hub's errors have no common root
         raise ModelError(
-            f"The model {settings.model!r} cannot be loaded: expected {PACKAGE!r}, a model folder, or a hub name "
-            "(fetched only with offline = false). Correct the setting `model` and build again."
+            f"The model {name!r} cannot be loaded: expected {PACKAGE!r}, a model folder, or a hub name "
+            "(fetched only with offline = false). Correct the setting and try again."
         ) from error
+
+
+def quiet_libraries(*, offline: bool) -> None:
+    """Tell the libraries, before they are imported, to stay quiet and off the network."""
+    os.environ["HF_HUB_OFFLINE"] = "1" if offline else "0"
+    for name in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK", "HF_HUB_DISABLE_PROGRESS_BARS"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Threads that spin while they wait slow every question down as soon as another process wants the processor too.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def weights_sha256(folder: Path) -> str:
@@ -148,13 +159,8 @@ class SentenceEncoder:
 
 
 def _load(folder: Path, *, offline: bool) -> SentenceTransformer:
-    """The model from its folder on the processor, with the libraries told to stay quiet and off the network."""
-    os.environ["HF_HUB_OFFLINE"] = "1" if offline else "0"
-    for name in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK", "HF_HUB_DISABLE_PROGRESS_BARS"):
-        os.environ.setdefault(name, "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # Threads that spin while they wait slow every question down as soon as another process wants the processor too.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    """The model from its folder, on the processor."""
+    quiet_libraries(offline=offline)
     from sentence_transformers import SentenceTransformer
 
     try:

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     passage_prompt: str | None = Field(
         None, description="Text put before a passage or sentence when it is encoded; unset: the model's own."
     )
+    reranker: str | None = Field(
+        None, description="CrossEncoder that orders the best 20 anew: a folder or a hub name; unset: none."
+    )
     offline: bool = Field(True, description="Never connect to a model hub.")
     passage_words: int = Field(110, ge=20, le=400, description="Words of a passage, at most.")
     candidates: int = Field(

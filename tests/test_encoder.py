@@ -123,7 +123,7 @@ def test_another_passage_prompt_makes_other_vectors_and_another_query_prompt_doe
 
 
 def test_other_weights_under_the_package_s_name_are_refused(monkeypatch: pytest.MonkeyPatch, small: Path) -> None:
-    monkeypatch.setattr("index.encoder.model_folder", lambda _settings: small)
+    monkeypatch.setattr("index.encoder.model_folder", lambda _name, **_options: small)
     with pytest.raises(ModelError, match=f"expected {PACKAGE_SHA256}. Reinstall it: make setup"):
         identify(load_settings())
 
@@ -156,4 +156,4 @@ def test_a_folder_that_cannot_be_loaded_is_no_model(tmp_path: Path) -> None:
 
 def test_a_hub_name_is_not_fetched_while_offline() -> None:
     with pytest.raises(ModelError, match=r"The model 'nobody/nothing' cannot be loaded"):
-        model_folder(load_settings(model="nobody/nothing"))
+        model_folder("nobody/nothing", offline=True)

@@ -55,8 +55,8 @@ class Service:
 
     def _open(self) -> Answerer:
         identity = identify(self.settings)
-        same_model = self._encoder is not None and self._encoder[0] == identity
-        answerer = open_answerer(self.settings, self._encoder[1] if self._encoder and same_model else None)
+        encoder = self._encoder[1] if self._encoder and self._encoder[0] == identity else None
+        answerer = open_answerer(self.settings, encoder, self._answerer.reranker if self._answerer else None)
         self._encoder = identity, answerer.encoder
         return answerer
 
