@@ -166,7 +166,7 @@ def _fit(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def _threshold(rows: Sequence[Row], coefficients: dict[str, float]) -> float:
-    """T: the highest at which both sets that have unanswerable questions keep `_COVERAGE` of the others, less a hundredth.
+    """T: a hundredth below the highest at which both sets with unanswerable questions keep `_COVERAGE` of the others.
 
     The hundredth keeps a processor that rounds otherwise from falling below.
     """
