@@ -25,6 +25,7 @@ SPELLER = Speller(
         ("shoud i use heet or ise on my bak", "should i use heat or ice on my back"),
         ("masage for musle spasims", "massage for muscle spasms"),
         ("flexal", "flexall"),
+        ("percojezic", "percogesic"),
         ("HEET OR ISE", "heat OR ice"),
         ("lowerback heat", "lower back heat"),
         ("bakc", "back"),

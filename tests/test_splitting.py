@@ -81,6 +81,13 @@ def test_a_long_run_is_parted_evenly() -> None:
     assert [len(passage.text.split()) for passage in split(article_of(text), 110)] == [70, 70]
 
 
+def test_a_passage_closes_before_it_grows_too_long() -> None:
+    text = " ".join(
+        ["One two three four five six seven eight.", "One two three four.", "One two three four five six seven eight."]
+    )
+    assert [len(passage.text.split()) for passage in split(article_of(text), 10)] == [8, 4, 8]
+
+
 def test_a_sentence_knows_its_paragraph() -> None:
     passage = split(article_of("First here.\n\nSecond here."), 100)[0]
     assert [sentence.paragraph for sentence in passage.sentences] == [1, 2]
