@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -141,6 +142,10 @@ def evaluate(
 
 def main() -> None:
     """Run the command line; every expected error is one message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows another, and no traceback.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except VerbatimError as error:
@@ -150,6 +155,9 @@ def main() -> None:
         # The reader of our output has gone: nothing is left to say.
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        print(f"verbatim: The system refused ({error}): expected files that can be read and written.", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

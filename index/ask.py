@@ -36,7 +36,7 @@ _ALL = 0.999
 
 
 class Answerer:
-    """Answers from one snapshot with one encoder. Immutable, so several threads may ask at once."""
+    """Answers from one snapshot with one encoder. Several threads may ask at once."""
 
     def __init__(
         self,
@@ -115,6 +115,10 @@ class Answerer:
             best, reranker.scores(query.searched, [candidate.passage.text for candidate in best]), strict=True
         ):
             candidate.score = float(value)
+        # The rest keep their order below the lowest that was read again: a score orders the whole answer.
+        lowest = min((candidate.score for candidate in best), default=0.0)
+        for place, candidate in enumerate(rest, start=1):
+            candidate.score = lowest - place
         return sorted(best, key=lambda candidate: -candidate.score) + rest
 
     def _prove(self, ranked: Sequence[Candidate], k: int) -> tuple[list[Evidence], list[Evidence], int]:

@@ -16,9 +16,9 @@ BATCH_K = 10
 
 
 def read_lines(path: Path) -> list[bytes]:
-    """The lines of `path` that are not blank. Raises `QuestionError` when there is no such file."""
+    """The lines of `path`. Raises `QuestionError` when there is no such file."""
     try:
-        return [line for line in path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+        return path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     except OSError as error:
         raise QuestionError(
             f'The batch file {str(path)!r} cannot be read ({error.strerror}): expected lines {{"id","question"}}. '
@@ -36,8 +36,12 @@ def answer_lines(
     check_k(k)
     answerer.check_article(article_id)
     for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         try:
             asked = json.loads(line)
+            # What came in as no JSON (NaN, a number without end) must not go out as such.
+            json.dumps(asked, allow_nan=False)
         except (ValueError, RecursionError) as error:
             yield {
                 "id": None,

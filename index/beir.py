@@ -46,7 +46,7 @@ def read_beir(folder: Path, split: str) -> TestSet:
                 judged.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
         queries = {line["_id"]: line["text"] for line in _lines(folder / "queries.jsonl") if line["_id"] in judged}
         articles = tuple(_article(number, line) for number, line in enumerate(_lines(folder / "corpus.jsonl")))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
         raise QuestionError(
             f"The folder {str(folder)!r} cannot be read as a test set ({error!r}): expected corpus.jsonl, "
             f"queries.jsonl and qrels/{split}.tsv in BEIR's format. Name another with --beir DIR --split NAME."

@@ -26,6 +26,5 @@ def cite(card: Card, origin: str, passage: Passage, quote: Sentence) -> Citation
     where.append(f"p. {quote.page}" if quote.page is not None else f"¶ {quote.paragraph}")
     title = card.title or origin
     text = ", ".join([*who, f"“{title}”", card.published or "undated", *where])
-    return Citation(
-        passage.heading, quote.paragraph, quote.page, f"{text}, characters {quote.start}–{quote.end}.", card.url
-    )
+    line = " ".join(f"{text}, characters {quote.start}–{quote.end}.".split())
+    return Citation(passage.heading, quote.paragraph, quote.page, line, card.url)

@@ -58,6 +58,8 @@ class DenseIndex:
         """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only of `among` when given."""
         import faiss
 
+        if not min(depth, self.count) or (among is not None and not len(among)):
+            return np.zeros(0, dtype=np.int64)
         if among is None:
             _, rows = self._index.search(vector[None, :], min(depth, self.count))
         else:

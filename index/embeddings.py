@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -18,7 +19,7 @@ FILE = "embeddings.sqlite"
 # Embedded and kept together: a build that is killed loses at most this many texts' work.
 _CHUNK = 1024
 _LOOKUP = 1000
-_KEPT_OF = "SELECT text, vector FROM vectors WHERE model = ? AND text IN (SELECT value FROM json_each(?))"
+_KEPT_OF = "SELECT text, vector, sum FROM vectors WHERE model = ? AND text IN (SELECT value FROM json_each(?))"
 
 
 class EmbeddingCache:
@@ -44,8 +45,11 @@ class EmbeddingCache:
             for first in range(0, len(pending), _CHUNK):
                 chunk = pending[first : first + _CHUNK]
                 vectors = encoder.encode_passages([text for _, text in chunk], progress)
-                rows = [(model, key, vector.tobytes()) for (key, _), vector in zip(chunk, vectors, strict=True)]
-                database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+                rows = [
+                    (model, key, vector.tobytes(), crc32(vector.tobytes()))
+                    for (key, _), vector in zip(chunk, vectors, strict=True)
+                ]
+                database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
                 database.commit()
                 known.update((key, vector) for (key, _), vector in zip(chunk, vectors, strict=True))
         stacked = np.stack([known[key] for key in keys]) if keys else np.zeros((0, encoder.dimension), np.float32)
@@ -56,7 +60,10 @@ class EmbeddingCache:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
             database = _open(self._path)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            # A file that is busy or not ours to open is no damage; a table of another shape is.
+            if isinstance(error, sqlite3.OperationalError) and "no such column" not in str(error):
+                raise
             # Damaged: it only saves time, so it starts anew.
             self._path.unlink()
             database = _open(self._path)
@@ -69,9 +76,11 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         database.execute(
             "CREATE TABLE IF NOT EXISTS vectors "
-            "(model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+            "(model TEXT, text TEXT, vector BLOB, sum INTEGER, PRIMARY KEY (model, text)) WITHOUT ROWID"
         )
-        database.execute("PRAGMA quick_check").fetchone()
+        database.execute("SELECT model, text, vector, sum FROM vectors LIMIT 0")
+        if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check found damage")
     except sqlite3.DatabaseError:
         database.close()
         raise
@@ -79,13 +88,12 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _lookup(database: sqlite3.Connection, model: str, keys: set[str], dimension: int) -> dict[str, Floats]:
-    """The kept vectors of `keys`; one of another length is as good as none."""
+    """The kept vectors of `keys`; one of another length or with a wrong sum is as good as none."""
     known: dict[str, Floats] = {}
     wanted = sorted(keys)
     for first in range(0, len(wanted), _LOOKUP):
         some = json.dumps(wanted[first : first + _LOOKUP])
-        for key, blob in database.execute(_KEPT_OF, [model, some]):
-            vector = np.frombuffer(blob, dtype=np.float32)
-            if len(vector) == dimension:
-                known[key] = vector
+        for key, blob, total in database.execute(_KEPT_OF, [model, some]):
+            if len(blob) == 4 * dimension and crc32(blob) == total:
+                known[key] = np.frombuffer(blob, dtype=np.float32)
     return known

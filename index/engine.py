@@ -202,13 +202,15 @@ class LocalEngine:
 
     def _words_of(self, row: int) -> tuple[frozenset[str], Ints]:
         """The stems of a passage's context and the rows of its words, kept for the next question."""
-        if row not in self._held_words:
-            if len(self._held_words) >= _HELD_PASSAGES:
-                self._held_words.clear()
+        held = self._held_words.get(row)
+        if held is None:
             passage = self.passages(np.array([row]))[0]
             context = passage_context(passage, self.article(passage.article_id)[0].card.title)
-            self._held_words[row] = frozenset(terms(context)), self.kin.rows(set(words(context)))
-        return self._held_words[row]
+            held = frozenset(terms(context)), self.kin.rows(set(words(context)))
+            if len(self._held_words) >= _HELD_PASSAGES:
+                self._held_words = {}
+            self._held_words[row] = held
+        return held
 
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""

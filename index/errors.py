@@ -48,6 +48,10 @@ class ModelError(VerbatimError):
     """The embedding model cannot be loaded or is not the pinned one."""
 
 
+class IndexWriteError(VerbatimError):
+    """The index folder cannot be written."""
+
+
 class IndexUnavailableError(VerbatimError):
     """There is no index to answer from."""
 

@@ -16,7 +16,8 @@ _BINS = 10
 
 
 def write_table(evaluation: Evaluation, path: Path) -> None:
-    """One line a question as CSV."""
+    """One line a question as CSV. Raises `QuestionError` where the file cannot be written."""
+    _check_writable(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(
@@ -29,7 +30,15 @@ def write_table(evaluation: Evaluation, path: Path) -> None:
 
 
 def write_reliability_plot(confidences: list[float], right: list[bool], path: Path, title: str) -> None:
-    """How often evidence 1 was right at each confidence, in bins of equal count; SVG or PNG by the file's ending."""
+    """How often evidence 1 was right at each confidence, in bins of equal count; SVG or PNG by the file's ending.
+
+    Raises `QuestionError` where the file cannot be written.
+    """
+    if path.suffix not in (".svg", ".png"):
+        raise QuestionError(
+            f"The plot {str(path)!r} has the ending {path.suffix!r}: expected .svg or .png. Name another."
+        )
+    _check_writable(path)
     import matplotlib as mpl
 
     mpl.use("agg")
@@ -56,6 +65,16 @@ def write_reliability_plot(confidences: list[float], right: list[bool], path: Pa
     plt.close(figure)
 
 
+def _check_writable(path: Path) -> None:
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise QuestionError(
+            f"The file {str(path)!r} cannot be written ({error.strerror}): expected one in a folder that is there. "
+            "Name another."
+        ) from error
+
+
 def compare(old_file: Path, new: dict[str, Any]) -> dict[str, list[str]]:
     """Which questions got better and which worse since the evaluation in `old_file`. Raises `QuestionError`."""
     try:
@@ -66,7 +85,7 @@ def compare(old_file: Path, new: dict[str, Any]) -> dict[str, list[str]]:
             if before is not None and _merit(before) != _merit(item):
                 side = "better" if _merit(item) > _merit(before) else "worse"
                 changes[side].append(f"{item['id']} {item['question']!r}: {_said(before)} → {_said(item)}")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuestionError(
             f"{str(old_file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. "
             "Name another: --against FILE."

@@ -22,7 +22,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class GoldenQuestion:
-    """A question, the quotes that answer it (none: the articles do not), and other passages judged right by hand."""
+    """A question and the quotes that answer it, those judged right by hand among them; none: the articles do not."""
 
     id: str
     question: str
@@ -38,7 +38,7 @@ class GoldenQuestion:
 def read_questions(path: Path) -> list[GoldenQuestion]:
     """The questions of a JSON-lines file. Raises `QuestionError` naming the line that is not one."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
             f"The questions {str(path)!r} cannot be read ({error}): expected JSON lines. Name others: --questions FILE."
@@ -48,7 +48,7 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
         if line.strip():
             try:
                 questions.append(_question(json.loads(line)))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise QuestionError(
                     f"{path}, line {number} is no golden question ({error!r}): "
                     'expected {"id","question","kind","evidence":[{"source","quote"}]}. Correct it and try again.'

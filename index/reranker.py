@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,11 @@ class Reranker:
         quiet_libraries(offline=offline)
         from sentence_transformers import CrossEncoder
 
+        if not _is_cross_encoder(folder):
+            raise ModelError(
+                f"The reranker in {str(folder)!r} is another kind of model: expected a CrossEncoder, which classifies "
+                "pairs of texts. Correct the setting `reranker`, or leave it out."
+            )
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=offline)
         except Exception as error:  # a broken folder fails in as many ways as there are files in it
@@ -37,3 +43,12 @@ class Reranker:
             return np.zeros(0, dtype=np.float32)
         pairs = [(question, passage) for passage in passages]
         return np.asarray(self._model.predict(pairs, show_progress_bar=False), dtype=np.float32)
+
+
+def _is_cross_encoder(folder: Path) -> bool:
+    """Whether the model's own configuration says that it classifies; any other would be given a random head."""
+    try:
+        architectures = json.loads((folder / "config.json").read_text(encoding="utf-8"))["architectures"]
+        return any(str(name).endswith("ForSequenceClassification") for name in architectures)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

@@ -35,7 +35,7 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     # A term that no passage has cannot add to any BM25, so it is not attainable either.
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
     scored = _supported(query, engine, scores, ranking.fuse(scores, attainable), word_vectors)
-    if not 0 < len(query.terms) <= ranking.TOPIC_TERMS:
+    if not len(rows) or not 0 < len(query.terms) <= ranking.TOPIC_TERMS:
         return scored
     best = scored.best[: ranking.FEEDBACK_PASSAGES]
     centre = engine.centre(scores.passages[best], ranking.feedback_weights(scored.fused[best]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import sentencex
 
 _WORD = re.compile(r"\S+")
+_ODD_SPACE = re.compile(r"[^\S\n ]")
 # Text without sentence ends (lists, scraped menus) is cut where a passage would end anyway.
 LONGEST = 60
 
@@ -19,7 +20,9 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
     """
     spans: list[tuple[int, int]] = []
     at = start
-    for piece in sentencex.segment(language, text[start:end]):
+    # Of equal length, so that offsets are the same; wide and odd spaces make the splitter panic.
+    text = text[:start] + _ODD_SPACE.sub(" ", text[start:end]) + text[end:]
+    for piece in _pieces(text[start:end], language):
         # The splitter gives the text back piece by piece; the offset is where its words stand from here on.
         words = piece.strip()
         if not words:
@@ -33,6 +36,17 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
         at += len(words)
     for first, last in spans:
         yield from _cut(text, first, last)
+
+
+def _pieces(text: str, language: str) -> list[str]:
+    """The splitter's pieces; the whole text where it panics."""
+    try:
+        return list(sentencex.segment(language, text))
+    except BaseException as error:
+        # Rust's panic is no Exception, and its class is nowhere to import from.
+        if type(error).__name__ != "PanicException":
+            raise
+        return [text]
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -21,9 +21,9 @@ def check_port(settings: Settings) -> None:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((settings.host, settings.port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise ServiceError(
-            f"The service cannot listen on {settings.host}:{settings.port} ({error.strerror or error}): "
+            f"The service cannot listen on {settings.host}:{settings.port} ({error}): "
             f"expected a free port of this machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
         ) from error
 

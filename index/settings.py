@@ -25,7 +25,9 @@ FILE = "verbatim.toml"
 class Settings(BaseSettings):
     """What may be set. Paths are relative to the folder a command runs in."""
 
-    model_config = SettingsConfigDict(env_prefix="VERBATIM_", toml_file=FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VERBATIM_", toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
+    )
 
     corpus: Path = Field(Path("corpus"), description="Folder of the articles, `sources.toml` and `questions.jsonl`.")
     index: Path = Field(Path(".verbatim"), description="Folder of the snapshots and the kept embeddings.")
@@ -78,7 +80,7 @@ def load_settings(**options: Any) -> Settings:
             f"The setting {name!r} has the value {first['input']!r}: {first['msg'].lower()}. "
             f"Correct it in {FILE} or VERBATIM_{name.upper()}; docs/settings.md lists every setting."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise SettingsError(
             f"{FILE} cannot be read ({error}): expected a TOML file. Correct it and try again."
         ) from error

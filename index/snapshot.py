@@ -1,4 +1,4 @@
-"""Snapshots: built indexes on disk, immutable, checksummed, published by one rename. Only this writes the index folder.
+"""Snapshots: built indexes on disk, immutable, checksummed, published by one rename. Only this writes snapshots.
 
 .verbatim/
 ├── current                 the id of the published snapshot
@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
+from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, IndexWriteError
 
 # Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.
 FORMAT = 1
@@ -73,6 +74,8 @@ def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         version, files = manifest["format"], manifest["files"]
+        if not isinstance(manifest["model"], dict) or not isinstance(manifest["texts"], int) or not dict(files):
+            raise TypeError("model, texts or files is not what a build writes")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(
             f"The snapshot {name!r} in {str(index)!r} has no readable {MANIFEST} ({error}): expected the published "
@@ -127,16 +130,24 @@ def point_to(index: Path, name: str) -> None:
     pointer = index / f"{_CURRENT}.{os.getpid()}"
     pointer.write_text(name + "\n", encoding="utf-8")
     _sync(pointer)
+    # The newest by this time are the ones that are kept.
+    os.utime(index / "snapshots" / name)
     pointer.replace(index / _CURRENT)
     _sync(index)
 
 
 @contextmanager
 def writing(index: Path) -> Iterator[None]:
-    """Hold the index folder for writing; a second writer waits."""
-    index.mkdir(parents=True, exist_ok=True)
-    with FileLock(index / "lock"):
-        yield
+    """Hold the index folder for writing; a second writer waits. Raises `IndexWriteError` where it cannot be written."""
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        with FileLock(index / "lock"):
+            yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise IndexWriteError(
+            f"The index folder {str(index)!r} cannot be written ({error}): expected a folder of yours with free space. "
+            "Name another with --index DIR."
+        ) from error
 
 
 def _prune(index: Path, current: str) -> None:

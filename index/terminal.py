@@ -100,7 +100,7 @@ def show_figures(figures: dict[str, Any]) -> None:
         columns = {"verbatim": figures["metrics"], **figures["baselines"]}
     names = list(dict.fromkeys(name for column in columns.values() for name in column if not name.endswith("95%")))
     # As wide as it is: a table that is folded cannot be compared with another.
-    table = Table(Column("", no_wrap=True), *(Column(name, no_wrap=True) for name in columns), box=None)
+    table = Table(Column("", no_wrap=True), *(Column(Text(name), no_wrap=True) for name in columns), box=None)
     for name in names:
         table.add_row(name, *(_figure(column.get(name)) for column in columns.values()))
     console = Console(highlight=False, width=_TABLE_WIDTH)

@@ -49,6 +49,14 @@ def test_an_article_can_be_asked_alone(answerer: Answerer) -> None:
     assert {item.passage.article_id for item in answer.evidence} == {"heat"}
 
 
+@pytest.mark.parametrize("question", ["title", "a much longer question about nothing but a title"])
+def test_an_article_without_a_passage_answers_nothing(corpus: Path, settings: Settings, question: str) -> None:
+    (corpus / "bare.md").write_text("# Only a title", encoding="utf-8")
+    build(settings)
+    answer = open_answerer(settings).ask(question, article_id="bare")
+    assert (answer.verdict, answer.evidence, answer.by_article) == ("unanswered", (), ())
+
+
 def test_by_article_has_the_best_of_each_whatever_k_is(answerer: Answerer) -> None:
     answer = answerer.ask("heat pads", k=1)
     assert [(item.rank, item.passage.article_id) for item in answer.by_article] == [(1, "heat"), (2, "ice")]

@@ -107,12 +107,21 @@ def test_a_batch_answers_line_by_line_in_order(built: dict[str, str], tmp_path: 
 
 
 def test_a_bad_line_of_a_batch_spoils_only_itself(built: dict[str, str], tmp_path: Path) -> None:
-    lines = ["{", '{"id": 1}', "[]", '{"id": 2, "question": " "}', '{"id": 3, "question": "\\ud800 ice"}']
+    lines = [
+        "",
+        '{"id": NaN, "question": "ice"}',
+        "{",
+        '{"id": 1}',
+        "[]",
+        '{"id": 2, "question": " "}',
+        '{"id": 3, "question": "\\ud800 ice"}',
+    ]
     (tmp_path / "batch.jsonl").write_bytes("\n".join(lines).encode() + b'\n\xff\n{"id": 4, "question": "ice"}')
     done = verbatim(built, "ask", "--batch", str(tmp_path / "batch.jsonl"))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert [("error" in answer, answer["id"]) for answer in answers] == [
+        (True, None),
         (True, None),
         (True, 1),
         (True, None),
@@ -182,6 +191,12 @@ def test_a_reader_that_leaves_early_gets_no_traceback(built: dict[str, str], tmp
         ["bash", "-c", command], env=built, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
     assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_the_characters_shows_others(built: dict[str, str]) -> None:
+    done = verbatim({**built, "PYTHONIOENCODING": "ascii"}, "ask", "ice")
+    assert done.returncode == 0
+    assert "?Ice for a sore back?" in done.stdout
 
 
 def test_help_needs_neither_torch_nor_faiss() -> None:

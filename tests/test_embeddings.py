@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -67,6 +68,29 @@ def test_what_was_embedded_before_a_kill_is_kept(tmp_path: Path, monkeypatch: py
 def test_a_damaged_file_costs_time_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"this is no database, not even nearly one" * 100)
     assert EmbeddingCache(tmp_path).encode(["one"], HashEncoder(), "m")[1] == 1
+
+
+def test_a_vector_that_changed_on_disk_is_embedded_again(tmp_path: Path) -> None:
+    EmbeddingCache(tmp_path).encode(["one", "two"], HashEncoder(), "m")
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("UPDATE vectors SET vector = zeroblob(length(vector)) WHERE text < '8'")
+        changed = database.execute("SELECT count(*) FROM vectors WHERE text < '8'").fetchone()[0]
+    vectors, fresh = EmbeddingCache(tmp_path).encode(["one", "two"], HashEncoder(), "m")
+    assert fresh == changed > 0
+    assert np.array_equal(vectors, HashEncoder().encode_passages(["one", "two"]))
+
+
+def test_a_table_of_another_shape_costs_time_and_nothing_else(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("CREATE TABLE vectors (something TEXT)")
+    assert EmbeddingCache(tmp_path).encode(["one"], HashEncoder(), "m")[1] == 1
+
+
+def test_a_file_that_is_not_ours_to_open_is_not_deleted(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(sqlite3.OperationalError):
+        EmbeddingCache(tmp_path).encode(["one"], HashEncoder(), "m")
+    assert (tmp_path / FILE).is_dir()
 
 
 def test_a_vector_of_another_length_is_embedded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

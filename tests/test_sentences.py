@@ -10,6 +10,8 @@ from index.sentences import LONGEST, sentence_spans
 
 @given(st.text(max_size=400))
 @example("A b. A b. A b.")
+@example("The answer was A. B\u00a0. C helps.")
+@example("Vitamin B\u3000. C helps")
 @example("Dr. Katz said “yes”. Then left.")
 def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> None:
     spans = list(sentence_spans(text, 0, len(text)))

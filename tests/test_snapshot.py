@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
-from index.snapshot import current_id, open_snapshot, publish, snapshot_id, writing
+from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, IndexWriteError
+from index.snapshot import current_id, open_snapshot, point_to, publish, snapshot_id, writing
 
 
 def write_one(folder: Path) -> None:
@@ -17,7 +18,7 @@ def write_one(folder: Path) -> None:
 
 
 def published(index: Path, name: str = "one") -> Path:
-    return publish(index, name, {"counts": {}}, write_one).folder
+    return publish(index, name, {"model": {}, "texts": 0}, write_one).folder
 
 
 def test_what_was_written_is_published_with_its_sums(tmp_path: Path) -> None:
@@ -60,7 +61,17 @@ def test_a_missing_file_is_found_at_opening(tmp_path: Path) -> None:
         open_snapshot(tmp_path)
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{}", "not json"])
+MANIFESTS = [
+    "",
+    "[]",
+    "{}",
+    "not json",
+    '{"format": 1, "files": []}',
+    '{"format": 1, "model": {}, "texts": 1, "files": {}}',
+]
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
 def test_a_damaged_manifest_is_found_at_opening(tmp_path: Path, manifest: str) -> None:
     (published(tmp_path) / "manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(IndexDamagedError, match=r"no readable manifest.json"):
@@ -91,6 +102,23 @@ def test_old_snapshots_are_pruned_but_the_one_before_is_kept(tmp_path: Path) -> 
     for name in ("one", "two", "three"):
         published(tmp_path, name)
     assert sorted(folder.name for folder in (tmp_path / "snapshots").iterdir()) == ["three", "two"]
+
+
+def test_a_snapshot_that_was_pointed_to_again_counts_as_new(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        os.utime(published(tmp_path, name), (1, 1))
+    point_to(tmp_path, "one")
+    published(tmp_path, "three")
+    assert sorted(folder.name for folder in (tmp_path / "snapshots").iterdir()) == ["one", "three"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(IndexWriteError, match=r"cannot be written.*Name another with --index DIR"),
+        writing(tmp_path / "file" / "index"),
+    ):
+        pass
 
 
 def test_leftovers_of_a_killed_build_are_removed_by_the_next(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def read_corpus(folder: Path, file_megabytes: int = 20) -> tuple[list[Article], 
 
     Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read.
     """
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise CorpusError(
             f"There is no corpus folder {str(folder)!r}: expected a folder of articles (.txt, .md). "
             "Make it, or name yours with --corpus DIR."
@@ -34,12 +35,16 @@ def read_corpus(folder: Path, file_megabytes: int = 20) -> tuple[list[Article], 
     sources = read_sources(folder)
     articles: dict[str, Article] = {}
     skipped: list[Skipped] = []
-    for path in _files(folder):
+    for path in _files(folder, skipped):
         name = path.relative_to(folder).as_posix()
         try:
             article = _read_article(folder, path, name, sources.get(name, Source()), file_megabytes)
         except UnreadableFileError as error:
             skipped.append(Skipped(name, str(error)))
+            continue
+        except (OSError, RuntimeError, ValueError) as error:
+            # A loop of links, a name that is no text, a page nested without end: one file's trouble is its own.
+            skipped.append(Skipped(ascii(name)[1:-1], f"it cannot be read ({error})"))
             continue
         if article.id in articles:
             suffix = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
@@ -48,7 +53,7 @@ def read_corpus(folder: Path, file_megabytes: int = 20) -> tuple[list[Article], 
     skipped += [
         Skipped(name, f"named in {SOURCES}, but there is no such file")
         for name in sources
-        if not (folder / name).exists()
+        if not os.path.lexists(folder / name)
     ]
     if not articles:
         causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in skipped[:5]) or "it is empty"
@@ -59,16 +64,34 @@ def read_corpus(folder: Path, file_megabytes: int = 20) -> tuple[list[Article], 
     return list(articles.values()), skipped
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Candidate files in a stable order; hidden files and the corpus' own tables are not candidates."""
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if not hidden and relative.as_posix() not in NOT_ARTICLES and (path.is_symlink() or not path.is_dir()):
-            yield path
+def _is_folder(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
+
+
+def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
+    """Candidate files in a stable order, folders that cannot be listed into `skipped`.
+
+    Hidden files and the corpus' own tables are no candidates; linked folders are, to be named and not followed.
+    """
+    found: list[Path] = []
+
+    def unlisted(error: OSError) -> None:
+        name = Path(str(error.filename)).relative_to(folder).as_posix()
+        skipped.append(Skipped(name, f"the folder cannot be listed ({error.strerror})"))
+
+    for parent, folders, files in os.walk(folder, onerror=unlisted):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        found += [Path(parent) / name for name in (*files, *links) if not name.startswith(".")]
+    return sorted(path for path in found if path.relative_to(folder).as_posix() not in NOT_ARTICLES)
 
 
 def _read_article(folder: Path, path: Path, name: str, source: Source, file_megabytes: int) -> Article:
+    # A name that is no text cannot be stored, cited or linked to.
+    name.encode()
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))

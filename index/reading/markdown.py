@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -22,6 +23,7 @@ _CARD_NAMES = {
     "language": ("language", "lang"),
     "licence": ("licence", "license"),
 }
+_LONGEST_VALUE = 500
 # Marks that stand before a block's words and are no part of them.
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d{1,9}[.)])\s+|#{1,6}\s+|\|\s*)*")
 
@@ -78,7 +80,7 @@ def _line_starts(text: str) -> list[int]:
 def _card(front_matter: str) -> Card:
     try:
         stated = yaml.safe_load(front_matter)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         return Card()
     if not isinstance(stated, dict):
         return Card()
@@ -88,8 +90,15 @@ def _card(front_matter: str) -> Card:
     )
 
 
-def _words(value: Any) -> str:
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+def _words(value: Any) -> str | None:
+    """A plain value, or a flat list of them, as text; anything else states nothing."""
+    if isinstance(value, list):
+        parts = [_words(part) for part in value if not isinstance(part, list)]
+        return ", ".join(part for part in parts if part) or None
+    if isinstance(value, (str, int, float, dt.date)):
+        # YAML can write half a character, which no file and no model takes.
+        return str(value)[:_LONGEST_VALUE].encode("utf-8", "replace").decode() or None
+    return None
 
 
 def _titled(card: Card, text: str, blocks: list[Block]) -> Card:

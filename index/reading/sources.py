@@ -46,9 +46,9 @@ def read_sources(folder: Path) -> dict[str, Source]:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return {name: Source.model_validate(table) for name, table in tables.items()}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
             f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it, then: verbatim build"
         ) from error

@@ -111,6 +111,34 @@ def test_a_pipe_is_skipped_and_not_waited_for(corpus: Path) -> None:
     assert causes(corpus) == {"pipe.txt": "it is not a regular file"}
 
 
+def test_links_in_a_circle_are_skipped(corpus: Path) -> None:
+    (corpus / "loop.txt").symlink_to("loop.txt")
+    assert list(causes(corpus)) == ["loop.txt"]
+
+
+def test_a_linked_folder_is_named_and_not_followed(corpus: Path) -> None:
+    (corpus / "self").symlink_to(corpus)
+    assert list(causes(corpus)) == ["self"]
+
+
+def test_a_name_that_is_no_text_is_skipped(corpus: Path) -> None:
+    (corpus / os.fsdecode(b"\xffbad.txt")).write_text("Some text.", encoding="utf-8")
+    assert "cannot be read" in next(iter(causes(corpus).values()))
+
+
+def test_a_folder_that_cannot_be_listed_is_named(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (corpus / "closed").mkdir()
+    whole = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert causes(corpus) == {"closed": "the folder cannot be listed (Permission denied)"}
+
+
 def test_a_source_without_a_file_is_named(corpus: Path) -> None:
     (corpus / "sources.toml").write_text('["gone.txt"]\ntitle = "Gone"\n', encoding="utf-8")
     assert causes(corpus) == {"gone.txt": "named in sources.toml, but there is no such file"}

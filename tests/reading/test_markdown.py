@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +81,15 @@ def test_windows_line_ends_give_the_same_blocks() -> None:
 
 def test_front_matter_that_is_no_yaml_states_nothing() -> None:
     assert read("---\n{: [\n---\n\nText.")[0].title is None
+
+
+@pytest.mark.parametrize("value", ["2024-02-30", "[" * 3000, "{a: b}", "1" * 5001, "[[a, b]]"])
+def test_values_that_are_no_words_state_nothing(value: str) -> None:
+    assert read(f"---\ntitle: {value}\n---\n\nText.")[0].title is None
+
+
+def test_half_a_character_in_a_value_is_replaced() -> None:
+    assert read('---\ntitle: "half \\ud800"\n---\n\nText.')[0].title == "half ?"
 
 
 def test_front_matter_that_is_a_list_states_nothing() -> None:
