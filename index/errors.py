@@ -8,6 +8,7 @@ VerbatimError                 exit 2 on the command line
 ├── CorpusError               no corpus, or nothing in it could be read
 │   └── UnreadableFileError       one file: reported and skipped, the others are built
 ├── ModelError                the embedding model cannot be loaded, or is not the one pinned
+├── IndexWriteError           the index folder cannot be written
 ├── IndexUnavailableError     HTTP 503
 │   ├── IndexMissingError         nothing was built yet
 │   ├── IndexDamagedError         a file is missing or is not what was published
