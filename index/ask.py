@@ -11,9 +11,10 @@ from index.citation import cite
 from index.collapsing import Candidate, collapse, spread
 from index.confidence import confidence, verdict
 from index.encoder import identify, load_encoder
-from index.engine import Engine, LocalEngine, passage_context
+from index.engine import Engine, passage_context
 from index.errors import IndexOutdatedError, UnknownArticleError
 from index.evidence import Answer, Evidence, Features
+from index.local_engine import LocalEngine
 from index.model import Encoder, ModelIdentity
 from index.proof import is_intact, is_proven
 from index.query import Query

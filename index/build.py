@@ -14,8 +14,9 @@ from index.article import Article, Skipped
 from index.cleaning import clean, doubtful_spans
 from index.embeddings import EmbeddingCache
 from index.encoder import identify, load_encoder
-from index.engine import LocalEngine, Vectors, passage_contexts
+from index.engine import Vectors, passage_contexts
 from index.errors import CorpusError, IndexUnavailableError
+from index.local_engine import LocalEngine
 from index.model import ModelIdentity
 from index.passage import Passage
 from index.progress import Clock, Nobody, Watcher
