@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,18 +50,23 @@ def read_corpus(folder: Path, file_megabytes: int = 20) -> tuple[list[Article], 
             suffix = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
             article = replace(article, id=f"{article.id}-{suffix}")
         articles[article.id] = article
-    skipped += [
-        Skipped(name, f"named in {SOURCES}, but there is no such file")
-        for name in sources
-        if not os.path.lexists(folder / name)
-    ]
+    skipped += _without_file(folder, sources)
     if not articles:
-        causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in skipped[:5]) or "it is empty"
-        raise CorpusError(
-            f"The corpus {str(folder)!r} holds no readable article ({causes}): expected .txt or .md files. "
-            "Add one, or name another folder with --corpus DIR."
-        )
+        raise _nothing_read(folder, skipped)
     return list(articles.values()), skipped
+
+
+def _without_file(folder: Path, sources: Iterable[str]) -> list[Skipped]:
+    gone = [name for name in sources if not os.path.lexists(folder / name)]
+    return [Skipped(name, f"named in {SOURCES}, but there is no such file") for name in gone]
+
+
+def _nothing_read(folder: Path, skipped: list[Skipped]) -> CorpusError:
+    causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in skipped[:5]) or "it is empty"
+    return CorpusError(
+        f"The corpus {str(folder)!r} holds no readable article ({causes}): expected .txt or .md files. "
+        "Add one, or name another folder with --corpus DIR."
+    )
 
 
 def _is_folder(folder: Path) -> bool:
