@@ -1,4 +1,4 @@
-"""Article, its Card and its Blocks: what was read, exactly as read."""
+"""Article and its Blocks: what was read, exactly as read."""
 
 from __future__ import annotations
 
@@ -8,20 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from index.card import Card
+
 BlockKind = Literal["title", "heading", "paragraph", "list-item", "table-row", "metadata"]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What an article says about itself. `None` is "not stated"; nothing here is ever guessed."""
-
-    title: str | None = None
-    author: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    published: str | None = None
-    language: str | None = None
-    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from index.article import Article, Block, Card
+from index.article import Article, Block
 from index.ask import Answerer, open_answerer
 from index.build import build_articles
+from index.card import Card
 from index.errors import QuestionError
 from index.evidence import Floats, Scores
 from index.figures import by_question, interval, paired_p
@@ -140,5 +141,5 @@ def _article(number: int, line: dict[str, Any]) -> Article:
     """A document as an article of one paragraph; without a text, its title is the text."""
     title, text = line.get("title") or "", line["text"]
     body = text if text.strip() else title
-    card = Card(title=title if title and text.strip() else None)
+    card = Card.of(title=title if title and text.strip() else None)
     return Article(f"d{number}", str(line["_id"]), body, card, (Block(0, len(body), paragraph=1),))

@@ -20,7 +20,7 @@ from index.local_engine import LocalEngine
 from index.model import ModelIdentity
 from index.passage import Passage
 from index.progress import Clock, Nobody, Watcher
-from index.reading import read_corpus
+from index.reading import Limits, read_corpus
 from index.settings import Settings
 from index.snapshot import Snapshot, open_snapshot, point_to, publish, snapshot_id, writing
 from index.splitting import split
@@ -49,7 +49,7 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     """
     clock = Clock()
     with clock("read"):
-        read, skipped = read_corpus(settings.corpus, settings.file_megabytes)
+        read, skipped = read_corpus(settings.corpus, Limits.of(settings))
     with clock("clean"):
         articles = [_cleaned(article) for article in read]
     return build_articles(articles, skipped, settings, watcher, clock)

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Card
+from index.card import Card
 from index.citation import Citation
 from index.passage import Passage, Sentence
 

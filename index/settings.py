@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         100, ge=10, le=1000, description="Passages taken from each channel (passage vectors, sentence vectors, BM25)."
     )
     file_megabytes: int = Field(20, ge=1, le=1000, description="Largest file that is read.")
+    file_unpacked_megabytes: int = Field(
+        200, ge=1, le=10_000, description="Largest size of a packed file (DOCX, EPUB, ODT) once it is unpacked."
+    )
+    file_pages: int = Field(300, ge=1, le=100_000, description="Pages of a PDF, at most.")
+    file_seconds: int = Field(30, ge=1, le=3600, description="Time to read one file.")
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8501, ge=1, le=65535, description="Port the service listens on.")
 

@@ -27,7 +27,7 @@ from filelock import FileLock
 from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, IndexWriteError
 
 # Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _CURRENT = "current"
 # The current snapshot, and one for readers who opened it a moment ago.

@@ -12,7 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Block, Card
+from index.article import Article, Block
+from index.card import Card, Statement
 from index.errors import IndexDamagedError
 from index.passage import Passage, Sentence
 
@@ -131,13 +132,19 @@ class TextStore:
 
 def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:
     blocks = json.dumps([asdict(block) for block in article.blocks])
-    return article.id, article.origin, article.sha256, article.text, json.dumps(asdict(article.card)), blocks
+    return (
+        article.id,
+        article.origin,
+        article.sha256,
+        article.text,
+        json.dumps([asdict(statement) for statement in article.card.statements]),
+        blocks,
+    )
 
 
 def _article(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
-    return Article(
-        article_id, origin, text, Card(**json.loads(card)), tuple(_block(block) for block in json.loads(blocks))
-    )
+    statements = tuple(Statement(**statement) for statement in json.loads(card))
+    return Article(article_id, origin, text, Card(statements), tuple(_block(block) for block in json.loads(blocks)))
 
 
 def _block(stored: dict[str, Any]) -> Block:

@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article, Card, slug
+from index.article import Article, slug
+from index.card import Card
 
 
 @given(st.text())

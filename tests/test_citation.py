@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.article import Card
+from index.card import Card
 from index.citation import cite
 from index.passage import Passage, Sentence
 
@@ -11,7 +11,7 @@ QUOTE = PASSAGE.sentences[0]
 
 
 def test_a_citation_names_who_what_when_and_where() -> None:
-    card = Card(title="Cold", author="Ann Lee", publisher="Backs", published="2024", url="https://example.org/cold")
+    card = Card.of(title="Cold", author="Ann Lee", publisher="Backs", published="2024", url="https://example.org/cold")
     citation = cite(card, "cold.txt", PASSAGE, QUOTE)
     assert citation.text == "Ann Lee, Backs, “Cold”, 2024, Care › Ice, ¶ 4, characters 12–20."
     assert citation.link == "https://example.org/cold"

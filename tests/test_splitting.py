@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article, Block, Card
+from index.article import Article, Block
+from index.card import Card
 from index.reading.corpus import number_paragraphs
-from index.reading.plain import read
+from index.reading.plain import read_text
 from index.splitting import split
 
 prose = st.lists(
@@ -20,7 +21,7 @@ prose = st.lists(
 
 
 def article_of(text: str, set_aside: frozenset[int] = frozenset()) -> Article:
-    blocks = number_paragraphs(read(text)[1])
+    blocks = number_paragraphs(read_text(text).blocks)
     blocks = [replace(block, reason="navigation") if at in set_aside else block for at, block in enumerate(blocks)]
     return Article("a", "a.txt", text, Card(), tuple(blocks))
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article, Block, Card
+from index.article import Article, Block
+from index.card import Card
 from index.errors import IndexDamagedError
 from index.passage import Passage, Sentence
 from index.texts import TextStore, write_texts
@@ -27,7 +28,9 @@ def stored(folder: Path, articles: list[Article], passages: list[Passage]) -> Te
 def test_articles_and_passages_come_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, text: str, title: str | None, heading: list[str]
 ) -> None:
-    article = Article("a", "o", text, Card(title=title), (Block(0, len(text), "paragraph", 0, 1, None, "navigation"),))
+    article = Article(
+        "a", "o", text, Card.of(title=title), (Block(0, len(text), "paragraph", 0, 1, None, "navigation"),)
+    )
     sentence = Sentence(0, len(text), 1, None, doubtful=True)
     passage = Passage("a", 0, len(text), text, tuple(heading), (sentence,))
     store = stored(tmp_path_factory.mktemp("store"), [article], [passage])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -11,7 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from index.article import Block, BlockKind, Card
+from index.article import Block, BlockKind
+from index.card import Card, Statement
+from index.reading.decode import decode
+from index.reading.reading import Limits, Reading
 
 _PARSER = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
 _CARD_NAMES = {
@@ -28,12 +32,17 @@ _LONGEST_VALUE = 500
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d{1,9}[.)])\s+|#{1,6}\s+|\|\s*)*")
 
 
-def read(text: str) -> tuple[Card, list[Block]]:
+def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
+    """The file's text, decoded, with its card and blocks."""
+    return read_text(decode(data))
+
+
+def read_text(text: str) -> Reading:
     """The card from the front matter, else the title from the first top heading; a block for each leaf of the page."""
     starts = _line_starts(text)
     # Only line numbers are taken from the parser, so line ends may differ as long as the lines are the same.
     tokens = _PARSER.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
-    card, blocks = Card(), []
+    card, blocks = Card(), list[Block]()
     for position, token in enumerate(tokens):
         if token.map is None:
             continue
@@ -46,9 +55,7 @@ def read(text: str) -> tuple[Card, list[Block]]:
             # A row's cells are inline tokens on the row's own line: the row stands for them.
             if block is not None and not (blocks and block.start < blocks[-1].end):
                 blocks.append(block)
-    if card.title is None and blocks:
-        card = _titled(card, text, blocks)
-    return card, blocks
+    return Reading(text, card.over(_titled(text, blocks)), tuple(blocks))
 
 
 def _block(text: str, start: int, end: int, token: Token, opener: Token) -> Block | None:
@@ -85,8 +92,11 @@ def _card(front_matter: str) -> Card:
     if not isinstance(stated, dict):
         return Card()
     lower = {str(key).lower(): value for key, value in stated.items()}
-    return Card(
-        **{field: next((_words(lower[n]) for n in names if lower.get(n)), None) for field, names in _CARD_NAMES.items()}
+    return Card.of(
+        "front matter",
+        **{
+            field: next((_words(lower[n]) for n in names if lower.get(n)), None) for field, names in _CARD_NAMES.items()
+        },
     )
 
 
@@ -101,16 +111,9 @@ def _words(value: Any) -> str | None:
     return None
 
 
-def _titled(card: Card, text: str, blocks: list[Block]) -> Card:
+def _titled(text: str, blocks: Sequence[Block]) -> Card:
     first = next((block for block in blocks if block.kind != "metadata"), None)
     if first is None or first.kind != "heading" or first.level != 1:
-        return card
-    return Card(
-        " ".join(text[first.start : first.end].split()),
-        card.author,
-        card.publisher,
-        card.url,
-        card.published,
-        card.language,
-        card.licence,
-    )
+        return Card()
+    words = text[first.start : first.end]
+    return Card((Statement("title", " ".join(words.split()), words, "first heading"),))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.article import Block, BlockKind, Card
+from index.article import Block, BlockKind
+from index.card import Card, Statement
+from index.reading.decode import decode
+from index.reading.reading import Limits, Reading
 
 _CHUNK = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*", re.MULTILINE)
 _LIST_ITEM = re.compile(r"[•◦▪‣*–-]\s+\S")
@@ -19,16 +22,21 @@ _SMALL = frozenset(
 )
 
 
-def read(text: str) -> tuple[Card, list[Block]]:
+def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
+    """The file's text, decoded, with its blocks."""
+    return read_text(decode(data))
+
+
+def read_text(text: str) -> Reading:
     """The title where the first line is one, and the blocks: lines or, where lines are wrapped, paragraphs."""
     spans = list(_spans(text))
     blocks = []
     for position, (start, end) in enumerate(spans):
         kind, level = _kind(text[start:end], last=position == len(spans) - 1)
         blocks.append(Block(start, end, kind, level))
-    if len(blocks) > 1 and _is_title(text[blocks[0].start : blocks[0].end]):
-        return Card(title=" ".join(text[blocks[0].start : blocks[0].end].split())), blocks
-    return Card(), blocks
+    title = text[blocks[0].start : blocks[0].end] if len(blocks) > 1 else ""
+    card = Card((Statement("title", " ".join(title.split()), title, "first line"),)) if _is_title(title) else Card()
+    return Reading(text, card, tuple(blocks))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -77,7 +85,7 @@ def _kind(line: str, *, last: bool) -> tuple[BlockKind, int]:
 
 def _is_title(line: str) -> bool:
     """Whether a text's first line is its title: one short line that ends no sentence and begins no list."""
-    short = "\n" not in line and len(line.split()) <= _TITLE_WORDS
+    short = bool(line) and "\n" not in line and len(line.split()) <= _TITLE_WORDS
     return short and not (_SENTENCE_END.search(line) or _LIST_ITEM.match(line) or _NUMBERED_TITLE.match(line))
 
 

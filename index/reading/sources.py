@@ -7,14 +7,18 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.article import Card
+from index.card import FIELDS, Card
 from index.errors import CorpusError
 
 SOURCES = "sources.toml"
 
 
 class Source(BaseModel):
-    """One file's table. A field left out leaves what the file itself states."""
+    """One file's table. A field of the card left out leaves what the file itself states.
+
+    `keep` and `set_aside` are ids of blocks that the maintainer judged; `retrieved` and `sha256` say when a file was
+    added and what it then was.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -26,18 +30,17 @@ class Source(BaseModel):
     published: str | None = None
     language: str | None = None
     licence: str | None = None
+    sells: str | None = None
+    disclaimer: str | None = None
+    keep: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    retrieved: str | None = None
+    sha256: str | None = None
 
-    def card_over(self, stated: Card) -> Card:
-        """The card: this table's fields, the file's own where the table has none."""
-        return Card(
-            title=self.title or stated.title,
-            author=self.author or stated.author,
-            publisher=self.publisher or stated.publisher,
-            url=self.url or stated.url,
-            published=self.published or stated.published,
-            language=self.language or stated.language,
-            licence=self.licence or stated.licence,
-        )
+    @property
+    def card(self) -> Card:
+        """What the maintainer states."""
+        return Card.of(SOURCES, **{field: getattr(self, field) for field in FIELDS})
 
 
 def read_sources(folder: Path) -> dict[str, Source]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from index.article import Article, Card
+from index.article import Article
+from index.card import Card
 from index.cleaning import clean
 from index.reading.corpus import number_paragraphs
-from index.reading.plain import read
+from index.reading.plain import read_text
 
 # Ordinary prose, so that a page under test has an article in it.
 GARDEN = (
@@ -24,7 +25,7 @@ GARDEN = (
 
 def article_of(text: str, title: str | None = None) -> Article:
     """`text` as the reader of plain text makes an article of it."""
-    return Article("a", "a.txt", text, Card(title=title), tuple(number_paragraphs(read(text)[1])))
+    return Article("a", "a.txt", text, Card.of(title=title), tuple(number_paragraphs(read_text(text).blocks)))
 
 
 def kept_text(article: Article) -> str:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article, Block, Card
+from index.article import Article, Block
+from index.card import Card
 from index.cleaning import clean, doubtful_spans
 from index.cleaning.reasons import REASONS
 from index.reading import read_corpus

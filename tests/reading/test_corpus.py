@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
-from index.reading import read_corpus
+from index.reading import Limits, read_corpus
 
 
 def causes(folder: Path) -> dict[str, str]:
@@ -48,7 +48,7 @@ def test_sources_override_what_the_file_says(corpus: Path) -> None:
 
 def test_what_nobody_states_is_none(corpus: Path) -> None:
     card = read_corpus(corpus)[0][0].card
-    assert (card.author, card.publisher, card.url, card.published, card.language) == (None,) * 5
+    assert [statement.field for statement in card.statements] == ["title"]
 
 
 def test_without_an_origin_the_file_s_name_stands(corpus: Path) -> None:
@@ -79,8 +79,9 @@ def test_tables_of_the_corpus_and_hidden_files_are_no_articles(corpus: Path) -> 
     [
         ("empty.txt", b"", "it is empty"),
         ("blank.md", b" \n\t\n", "it holds no text"),
-        ("latin.txt", b"W\xe4rme", "its bytes are not UTF-8"),
-        ("scan.pdf", b"%PDF-1.7", "its format .pdf is not read"),
+        ("image.png", b"\x89PNG", "its format .png is not read"),
+        ("paper.txt", b"%PDF-1.7", "its ending is .txt, but its content is that of .pdf"),
+        ("two\nlines.txt", b"Some text.", "its name holds a line end"),
         ("noending", b"text", r"its format (no ending) is not read"),
         ("big.txt", b"a" * 1_000_001, "the setting file_megabytes allows 1,000,000"),
     ],
@@ -89,9 +90,9 @@ def test_a_file_that_cannot_be_read_is_named_with_its_cause_and_the_rest_is_read
     corpus: Path, name: str, data: bytes, cause: str
 ) -> None:
     (corpus / name).write_bytes(data)
-    articles, skipped = read_corpus(corpus, file_megabytes=1)
+    articles, skipped = read_corpus(corpus, Limits(megabytes=1))
     assert len(articles) == 2
-    assert [skip.file for skip in skipped] == [name]
+    assert [skip.file for skip in skipped] == [ascii(name)[1:-1]]
     assert cause in skipped[0].cause
 
 

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading.plain import read
+from index.reading.plain import read_text
 
 
 def blocks_of(text: str) -> list[tuple[str, str]]:
-    return [(block.kind, text[block.start : block.end]) for block in read(text)[1]]
+    return [(block.kind, text[block.start : block.end]) for block in read_text(text).blocks]
 
 
 @given(st.text())
 def test_blocks_hold_every_visible_character_once_and_in_order(text: str) -> None:
-    blocks = read(text)[1]
+    blocks = read_text(text).blocks
     held = "".join(text[block.start : block.end] for block in blocks)
     assert "".join(held.split()) == "".join(text.split())
     assert all(first.end <= second.start for first, second in zip(blocks, blocks[1:], strict=False))
@@ -23,7 +23,7 @@ def test_blocks_hold_every_visible_character_once_and_in_order(text: str) -> Non
 
 @given(st.text())
 def test_blocks_begin_and_end_with_a_visible_character(text: str) -> None:
-    for block in read(text)[1]:
+    for block in read_text(text).blocks:
         words = text[block.start : block.end]
         assert words == words.strip()
         assert words
@@ -74,10 +74,10 @@ def test_marked_lines_are_list_items() -> None:
 
 
 def test_a_short_first_line_that_ends_no_sentence_is_the_title() -> None:
-    assert read("massage for back spasms\n\nIt helps.")[0].title == "massage for back spasms"
+    assert read_text("massage for back spasms\n\nIt helps.").card.title == "massage for back spasms"
 
 
 @pytest.mark.parametrize("line", ["It helps.", "• a list item", "1. Exercise", "word " * 21, "Only line"])
 def test_other_first_lines_are_no_title(line: str) -> None:
     rest = "" if line == "Only line" else "\n\nMore text."
-    assert read(line + rest)[0].title is None
+    assert read_text(line + rest).card.title is None

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Card
 from index.ask import Answerer
+from index.card import Card
 from index.citation import cite
 from index.evidence import Answer, Evidence, Features, Twin, Verdict
 from index.passage import Passage, Sentence
@@ -29,7 +29,7 @@ def evidence(
     start = 100
     quote = Sentence(start + first, start + (len(text) if last is None else last), paragraph=7)
     passage = Passage("one", start, start + len(text), text, ("Part", "Section"), (quote,))
-    card = card or Card(title="A title")
+    card = card or Card.of(title="A title")
     item = Evidence(
         rank=1,
         passage=passage,
@@ -69,9 +69,9 @@ def test_a_passage_keeps_every_character_and_marks_its_quote(before: str, quote:
 
 @given(st.text(st.sampled_from("<>&\"'/ab=\n"), max_size=60))
 def test_no_text_becomes_a_tag_or_leaves_its_attribute(text: str) -> None:
-    hostile = Card(title=text, publisher=text, published=text)
+    hostile = Card.of(title=text, publisher=text, published=text)
     item = evidence(text, card=hostile, also_in=(Twin("two", 1, 2),))
-    harmless = evidence("x", card=Card(title="x", publisher="x", published="x"), also_in=(Twin("two", 1, 2),))
+    harmless = evidence("x", card=Card.of(title="x", publisher="x", published="x"), also_in=(Twin("two", 1, 2),))
 
     def tags(markup: str) -> list[str]:
         return [tag for tag in TAGS.findall(markup) if "vb-gap" not in tag]
@@ -89,7 +89,7 @@ def test_what_html_cannot_hold_is_replaced_one_for_one() -> None:
 
 
 def test_a_card_says_who_where_and_how_well() -> None:
-    card = Card(title="Ice", publisher="A Clinic", published="2020-01-02")
+    card = Card.of(title="Ice", publisher="A Clinic", published="2020-01-02")
     shown = plain(cards.card(evidence("Use ice.", card=card), titles))
     assert "Ice" in shown
     assert "A Clinic · 2020-01-02 · Part › Section · ¶ 7" in shown
@@ -109,7 +109,7 @@ def test_a_page_number_stands_in_place_of_the_paragraph_where_there_is_one() -> 
 
 
 def test_a_heading_that_repeats_the_title_is_not_said_twice() -> None:
-    shown = cards.card(evidence("Use ice.", card=Card(title="PART")), titles)
+    shown = cards.card(evidence("Use ice.", card=Card.of(title="PART")), titles)
     assert "Part ›" not in shown
     assert "Section" in shown
 
@@ -136,7 +136,7 @@ def test_a_doubtful_quote_says_that_it_looks_damaged() -> None:
 
 def test_each_article_has_one_row_when_more_than_one_says_something() -> None:
     one = evidence("Use ice.")
-    two = replace(evidence("Use heat.", card=Card(title="Heat")), rank=2, confidence=0.9)
+    two = replace(evidence("Use heat.", card=Card.of(title="Heat")), rank=2, confidence=0.9)
     weak = replace(two, rank=3, confidence=0.0)
     assert cards.by_article(answer(one, two, weak)).count("<li>") == 2
     assert cards.by_article(answer(one, weak)) == ""
