@@ -14,6 +14,9 @@ _MODULES = {
     ".txt": "plain",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 ENDINGS = tuple(_MODULES)
 # Formats read without a library that could hang, crash or blow up on a hostile file.
