@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from index.article import Article, Skipped
-from index.cleaning import clean, doubtful_spans
 from index.embeddings import EmbeddingCache
 from index.encoder import identify, load_encoder
 from index.engine import Vectors, passage_contexts
@@ -19,8 +18,9 @@ from index.errors import CorpusError, IndexUnavailableError
 from index.local_engine import LocalEngine
 from index.model import ModelIdentity
 from index.passage import Passage
+from index.prepare import prepare
 from index.progress import Clock, Nobody, Watcher
-from index.reading import Limits, read_corpus
+from index.reading import Limits
 from index.settings import Settings
 from index.snapshot import Snapshot, open_snapshot, point_to, publish, snapshot_id, writing
 from index.splitting import split
@@ -48,11 +48,9 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     Raises `CorpusError` and `ModelError`.
     """
     clock = Clock()
-    with clock("read"):
-        read, skipped = read_corpus(settings.corpus, Limits.of(settings))
-    with clock("clean"):
-        articles = [_cleaned(article) for article in read]
-    return build_articles(articles, skipped, settings, watcher, clock)
+    with clock("read and clean"):
+        prepared = prepare(settings.corpus, Limits.of(settings))
+    return build_articles(list(prepared.articles.values()), prepared.skipped, settings, watcher, clock)
 
 
 def build_articles(
@@ -95,17 +93,6 @@ def build_articles(
         seconds=clock.seconds,
         unchanged=standing is not None,
     )
-
-
-def _cleaned(read: Article) -> Article:
-    """The article with what is not its text set aside, and sentences that look damaged marked."""
-    article = replace(read, blocks=clean(read))
-    doubtful = sorted(doubtful_spans(article))
-    blocks = (
-        replace(block, doubtful=tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end))
-        for block in article.blocks
-    )
-    return replace(article, blocks=tuple(blocks))
 
 
 def _split(articles: Sequence[Article], settings: Settings) -> list[Passage]:

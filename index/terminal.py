@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
@@ -13,9 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
+from index.article import Article
 from index.build import BuildReport
+from index.cleaning import block_ids
 from index.confidence import strength
 from index.evidence import Answer, Evidence
+from index.inspection import words_by_reason
+from index.reading.sources import SOURCES
 
 _WIDTH = 100
 _TABLE_WIDTH = 140
@@ -90,6 +95,28 @@ def show_answer(answer: Answer) -> None:
             style="dim",
         )
     console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
+
+
+def show_cleaning(name: str, article: Article, lost: Sequence[str]) -> None:
+    """How many words of an article are kept and set aside, by reason; overrides that fit no block any more."""
+    console = _console()
+    words = words_by_reason(article)
+    aside = {reason: count for reason, count in words.items() if reason is not None}
+    console.print(_plain(f"{name}: {words.get(None, 0)} words kept, {sum(aside.values())} set aside"))
+    for reason, count in sorted(aside.items(), key=lambda pair: -pair[1]):
+        console.print(_plain(f"  {count:6}  {reason}"))
+    for identity in lost:
+        console.print(f"  {SOURCES} names the block {identity}: no block has this id any more", style="yellow")
+
+
+def show_blocks(article: Article) -> None:
+    """Every block with its id: + kept, - set aside with the reason, ? kept with doubtful sentences."""
+    console = _console()
+    for identity, block in zip(block_ids(article), article.blocks, strict=True):
+        mark = "-" if not block.kept else "?" if block.doubtful else "+"
+        reason = f" [{block.reason}]" if block.reason else ""
+        words = article.text[block.start : block.end]
+        console.print(_plain(f"{mark} {identity}{reason} {words}"), style="" if block.kept else "dim")
 
 
 def show_figures(figures: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from index.cleaning.doubt import doubtful_spans
 from index.cleaning.labels import label_reason
 from index.cleaning.layout import judge_by_layout
 from index.cleaning.neighbours import judge_by_neighbours
+from index.cleaning.overrides import block_ids, override
 from index.cleaning.phrases import phrase_reason
 from index.cleaning.reasons import (
     ADVERTISING,
@@ -28,10 +29,11 @@ from index.cleaning.reasons import (
     NOT_PROSE,
     SOCIAL,
 )
+from index.cleaning.statements import self_statements
 from index.cleaning.topic import Topic
 from index.cleaning.units import Unit, judged_blocks, units_of
 
-__all__ = ["clean", "doubtful_spans"]
+__all__ = ["block_ids", "clean", "doubtful_spans", "override", "self_statements"]
 
 # A page of this many words that speaks of a matter in a third of them is an article on it: a privacy policy, say.
 _SUBJECT_WORDS = 150

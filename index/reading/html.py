@@ -24,7 +24,9 @@ def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader
     pieces = visible_pieces(root)
     card = page_card(root, pieces)
     reasons = judge(pieces, vote(root, pieces))
-    text, blocks = _text_and_blocks(pieces, reasons)
+    # What the page hides is read where it belongs to the article, as the answers that open under questions do.
+    shown = [(piece, reason) for piece, reason in zip(pieces, reasons, strict=True) if not (piece.hidden and reason)]
+    text, blocks = _text_and_blocks(shown)
     return Reading(text, card, blocks)
 
 
@@ -33,11 +35,11 @@ def _stated_charset(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _text_and_blocks(pieces: Sequence[Piece], reasons: Sequence[str | None]) -> tuple[str, tuple[Block, ...]]:
+def _text_and_blocks(judged: Sequence[tuple[Piece, str | None]]) -> tuple[str, tuple[Block, ...]]:
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
-    for piece, reason in zip(pieces, reasons, strict=True):
+    for piece, reason in judged:
         if blocks:
             gap = "\n" if piece.kind == blocks[-1].kind and piece.kind in _TOGETHER else "\n\n"
             parts.append(gap)

@@ -51,7 +51,11 @@ _NAMES = tuple(
             r"|sitemap|prev|next|side ?bar|widgets?|blogroll|archives?|search|toolbar|toc|tags?|tag ?cloud|categories"
             r"|tag list|complementary|contentinfo|login|account|dropdown|modal|popup|overlay|poll|quiz|survey|feedback",
         ),
-        (FURNITURE, r"footer|foot|masthead|copyright|colophon|print|edit ?section|page top|topbar|legal|credits?"),
+        (
+            FURNITURE,
+            r"footer|foot|masthead|copyright|colophon|print|edit ?section|page top|topbar|legal|credits?|video|player"
+            r"|vjs",
+        ),
     )
 )
 _TAGS = {"nav": NAVIGATION, "footer": FURNITURE, "menu": NAVIGATION, "form": FURNITURE, "button": FURNITURE}

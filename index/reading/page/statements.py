@@ -8,15 +8,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import trafilatura
+from dateutil.parser import parse as parse_date
 
 from index.card import Card, Field, Statement
 from index.reading.page.visible import Element, Piece
 
+# Where a page says something, and the words there.
+Place = tuple[str, str]
+
 _LONGEST = 500
-_MONTHS = "january february march april may june july august september october november december".split()
+_TEXT = "text"
+_TITLES = frozenset({"<title>", "<meta og:title>", "<meta twitter:title>"})
+_BYLINE = re.compile(r"\W*(?:\w+ )?(?:by|author|words|writer|text)\b", re.IGNORECASE)
+_CHANGED = re.compile(r"modif|updat|chang|review|revis", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{4}"
     r"|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
@@ -31,15 +39,23 @@ def page_card(root: Element, pieces: Sequence[Piece]) -> Card:
         return Card.first_of(_language(root))
     places = list(_places(root, pieces))
     values: tuple[tuple[Field, str | None], ...] = (
-        ("title", found.title),
+        ("title", _headline(pieces, places) or found.title),
         ("author", found.author),
-        ("publisher", found.sitename),
+        ("publisher", found.sitename if found.sitename != found.title else None),
         ("url", _canonical(root) or found.url),
         ("licence", found.license),
     )
     traced = [_traced(field, value, places) for field, value in values if value]
     traced += [_dated(found.date, places)] if found.date else []
     return Card.first_of([*(statement for statement in traced if statement), *_language(root)])
+
+
+def _headline(pieces: Sequence[Piece], places: Sequence[Place]) -> str | None:
+    """The longest heading that the page's title holds: without the site's name, and not the site's name alone."""
+    titles = [_folded(words) for place, words in places if place in _TITLES]
+    headings = (piece.text for piece in pieces if piece.kind == "heading" and piece.level <= 2)
+    held = (words for words in headings if any(_folded(words) in title for title in titles))
+    return max(held, key=len, default=None)
 
 
 def _canonical(root: Element) -> str | None:
@@ -53,7 +69,7 @@ def _language(root: Element) -> Iterator[Statement]:
         yield Statement("language", stated, stated, "<html lang>")
 
 
-def _places(root: Element, pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+def _places(root: Element, pieces: Sequence[Piece]) -> Iterator[Place]:
     """Where a page states things, and what it says there: its head first, then its visible text."""
     for title in root.iter("title"):
         yield "<title>", "".join(str(text) for text in title.itertext())
@@ -69,7 +85,7 @@ def _places(root: Element, pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]
             yield from (("JSON-LD", text) for text in _strings(script.text or ""))
     for time in root.iter("time"):
         yield "<time>", str(time.get("datetime") or "")
-    yield from (("text", piece.text) for piece in pieces)
+    yield from ((_TEXT, piece.text) for piece in pieces)
 
 
 def _strings(script: str) -> Iterator[str]:
@@ -88,14 +104,12 @@ def _strings(script: str) -> Iterator[str]:
             yield value
 
 
-def _traced(field: Field, value: str, places: Sequence[tuple[str, str]]) -> Statement | None:
+def _traced(field: Field, value: str, places: Sequence[Place]) -> Statement | None:
     """`value` with the words that say it, where some place of the page does; several authors may stand apart."""
-    parts = value.split("; ") if field == "author" else [value]
     found = []
-    for part in parts:
+    for part in value.split("; ") if field == "author" else [value]:
         wanted = _folded(part)
-        words = ((place, words) for place, words in places if wanted in _folded(words) and len(words) <= _LONGEST)
-        said = next((one for one in words if field != "publisher" or "rel=" not in one[0]), None)
+        said = next((one for one in places if wanted in _folded(one[1]) and _may_state(field, *one)), None)
         if said is None:
             return None
         found.append(said)
@@ -103,9 +117,20 @@ def _traced(field: Field, value: str, places: Sequence[tuple[str, str]]) -> Stat
     return Statement(field, value, words, found[0][0])
 
 
-def _dated(date: str, places: Sequence[tuple[str, str]]) -> Statement | None:
-    """The date (`YYYY-MM-DD`) with the words that say it."""
+def _may_state(field: Field, place: str, words: str) -> bool:
+    """Whether words of this place state this field: the site's address is not its name, a commenter no author."""
+    if field == "publisher":
+        return place != _TEXT and "url" not in place and "rel=" not in place
+    if field == "author" and place == _TEXT:
+        return bool(_BYLINE.match(words))
+    return len(words) <= _LONGEST
+
+
+def _dated(date: str, places: Sequence[Place]) -> Statement | None:
+    """The date (`YYYY-MM-DD`) with the words that say it; when a page was last changed is another date."""
     for place, words in places:
+        if _CHANGED.search(place) or (place == _TEXT and _CHANGED.search(words[:_LONGEST])):
+            continue
         for written in _DATE.finditer(words[:_LONGEST]):
             if _is_date(written.group(), date):
                 return Statement("published", date, written.group(), place)
@@ -113,14 +138,11 @@ def _dated(date: str, places: Sequence[tuple[str, str]]) -> Statement | None:
 
 
 def _is_date(written: str, date: str) -> bool:
-    year, month, day = date.split("-")
-    numbers = {number.lstrip("0") for number in re.findall(r"\d+", written)}
-    named = re.search(r"[A-Za-z]{3,}", re.sub(r"\d(?:st|nd|rd|th)", "0", written))
-    if named:
-        numbers.add(next((str(at + 1) for at, name in enumerate(_MONTHS) if name.startswith(named.group().lower()[:3])), ""))
-        written_day = set(re.findall(r"\d{1,2}(?!\d)", re.sub(r"\d{4}", "", written)))
-        return year in written and month.lstrip("0") in numbers and day.lstrip("0") in {d.lstrip("0") for d in written_day}
-    return {year, month.lstrip("0"), day.lstrip("0")} <= numbers
+    for day_first in (False, True):
+        with suppress(ValueError, OverflowError):
+            if parse_date(written, dayfirst=day_first).date().isoformat() == date:
+                return True
+    return False
 
 
 def _folded(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from lxml import etree, html
 
@@ -29,7 +30,8 @@ _LINE_ENDS = re.compile(r"[\r\n]+")
 _DEEPEST = 1_000
 _LONGEST_ROW = 1_000
 
-Element = etree._Element
+# lxml ships no types.
+Element: TypeAlias = Any
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Piece:
     """A run of visible text in one block element.
 
     `linked` counts the characters of it that are links; `first` is the element whose text (or, with `tail`, the text
-    after it) the piece begins with.
+    after it) the piece begins with; `hidden` text is shown by a click, if at all.
     """
 
     element: Element
@@ -47,6 +49,7 @@ class Piece:
     tail: bool
     parts: list[str] = field(default_factory=list)
     linked: int = 0
+    hidden: bool = False
 
     @property
     def text(self) -> str:
@@ -83,7 +86,7 @@ def visible_pieces(root: Element) -> list[Piece]:
     walk = etree.iterwalk(root if body is None else body, events=("start", "end"))
     # Not recursive: pages nest deeper than Python's calls may.
     for event, element in walk:
-        seen = _is_seen(element)
+        seen = element.tag not in _UNSEEN
         if event == "start" and seen:
             gathering.start(element)
         elif event == "start":
@@ -93,9 +96,8 @@ def visible_pieces(root: Element) -> list[Piece]:
     return [piece for piece in gathering.pieces if piece.text]
 
 
-def _is_seen(element: Element) -> bool:
-    unseen = str(element.tag) in _UNSEEN or element.get("hidden") is not None
-    return not (unseen or _HIDDEN.search(element.get("style") or ""))
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 class _Gathering:
@@ -105,6 +107,7 @@ class _Gathering:
         self.pieces: list[Piece] = []
         self._blocks: list[Element] = []
         self._links = 0
+        self._hiding = 0
         self._row: Element | None = None
         self._open: Piece | None = None
 
@@ -112,6 +115,7 @@ class _Gathering:
         """The element's own text begins."""
         tag = str(element.tag)
         self._links += tag == "a"
+        self._hiding += _is_hidden(element)
         if tag == "br":
             self._line_end()
         elif self._row is not None:
@@ -130,6 +134,7 @@ class _Gathering:
         if seen:
             tag = str(element.tag)
             self._links -= tag == "a"
+            self._hiding -= _is_hidden(element)
             if element is self._row:
                 self._row = None
             if self._row is None and tag in _BLOCK:
@@ -142,7 +147,7 @@ class _Gathering:
             return
         if self._open is None:
             block = self._blocks[-1] if self._blocks else at
-            self._open = Piece(block, *_kind(self._blocks), at, tail)
+            self._open = Piece(block, *_kind(self._blocks), at, tail, hidden=bool(self._hiding))
             self.pieces.append(self._open)
         preformatted = self._open.element.tag == "pre"
         self._open.parts.append(text if preformatted else _LINE_ENDS.sub(" ", text))
