@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
+from index.adding import Added, NotAdded
 from index.build import BuildReport
 from index.confidence import strength
 from index.evidence import Answer, Evidence
@@ -67,6 +68,17 @@ def show_report(report: BuildReport) -> None:
     console.print(f"Snapshot  {report.snapshot} {state}")
     for skip in report.skipped:
         console.print(_plain(f"Skipped   {skip.file!r}: {skip.cause}"), style="yellow")
+
+
+def show_added(outcome: Added | NotAdded) -> None:
+    """One line on what became of one file or URL."""
+    if isinstance(outcome, NotAdded):
+        line, style = f"not added {outcome.given!r}: {outcome.cause}", "yellow"
+    else:
+        sums = f"({outcome.size:,} bytes, sha256 {outcome.sha256})"
+        line, style = f"{'already there' if outcome.already else 'added'} {outcome.path} {sums}", ""
+    # Not folded: one line each, however long.
+    _console().print(_plain(" ".join(line.split())), style=style, soft_wrap=True)
 
 
 def show_answer(answer: Answer) -> None:
