@@ -1,12 +1,17 @@
-"""What cleaning did to an article: block by block as JSON, and in sums by reason."""
+"""What cleaning did to an article: block by block as JSON, in sums by reason; and a maintainer's word over it."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from index.article import Article, Block
 from index.cleaning import block_ids
+from index.errors import BlockError
+from index.prepare import Prepared
+from index.reading.sources import Source, read_sources, write_source
 from index.sentences import sentence_spans
 
 
@@ -24,6 +29,29 @@ def words_by_reason(article: Article) -> dict[str | None, int]:
     for block in article.blocks:
         counted[block.reason] += len(article.text[block.start : block.end].split())
     return dict(counted)
+
+
+def overrule(folder: Path, prepared: Prepared, ids: Sequence[str], *, keep: bool, set_aside: bool) -> None:
+    """Store in `sources.toml` that these blocks are to be kept, or set aside; the last word on a block counts.
+
+    Raises `BlockError`, and stores nothing, where an id is no block's or it is not said what to do.
+    """
+    if keep == set_aside or not ids:
+        raise BlockError(
+            f"The blocks {', '.join(ids) or '(none)'} were given with {'both' if keep and set_aside else 'neither' if keep == set_aside else 'one'} of "
+            "--keep and --set-aside: expected ids and one of the two. Try: verbatim clean --keep ID"
+        )
+    blocks = {name: set(block_ids(article)) for name, article in prepared.articles.items()}
+    unknown = [each for each in ids if not any(each in known for known in blocks.values())]
+    if unknown:
+        raise BlockError(f"No block has the id {unknown[0]!r}: expected one of those shown by: verbatim clean --diff")
+    sources = read_sources(folder)
+    for name, known in blocks.items():
+        if said := [each for each in ids if each in known]:
+            before = sources.get(name, Source())
+            kept = [each for each in before.keep if each not in said] + (said if keep else [])
+            aside = [each for each in before.set_aside if each not in said] + (said if set_aside else [])
+            write_source(folder, name, keep=kept, set_aside=aside)
 
 
 def _block(article: Article, identity: str, block: Block) -> dict[str, Any]:

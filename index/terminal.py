@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from index.article import Article
+from index.adding import Added, NotAdded
+from index.article import Article, Skipped
 from index.build import BuildReport
 from index.cleaning import block_ids
 from index.confidence import strength
@@ -70,8 +71,26 @@ def show_report(report: BuildReport) -> None:
     console.print(f"Embedded  {report.embedded} texts, reused {report.reused}")
     console.print("Took      " + ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items()))
     console.print(f"Snapshot  {report.snapshot} {state}")
-    for skip in report.skipped:
-        console.print(_plain(f"Skipped   {skip.file!r}: {skip.cause}"), style="yellow")
+    show_skipped(report.skipped, console)
+
+
+def show_added(outcome: Added | NotAdded) -> None:
+    """One line on what became of one file or URL."""
+    if isinstance(outcome, NotAdded):
+        line, style = f"not added {outcome.given!r}: {outcome.cause}", "yellow"
+    else:
+        sums = f"({outcome.size:,} bytes, sha256 {outcome.sha256})"
+        line, style = f"{'already there' if outcome.already else 'added'} {outcome.path} {sums}", ""
+    # Not folded: one line each, however long.
+    _console().print(_plain(" ".join(line.split())), style=style, soft_wrap=True)
+
+
+def show_skipped(skipped: Sequence[Skipped], console: Console | None = None) -> None:
+    """Each skipped file with its cause, a line each; on standard error where lines of JSON are printed."""
+    console = console or Console(stderr=True, highlight=False)
+    for skip in skipped:
+        # One line, however long: it may be read by a program.
+        console.print(_plain(f"Skipped   {skip.file!r}: {skip.cause}"), style="yellow", soft_wrap=True)
 
 
 def show_answer(answer: Answer) -> None:
