@@ -38,8 +38,8 @@ def overrule(folder: Path, prepared: Prepared, ids: Sequence[str], *, keep: bool
     """
     if keep == set_aside or not ids:
         raise BlockError(
-            f"The blocks {', '.join(ids) or '(none)'} were given with {'both' if keep and set_aside else 'neither' if keep == set_aside else 'one'} of "
-            "--keep and --set-aside: expected ids and one of the two. Try: verbatim clean --keep ID"
+            f"What to do with the blocks {', '.join(ids) or '(none)'} was not said: expected their ids and one of "
+            "--keep and --set-aside. Try: verbatim clean --keep ID"
         )
     blocks = {name: set(block_ids(article)) for name, article in prepared.articles.items()}
     unknown = [each for each in ids if not any(each in known for known in blocks.values())]

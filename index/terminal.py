@@ -17,6 +17,7 @@ from rich.text import Text
 from index.adding import Added, NotAdded
 from index.article import Article, Skipped
 from index.build import BuildReport
+from index.card import FIELDS
 from index.cleaning import block_ids
 from index.confidence import strength
 from index.evidence import Answer, Evidence
@@ -117,13 +118,21 @@ def show_answer(answer: Answer) -> None:
 
 
 def show_cleaning(name: str, article: Article, lost: Sequence[str]) -> None:
-    """How many words of an article are kept and set aside, by reason; overrides that fit no block any more."""
+    """How many words of an article are kept and set aside, by reason; its card, with the words it was read from.
+
+    `lost` are overrides that fit no block any more.
+    """
     console = _console()
     words = words_by_reason(article)
     aside = {reason: count for reason, count in words.items() if reason is not None}
-    console.print(_plain(f"{name}: {words.get(None, 0)} words kept, {sum(aside.values())} set aside"))
+    console.print(_plain(f"{name}: {words.get(None, 0)} words kept, {sum(aside.values())} set aside"), style="bold")
     for reason, count in sorted(aside.items(), key=lambda pair: -pair[1]):
         console.print(_plain(f"  {count:6}  {reason}"))
+    for field in FIELDS:
+        stated = article.card.statement(field)
+        value = f"{stated.value} " if stated and stated.value != stated.words else ""
+        said = f"{value}“{stated.words}” ({stated.place})" if stated else "not stated"
+        console.print(_plain(f"  {field}: {said}"), style="dim" if stated is None else "")
     for identity in lost:
         console.print(f"  {SOURCES} names the block {identity}: no block has this id any more", style="yellow")
 

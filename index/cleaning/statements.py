@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from index.article import Article
 from index.card import Card, Field, Statement
 from index.cleaning.reasons import ADVERTISING, LEGAL
+from index.cleaning.units import whole_words
 from index.sentences import sentence_spans
 
 
@@ -19,6 +20,7 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
 _DISCLAIMERS = (
     _any_of(
         r"(?:educational|informational?|entertainment)(?: (?:and|or|&) \w+)? (?:purposes?|use) only\b",
+        r"(?:merely|purely|solely|only) (?:informative|informational|educational)\b",
         r"for (?:educational|informational?|general information)(?: (?:and|or) \w+)? (?:purposes?|use)\b",
         r"not (?:intended |meant |designed )?(?:to be |as )?an? (?:substitute|replacement) for\b.{0,60}\badvice\b",
         r"(?:does|do|is|are|should) not (?:be )?(?:constitute|provide|offer|give|intended as|construed as|considered"
@@ -76,5 +78,5 @@ def _first(
 def _sentences(article: Article) -> Iterator[tuple[str, str | None]]:
     for block in article.blocks:
         if block.kind not in ("title", "heading", "metadata"):
-            for start, end in sentence_spans(article.text, block.start, block.end):
+            for start, end in whole_words(sentence_spans(article.text, block.start, block.end)):
                 yield article.text[start:end], block.reason
