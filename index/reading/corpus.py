@@ -50,7 +50,7 @@ def read_corpus(folder: Path, limits: Limits | None = None) -> Corpus:
         if isinstance(reading, UnreadableFileError):
             skipped.append(Skipped(shown(name), str(reading)))
             continue
-        article = _article(name, reading, sources.get(name, Source()))
+        article = make_article(name, reading, sources.get(name, Source()))
         if article.id in ids:
             suffix = hashlib.sha256(name.encode()).hexdigest()[:8]
             article = replace(article, id=f"{article.id}-{suffix}")
@@ -105,7 +105,8 @@ def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
     return sorted(path for path in found if path.relative_to(folder).as_posix() not in NOT_ARTICLES)
 
 
-def _article(name: str, reading: Reading, source: Source) -> Article:
+def make_article(name: str, reading: Reading, source: Source) -> Article:
+    """The article of a file as read: its card under what `sources.toml` states, with title and paragraphs marked."""
     card = source.card.over(reading.card)
     blocks = number_paragraphs(mark_title(reading.text, reading.blocks, card.title))
     return Article(

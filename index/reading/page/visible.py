@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from lxml import etree, html
@@ -34,7 +35,7 @@ _LONGEST_ROW = 1_000
 Element: TypeAlias = Any
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Piece:
     """A run of visible text in one block element.
 
@@ -51,9 +52,9 @@ class Piece:
     linked: int = 0
     hidden: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """The piece as a browser shows it: single spaces, and line ends where the page has them."""
+        """The piece, once it is gathered, as a browser shows it: single spaces, line ends where the page has them."""
         joined = "".join(self.parts)
         # A row may begin or end with empty cells.
         edges = " |" if self.kind == "table-row" else " "

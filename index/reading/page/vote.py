@@ -30,7 +30,7 @@ class Vote:
 
 def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
     """What trafilatura keeps of the page; `None` where it finds no article. The tree is changed: read it before."""
-    alphabet = _alphabet(root)
+    alphabet = _alphabet("".join(piece.text for piece in pieces))
     if alphabet is None or len(pieces) >= len(alphabet) ** _DIGITS:
         return None
     for number, piece in enumerate(pieces):
@@ -50,9 +50,12 @@ def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
     return Vote(article, comments - article) if article else None
 
 
-def _alphabet(root: Element) -> range | None:
-    used = {ord(char) for text in root.itertext() for char in str(text) if ord(char) > 0x2800}
-    return next((letters for letters in _ALPHABETS if used.isdisjoint(letters)), None)
+def _alphabet(text: str) -> range | None:
+    return next((letters for letters in _ALPHABETS if not re.search(_class(letters), text)), None)
+
+
+def _class(alphabet: range) -> str:
+    return f"[{chr(alphabet[0])}-{chr(alphabet[-1])}]"
 
 
 def _mark(number: int, alphabet: range) -> str:
@@ -66,10 +69,8 @@ def _mark(number: int, alphabet: range) -> str:
 def _marked(body: Element | None, alphabet: range) -> frozenset[int]:
     if body is None:
         return frozenset()
-    found = re.findall(
-        f"[{chr(alphabet[0])}-{chr(alphabet[-1])}]{{{_DIGITS}}}", "".join(str(text) for text in body.itertext())
-    )
+    marks = re.findall(f"{_class(alphabet)}{{{_DIGITS}}}", "".join(str(text) for text in body.itertext()))
     return frozenset(
         sum(alphabet.index(ord(char)) * len(alphabet) ** place for place, char in enumerate(reversed(mark)))
-        for mark in found
+        for mark in marks
     )
