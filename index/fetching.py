@@ -85,6 +85,8 @@ def _checked(url: httpx.URL) -> httpx.URL:
         raise FetchError("it, or a redirect, holds a user name or password; expected a URL that anyone may fetch")
     if not url.raw_host:
         raise FetchError("it names no host; expected http://HOST/…")
+    if url.port is not None and not 1 <= url.port <= 65535:
+        raise FetchError(f"its port is {url.port}; expected one from 1 to 65535")
     return url.copy_with(fragment=None)
 
 
@@ -98,7 +100,7 @@ def _ask(url: httpx.URL, most: int, network: Network, until: float) -> Fetched |
         httpcore.ConnectionPool(ssl_context=network.trust, network_backend=_Backend(network, until)) as pool,
         pool.stream("GET", target, headers=headers) as response,
     ):
-        stated = {name.lower(): value.decode("latin-1").strip() for name, value in response.headers}
+        stated = {name.lower(): value.decode("utf-8", "replace").strip() for name, value in response.headers}
         if response.status in _REDIRECTS and stated.get(b"location"):
             return url.join(stated[b"location"])
         if response.status != 200:
