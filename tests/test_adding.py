@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.adding import Added, NotAdded, add
+from index.adding import Added, NotAdded, _name_of, add
 from index.errors import CorpusError
 from index.fetching import Fetched, Network, fetch
 from index.reading import read_corpus
@@ -265,6 +265,24 @@ def test_a_url_of_a_type_that_is_not_read_is_refused(
 ) -> None:
     server.answers[path] = says(BATH, content_type)
     assert said in cause(settings, f"http://articles.example:{server.server_port}{path}")
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "name"),
+    [
+        ("/bath", "text/html", "bath.html"),
+        ("/bath.HTM", "text/html", "bath.htm"),
+        ("/bath.aspx", "text/html", "bath-aspx.html"),
+        ("/bath.pdf", "text/html", "bath.html"),
+        ("/bath.html", "application/pdf", "bath.pdf"),
+        ("/bath", "application/epub+zip", "bath.epub"),
+    ],
+)
+def test_the_stated_type_goes_before_the_url_s_ending(
+    monkeypatch: pytest.MonkeyPatch, path: str, content_type: str, name: str
+) -> None:
+    monkeypatch.setattr("index.adding.ENDINGS", (".txt", ".html", ".htm", ".pdf", ".epub"))
+    assert _name_of(Fetched(f"http://articles.example{path}", content_type, b"")) == name
 
 
 def test_a_url_that_cannot_be_fetched_leaves_nothing_behind(settings: Settings, server: Server) -> None:

@@ -240,6 +240,14 @@ def test_help_needs_neither_torch_nor_faiss() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_only_a_url_needs_the_network_s_libraries() -> None:
+    code = "import sys, index.terminal; print(sorted({'httpx', 'httpcore', 'tomlkit'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_a_build_with_nothing_to_do_needs_no_torch(built: dict[str, str]) -> None:
     code = (
         "import sys; from index.build import build; from index.settings import load_settings;"
