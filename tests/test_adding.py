@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from index.adding import Added, NotAdded, _name_of, add
+from index.connecting import Network
 from index.errors import CorpusError
-from index.fetching import Fetched, Network, fetch
+from index.fetching import Fetched, fetch
 from index.reading import read_corpus
 from index.reading.sources import read_sources
 from index.settings import Settings, load_settings

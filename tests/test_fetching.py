@@ -10,8 +10,9 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from index.connecting import Network, addresses_of
 from index.errors import FetchError
-from index.fetching import Fetched, Network, addresses_of, fetch
+from index.fetching import Fetched, fetch
 from tests.conftest import ROOT
 from tests.serving import Server, redirects, says, sends, serving
 
