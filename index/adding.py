@@ -9,17 +9,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from index.article import slug
 from index.errors import CorpusError, FetchError, UnreadableFileError
-from index.fetching import Fetched, fetch
 from index.reading import Limits
 from index.reading.file import read_bytes
 from index.reading.formats import ENDINGS
 from index.reading.sources import read_sources, write_source
 from index.reading.workers import read_files
 from index.settings import Settings
+
+if TYPE_CHECKING:
+    # The network's libraries are loaded when the first URL is fetched.
+    from index.fetching import Fetched
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _HARMLESS = re.compile(r"\w[\w .,()+-]*")
@@ -72,7 +76,7 @@ class _Arrival:
 
 
 def add(
-    settings: Settings, given: Sequence[str], fetcher: Callable[[str, int, float], Fetched] = fetch
+    settings: Settings, given: Sequence[str], fetcher: Callable[[str, int, float], Fetched] | None = None
 ) -> Iterator[Added | NotAdded]:
     """Each of `given`, a file's path or a URL, into the corpus; what cannot be added leaves nothing behind.
 
@@ -100,8 +104,10 @@ def _copied(path: Path, settings: Settings) -> _Arrival:
     return _Arrival(_safe(path.stem, _known(path.suffix.lower()), path.name), read_bytes(path, Limits.of(settings)))
 
 
-def _fetched(url: str, settings: Settings, fetcher: Callable[[str, int, float], Fetched]) -> _Arrival:
-    fetched = fetcher(url, settings.file_megabytes, settings.fetch_seconds)
+def _fetched(url: str, settings: Settings, fetcher: Callable[[str, int, float], Fetched] | None) -> _Arrival:
+    from index.fetching import fetch
+
+    fetched = (fetcher or fetch)(url, settings.file_megabytes, settings.fetch_seconds)
     return _Arrival(_name_of(fetched), fetched.data, fetched.url)
 
 

@@ -58,6 +58,37 @@ def test_build_takes_its_folders_from_options(environment: dict[str, str], corpu
     assert (tmp_path / "elsewhere" / "current").exists()
 
 
+def test_add_prints_a_line_each_and_what_to_run(environment: dict[str, str], corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "bath.txt").write_text("A warm bath loosens the muscles.", encoding="utf-8")
+    done = verbatim(environment, "add", str(tmp_path / "bath.txt"))
+    assert done.returncode == 0
+    first, last = done.stdout.splitlines()
+    assert first.startswith(f"added {corpus / 'bath.txt'} (32 bytes, sha256 ")
+    assert last == "Run: verbatim build"
+    assert verbatim(environment, "build").returncode == 0
+
+
+def test_add_of_what_is_there_exits_with_0(environment: dict[str, str], corpus: Path) -> None:
+    done = verbatim(environment, "add", str(corpus / "ice.md"))
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+    assert done.stdout.startswith("already there ")
+
+
+def test_add_names_what_was_not_added_and_exits_with_1(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "bath.txt").write_text("A warm bath loosens the muscles.", encoding="utf-8")
+    done = verbatim(environment, "add", "http://127.0.0.1:9/\x1b[31m.txt", str(tmp_path / "bath.txt"), "gone.txt")
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in done.stdout.splitlines()][:1] == ["not added 'http"]
+    assert len(done.stdout.splitlines()) == 4
+    assert "\x1b" not in done.stdout
+    assert "not added 'gone.txt': there is no such file" in done.stdout
+
+
+def test_add_of_a_private_address_is_refused(environment: dict[str, str]) -> None:
+    done = verbatim(environment, "add", "http://127.0.0.1:9/ice.txt")
+    assert (done.returncode, "has the address 127.0.0.1, which is not public" in done.stdout) == (1, True)
+
+
 def test_ask_prints_the_quote_marked_and_cited(built: dict[str, str]) -> None:
     printed = verbatim(built, "ask", "Hold it for how many minutes?").stdout
     assert "»Hold it there for 20 minutes.«" in printed
@@ -135,6 +166,7 @@ def test_a_bad_line_of_a_batch_spoils_only_itself(built: dict[str, str], tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["add"], "Missing argument 'FILE|URL...'"),
         (["ask"], "Expected either a question or --batch FILE"),
         (["ask", "ice", "--batch", "x"], "Expected either a question or --batch FILE"),
         (["ask", ""], "The question is empty"),
@@ -202,6 +234,14 @@ def test_a_terminal_without_the_characters_shows_others(built: dict[str, str]) -
 def test_help_needs_neither_torch_nor_faiss() -> None:
     heavy = "{'torch', 'faiss', 'streamlit', 'sentence_transformers'}"
     code = f"import sys, index.__main__; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_a_url_needs_the_network_s_libraries() -> None:
+    code = "import sys, index.terminal; print(sorted({'httpx', 'httpcore', 'tomlkit'} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import tomlkit
 from pydantic import BaseModel, ConfigDict, ValidationError
-from tomlkit.items import KeyType, SingleKey, Table
 
 from index.card import FIELDS, Card
 from index.errors import CorpusError
@@ -77,6 +75,9 @@ def write_source(folder: Path, name: str, **fields: str | Sequence[str]) -> None
 
     The new file takes the old one's place in one step. Raises `CorpusError` where the old one is not valid.
     """
+    import tomlkit
+    from tomlkit.items import KeyType, SingleKey
+
     read_sources(folder)
     Source.model_validate(fields)
     # A link stays a link: the file that it leads to is replaced.
@@ -93,6 +94,8 @@ def write_source(folder: Path, name: str, **fields: str | Sequence[str]) -> None
 
 def _state(table: Any, fields: dict[str, str | Sequence[str]]) -> None:
     """`fields` into one file's table."""
+    from tomlkit.items import Table
+
     body = table.value.body if isinstance(table, Table) else []
     end = max((at for at, (key, _) in enumerate(body, 1) if key is not None), default=None)
     for field, value in fields.items():
