@@ -84,7 +84,8 @@ def test_a_file_s_provenance_is_its_time_and_sum(settings: Settings, bath: Path)
 
 def test_an_added_file_is_an_article(settings: Settings, bath: Path) -> None:
     added(settings, bath)
-    articles, skipped = read_corpus(settings.corpus)
+    read = read_corpus(settings.corpus)
+    articles, skipped = list(read.articles.values()), list(read.skipped)
     assert ("bath" in [article.id for article in articles], skipped) == (True, [])
 
 
@@ -219,7 +220,7 @@ def test_a_url_in_an_old_encoding_is_stored_as_received(settings: Settings, serv
     server.answers["/waerme.txt"] = says(data, "text/plain; charset=windows-1252")
     path = added(settings, f"http://articles.example:{server.server_port}/waerme.txt").path
     assert path.read_bytes() == data
-    assert "Wärme" in next(item.text for item in read_corpus(settings.corpus)[0] if item.id == "waerme")
+    assert "Wärme" in next(item.text for item in read_corpus(settings.corpus).articles.values() if item.id == "waerme")
 
 
 @pytest.mark.parametrize(

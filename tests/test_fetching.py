@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
 import pytest
+import trustme
 
 from index.connecting import Network, addresses_of
 from index.errors import FetchError
 from index.fetching import Fetched, fetch
-from tests.conftest import ROOT
 from tests.serving import Server, redirects, says, sends, serving
 
-CERTIFICATE = ROOT / "tests" / "data" / "articles.example.pem"
 HERE = "127.0.0.1"
 
 
@@ -247,24 +246,36 @@ def test_a_proxy_of_the_environment_is_not_used(server: Server, monkeypatch: pyt
     assert fetched(at(server, "/ice.txt")).data == b"Ice helps."
 
 
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """An authority that nobody but these tests trusts."""
+    return trustme.CA()
+
+
 @pytest.fixture
-def secure() -> Iterator[Server]:
-    """The same over TLS, with a certificate for articles.example that nobody but these tests trusts."""
+def trusting(authority: trustme.CA) -> Network:
+    """Look-ups that lead here, and trust in that authority."""
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return network(trust=context)
+
+
+@pytest.fixture
+def secure(authority: trustme.CA) -> Iterator[Server]:
+    """The same over TLS, with a certificate for articles.example."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    authority.issue_cert("articles.example").configure_cert(context)
     with serving(context=context) as server:
         server.answers["/ice.txt"] = says(b"Ice helps.")
         yield server
 
 
-def test_a_certificate_is_held_against_the_name_and_not_the_address(secure: Server) -> None:
-    over = network(trust=ssl.create_default_context(cafile=str(CERTIFICATE)))
-    assert fetched(at(secure, "/ice.txt", scheme="https"), over).data == b"Ice helps."
+def test_a_certificate_is_held_against_the_name_and_not_the_address(secure: Server, trusting: Network) -> None:
+    assert fetched(at(secure, "/ice.txt", scheme="https"), trusting).data == b"Ice helps."
 
 
-def test_a_certificate_for_another_name_is_refused(secure: Server) -> None:
-    over = network(trust=ssl.create_default_context(cafile=str(CERTIFICATE)))
-    assert "CERTIFICATE_VERIFY_FAILED" in cause(at(secure, "/ice.txt", "other.example", "https"), over)
+def test_a_certificate_for_another_name_is_refused(secure: Server, trusting: Network) -> None:
+    assert "CERTIFICATE_VERIFY_FAILED" in cause(at(secure, "/ice.txt", "other.example", "https"), trusting)
     assert secure.asked == []
 
 
