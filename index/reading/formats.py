@@ -14,6 +14,11 @@ _MODULES = {
     ".txt": "plain",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".epub": "epub",
+    ".odt": "odt",
+    ".rtf": "rtf",
 }
 ENDINGS = tuple(_MODULES)
 # Formats read without a library that could hang, crash or blow up on a hostile file.
