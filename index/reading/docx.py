@@ -12,6 +12,7 @@ from docx import Document
 
 from index.article import BlockKind
 from index.card import Card
+from index.errors import UnreadableFileError
 from index.reading.blocks import BlockText, stated
 from index.reading.markup import Element, local, parse
 from index.reading.packed import Packed, damaged
@@ -30,7 +31,17 @@ _DEEPEST_STYLE = 20
 
 def read(data: bytes, limits: Limits) -> Reading:
     """The document's text, then its footnotes and endnotes. Headers, footers and comments are not."""
-    document = _open(_bounded(data, limits))
+    package = _bounded(data, limits)
+    try:
+        return _read(Document(package))
+    except (UnreadableFileError, MemoryError):
+        raise
+    except Exception as error:
+        # The library answers damage with whatever error it runs into.
+        raise damaged(str(error) or type(error).__name__) from error
+
+
+def _read(document: WordDocument) -> Reading:
     text = BlockText()
     styles = _Styles(document.styles.element)
     _add_all(text, document.element.body, styles)
@@ -49,14 +60,6 @@ def _bounded(data: bytes, limits: Limits) -> io.BytesIO:
         for name in packed.names:
             whole.writestr(name, packed.read(name) if name.endswith((".xml", ".rels")) else b"")
     return copy
-
-
-def _open(package: io.BytesIO) -> WordDocument:
-    try:
-        return Document(package)
-    except Exception as error:
-        # The library answers damage with whatever error it runs into.
-        raise damaged(error if str(error) else type(error).__name__) from error
 
 
 def _card(document: WordDocument) -> Card:

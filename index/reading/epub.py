@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from index.article import BlockKind
 from index.card import Card
 from index.cleaning.reasons import NAVIGATION
 from index.reading.blocks import BlockText, stated
+from index.reading.epub_contents import labels, member
 from index.reading.markup import Element, local, parse, parse_page, walk
 from index.reading.packed import Packed, damaged, encrypted
 from index.reading.reading import Limits, Reading
@@ -21,8 +20,8 @@ _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document"
 _SCRAMBLED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _LEFT_OUT = frozenset({"script", "style", "head", "template", "svg", "audio", "video", "iframe", "object", "rp"})
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math q rb rbc rt rtc "
-    "ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark math q rb rbc rt "
+    "rtc ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 # White space that a page folds; a non-breaking space is none.
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -48,10 +47,10 @@ def read(data: bytes, limits: Limits) -> Reading:
         path = _package_path(book)
         package = parse(book.read(path), path)
         manifest = {item.get("id"): item for item in package.iter("{*}item")}
-        labels = _labels(book, path, manifest)
+        named = labels(book, path, manifest)
         for chapter in _spine(path, package, manifest):
             pieces = list(_pieces(parse_page(book.read(chapter), chapter)))
-            _add_chapter(text, pieces, *labels.get(chapter, ("", 0)))
+            _add_chapter(text, pieces, *named.get(chapter, ("", 0)))
     return text.reading(_card(package))
 
 
@@ -78,48 +77,7 @@ def _spine(path: str, package: Element, manifest: dict[str, Element]) -> list[st
     pages = [item for item in items if item is not None and item.get("media-type") in _PAGES]
     if not pages:
         raise damaged(f"{path} lists no chapters")
-    return list(dict.fromkeys(_member(path, item.get("href") or "") for item in pages))
-
-
-def _member(base: str, link: str) -> str:
-    """The member that a link of the member `base` leads to."""
-    try:
-        place = unquote(urlsplit(link).path)
-    except ValueError as error:
-        raise damaged(error) from error
-    return posixpath.normpath(posixpath.join(posixpath.dirname(base), place))
-
-
-def _labels(book: Packed, path: str, manifest: dict[str, Element]) -> dict[str, tuple[str, int]]:
-    """What the table of contents calls each chapter, and how deep it stands there; of several, its first."""
-    found: dict[str, tuple[str, int]] = {}
-    for item in manifest.values():
-        is_nav = "nav" in (item.get("properties") or "").split()
-        if not (is_nav or item.get("media-type") == "application/x-dtbncx+xml"):
-            continue
-        member = _member(path, item.get("href") or "")
-        if member in book.names:
-            root = parse_page(book.read(member), member)
-            for link, label, depth in _nav(root) if is_nav else _ncx(root):
-                found.setdefault(_member(member, link), (label, min(depth, 6)))
-    return found
-
-
-def _nav(root: Element) -> Iterator[tuple[str, str, int]]:
-    for nav in root.iter("{*}nav"):
-        kinds = [value for name, value in nav.attrib.items() if name.endswith("}type")]
-        if not kinds or "toc" in kinds[0].split():
-            for link in nav.iter("{*}a"):
-                depth = sum(local(above) == "ol" for above in link.iterancestors())
-                yield link.get("href") or "", " ".join("".join(link.itertext()).split()), depth
-
-
-def _ncx(root: Element) -> Iterator[tuple[str, str, int]]:
-    for point in root.iter("{*}navPoint"):
-        content, label = point.find("{*}content"), point.find("{*}navLabel/{*}text")
-        if content is not None and label is not None:
-            depth = 1 + sum(local(above) == "navPoint" for above in point.iterancestors())
-            yield content.get("src") or "", " ".join((label.text or "").split()), depth
+    return list(dict.fromkeys(member(path, item.get("href") or "") for item in pages))
 
 
 def _add_chapter(text: BlockText, pieces: list[_Piece], label: str, depth: int) -> None:
@@ -146,7 +104,7 @@ def _pieces(root: Element) -> Iterator[_Piece]:
     for event, element, shown in walk(root, lambda element: local(element).lower() in _LEFT_OUT):
         name = local(element).lower()
         if event == "text":
-            words.append(shown if name == "pre" else _SPACES.sub(" ", shown))
+            words.append(shown if _keeps_lines(element) else _SPACES.sub(" ", shown))
         elif name == "br" and event == "open":
             words.append("\n")
         elif name in _INLINE:
@@ -165,6 +123,10 @@ def _pieces(root: Element) -> Iterator[_Piece]:
             words.clear()
         else:
             words.append(" ")
+
+
+def _keeps_lines(element: Element) -> bool:
+    return local(element) == "pre" or any(local(above) == "pre" for above in element.iterancestors())
 
 
 def _is_row(element: Element, name: str) -> bool:

@@ -14,9 +14,9 @@ from index.reading.reading import Limits, Reading
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-# What the page does not show as its text: what was deleted, comments, forms' and drawings' descriptions.
+# What is no word of the page: notes' numbers, what was deleted, comments, forms' and drawings' descriptions.
 _LEFT_OUT = frozenset(
-    {"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "user-field-decls"}
+    {"note-citation", "tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "user-field-decls"}
 )
 
 # White space that a document folds; a non-breaking space is none.

@@ -25,7 +25,9 @@ _MOST_INDENT = 6
 _SHORT = 0.15
 # Letters of one paragraph differ by no more of their size.
 _LIKE = 0.2
-_EDGE_LINES = 2
+# What stands at a page's edge: so many lines at most, and so far from the text, in sizes.
+_EDGE_LINES = 3
+_EDGE_GAP = 1.5
 _FEWEST_PAGES = 3
 
 
@@ -75,11 +77,20 @@ def _furniture(lines: Sequence[Line]) -> frozenset[Line]:
     edges: dict[tuple[str, str], list[Line]] = {}
     for page in pages.values():
         down = sorted(page, key=lambda line: -line.base)
-        for edge, nearest in (("top", down[:_EDGE_LINES]), ("bottom", down[-_EDGE_LINES:])):
-            for line in nearest:
+        for edge, inwards in (("top", down), ("bottom", down[::-1])):
+            for line in _set_apart(inwards):
                 edges.setdefault((edge, re.sub(r"\d+", "#", line.words.casefold())), []).append(line)
     repeated = (same for same in edges.values() if 2 * len({line.page for line in same}) >= len(pages))
     return frozenset(line for same in repeated for line in same)
+
+
+def _set_apart(inwards: Sequence[Line]) -> Sequence[Line]:
+    """The lines nearest an edge that a gap parts from those further in."""
+    apart = 0
+    for at, (line, inner) in enumerate(pairwise(inwards[: _EDGE_LINES + 1]), 1):
+        if abs(line.base - inner.base) > _EDGE_GAP * max(line.size, inner.size):
+            apart = at
+    return inwards[:apart]
 
 
 def _blocks(lines: Sequence[Line], looks: Looks) -> Iterator[list[Line]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from index.article import BlockKind
 from index.errors import UnreadableFileError
 from index.reading.blocks import BlockText, stated
 from index.reading.packed import damaged
 from index.reading.reading import Limits, Reading
+from index.reading.rtf_state import CHANGES, Paragraph, State
 from index.reading.rtf_words import (
     ENCODINGS,
     ENDS,
@@ -29,43 +30,6 @@ _TOKEN = re.compile(
 )
 _DEEPEST = 10_000
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What a group inherits and, at its end, gives back. `place` is where its text goes; empty: nowhere."""
-
-    place: str = "body"
-    encoding: str | None = None
-    font: int = 0
-    hidden: bool = False
-    replaced: int = 1
-    style: int = 0
-    outline: int | None = None
-    listed: bool = False
-    in_table: bool = False
-
-
-_CHANGES: dict[bytes, Callable[[_State, int | None], _State]] = {
-    b"v": lambda state, number: replace(state, hidden=number != 0),
-    b"deleted": lambda state, number: replace(state, hidden=number != 0),
-    b"plain": lambda state, _: replace(state, hidden=False, encoding=None),
-    b"uc": lambda state, number: replace(state, replaced=max(0, number or 0)),
-    b"pard": lambda state, _: replace(state, style=0, outline=None, listed=False, in_table=False),
-    b"s": lambda state, number: replace(state, style=number or 0),
-    b"outlinelevel": lambda state, number: replace(state, outline=number or 0),
-    b"ls": lambda state, number: replace(state, listed=bool(number)),
-    b"intbl": lambda state, _: replace(state, in_table=True),
-}
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """What is gathered until a paragraph ends: its words, and the cells of its row."""
-
-    words: list[str] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    listed: bool = False
 
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
@@ -95,9 +59,9 @@ class _Document:
     def __init__(self) -> None:
         self._text = BlockText()
         self._notes: list[str] = []
-        self._state = _State()
-        self._above: list[tuple[_State, _Paragraph]] = []
-        self._paragraph = _Paragraph()
+        self._state = State()
+        self._above: list[tuple[State, Paragraph]] = []
+        self._paragraph = Paragraph()
         self._bytes = bytearray()
         self._skipped = 0
         self._starred = False
@@ -193,7 +157,7 @@ class _Document:
         places = {b"footnote": "note", b"stylesheet": "styles", b"fonttbl": "fonts", b"info": "info"}
         place = places.get(word) or INFO.get(word, "")
         self._state = replace(self._state, place=place if self._state.place else "")
-        self._paragraph = _Paragraph()
+        self._paragraph = Paragraph()
 
     def _set(self, word: bytes, number: int | None) -> None:
         """A word that changes how what follows is read."""
@@ -205,11 +169,11 @@ class _Document:
             self._fonts[self._state.font] = charset_encoding(number or 0)
         elif word == b"f":
             self._state = replace(self._state, font=number or 0, encoding=self._fonts.get(number or 0))
-        elif word in _CHANGES:
+        elif word in CHANGES:
             if word == b"s" and self._state.place == "styles":
                 # A style of its own begins; its name follows.
-                self._paragraph = _Paragraph()
-            self._state = _CHANGES[word](self._state, number)
+                self._paragraph = Paragraph()
+            self._state = CHANGES[word](self._state, number)
 
     def _show(self, shown: bytes) -> None:
         self._starred = False
@@ -260,6 +224,8 @@ class _Document:
         self._end_paragraph()
 
     def _end_row(self) -> None:
+        if "".join(self._paragraph.words).strip():
+            self._end_cell()
         if self._paragraph.cells:
             self._text.add_row(self._paragraph.cells)
             self._paragraph.cells.clear()
