@@ -37,9 +37,11 @@ class BlockText:
         self._blocks.append(Block(start, self._length, kind, level, page=page, reason=reason or None))
 
     def add_row(self, cells: list[str], page: int | None = None) -> None:
-        """One row of a table; a row of empty cells is none."""
+        """One row of a table; empty cells at its end are none."""
         folded = [" ".join(clean_words(cell).split()) for cell in cells]
-        if any(folded):
+        while folded and not folded[-1]:
+            folded.pop()
+        if folded:
             self.add(" | ".join(folded), "table-row", page=page)
 
     def reading(self, card: Card) -> Reading:

@@ -114,7 +114,8 @@ def _pieces(root: Element) -> Iterator[_Piece]:
             words.clear()
             row = element if event == "open" and _is_row(element, name) else None
         elif element is row:
-            yield from _row([*cells, "".join(words)])
+            cells.append("".join(words))
+            yield _Piece(" ".join(cells), "table-row", cells=tuple(cells))
             words.clear()
             cells.clear()
             row = None
@@ -132,11 +133,6 @@ def _keeps_lines(element: Element) -> bool:
 def _is_row(element: Element, name: str) -> bool:
     """Whether this is a row of a table of values, and no means to lay out a page."""
     return name == "tr" and sum(1 for _ in element) > 1 and next(element.iter("{*}table"), None) is None
-
-
-def _row(cells: list[str]) -> Iterator[_Piece]:
-    kept = cells if cells[-1].strip() else cells[:-1]
-    yield _Piece(" ".join(kept), "table-row", cells=tuple(kept))
 
 
 def _piece(parts: list[str], owner: Element | None) -> Iterator[_Piece]:

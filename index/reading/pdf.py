@@ -11,6 +11,7 @@ from index.card import Card
 from index.cleaning.reasons import FURNITURE
 from index.errors import UnreadableFileError
 from index.reading.blocks import BlockText, stated
+from index.reading.pdf_furniture import furniture
 from index.reading.pdf_lines import Line, read_pdf
 from index.reading.pdf_looks import Looks
 from index.reading.reading import Limits, Reading
@@ -25,10 +26,6 @@ _MOST_INDENT = 6
 _SHORT = 0.15
 # Letters of one paragraph differ by no more of their size.
 _LIKE = 0.2
-# What stands at a page's edge: so many lines at most, and so far from the text, in sizes.
-_EDGE_LINES = 3
-_EDGE_GAP = 1.5
-_FEWEST_PAGES = 3
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -43,7 +40,7 @@ def read(data: bytes, limits: Limits) -> Reading:
         raise UnreadableFileError("it has no text: its pages are images; run text recognition (OCR) on it first")
     text = BlockText()
     known = Counter(word for line in lines for word in line.words.casefold().split())
-    looks = Looks.of(lines, _furniture(lines))
+    looks = Looks.of(lines, furniture(lines))
     for block in _blocks(lines, looks):
         _add(text, block, looks, known)
     return text.reading(_card(information))
@@ -65,32 +62,6 @@ def _add(text: BlockText, block: list[Line], looks: Looks, known: Counter[str]) 
         text.add(" ".join(words.split()), "heading", level=looks.level(first), page=first.page)
     else:
         text.add(words, "list-item" if _LIST_ITEM.match(first.words) else "paragraph", page=first.page)
-
-
-def _furniture(lines: Sequence[Line]) -> frozenset[Line]:
-    """Lines that stand at the top or the bottom of at least half of the pages, but for their numbers."""
-    pages: dict[int, list[Line]] = {}
-    for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    if len(pages) < _FEWEST_PAGES:
-        return frozenset()
-    edges: dict[tuple[str, str], list[Line]] = {}
-    for page in pages.values():
-        down = sorted(page, key=lambda line: -line.base)
-        for edge, inwards in (("top", down), ("bottom", down[::-1])):
-            for line in _set_apart(inwards):
-                edges.setdefault((edge, re.sub(r"\d+", "#", line.words.casefold())), []).append(line)
-    repeated = (same for same in edges.values() if 2 * len({line.page for line in same}) >= len(pages))
-    return frozenset(line for same in repeated for line in same)
-
-
-def _set_apart(inwards: Sequence[Line]) -> Sequence[Line]:
-    """The lines nearest an edge that a gap parts from those further in."""
-    apart = 0
-    for at, (line, inner) in enumerate(pairwise(inwards[: _EDGE_LINES + 1]), 1):
-        if abs(line.base - inner.base) > _EDGE_GAP * max(line.size, inner.size):
-            apart = at
-    return inwards[:apart]
 
 
 def _blocks(lines: Sequence[Line], looks: Looks) -> Iterator[list[Line]]:

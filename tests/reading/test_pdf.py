@@ -78,6 +78,28 @@ def test_what_repeats_at_the_pages_edges_is_set_aside_and_stays_in_the_text() ->
     assert furniture == [words for page in range(1, 31) for words in ("Walks of the Valley", f"Page {page} of 30")]
 
 
+def test_headers_that_differ_by_chapter_and_count_the_pages_are_set_aside() -> None:
+    pages = [
+        [(72, 800, f"Of the {place} {n}"), *column(f"It leads to the {place}.")] for n, place in enumerate(COUNTRY, 5)
+    ]
+    reading = read(drawn(*pages), Limits())
+    assert [block.reason for block in reading.blocks] == ["page furniture", None] * len(COUNTRY)
+
+
+def test_a_title_that_the_pages_repeat_is_no_furniture() -> None:
+    data = io.BytesIO()
+    canvas = Canvas(data)
+    for place in COUNTRY:
+        canvas.setFont("Helvetica", 20 if place == "north" else 9)
+        canvas.drawString(72, 800, "Walks of the Valley")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 700, f"It leads to the {place}.")
+        canvas.showPage()
+    canvas.save()
+    reading = read(data.getvalue(), Limits())
+    assert [block.kept for block in reading.blocks if block.page in {1, 2}] == [True, True, False, True]
+
+
 def test_a_body_that_begins_alike_on_every_page_is_no_furniture() -> None:
     pages = [column("The walk begins.", f"It leads to the {place}.", "The walk ends.") for place in COUNTRY]
     assert all(block.kept for block in read(drawn(*pages), Limits()).blocks)
