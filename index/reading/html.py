@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from index.article import Block
+from index.reading.blocks import BlockText
 from index.reading.decode import decode
 from index.reading.page.judge import judge
 from index.reading.page.statements import page_card
-from index.reading.page.visible import Piece, parse_page, visible_pieces
+from index.reading.page.visible import parse_page, visible_pieces
 from index.reading.page.vote import vote
 from index.reading.reading import Limits, Reading
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEAD = 4096
-_TOGETHER = frozenset({"list-item", "table-row"})
 
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
@@ -26,26 +24,12 @@ def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader
     reasons = judge(pieces, vote(root, pieces))
     # What the page hides is read where it belongs to the article, as the answers that open under questions do.
     shown = [(piece, reason) for piece, reason in zip(pieces, reasons, strict=True) if not (piece.hidden and reason)]
-    text, blocks = _text_and_blocks(shown)
-    return Reading(text, card, blocks)
+    text = BlockText()
+    for piece, reason in shown:
+        text.add(piece.text, piece.kind, level=piece.level, reason=reason or "")
+    return text.reading(card)
 
 
 def _stated_charset(data: bytes) -> str | None:
     found = _CHARSET.search(data[:_HEAD])
     return found[1].decode("ascii") if found else None
-
-
-def _text_and_blocks(judged: Sequence[tuple[Piece, str | None]]) -> tuple[str, tuple[Block, ...]]:
-    parts: list[str] = []
-    blocks: list[Block] = []
-    at = 0
-    for piece, reason in judged:
-        if blocks:
-            gap = "\n" if piece.kind == blocks[-1].kind and piece.kind in _TOGETHER else "\n\n"
-            parts.append(gap)
-            at += len(gap)
-        text = piece.text
-        parts.append(text)
-        blocks.append(Block(at, at + len(text), piece.kind, piece.level, reason=reason))
-        at += len(text)
-    return "".join(parts), tuple(blocks)

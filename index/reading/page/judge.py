@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.cleaning.reasons import FURNITURE, READER_COMMENTS, RELATED
-from index.reading.page.markup import Markup
+from index.reading.page.names import Names
 from index.reading.page.visible import Element, Piece
 from index.reading.page.vote import Vote
 
@@ -28,7 +28,7 @@ class _Page:
     def __init__(self, pieces: Sequence[Piece], vote: Vote | None) -> None:
         self._pieces = pieces
         self._vote = vote
-        self._markup = Markup()
+        self._names = Names()
         voted = sorted(range(len(pieces)) if vote is None else vote.article)
         self._span = range(min(voted, default=0), max(voted, default=-1) + 1)
         weight: Counter[Element] = Counter()
@@ -39,7 +39,7 @@ class _Page:
             total += length
             around = list(_around(pieces[number].element))
             weight.update(dict.fromkeys(around, length))
-            names.update(dict.fromkeys((name for element in around for name, _ in self._markup.names(element)), length))
+            names.update(dict.fromkeys((name for element in around for name, _ in self._names.of(element)), length))
         self._article = {element for element, held in weight.items() if held >= _WHOLE * total}
         self._own_names = {name for name, held in names.items() if held > _OWN * total}
 
@@ -61,7 +61,7 @@ class _Page:
         for element in _around(piece.element):
             if element in self._article:
                 return None
-            for name, reason in self._markup.names(element):
+            for name, reason in self._names.of(element):
                 if name not in self._own_names:
                     return reason
         return None

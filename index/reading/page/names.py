@@ -64,13 +64,13 @@ _PARTS = re.compile(r"[^a-z]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-class Markup:
+class Names:
     """What elements' names say; each element is looked at once."""
 
     def __init__(self) -> None:
         self._seen: dict[Element, tuple[tuple[str, str], ...]] = {}
 
-    def names(self, element: Element) -> tuple[tuple[str, str], ...]:
+    def of(self, element: Element) -> tuple[tuple[str, str], ...]:
         """The words in this element's own name, class, id or role that stand for a reason: (word, reason) pairs."""
         if element not in self._seen:
             self._seen[element] = tuple(_names(element))
