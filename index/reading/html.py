@@ -21,12 +21,12 @@ def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader
     root = parse_page(decode(data, _stated_charset(data)))
     pieces = visible_pieces(root)
     card = page_card(root, pieces)
-    reasons = judge(pieces, vote(root, pieces))
-    # What the page hides is read where it belongs to the article, as the answers that open under questions do.
-    shown = [(piece, reason) for piece, reason in zip(pieces, reasons, strict=True) if not (piece.hidden and reason)]
+    voted = vote(root, pieces)
     text = BlockText()
-    for piece, reason in shown:
-        text.add(piece.text, piece.kind, level=piece.level, reason=reason or "")
+    for piece, reason in zip(pieces, judge(pieces, voted), strict=True):
+        # What the page hides is read where it belongs to the article, as the answers that open under questions do.
+        if not piece.hidden or (voted and reason is None):
+            text.add(piece.text, piece.kind, level=piece.level, reason=reason or "")
     return text.reading(card)
 
 
