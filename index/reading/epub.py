@@ -104,7 +104,7 @@ def _pieces(root: Element) -> Iterator[_Piece]:
     for event, element, shown in walk(root, lambda element: local(element).lower() in _LEFT_OUT):
         name = local(element).lower()
         if event == "text":
-            words.append(shown if _keeps_lines(element) else _SPACES.sub(" ", shown))
+            words.append(shown if "\n" in shown and _keeps_lines(element) else _SPACES.sub(" ", shown))
         elif name == "br" and event == "open":
             words.append("\n")
         elif name in _INLINE:

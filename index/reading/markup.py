@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html.entities import html5
 from typing import Any
 
@@ -40,7 +41,11 @@ def parse_page(data: bytes, name: str) -> Element:
 
 def local(element: Element) -> str:
     """An element's name without its namespace; comments and instructions have none."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from docx import Document
 
+from index.errors import UnreadableFileError
 from index.reading.docx import read
 from index.reading.reading import Limits
 from tests.reading.packages import changed, members_of, packed
@@ -163,3 +164,19 @@ def test_the_pictures_are_not_unpacked() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert "word/media/image1.png" in package.namelist()
     assert read(data, Limits(unpacked_megabytes=4)).blocks
+
+
+def test_cells_in_content_controls_are_cells_and_what_was_deleted_in_them_is_not_shown() -> None:
+    gone = f"<w:del>{para('old')}</w:del>"
+    held = f"<w:sdt><w:sdtContent>{cell(para('b'), gone)}</w:sdtContent></w:sdt>"
+    assert blocks_of(f"<w:tbl>{row(cell(para('a')), held)}</w:tbl>") == [("table-row", 0, "a | b")]
+
+
+def test_footnotes_that_are_no_xml_are_damaged() -> None:
+    members = members_of(".docx")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    relation = f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+    rels = members["word/_rels/document.xml.rels"].decode().replace("</Relationships>", relation)
+    more = {"word/_rels/document.xml.rels": rels.encode(), "word/footnotes.xml": b"no xml"}
+    with pytest.raises(UnreadableFileError, match="it is damaged"):
+        read(packed({**members, **more}), Limits())
