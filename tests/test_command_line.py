@@ -163,6 +163,39 @@ def test_a_bad_line_of_a_batch_spoils_only_itself(built: dict[str, str], tmp_pat
     ]
 
 
+def test_clean_shows_what_is_kept_and_why_the_rest_is_not(environment: dict[str, str], corpus: Path) -> None:
+    with (corpus / "heat.txt").open("a", encoding="utf-8") as heat:
+        heat.write("\nSign up for our newsletter.\n")
+    done = verbatim(environment, "clean", "--diff")
+    assert done.returncode == 0
+    assert "heat.txt: 29 words kept, 5 set aside" in done.stdout
+    assert "title: “Heat for a sore back” (first line)" in done.stdout
+    assert "author: not stated" in done.stdout
+    assert any(line.startswith("- ") and "[newsletter]" in line for line in done.stdout.splitlines())
+
+
+def test_clean_prints_a_line_of_json_an_article(environment: dict[str, str]) -> None:
+    done = verbatim(environment, "clean", "--json")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["article"], line["origin"]) for line in lines] == [("heat", "heat.txt"), ("ice", "ice.md")]
+
+
+def test_clean_takes_a_maintainer_s_word(environment: dict[str, str], corpus: Path) -> None:
+    first = json.loads(verbatim(environment, "clean", "--json").stdout.splitlines()[0])
+    identity = first["blocks"][-1]["id"]
+    assert verbatim(environment, "clean", "--set-aside", identity).returncode == 0
+    assert identity in (corpus / "sources.toml").read_text(encoding="utf-8")
+    again = json.loads(verbatim(environment, "clean", "--json").stdout.splitlines()[0])
+    assert (again["blocks"][-1]["kept"], again["blocks"][-1]["reason"]) == (False, "set aside by the maintainer")
+
+
+def test_clean_names_what_could_not_be_read_beside_its_json(environment: dict[str, str], corpus: Path) -> None:
+    (corpus / "empty.txt").touch()
+    done = verbatim(environment, "clean", "--json")
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 2)
+    assert "Skipped   'empty.txt': it is empty" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -178,6 +211,8 @@ def test_a_bad_line_of_a_batch_spoils_only_itself(built: dict[str, str], tmp_pat
             "There is no index in 'gone': expected one that was built. Run: verbatim build",
         ),
         (["build", "--corpus", "gone"], "There is no corpus folder 'gone'"),
+        (["clean", "--keep", "abc"], "No block has the id 'abc'"),
+        (["clean", "abc"], "expected their ids and one of --keep and --set-aside"),
         (["serve", "--port", "0"], "The setting 'port' has the value 0"),
     ],
 )
