@@ -182,6 +182,56 @@ def _escaped(words: str) -> str:
     return out.replace(" chain", "\n{\\i  chain}")
 
 
+def html() -> bytes:
+    """By hand, as a site would serve it: a menu, the article, a foot."""
+    made = {
+        "heading": "<h2>{}</h2>",
+        "paragraph": "<p>{}</p>",
+        "list-item": "<ul><li>{}</li></ul>",
+        "cell": "<td>{}</td>",
+    }
+    parts = [f"<h1>{TITLE}</h1>"]
+    for chapter, pieces in CHAPTERS:
+        parts.append(f"<h1>{chapter}</h1>")
+        for kind, words in pieces:
+            if isinstance(words, tuple):
+                cells = "".join(made["cell"].format(escape(cell)) for cell in words)
+                parts.append(f"<table><tr>{cells}</tr></table>")
+            else:
+                parts.append(made[kind].format(escape(words)))
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{TITLE}</title>'
+        f'<meta name="author" content="{AUTHOR}"><meta property="article:published_time" content="{PUBLISHED}">'
+        f"</head><body><article>{''.join(parts)}</article></body></html>\n"
+    ).encode()
+
+
+def markdown() -> bytes:
+    """By hand, with front matter."""
+    lines = ["---", f"author: {AUTHOR}", f"date: {PUBLISHED}", "---", "", f"# {TITLE}"]
+    for chapter, pieces in CHAPTERS:
+        lines += ["", f"# {chapter}"]
+        before = ""
+        for kind, words in pieces:
+            if isinstance(words, tuple):
+                lines += [""] * (before != "row") + ["| " + " | ".join(words) + " |"]
+                lines += ["|" + " --- |" * len(words)] * (before != "row")
+            elif kind == "list-item":
+                lines += [""] * (before != kind) + [f"- {words}"]
+            else:
+                lines += ["", f"## {words}" if kind == "heading" else words]
+            before = kind
+    return ("\n".join(lines) + "\n").encode()
+
+
+def plain() -> bytes:
+    """Lines, blank ones between them."""
+    lines = [TITLE]
+    for chapter, pieces in CHAPTERS:
+        lines += [chapter, *(words if isinstance(words, str) else " ".join(words) for _, words in pieces)]
+    return ("\n\n".join(lines) + "\n").encode()
+
+
 def _repacked(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return _zipped({name: package.read(name) for name in package.namelist()})
@@ -196,7 +246,16 @@ def _zipped(members: Mapping[str, str | bytes]) -> bytes:
     return data.getvalue()
 
 
-MAKERS: dict[str, Callable[[], bytes]] = {"pdf": pdf, "docx": docx, "epub": epub, "odt": odt, "rtf": rtf}
+MAKERS: dict[str, Callable[[], bytes]] = {
+    "pdf": pdf,
+    "docx": docx,
+    "epub": epub,
+    "odt": odt,
+    "rtf": rtf,
+    "html": html,
+    "md": markdown,
+    "txt": plain,
+}
 
 if __name__ == "__main__":
     for ending, make in MAKERS.items():

@@ -59,23 +59,23 @@ def check(name: str, data: bytes) -> str:
             trace = trace.tb_next
         where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
         return f"{type(error).__name__}: {' '.join(str(error).split())[:100]} at {where}"
-    return fault(reading) or "read"
+    return fault(reading, marks=name.endswith(".md")) or "read"
 
 
-def fault(reading: Reading) -> str:
-    """What is wrong with a reading: blocks out of order, or text that is in none."""
+def fault(reading: Reading, *, marks: bool = False) -> str:
+    """What is wrong with a reading: blocks out of order, or text that is in none but for a format's own marks."""
     at = 0
     for block in reading.blocks:
         if not at <= block.start < block.end <= len(reading.text):
             return f"block {block.start}–{block.end} after {at}"
-        if reading.text[at : block.start].strip():
+        if reading.text[at : block.start].strip() and not marks:
             return "text between blocks"
         at = block.end
     try:
         reading.text.encode()
     except UnicodeEncodeError:
         return "half a character"
-    return "text after the last block" if reading.text[at:].strip() else ""
+    return "text after the last block" if reading.text[at:].strip() and not marks else ""
 
 
 def _damaged_bytes(data: bytes, chance: random.Random) -> bytes:

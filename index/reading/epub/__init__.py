@@ -10,7 +10,7 @@ from index.article import BlockKind
 from index.card import Card
 from index.cleaning.reasons import NAVIGATION
 from index.reading.blocks import BlockText, stated
-from index.reading.epub_contents import labels, member
+from index.reading.epub.contents import labels, member
 from index.reading.markup import Element, local, parse, parse_page, walk
 from index.reading.packed import Packed, damaged, encrypted
 from index.reading.reading import Limits, Reading

@@ -11,9 +11,9 @@ from index.card import Card
 from index.cleaning.reasons import FURNITURE
 from index.errors import UnreadableFileError
 from index.reading.blocks import BlockText, stated
-from index.reading.pdf_furniture import furniture
-from index.reading.pdf_lines import Line, read_pdf
-from index.reading.pdf_looks import Looks
+from index.reading.pdf.furniture import furniture
+from index.reading.pdf.lines import Line, read_pdf
+from index.reading.pdf.looks import Looks
 from index.reading.reading import Limits, Reading
 
 _LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□◆❖➢✓\uf0b7\uf0a7*–—-]|\(?(?:\d{1,2}|[a-z])[.)])(?:\s|$)")

@@ -6,10 +6,10 @@ import re
 
 from index.reading.blocks import BlockText
 from index.reading.decode import decode
-from index.reading.page.judge import judge
-from index.reading.page.statements import page_card
-from index.reading.page.visible import parse_page, visible_pieces
-from index.reading.page.vote import vote
+from index.reading.html.judge import judge
+from index.reading.html.statements import page_card
+from index.reading.html.visible import parse_page, visible_pieces
+from index.reading.html.vote import vote
 from index.reading.reading import Limits, Reading
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

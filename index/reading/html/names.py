@@ -16,7 +16,7 @@ from index.cleaning.reasons import (
     RELATED,
     SOCIAL,
 )
-from index.reading.page.visible import Element
+from index.reading.html.visible import Element
 
 # Words of classes, ids and roles, tried in this order; the words are parted at hyphens, underscores and capitals.
 _NAMES = tuple(

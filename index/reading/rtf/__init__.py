@@ -11,8 +11,8 @@ from index.errors import UnreadableFileError
 from index.reading.blocks import BlockText, stated
 from index.reading.packed import damaged
 from index.reading.reading import Limits, Reading
-from index.reading.rtf_state import CHANGES, Paragraph, State
-from index.reading.rtf_words import (
+from index.reading.rtf.state import CHANGES, Paragraph, State
+from index.reading.rtf.words import (
     ENCODINGS,
     ENDS,
     INFO,

@@ -15,7 +15,7 @@ import trafilatura
 from dateutil.parser import parse as parse_date
 
 from index.card import Card, Field, Statement
-from index.reading.page.visible import Element, Piece
+from index.reading.html.visible import Element, Piece
 
 # Where a page says something, and the words there.
 Place = tuple[str, str]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from index.reading.pdf_lines import Line
+from index.reading.pdf.lines import Line
 
 _FEWEST_PAGES = 3
 # What stands at a page's edge: so many lines at most, and so far from the text, in sizes.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.reading.pdf_lines import Line
+from index.reading.pdf.lines import Line
 
 # A heading is this much larger than the body, or bold where the body is not; and short.
 _LARGER = 1.14

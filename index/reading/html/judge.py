@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.cleaning.reasons import FURNITURE, READER_COMMENTS, RELATED
-from index.reading.page.names import Names
-from index.reading.page.visible import Element, Piece
-from index.reading.page.vote import Vote
+from index.reading.html.names import Names
+from index.reading.html.visible import Element, Piece
+from index.reading.html.vote import Vote
 
 # The innermost part of the page that holds so much of the article is the article's.
 _WHOLE = 0.8

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import trafilatura
 
-from index.reading.page.visible import Element, Piece
+from index.reading.html.visible import Element, Piece
 
 # Each piece is marked with three characters of an alphabet that the page does not use, so that what trafilatura
 # keeps is known piece by piece, whatever it does to the text. They are symbols: no rule on words sees them.
