@@ -18,9 +18,10 @@ _HEAD = 4096
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
     """The page's visible text with its card; a block that is no article text by its markup has its reason."""
-    root = parse_page(decode(data, _stated_charset(data)))
+    source = decode(data, _stated_charset(data))
+    root = parse_page(source)
     pieces = visible_pieces(root)
-    card = page_card(root, pieces)
+    card = page_card(source, root, pieces)
     voted = vote(root, pieces)
     text = BlockText()
     for piece, reason in zip(pieces, judge(pieces, voted), strict=True):

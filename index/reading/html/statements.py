@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-import trafilatura
 from dateutil.parser import parse as parse_date
+from htmldate import find_date
+from trafilatura import metadata
 
-from index.card import Card, Field, Statement
+from index.card import FIELDS, Card, Field, Statement
 from index.reading.html.visible import Element, Piece
 
 # Where a page says something, and the words there.
@@ -24,6 +25,10 @@ _LONGEST = 500
 _TEXT = "text"
 _TITLES = frozenset({"<title>", "<meta og:title>", "<meta twitter:title>"})
 _BYLINE = re.compile(r"\W*(?:\w+ )?(?:by|author|words|writer|text)\b", re.IGNORECASE)
+# What the names and words of a page hold wherever trafilatura could find an author or a licence.
+_AUTHOR = ("author", "byl", "bbl", "username", "-by", "journalist", "screenname", "writer", "channel-name")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LICENCE = ("license", "licence", "creativecommons")
 _CHANGED = re.compile(r"modif|updat|chang|review|revis", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{4}"
@@ -31,23 +36,40 @@ _DATE = re.compile(
 )
 
 
-def page_card(root: Element, pieces: Sequence[Piece]) -> Card:
-    """The card of the page: title, author, publisher, date, url, language and licence, where it states them."""
-    try:
-        found = trafilatura.extract_metadata(root, extensive=False)
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
-        return Card.first_of(_language(root))
+def page_card(source: str, root: Element, pieces: Sequence[Piece]) -> Card:
+    """What the page `source` states: title, author, publisher, date, url, language and licence."""
     places = list(_places(root, pieces))
-    values: tuple[tuple[Field, str | None], ...] = (
-        ("title", _headline(pieces, places) or found.title),
-        ("author", found.author),
-        ("publisher", found.sitename if found.sitename != found.title else None),
-        ("url", _canonical(root) or found.url),
-        ("licence", found.license),
-    )
-    traced = [_traced(field, value, places) for field, value in values if value]
-    traced += [_dated(found.date, places)] if found.date else []
+    values = _values(source, root, places)
+    values["title"] = _headline(pieces, places) or values["title"]
+    traced = [_traced(field, value, places) for field, value in values.items() if value and field != "published"]
+    if date := values["published"]:
+        traced.append(_dated(date, places))
     return Card.first_of([*(statement for statement in traced if statement), *_language(root)])
+
+
+def _values(source: str, root: Element, places: Sequence[Place]) -> dict[Field, str | None]:
+    """What trafilatura finds. Its finders of authors, dates and licences are slow, and asked where there may be one."""
+    lowered = source.lower()
+    try:
+        found = metadata.extract_meta_json(root, metadata.examine_meta(root))
+        title = found.title or metadata.extract_title(root)
+        # A single word is an account's name.
+        author = found.author if found.author and " " in found.author else None
+        if author is None and any(word in lowered for word in _AUTHOR):
+            author = metadata.extract_author(root)
+        site = found.sitename or metadata.extract_sitename(root)
+        dated = any(_YEAR.search(words) and _DATE.search(words[:_LONGEST]) for _, words in places)
+        return {
+            "title": title,
+            "author": author,
+            "publisher": site if site != title else None,
+            "url": _canonical(root) or found.url,
+            "licence": metadata.extract_license(root) if any(word in lowered for word in _LICENCE) else None,
+            "published": find_date(root, extensive_search=False, original_date=True) if dated else None,
+        }
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+        # A page that breaks the library states nothing but its language.
+        return dict.fromkeys(FIELDS)
 
 
 def _headline(pieces: Sequence[Piece], places: Sequence[Place]) -> str | None:
