@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from index.article import Article, Block
 from index.cleaning.doubt import doubtful_spans
+from index.cleaning.frame import judge_by_frame
 from index.cleaning.labels import label_reason
 from index.cleaning.layout import judge_by_layout
 from index.cleaning.neighbours import judge_by_neighbours
@@ -52,6 +53,7 @@ def clean(article: Article) -> tuple[Block, ...]:
     headings = frozenset(at for at, unit in enumerate(units) if article.blocks[unit.block].kind == "heading")
     judge_by_layout(units, reasons, headings, topic)
     _spare_subjects(units, reasons)
+    judge_by_frame(units, reasons)
     return judged_blocks(article.blocks, units, reasons)
 
 
