@@ -18,21 +18,25 @@ from index.cleaning.labels import ambiguous_reason
 from index.cleaning.reasons import FURNITURE, NAVIGATION, READER_COMMENTS
 from index.cleaning.speakers import first_comment
 from index.cleaning.units import Unit
+from index.terms import STOP_WORDS
 
 # A page shows itself by this many lines, and this many among them whose wording is a site's.
 _LINES = 16
-_SITE_LINES = 4
+_SITE_LINES = 3
 _SHORT_LINES = 0.3
 _SHORT_WORDS = 12
+_LEAST_WORDS = 8
 # A stretch of less prose than this is no article to build a frame around.
-_ARTICLE_WORDS = 100
+_ARTICLE_WORDS = 120
+_SHARE = 0.4
+_TEXT_WORDS = 7
 # What lines add to the article's stretch: prose its words, less a bit that chance sentences do not reach.
 _PARAGRAPH_WORDS = 30
 _CHANCE_WORDS = 8
 _MOST_WORDS = 60
 _SHORT_COSTS = 3
 _SITE_COSTS = 8
-_TITLE_LEAST, _TITLE_MOST = 3, 25
+_TITLE_LEAST, _TITLE_MOST = 2, 25
 _LEAD_WORDS = 8
 
 
@@ -66,7 +70,7 @@ def lines_of(units: Sequence[Unit], reasons: Sequence[str | None]) -> list[Line]
                 range(members[0], members[-1] + 1),
                 " ".join(units[at].text for at in members),
                 sum(len(units[at].words) for at in members),
-                sum(len(unit.words) for unit in kept if unit.prose),
+                _prose(kept),
                 not kept,
                 len(kept) == 1 and ambiguous_reason(kept[0]) is not None,
                 units[members[-1]].ends,
@@ -74,6 +78,14 @@ def lines_of(units: Sequence[Unit], reasons: Sequence[str | None]) -> list[Line]
             )
         )
     return lines
+
+
+def _prose(units: Sequence[Unit]) -> int:
+    """How many of the units' words stand in sentences, where they are held together by small words."""
+    ended = [unit for unit in units if unit.ends]
+    words = [word for unit in ended for word in unit.words]
+    small = sum(word in STOP_WORDS for word in words)
+    return len(words) if len(words) >= _LEAST_WORDS and small >= 0.2 * len(words) else 0
 
 
 def judge_by_frame(units: Sequence[Unit], reasons: list[str | None]) -> None:
@@ -84,7 +96,8 @@ def judge_by_frame(units: Sequence[Unit], reasons: list[str | None]) -> None:
     comments = first_comment(lines)
     home = _at_home(lines)
     first, last = _article(lines[:comments], home)
-    if sum(line.prose for line in lines[first : last + 1]) < _ARTICLE_WORDS:
+    article = lines[first : last + 1]
+    if sum(line.prose for line in article) < _ARTICLE_WORDS or _texts(article) < _SHARE * _texts(lines[:comments]):
         return
     for at in range(comments, len(lines)):
         _set_aside(lines[at], reasons, READER_COMMENTS)
@@ -92,6 +105,10 @@ def judge_by_frame(units: Sequence[Unit], reasons: list[str | None]) -> None:
         _set_aside(lines[at], reasons, NAVIGATION)
     for at in range(_end_of_list(lines, last, home), comments):
         _set_aside(lines[at], reasons, FURNITURE)
+
+
+def _texts(lines: Sequence[Line]) -> int:
+    return sum(line.words for line in lines if not line.site and line.words >= _TEXT_WORDS)
 
 
 def _set_aside(line: Line, reasons: list[str | None], reason: str) -> None:
