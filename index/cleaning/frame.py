@@ -36,6 +36,8 @@ _CHANCE_WORDS = 8
 _MOST_WORDS = 60
 _SHORT_COSTS = 3
 _SITE_COSTS = 8
+# What comes after so many short lines without a word of the site's is no menu: a listing, a table, a poem.
+_LONG_RUN = 9
 _TITLE_LEAST, _TITLE_MOST = 2, 25
 _LEAD_WORDS = 8
 
@@ -144,7 +146,11 @@ def _gain(line: Line, home: float) -> float:
 
 def _article(lines: Sequence[Line], home: Sequence[float]) -> tuple[int, int]:
     """First and last line of the stretch that gains most."""
-    sums = [0.0, *accumulate(_gain(line, at_home) for line, at_home in zip(lines, home, strict=False))]
+    gains = [_gain(line, at_home) for line, at_home in zip(lines, home, strict=False)]
+    for at in range(_LONG_RUN, len(lines)):
+        if all(line.short and not line.site for line in lines[at - _LONG_RUN : at + 1]):
+            gains[at] = 0.0
+    sums = [0.0, *accumulate(gains)]
     best, found, lowest = 0.0, (0, -1), 0
     for end, total in enumerate(sums):
         if total < sums[lowest]:
