@@ -15,7 +15,7 @@ from itertools import accumulate, groupby
 from statistics import median
 
 from index.cleaning.labels import ambiguous_reason
-from index.cleaning.reasons import FURNITURE, NAVIGATION, READER_COMMENTS
+from index.cleaning.reasons import AUTHOR, COMMENT_FORM, FURNITURE, LEGAL, NAVIGATION, NOT_PROSE, READER_COMMENTS, RELATED
 from index.cleaning.speakers import first_comment
 from index.cleaning.units import Unit
 from index.terms import STOP_WORDS
@@ -23,6 +23,7 @@ from index.terms import STOP_WORDS
 # A page shows itself by this many lines, and this many among them whose wording is a site's.
 _LINES = 16
 _SITE_LINES = 3
+_SITE_SHARE = 0.05
 _SHORT_LINES = 0.3
 _SHORT_WORDS = 12
 _LEAST_WORDS = 8
@@ -38,19 +39,24 @@ _SHORT_COSTS = 3
 _SITE_COSTS = 8
 # What comes after so many short lines without a word of the site's is no menu: a listing, a table, a poem.
 _LONG_RUN = 9
+_KIN = 0.6
+_KIN_WORDS = 20
+# Under an article these come before other texts; above and in the middle they may stand as well.
+_CLOSING = frozenset({AUTHOR, COMMENT_FORM, LEGAL, RELATED})
 _TITLE_LEAST, _TITLE_MOST = 2, 25
 _LEAD_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block's units by position; `prose` counts words of sentences that are kept; `site`: its wording is a site's."""
+    """A block's units by position; `prose` counts words of kept sentences; `site`: its wording is a site's."""
 
     units: range
     text: str
     words: int
     prose: int
     site: bool
+    closing: bool
     label: bool
     ends: bool
     terms: frozenset[str]
@@ -73,7 +79,8 @@ def lines_of(units: Sequence[Unit], reasons: Sequence[str | None]) -> list[Line]
                 " ".join(units[at].text for at in members),
                 sum(len(units[at].words) for at in members),
                 _prose(kept),
-                not kept,
+                not kept and reasons[members[0]] != NOT_PROSE,
+                not kept and reasons[members[0]] in _CLOSING,
                 len(kept) == 1 and ambiguous_reason(kept[0]) is not None,
                 units[members[-1]].ends,
                 frozenset[str]().union(*(unit.terms for unit in kept)),
@@ -97,7 +104,7 @@ def judge_by_frame(units: Sequence[Unit], reasons: list[str | None]) -> None:
         return
     comments = first_comment(lines)
     home = _at_home(lines)
-    first, last = _article(lines[:comments], home)
+    first, last = _with_kin(lines[:comments], home, *_article(lines[:comments], home))
     article = lines[first : last + 1]
     if sum(line.prose for line in article) < _ARTICLE_WORDS or _texts(article) < _SHARE * _texts(lines[:comments]):
         return
@@ -121,7 +128,7 @@ def _set_aside(line: Line, reasons: list[str | None], reason: str) -> None:
 def _is_page(lines: Sequence[Line]) -> bool:
     site = sum(line.site for line in lines)
     short = sum(line.short for line in lines)
-    return len(lines) >= _LINES and site >= _SITE_LINES and short >= _SHORT_LINES * len(lines)
+    return len(lines) >= _LINES and site >= max(_SITE_LINES, _SITE_SHARE * len(lines)) and short >= _SHORT_LINES * len(lines)
 
 
 def _at_home(lines: Sequence[Line]) -> list[float]:
@@ -158,6 +165,13 @@ def _article(lines: Sequence[Line], home: Sequence[float]) -> tuple[int, int]:
         if total - sums[lowest] > best:
             best, found = total - sums[lowest], (lowest, end - 1)
     return found
+
+
+def _with_kin(lines: Sequence[Line], home: Sequence[float], first: int, last: int) -> tuple[int, int]:
+    """The stretch, drawn out to paragraphs on its subject that a listing or a table parts from it."""
+    kin = [at for at, line in enumerate(lines) if home[at] >= _KIN and line.prose >= _KIN_WORDS]
+    closing = next((at for at in range(last + 1, len(lines)) if lines[at].closing), len(lines))
+    return min([first, *kin]), max(at for at in [last, *kin] if at < closing)
 
 
 def _title_and_lead(lines: Sequence[Line], first: int, home: Sequence[float]) -> set[int]:
