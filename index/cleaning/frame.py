@@ -15,7 +15,16 @@ from itertools import accumulate, groupby
 from statistics import median
 
 from index.cleaning.labels import ambiguous_reason
-from index.cleaning.reasons import AUTHOR, COMMENT_FORM, FURNITURE, LEGAL, NAVIGATION, NOT_PROSE, READER_COMMENTS, RELATED
+from index.cleaning.reasons import (
+    AUTHOR,
+    COMMENT_FORM,
+    FURNITURE,
+    LEGAL,
+    NAVIGATION,
+    NOT_PROSE,
+    READER_COMMENTS,
+    RELATED,
+)
 from index.cleaning.speakers import first_comment
 from index.cleaning.units import Unit
 from index.terms import STOP_WORDS
@@ -40,7 +49,9 @@ _SITE_COSTS = 8
 # What comes after so many short lines without a word of the site's is no menu: a listing, a table, a poem.
 _LONG_RUN = 9
 _KIN = 0.6
-_KIN_WORDS = 20
+# So much of the subject below what closes an article, measured by the article, and it did not close it.
+_REST = 0.5
+_KIN_WORDS = 25
 # Under an article these come before other texts; above and in the middle they may stand as well.
 _CLOSING = frozenset({AUTHOR, COMMENT_FORM, LEGAL, RELATED})
 _TITLE_LEAST, _TITLE_MOST = 2, 25
@@ -126,9 +137,11 @@ def _set_aside(line: Line, reasons: list[str | None], reason: str) -> None:
 
 
 def _is_page(lines: Sequence[Line]) -> bool:
-    site = sum(line.site for line in lines)
+    # A label that could be a heading as well counts half.
+    site = sum(line.site for line in lines) + sum(line.label for line in lines) / 2
     short = sum(line.short for line in lines)
-    return len(lines) >= _LINES and site >= max(_SITE_LINES, _SITE_SHARE * len(lines)) and short >= _SHORT_LINES * len(lines)
+    enough = site >= max(_SITE_LINES, _SITE_SHARE * len(lines))
+    return enough and len(lines) >= _LINES and short >= _SHORT_LINES * len(lines)
 
 
 def _at_home(lines: Sequence[Line]) -> list[float]:
@@ -171,6 +184,9 @@ def _with_kin(lines: Sequence[Line], home: Sequence[float], first: int, last: in
     """The stretch, drawn out to paragraphs on its subject that a listing or a table parts from it."""
     kin = [at for at, line in enumerate(lines) if home[at] >= _KIN and line.prose >= _KIN_WORDS]
     closing = next((at for at in range(last + 1, len(lines)) if lines[at].closing), len(lines))
+    below = [at for at in range(closing, len(lines)) if home[at] >= _KIN and lines[at].prose]
+    if sum(lines[at].prose for at in below) > _REST * sum(line.prose for line in lines[first : last + 1]):
+        return min([first, *kin]), below[-1]
     return min([first, *kin]), max(at for at in [last, *kin] if at < closing)
 
 

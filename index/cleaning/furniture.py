@@ -40,9 +40,9 @@ def repeated_furniture(articles: Sequence[Article]) -> dict[str, frozenset[str]]
 def furniture_blocks(article: Article, furniture: Collection[str]) -> set[int]:
     """Positions of the article's blocks that are furniture of its site, known by their texts.
 
-    The articles of a site have words in common that are theirs: a heading such as "Ingredients", an item such as "Salt".
-    So a heading counts only above more furniture, and another line that ends no sentence only beside some. The card's
-    title never counts.
+    The articles of a site have words in common that are theirs: a heading "Ingredients", an item "Salt". So a heading
+    counts only above more furniture, and another line that ends no sentence only beside some. The card's title never
+    counts.
     """
     title = " ".join((article.card.title or "").split()).casefold()
     texts = [_text(article, block) for block in article.blocks] if furniture else []

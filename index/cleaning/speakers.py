@@ -11,12 +11,20 @@ _SPEAKERS = 2
 _NEAR = 8
 _ARTICLE_WORDS = 80
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}})"
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}})"
+)
 _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)? ?(?:[ap]\.?m\.?)?"
-_HOUR = rf"(?:(?:posted |on )*(?:\w+day,? )?{_DAY}(?:,| at| -| \||)? ?(?:@ )?{_CLOCK}|{_DAY} ?#\d+|\d+ (?:second|minute|hour|day|week|month|year)s? ago)"
+_HOUR = (
+    rf"(?:(?:posted |on )*(?:\w+day,? )?{_DAY}(?:,| at| -| \||)? ?(?:@ )?{_CLOCK}|{_DAY} ?#\d+|\d+ (?:second"
+    rf"|minute|hour|day|week|month|year)s? ago)"
+)
 _SPEAKER = re.compile(
-    rf"{_HOUR}(?: (?:[a-z]{{2,4}}|permalink|reply|#\d*))*\W*|[\w.' -]{{1,40}} (?:says?|said|wrote|replied|commented)(?: on .{{0,40}})?(?::|\.\.\.|…)?"
-    rf"|[\w.' -]{{1,40}} (?:on|says:|said:|wrote:) {_DAY}.{{0,20}}|reply|like reply|quote|like quote|report|reply (?:to \w+|report|share)",
+    rf"{_HOUR}(?: (?:[a-z]{{2,4}}|permalink|reply|#\d*))*\W*|[\w.' -]{{1,40}} (?:says?|said|wrote|replied"
+    rf"|commented)(?: on .{{0,40}})?(?::|\.\.\.|…)?"
+    rf"|[\w.' -]{{1,40}} (?:on|says:|said:|wrote:) {_DAY}.{{0,20}}|reply|like reply|quote|like quote|report|reply"
+    rf" (?:to \w+|report|share)",
     re.IGNORECASE,
 )
 _HEADER = re.compile(

@@ -103,7 +103,8 @@ def test_the_card_s_title_stays() -> None:
 def test_furniture_stays_furniture_where_it_is_most_of_the_page() -> None:
     frame = "\n".join(f"We sell every tool number {at} that a gardener may ever need." for at in range(20))
     articles = framed(frame)
-    assert len(set_aside(articles[0], repeated_furniture(articles)[articles[0].id])) == 20
+    gone = "\n".join(set_aside(articles[0], repeated_furniture(articles)[articles[0].id]))
+    assert gone.count("We sell every tool") == 20
 
 
 @pytest.mark.parametrize("url", ["", "no address", "http://[", "mailto:a@b.example"])

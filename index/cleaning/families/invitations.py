@@ -30,14 +30,17 @@ INVITATIONS = (
         r"|into) your (?:e-?mail )?inbox\b",
         r"^get\b.{0,60}\bin your inbox\b",
         r"\bin your inbox (?:every|each|on)\b",
-        r"\b(?:biggest|latest|best|top|daily|weekly|breaking)\b.{0,30}\b(?:stories|news|headlines|tips|recipes|posts)\b.{0,20}"
+        r"\b(?:biggest|latest|best|top|daily|weekly|breaking)\b.{0,30}\b(?:stories|news|headlines|tips|recipes"
+        r"|posts)\b.{0,20}"
         r"\b(?:by|via) e-?mail\b",
     ),
     family(
         NEWSLETTER,
         "enter subscribers readers tracking alerts",
-        r"^(?:just )?enter your e-?mail(?: address)?(?:,| and (?:we|i)'ll| below| to (?:subscribe|receive|get|follow|join))",
-        r"^join (?:over |more than )?(?:the )?[\d,.]+k?\+? (?:other |happy )?(?:subscribers|readers|followers|people|members)\b",
+        r"^(?:just )?enter your e-?mail(?: address)?(?:,| and (?:we|i)'ll| below| to (?:subscribe|receive|get"
+        r"|follow|join))",
+        r"^join (?:over |more than )?(?:the )?[\d,.]+k?\+? (?:other |happy )?(?:subscribers|readers|followers"
+        r"|people|members)\b",
         r"^sign up (?:for|to) (?:e-?alerts?|(?:our|the) \w+ (?:alerts?|bulletin))\b",
     ),
     family(
@@ -60,7 +63,8 @@ INVITATIONS = (
         r"\bif you (?:buy|purchase|click|shop|order|make a purchase)\b.{0,40}\b(?:through|via|on|using"
         r"|from)\b.{0,30}\blinks?\b"
         r".{0,60}\b(?:we|i|commission)\b",
-        r"\b(?:earn|receive|get) an? (?:small |affiliate )?(?:fee|commission|percentage)\b.{0,40}\b(?:links?|bets|purchases?|sales?)\b",
+        r"\b(?:earn|receive|get) an? (?:small |affiliate )?(?:fee|commission|percentage)\b.{0,40}\b(?:links?|bets"
+        r"|purchases?|sales?)\b",
         r"^(?:this (?:post|article|content|story|video|page) (?:is|was|has been) )?(?:sponsored|brought to you"
         r"|paid for) by\b.{0,60}$",
         r"\bproducts (?:that )?we (?:think|believe|feel|recommend|love)\b",

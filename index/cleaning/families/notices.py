@@ -30,7 +30,8 @@ NOTICES = (
         rf"\b{_SITE}\b.{{0,50}}\b(?:us(?:e|es|ing)|set|store|place)\b.{{0,40}}\bcookies\b.{{0,80}}\b{_COOKIE_USES}\b",
         r"\b(?:our|(?:site|website)(?:'s)?) use of cookies\b",
         r"\byou (?:agree|consent|accept)\b.{0,40}\b(?:our|use of|to) .{0,20}\bcookies?\b",
-        r"\b(?:set|optional|necessary|essential|additional|non-essential|analytics) cookies\b.{0,40}\b(?:our|this|we|us)\b",
+        r"\b(?:set|optional|necessary|essential|additional|non-essential|analytics) cookies\b.{0,40}\b(?:our|this"
+        r"|we|us)\b",
     ),
     # The wording of the consent frameworks that advertisers agreed on, and of the pop-ups made by a plug-in.
     family(
@@ -38,10 +39,12 @@ NOTICES = (
         "store access consent partners vendors identifiers assume choices preferences analytics",
         r"\bstor(?:e|ing)(?: and/?(?: ?or)?| or)? ?(?:gain )?access(?:ing)? (?:to )?information on (?:a|your) device\b",
         r"\bwe and (?:our|selected) (?:\d+ )?(?:\w+ )?(?:partners|vendors|third parties)\b",
-        r"\b(?:you are giving|giving|give|withdraw|change|manage) (?:us )?your (?:cookie |privacy )?(?:consent|choices)\b"
+        r"\b(?:you are giving|giving|give|withdraw|change|manage) (?:us )?your (?:cookie |privacy )?(?:consent"
+        r"|choices)\b"
         r".{0,60}\b(?:us|our|any ?time|below|clicking|cookies?|settings)\b",
         r"\bwe'll assume (?:that )?(?:you(?:'re| are) (?:ok(?:ay)?|happy|fine)|you consent)\b",
-        r"^we (?:would like to |also )?use (?:analytics|identifiers|similar technologies|tracking)\b.{0,60}\b(?:how you use"
+        r"^we (?:would like to |also )?use (?:analytics|identifiers|similar technologies|tracking)\b.{0,60}\b(?:how"
+        r" you use"
         r"|our|this (?:web)?site|audience)\b",
     ),
     family(
@@ -66,17 +69,20 @@ NOTICES = (
         "licensed licence license available registered company statements standards editors fee gambling responsibly",
         r"\b(?:text|content|contents|work|site|page|material|images?|photos?|otherwise noted|otherwise stated)\b.{0,40}"
         r"\b(?:licensed|available|released) under (?:the |an? )?(?-i:CC|Creative|GNU|MIT|Open|Apache)\b",
-        r"^(?:.{0,60}, )?(?:a )?(?:company )?registered (?:in (?-i:[A-Z])|office:?|charity (?:no|number)|company (?:no|number))"
+        r"^(?:.{0,60}, )?(?:a )?(?:company )?registered (?:in (?-i:[A-Z])|office:?|charity (?:no|number)|company"
+        r" (?:no|number))"
         r".{0,100}$",
         r"\bcontains? forward[- ]looking statements\b",
         r"\b(?:member of|regulated by) .{0,40}\b(?:press|media)\b.{0,60}\b(?:editors'? code|standards)\b",
         r"^(?:please )?(?:gamble|drink) responsibly\b.{0,60}$|\b18\+ only\b",
-        r"^(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+){0,3} (?:is not a law firm|does not provide (?:medical|legal|financial) advice)\b",
+        r"^(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+){0,3} (?:is not a law firm|does not provide (?:medical|legal|financial)"
+        r" advice)\b",
     ),
     family(
         LEGAL,
         "disclosure disclaimer",
-        r"^(?:please )?(?:read|see|view) (?:my|our|the full) (?:full )?(?:affiliate )?(?:disclosure|disclaimer)\b.{0,40}$",
+        r"^(?:please )?(?:read|see|view) (?:my|our|the full) (?:full )?(?:affiliate )?(?:disclosure"
+        r"|disclaimer)\b.{0,40}$",
     ),
     family(
         LEGAL,
@@ -111,7 +117,8 @@ NOTICES = (
         "published shared displayed public required fields notify save register sign log personal",
         r"\be-?mail(?: address)?\b.{0,20}\b(?:not|never|won't)(?: be)? (?:published|shared|displayed|shown"
         r"|(?:made )?public)\b",
-        r"\byou must (?:register|sign up|log in)(?: or (?:register|sign up|log in))? (?:before|to) (?:you can )?(?:post|reply|comment|see)\b",
+        r"\byou must (?:register|sign up|log in)(?: or (?:register|sign up|log in))? (?:before|to) (?:you can"
+        r" )?(?:post|reply|comment|see)\b",
         r"^(?:sign|log)[- ]?in (?:with|via|through|using) (?:\w+ ){1,3}to (?:comment|reply|join|post)\b",
         r"\bplease do not include (?:any )?personal\b.{0,60}\b(?:comments?|feedback)\b",
         r"\brequired fields are marked\b|\bfields marked (?:with )?(?:an? )?(?:\*|asterisk)",
@@ -133,7 +140,8 @@ NOTICES = (
     family(
         FURNITURE,
         "help helpful useful make try cook enjoy like",
-        rf"^(?:did|was|is|were) (?:this|the|these) (?:{PAGE}|chapter|lesson|tutorial)s?\b.{{0,20}}\b(?:help|helpful|useful)(?: (?:you|to you))?\?",
+        rf"^(?:did|was|is|were) (?:this|the|these) (?:{PAGE}|chapter|lesson|tutorial)s?\b.{{0,20}}\b(?:help|helpful"
+        rf"|useful)(?: (?:you|to you))?\?",
         r"^did you (?:make|try|cook|enjoy|like) this (?:recipe|article|post|story)\b",
     ),
     family(
@@ -152,15 +160,19 @@ NOTICES = (
     ),
     family(
         FURNITURE,
-        "javascript browser skip jump back return scroll powered hosted built designed theme viewed visitor altered posted"
+        "javascript browser skip jump back return scroll powered hosted built designed theme viewed visitor altered"
+        " posted"
         " filed follow feedback",
-        r"^(?:[\w& ]{1,40} (?:is )?)?proudly powered by\b.{0,40}$|^(?:kindly )?hosted (?:for free )?(?:by|at|on) (?-i:[A-Z]).{0,80}$",
+        r"^(?:[\w& ]{1,40} (?:is )?)?proudly powered by\b.{0,40}$|^(?:kindly )?hosted (?:for free )?(?:by|at|on)"
+        r" (?-i:[A-Z]).{0,80}$",
         r"^(?:(?:web ?)?(?:site|page|theme)s? )?(?:built|made|created|designed|developed|generated) (?:with|using|by)"
         r" (?-i:[A-Z])[\w.&' -]{1,60}\W*$",
         r"^(?:[\w&' -]{1,40} )?theme (?:by|from) (?-i:[A-Z]).{0,50}$",
-        r"\bbest viewed (?:at|in|with|on|using) .{0,60}(?:\d{3}|browser|explorer|firefox|chrome|netscape)|^you are visitor\b",
+        r"\bbest viewed (?:at|in|with|on|using) .{0,60}(?:\d{3}|browser|explorer|firefox|chrome|netscape)|^you are"
+        r" visitor\b",
         r"^(?:this )?page (?:was )?last (?:altered|changed|amended|generated)\b",
-        r"^(?:this )?(?:entry|post|article) was (?:posted|published) (?:on|in|by|at)\b.{0,100}\b(?:filed|under|tagged|by|in)\b",
+        r"^(?:this )?(?:entry|post|article) was (?:posted|published) (?:on|in|by|at)\b.{0,100}\b(?:filed|under"
+        r"|tagged|by|in)\b",
         r"^you can (?:follow any responses|leave a response|skip to the end)\b",
         r"\byour feedback (?:will )?helps? us\b.{0,30}\bimprove\b",
         r"\b(?:please enable|turn on|requires?) javascript\b",
