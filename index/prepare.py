@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Skipped
-from index.cleaning import block_ids, clean, doubtful_spans, override, self_statements
+from index.cleaning import block_ids, clean, doubtful_spans, override, repeated_furniture, self_statements
 from index.reading import Limits, read_corpus
 
 
@@ -22,10 +22,11 @@ class Prepared:
 def prepare(folder: Path, limits: Limits | None = None) -> Prepared:
     """Read and clean every article of `folder`. Raises `CorpusError`."""
     corpus = read_corpus(folder, limits)
+    furniture = repeated_furniture(list(corpus.articles.values()))
     articles, lost = {}, {}
     for name, article in corpus.articles.items():
         source = corpus.sources.get(name)
-        cleaned = replace(article, blocks=clean(article))
+        cleaned = replace(article, blocks=clean(article, furniture.get(article.id, frozenset())))
         if source is not None:
             known = set(block_ids(cleaned))
             lost[name] = tuple(identity for identity in (*source.keep, *source.set_aside) if identity not in known)
