@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import sentencex
 
@@ -18,25 +19,29 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
 
     A sentence of more than `LONGEST` words is cut into pieces of at most that many.
     """
+    return ((start + left, start + right) for left, right in _spans_of(text[start:end], language))
+
+
+# A block is asked for again and again while its article is cleaned, looked through for damage, and split.
+@lru_cache(maxsize=2048)
+def _spans_of(block: str, language: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
-    # Of equal length, so that offsets are the same; wide and odd spaces make the splitter panic.
-    block = _ODD_SPACE.sub(" ", text[start:end])
     at = 0
-    for piece in _pieces(block, language):
+    # Of equal length, so that offsets are the same; wide and odd spaces make the splitter panic.
+    plain = _ODD_SPACE.sub(" ", block)
+    for piece in _pieces(plain, language):
         # The splitter gives the text back piece by piece; the offset is where its words stand from here on.
         words = piece.strip()
         if not words:
             continue
-        at = block.index(words, at)
+        at = plain.index(words, at)
         if spans and not any(map(str.isalnum, words)):
             # A lone bracket or dash ends the sentence before it; it is none itself.
             spans[-1] = spans[-1][0], at + len(words)
         else:
             spans.append((at, at + len(words)))
         at += len(words)
-    for first, last in spans:
-        for left, right in _cut(block, first, last):
-            yield start + left, start + right
+    return tuple(cut for first, last in spans for cut in _cut(plain, first, last))
 
 
 def _pieces(text: str, language: str) -> list[str]:

@@ -26,8 +26,7 @@ from index.cleaning.reasons import (
     RELATED,
 )
 from index.cleaning.speakers import first_comment
-from index.cleaning.units import Unit
-from index.terms import STOP_WORDS
+from index.cleaning.units import Unit, small_words
 
 # A page shows itself by this many lines, and this many among them whose wording is a site's.
 _LINES = 16
@@ -104,8 +103,7 @@ def _prose(units: Sequence[Unit]) -> int:
     """How many of the units' words stand in sentences, where they are held together by small words."""
     ended = [unit for unit in units if unit.ends]
     words = [word for unit in ended for word in unit.words]
-    small = sum(word in STOP_WORDS for word in words)
-    return len(words) if len(words) >= _LEAST_WORDS and small >= 0.2 * len(words) else 0
+    return len(words) if len(words) >= _LEAST_WORDS and small_words(words) >= 0.2 * len(words) else 0
 
 
 def judge_by_frame(units: Sequence[Unit], reasons: list[str | None]) -> None:

@@ -10,26 +10,35 @@ from index.cleaning.families import FAMILIES, WEAK
 from index.cleaning.families.family import Family
 from index.cleaning.units import Unit
 
-_CUES = frozenset(cue for family in FAMILIES for cue in family.cues)
+
+def _by_cue(families: tuple[Family, ...]) -> dict[str, tuple[int, ...]]:
+    """For each cue word the places of the families that have it."""
+    places: dict[str, list[int]] = {}
+    for place, family in enumerate(families):
+        for cue in family.cues:
+            places.setdefault(cue, []).append(place)
+    return {cue: tuple(found) for cue, found in places.items()}
+
+
+_STRONG_CUES = _by_cue(FAMILIES)
+_WEAK_CUES = _by_cue(WEAK)
 
 
 def phrase_reason(unit: Unit) -> str | None:
     """The reason that the unit's wording gives by itself."""
-    return None if _CUES.isdisjoint(unit.vocabulary) else _reason(unit, FAMILIES)
+    return _reason(unit, FAMILIES, _STRONG_CUES)
 
 
 def weak_reason(unit: Unit) -> str | None:
     """The reason that the unit's wording gives beside text that is set aside."""
-    return _reason(unit, WEAK)
+    return _reason(unit, WEAK, _WEAK_CUES)
 
 
-def _reason(unit: Unit, families: tuple[Family, ...]) -> str | None:
-    words = unit.vocabulary
-    for family in families:
-        if not family.cues.isdisjoint(words):
-            match = family.pattern.search(unit.text)
-            if match and not _quoted(unit.text, match.start()):
-                return family.reason
+def _reason(unit: Unit, families: tuple[Family, ...], cues: dict[str, tuple[int, ...]]) -> str | None:
+    for place in sorted({place for word in unit.vocabulary & cues.keys() for place in cues[word]}):
+        match = families[place].match(unit.text)
+        if match and not _quoted(unit.text, match.start()):
+            return families[place].reason
     return None
 
 

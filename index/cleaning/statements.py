@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.article import Article
+from index.article import Article, Block
 from index.card import Card, Field, Statement
 from index.cleaning.reasons import ADVERTISING, LEGAL
 from index.cleaning.units import whole_words
@@ -56,27 +56,25 @@ def self_statements(article: Article) -> Card:
     A plain statement counts wherever it stands; weaker wording ("buy it here") only where cleaning has set it aside as
     a legal notice or as advertising.
     """
-    sentences = list(_sentences(article))
-    said = (
-        _first("disclaimer", _DISCLAIMERS, sentences, LEGAL),
-        _first("sells", _SELLS, sentences, ADVERTISING),
-    )
+    said = (_first("disclaimer", _DISCLAIMERS, article, LEGAL), _first("sells", _SELLS, article, ADVERTISING))
     return Card(tuple(statement for statement in said if statement))
 
 
 def _first(
-    field: Field, strengths: tuple[re.Pattern[str], ...], sentences: list[tuple[str, str | None]], reason: str
+    field: Field, strengths: tuple[re.Pattern[str], re.Pattern[str]], article: Article, reason: str
 ) -> Statement | None:
     plain, weak = strengths
     for pattern, anywhere in ((plain, True), (weak, False)):
-        for words, why in sentences:
-            if (anywhere or why == reason) and pattern.search(words):
-                return Statement(field, " ".join(words.split()), words, "text")
+        for block in article.blocks:
+            # The block is asked first: most have no such words, and need not be cut into sentences.
+            if (anywhere or block.reason == reason) and pattern.search(article.text, block.start, block.end):
+                words = next((words for words in _sentences(article, block) if pattern.search(words)), None)
+                if words is not None:
+                    return Statement(field, " ".join(words.split()), words, "text")
     return None
 
 
-def _sentences(article: Article) -> Iterator[tuple[str, str | None]]:
-    for block in article.blocks:
-        if block.kind not in ("title", "heading", "metadata"):
-            for start, end in whole_words(sentence_spans(article.text, block.start, block.end)):
-                yield article.text[start:end], block.reason
+def _sentences(article: Article, block: Block) -> Iterator[str]:
+    if block.kind not in ("title", "heading", "metadata"):
+        for start, end in whole_words(sentence_spans(article.text, block.start, block.end)):
+            yield article.text[start:end]

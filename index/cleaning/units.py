@@ -13,7 +13,8 @@ from index.cleaning.links import link_runs
 from index.sentences import sentence_spans
 from index.terms import STOP_WORDS, stem, words
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_ENDS = (".", "!", "?", "…")
+_CLOSING = "\"'”’)]"
 # Without one of these inside, a block is one sentence, and the splitter need not be asked.
 _INNER_END = re.compile(r"[.!?…:;]\S{0,9}\s")
 # Scraped text runs together where the splitter sees no end: after a cut, a missing space, a firm's name, a share
@@ -53,18 +54,22 @@ class Unit:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The stems of its content words."""
-        return frozenset(stem(word) for word in self.vocabulary - STOP_WORDS)
+        return frozenset(map(stem, self.vocabulary - STOP_WORDS))
 
     @cached_property
     def ends(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(_SENTENCE_END.search(self.text))
+        return self.text.rstrip(_CLOSING).endswith(_ENDS)
 
     @cached_property
     def prose(self) -> bool:
         """Whether it is plainly a sentence: long enough, ended, and held together by small words."""
-        small = sum(word in STOP_WORDS for word in self.words)
-        return self.ends and len(self.words) >= 8 and small >= 0.2 * len(self.words)
+        return self.ends and len(self.words) >= 8 and small_words(self.words) >= 0.2 * len(self.words)
+
+
+def small_words(words: Iterable[str]) -> int:
+    """How many of the words hold sentences together and name nothing."""
+    return sum(map(STOP_WORDS.__contains__, words))
 
 
 def units_of(article: Article) -> list[Unit]:

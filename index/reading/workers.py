@@ -1,54 +1,63 @@
-"""Workers: processes that read files, so that one that hangs, crashes or eats memory costs itself and nothing else."""
+"""Workers: processes that read files, so that one that hangs, crashes or eats memory costs itself and nothing else.
+
+They are programs of their own (`worker.py`), not forks and not copies of the calling program: a fork would take the
+service's locks along, and a copy runs the caller's main module again.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
+import os
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import TimeoutError as OutOfTimeError
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-
-from pebble import ProcessExpired, ProcessPool
+from typing import IO
 
 from index.errors import UnreadableFileError
-from index.reading.file import read_file
 from index.reading.formats import is_simple
 from index.reading.reading import Limits, Reading
+from index.reading.worker import read_or_error, receive, send
+
+Outcome = Reading | UnreadableFileError
 
 _MOST_WORKERS = 4
 # A plain text of this size is read before a worker would have started.
 _SMALL = 1_000_000
-_WORKER_BYTES = 4_000_000_000
+_PROGRAM = "from index.reading.worker import main; main()"
 
 
-def read_files(
-    folder: Path, names: Sequence[str], limits: Limits
-) -> Iterator[tuple[str, Reading | UnreadableFileError]]:
+def read_files(folder: Path, names: Sequence[str], limits: Limits) -> Iterator[tuple[str, Outcome]]:
     """Each file by name with what it was read to, or why it could not be read; in the order of `names`.
 
     Small plain texts are read here; everything else by workers that are stopped after `limits.seconds` a file.
     """
     away = [name for name in names if not _at_once(folder, name)]
     if not away:
-        yield from ((name, _read(folder, name, limits)) for name in names)
+        yield from ((name, read_or_error(folder, name, limits)) for name in names)
         return
-    workers = min(_MOST_WORKERS, multiprocessing.cpu_count(), len(away))
-    # Spawned, not forked: the service that builds has threads, and a fork would copy their locks.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPool(workers, initializer=_bound_memory, context=context) as pool:
-        waiting = {name: pool.schedule(_read, args=(folder, name, limits), timeout=limits.seconds) for name in away}
-        for name in names:
-            if name not in waiting:
-                yield name, _read(folder, name, limits)
-                continue
+    workers = [_Worker(folder, limits) for _ in range(min(_MOST_WORKERS, os.cpu_count() or 1, len(away)))]
+    free = list(workers)
+    with ThreadPoolExecutor(len(workers)) as pool:
+
+        def read(name: str) -> Outcome:
+            # There are as many threads as workers, so one is always free.
+            worker = free.pop()
             try:
-                yield name, waiting.pop(name).result()
-            except OutOfTimeError:
-                cause = f"it was not read in {limits.seconds} seconds, which the setting file_seconds allows"
-                yield name, UnreadableFileError(cause)
-            except (ProcessExpired, MemoryError) as error:
-                yield name, UnreadableFileError(f"its reader gave up ({' '.join(str(error).split())})")
+                return worker.read(name)
+            finally:
+                free.append(worker)
+
+        try:
+            waiting: dict[str, Future[Outcome]] = {name: pool.submit(read, name) for name in away}
+            for name in names:
+                held = waiting.pop(name, None)
+                yield name, held.result() if held else read_or_error(folder, name, limits)
+        finally:
+            pool.shutdown(cancel_futures=True)
+            for worker in workers:
+                worker.stop()
 
 
 def _at_once(folder: Path, name: str) -> bool:
@@ -59,13 +68,66 @@ def _at_once(folder: Path, name: str) -> bool:
         return True
 
 
-def _read(folder: Path, name: str, limits: Limits) -> Reading | UnreadableFileError:
+class _Worker:
+    """One process at a time; it is started when it is needed, and anew after it was stopped."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, name: str) -> Outcome:
+        """Have one file read; stop the process where it takes too long."""
+        seconds = self._limits.seconds
+        jobs, outcomes, process = self._streams()
+        late = threading.Event()
+
+        def stop_late() -> None:
+            late.set()
+            process.kill()
+
+        alarm = threading.Timer(seconds, stop_late)
+        try:
+            alarm.start()
+            send(jobs, (self._folder, name, self._limits))
+            outcome: Outcome = receive(outcomes)
+        except (EOFError, OSError):
+            self.stop()
+            if late.is_set():
+                cause = f"it was not read in {seconds} seconds, which the setting file_seconds allows"
+                return UnreadableFileError(cause)
+            return UnreadableFileError(f"its reader gave up (exit code {process.returncode})")
+        finally:
+            alarm.cancel()
+        return outcome
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream is not None:
+                    _close(stream)
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _streams(self) -> tuple[IO[bytes], IO[bytes], subprocess.Popen[bytes]]:
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603 - this program itself
+                [sys.executable, "-c", _PROGRAM],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        process = self._process
+        if process.stdin is None or process.stdout is None:
+            raise EOFError
+        return process.stdin, process.stdout, process
+
+
+def _close(stream: IO[bytes]) -> None:
     try:
-        return read_file(folder, name, limits)
-    except UnreadableFileError as error:
-        return error
-
-
-def _bound_memory() -> None:
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (_WORKER_BYTES, _WORKER_BYTES))
+        stream.close()
+    except OSError:
+        # What was still to be written has nobody to read it.
+        return

@@ -18,13 +18,23 @@ PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Sentences of `reason` match `pattern` and have one of the words in `cues`."""
+    """Sentences of `reason` match `pattern` (at their start, for an `opening`) and have one of the words in `cues`."""
 
     reason: str
     cues: frozenset[str]
     pattern: re.Pattern[str]
+    opening: bool = False
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Where the sentence has the family's wording."""
+        return self.pattern.match(text) if self.opening else self.pattern.search(text)
 
 
 def family(reason: str, cues: str, *patterns: str) -> Family:
     """A family of these patterns; one of them is enough. `cues` are words, parted by spaces."""
     return Family(reason, frozenset(cues.split()), re.compile("|".join(patterns), re.IGNORECASE))
+
+
+def opening(reason: str, cues: str, *patterns: str) -> Family:
+    """A family of patterns that begin the sentence: for cues that many ordinary sentences have."""
+    return Family(reason, frozenset(cues.split()), re.compile("|".join(patterns), re.IGNORECASE), opening=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.cleaning.families.family import PAGE, family
+from index.cleaning.families.family import PAGE, family, opening
 from index.cleaning.reasons import COMMENT_FORM, COOKIES, FURNITURE, LEGAL, NAVIGATION, NEWSLETTER
 
 _SITE = r"(?:we|this (?:web ?)?site|our (?:web ?)?sites?|our partners)"
@@ -146,7 +146,7 @@ NOTICES = (
     ),
     family(
         FURNITURE,
-        "updated modified edited revised reviewed checked cited viewed read shared visited credit source courtesy by",
+        "updated modified edited revised reviewed checked cited viewed read shared visited",
         r"^(?:page )?last updated\b.{0,60}$",
         rf"^(?:page last |last |this (?:page|article|entry|post) was )?(?:last )?{_CHECKED}(?: on| at|:) .{{0,25}}"
         r"(?:\b\d{4}\b|\d{1,2}[/.]\d|\bago\b).{0,12}$",
@@ -155,14 +155,16 @@ NOTICES = (
         r"\b(?:medically|clinically|scientifically) reviewed by (?-i:[A-Z])",
         rf"\b(?:references?|citations?|sources?) (?:are )?cited in this\b"
         rf"|\bthis {PAGE} has been {_REPORT}\b.{{0,40}}\btimes\b",
-        rf"^\(?{_PICTURE}s? (?:(?:credits?|courtesy|source|by)(?: of)?:|(?:credit|courtesy of"
+    ),
+    opening(
+        FURNITURE,
+        "credit credits source courtesy by",
+        rf"\(?{_PICTURE}s? (?:(?:credits?|courtesy|source|by)(?: of)?:|(?:credit|courtesy of"
         rf"|by) (?-i:[A-Z])).{{0,80}}$",
     ),
     family(
         FURNITURE,
-        "javascript browser skip jump back return scroll powered hosted built designed theme viewed visitor altered"
-        " posted"
-        " filed follow feedback",
+        "javascript browser powered hosted built designed theme viewed visitor altered posted filed feedback",
         r"^(?:[\w& ]{1,40} (?:is )?)?proudly powered by\b.{0,40}$|^(?:kindly )?hosted (?:for free )?(?:by|at|on)"
         r" (?-i:[A-Z]).{0,80}$",
         r"^(?:(?:web ?)?(?:site|page|theme)s? )?(?:built|made|created|designed|developed|generated) (?:with|using|by)"
@@ -173,14 +175,18 @@ NOTICES = (
         r"^(?:this )?page (?:was )?last (?:altered|changed|amended|generated)\b",
         r"^(?:this )?(?:entry|post|article) was (?:posted|published) (?:on|in|by|at)\b.{0,100}\b(?:filed|under"
         r"|tagged|by|in)\b",
-        r"^you can (?:follow any responses|leave a response|skip to the end)\b",
         r"\byour feedback (?:will )?helps? us\b.{0,30}\bimprove\b",
         r"\b(?:please enable|turn on|requires?) javascript\b",
         r"\byour browser (?:does not|doesn't) support (?:the )?(?:video|audio|html5|iframes?|javascript|inline)\b",
-        r"^(?:skip|jump|back|return|go (?:back )?|scroll)(?:to )? ?to (?:the )?(?:main |page )?"
-        r"(?:content|navigation|top|search|footer|menu)\W*$",
-        r"^(?:go |return )?back to\b.{0,50}\b(?:home ?page|main page|index|overview)\W*$",
         r"^(?:proudly )?powered by (?-i:[A-Z][\w.]+)(?: \w+)?\.?$",
+    ),
+    opening(
+        FURNITURE,
+        "skip jump back return scroll follow",
+        r"you can (?:follow any responses|leave a response|skip to the end)\b",
+        r"(?:skip|jump|back|return|go (?:back )?|scroll)(?:to )? ?to (?:the )?(?:main |page )?"
+        r"(?:content|navigation|top|search|footer|menu)\W*$",
+        r"(?:go |return )?back to\b.{0,50}\b(?:home ?page|main page|index|overview)\W*$",
     ),
     family(
         NAVIGATION,
