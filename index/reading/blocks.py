@@ -59,6 +59,8 @@ class BlockText:
 
 def clean_words(words: str) -> str:
     """`words` without what no text may hold, one line end for every kind and number of them, nothing around it."""
+    if words.isprintable():
+        return words.strip()
     return _LINE_END.sub("\n", _FORBIDDEN.sub(_replacement, words)).strip()
 
 

@@ -25,8 +25,6 @@ _BLOCK = frozenset(
 )
 _CONTROLS = frozenset({"a", "button", "label"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f\u3000]+")
-_LINE_ENDS = re.compile(r"[\r\n]+")
 # A browser nests 512 deep.
 _DEEPEST = 1_000
 _LONGEST_ROW = 1_000
@@ -58,7 +56,7 @@ class Piece:
         joined = "".join(self.parts)
         # A row may begin or end with empty cells.
         edges = " |" if self.kind == "table-row" else " "
-        lines = (_SPACES.sub(" ", part).strip(edges) for part in joined.split("\n"))
+        lines = (" ".join(part.split()).strip(edges) for part in joined.split("\n"))
         return "\n".join(line for line in lines if line)
 
 
@@ -151,7 +149,7 @@ class _Gathering:
             self._open = Piece(block, *_kind(self._blocks), at, tail, hidden=bool(self._hiding))
             self.pieces.append(self._open)
         preformatted = self._open.element.tag == "pre"
-        self._open.parts.append(text if preformatted else _LINE_ENDS.sub(" ", text))
+        self._open.parts.append(text if preformatted else text.replace("\n", " ").replace("\r", " "))
         self._open.linked += len(text.strip()) if self._links else 0
 
     def _gap(self, between: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import trafilatura
 
@@ -35,8 +36,7 @@ def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
     alphabet = _alphabet("".join(piece.text for piece in pieces))
     if alphabet is None or len(pieces) >= len(alphabet) ** _DIGITS:
         return None
-    for number, piece in enumerate(pieces):
-        mark = _mark(number, alphabet)
+    for piece, mark in zip(pieces, _marks(alphabet), strict=False):
         if piece.tail:
             piece.first.tail = mark + _NO_XML.sub("", piece.first.tail or "")
         else:
@@ -60,12 +60,9 @@ def _class(alphabet: range) -> str:
     return f"[{chr(alphabet[0])}-{chr(alphabet[-1])}]"
 
 
-def _mark(number: int, alphabet: range) -> str:
-    digits = []
-    for _ in range(_DIGITS):
-        number, digit = divmod(number, len(alphabet))
-        digits.append(chr(alphabet[digit]))
-    return "".join(reversed(digits))
+def _marks(alphabet: range) -> Iterator[str]:
+    """Every mark of the alphabet, in the order of their numbers."""
+    return map("".join, product(map(chr, alphabet), repeat=_DIGITS))
 
 
 def _marked(body: Element | None, alphabet: range) -> frozenset[int]:
