@@ -38,9 +38,13 @@ class _Page:
             length = len(pieces[number].text)
             total += length
             around = list(_around(pieces[number].element))
-            weight.update(dict.fromkeys(around, length))
-            names.update(dict.fromkeys((name for element in around for name, _ in self._names.of(element)), length))
+            for element in around:
+                weight[element] += length
+            for name in {name for element in around for name, _ in self._names.of(element)}:
+                names[name] += length
         self._article = {element for element, held in weight.items() if held >= _WHOLE * total}
+        self._innermost = max(self._article, key=lambda element: len(list(_around(element))), default=None)
+        self._reasons: dict[Element, str | None] = {}
         self._own_names = {name for name, held in names.items() if held > _OWN * total}
 
     def reason(self, number: int) -> str | None:
@@ -58,17 +62,25 @@ class _Page:
 
     def _named(self, piece: Piece) -> str | None:
         """The reason of the nearest part of the page around the piece whose name is not that of the article too."""
+        passed: list[Element] = []
+        reason = None
         for element in _around(piece.element):
             if element in self._article:
-                return None
-            for name, reason in self._names.of(element):
-                if name not in self._own_names:
-                    return reason
-        return None
+                break
+            if element in self._reasons:
+                reason = self._reasons[element]
+                break
+            passed.append(element)
+            if names := [reason for name, reason in self._names.of(element) if name not in self._own_names]:
+                reason = names[0]
+                break
+        # Pieces stand in the same parts of the page by the dozen.
+        self._reasons.update(dict.fromkeys(passed, reason))
+        return reason
 
     def _inside(self, piece: Piece) -> bool:
         """Whether the piece stands in the innermost part of the page that holds the article."""
-        return sum(element in self._article for element in _around(piece.element)) == len(self._article)
+        return self._innermost is not None and any(element is self._innermost for element in _around(piece.element))
 
 
 def _around(element: Element) -> Iterator[Element]:
