@@ -78,6 +78,11 @@ class TextStore:
         """Ids of all articles, sorted."""
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
 
+    def counts(self) -> tuple[int, int]:
+        """How many passages and how many sentences there are."""
+        passages, sentences = self._rows("SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM sentences)")[0]
+        return int(passages), int(sentences)
+
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
         with self._lock:

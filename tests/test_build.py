@@ -123,6 +123,9 @@ def test_a_watcher_hears_of_every_text(settings: Settings) -> None:
         def advance(self, done: int) -> None:
             self.done += done
 
+        def tell(self, message: str) -> None:
+            raise AssertionError(message)
+
     listener = Listener()
     report = build(settings, listener)
     assert listener.total == listener.done == report.embedded
