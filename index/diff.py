@@ -119,7 +119,8 @@ def _answers(
     watcher.begin("asking", len(questions))
     for question in questions:
         (was, was_quote), (will, will_quote) = (_first(answerer, question) for answerer in (before, after))
-        if (was, was_quote) != (will, will_quote):
+        # What is shown where nothing answers is no answer.
+        if was != will or (was_quote != will_quote and was != "unanswered"):
             quotes = was_quote[1], will_quote[1]
             changed.append(ChangedAnswer(question.id, question.question, (was, will), quotes))
         watcher.advance(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -73,6 +74,8 @@ class TextStore:
         self._database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        # A connection is part of a cycle, and would keep the file open until garbage is collected.
+        self._let_go = weakref.finalize(self, self._database.close)
 
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""
@@ -123,7 +126,7 @@ class TextStore:
 
     def close(self) -> None:
         """Let the file go."""
-        self._database.close()
+        self._let_go()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         try:
