@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
+from math import ceil
 from pathlib import Path
 from zlib import crc32
 
@@ -22,16 +23,14 @@ _CHUNK = 1024
 _LOOKUP = 1000
 # A row's key, sum and place in the tree, about.
 _ROW_BYTES = 200
+# The table of vectors has row numbers: without, SQLite gives every vector a page of its own, which it half fills.
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, sum INTEGER, PRIMARY KEY (model, text))
-WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, sum INTEGER, PRIMARY KEY (model, text));
 CREATE TABLE IF NOT EXISTS uses (model TEXT, text TEXT, used INTEGER, PRIMARY KEY (model, text)) WITHOUT ROWID;
 """
 _KEPT_OF = "SELECT text, vector, sum FROM vectors WHERE model = ? AND text IN (SELECT value FROM json_each(?))"
 # What nobody is known to have used counts as the oldest.
-_OLDEST_FIRST = """
-SELECT model, text, length(vector) FROM vectors LEFT JOIN uses USING (model, text) ORDER BY coalesce(used, 0)
-"""
+_OLDEST_FIRST = "SELECT model, text FROM vectors LEFT JOIN uses USING (model, text) ORDER BY coalesce(used, 0) LIMIT ?"
 
 
 def text_key(text: str) -> str:
@@ -92,18 +91,18 @@ class EmbeddingCache:
 
     def trim(self, megabytes: int) -> int:
         """Drop the rows that were used longest ago until the file has at most `megabytes`; how many were dropped."""
-        excess = self.size - megabytes * 1_000_000
-        if excess <= 0:
-            return 0
-        dropped: list[tuple[str, str]] = []
-        with self._connection() as database:
-            for model, key, length in database.execute(_OLDEST_FIRST):
-                if excess <= 0:
-                    break
-                dropped.append((model, key))
-                excess -= length + _ROW_BYTES
-            _drop(database, dropped)
-        return len(dropped)
+        most, dropped = megabytes * 1_000_000, 0
+        while self.size > most:
+            with self._connection() as database:
+                rows = database.execute("SELECT count(*) FROM vectors").fetchone()[0]
+                # As many as are too many where all are of one size.
+                excess = ceil(rows * (1 - most / self.size))
+                oldest = database.execute(_OLDEST_FIRST, [excess]).fetchall()
+                _drop(database, oldest)
+            dropped += len(oldest)
+            if not oldest:
+                break
+        return dropped
 
     def unused(self, used: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
         """The keys (of model and text) that are kept and not among `used`."""
@@ -179,7 +178,8 @@ def _drop(database: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> None
     # A file of an older version has to be written anew for it to shrink.
     if database.execute("PRAGMA auto_vacuum").fetchone() == (0,):
         database.executescript("PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
-    database.execute("PRAGMA incremental_vacuum").fetchall()
+    # A script is run to its end; `execute` would give back one page alone.
+    database.executescript("PRAGMA incremental_vacuum")
 
 
 def _lookup(database: sqlite3.Connection, model: str, keys: set[str], dimension: int) -> dict[str, Floats]:
