@@ -58,7 +58,13 @@ class LexicalIndex:
         known = [term for term in terms if term in self._index.vocab_dict]
         if not known:
             return np.zeros(self.count, dtype=np.float32)
-        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+        try:
+            return np.asarray(self._index.get_scores(known), dtype=np.float32)
+        except (IndexError, ValueError) as error:
+            raise IndexDamagedError(
+                f"The BM25 index has changed since it was opened ({error}): expected the published files. "
+                "Run: verbatim build"
+            ) from error
 
     @staticmethod
     def best(scores: Floats, depth: int) -> Ints:

@@ -31,6 +31,7 @@ class LocalEngine:
 
     def __init__(self, folder: Path, hold: Hold | None = None) -> None:
         self._hold = hold
+        self._name = folder.name
         self._passages = DenseIndex.open(folder / "passages.faiss")
         self._sentences = DenseIndex.open(folder / "sentences.faiss")
         self._lexical = LexicalIndex.open(folder / "bm25")
@@ -162,11 +163,27 @@ class LocalEngine:
 
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
-        return self._texts.article(article_id)
+        try:
+            return self._texts.article(article_id)
+        except KeyError:
+            if article_id in self._article_ids:
+                raise self._changed() from None
+            raise
 
     def passages(self, rows: Ints) -> list[Passage]:
-        """The passages of `rows`, in that order."""
-        return self._texts.passages([int(row) for row in rows])
+        """The passages of `rows`, in that order. Raises `IndexDamagedError`."""
+        found = self._texts.passages([int(row) for row in rows])
+        sentences = self._bounds[rows + 1] - self._bounds[rows]
+        for passage, owner, count in zip(found, self._owners[rows], sentences, strict=True):
+            if passage.article_id != self._article_ids[owner] or len(passage.sentences) != count:
+                raise self._changed()
+        return found
+
+    def _changed(self) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"The files of the snapshot {self._name} have changed since it was opened: expected the published ones. "
+            "Run: verbatim build"
+        )
 
 
 def _read_back(folder: Path, passages: int, vectors: Vectors) -> None:

@@ -7,8 +7,8 @@ import sqlite3
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ _SENTENCES_OF = """
 SELECT passage, start, end, paragraph, page, doubtful, form FROM sentences
 WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
 """
+# What Python says of a value that is not what a build writes.
+MISREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 _KEPT_ARTICLES = 64
 _KEPT_PASSAGES = 5_000
 
@@ -96,7 +98,8 @@ class TextStore:
         if not rows:
             raise KeyError(article_id)
         *fields, sha256 = rows[0]
-        found = (_article(*fields), sha256)
+        with self._readable():
+            found = (_article(*fields), sha256)
         with self._lock:
             self._articles[article_id] = found
             if len(self._articles) > _KEPT_ARTICLES:
@@ -119,22 +122,31 @@ class TextStore:
         sentences: dict[int, list[Sentence]] = {row: [] for row in rows}
         for passage, start, end, paragraph, page, doubtful, form in self._rows(_SENTENCES_OF, wanted):
             sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful), form))
-        return {
-            row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
-            for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted)
-        }
+        with self._readable():
+            found = {
+                row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
+                for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted)
+            }
+            if len(found) != len(sentences):
+                raise KeyError(*(sentences.keys() - found.keys()))
+        return found
 
     def close(self) -> None:
         """Let the file go."""
         self._let_go()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._readable(), self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """What is read within is as it was written, or it is damage: the file may change after it was opened."""
         try:
-            with self._lock:
-                return self._database.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
+            yield
+        except (sqlite3.DatabaseError, *MISREAD) as error:
             raise IndexDamagedError(
-                f"{self._path} cannot be read ({error}): expected the published text store. Run: verbatim build"
+                f"{self._path} cannot be read ({error!r}): expected the published text store. Run: verbatim build"
             ) from error
 
 
