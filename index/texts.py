@@ -99,6 +99,7 @@ class TextStore:
             raise KeyError(article_id)
         *fields, sha256 = rows[0]
         with self._readable():
+            _check(str, *fields, sha256)
             found = (_article(*fields), sha256)
         with self._lock:
             self._articles[article_id] = found
@@ -120,13 +121,17 @@ class TextStore:
     def _read(self, rows: Sequence[int]) -> dict[int, Passage]:
         wanted = [json.dumps(rows)]
         sentences: dict[int, list[Sentence]] = {row: [] for row in rows}
-        for passage, start, end, paragraph, page, doubtful, form in self._rows(_SENTENCES_OF, wanted):
-            sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful), form))
         with self._readable():
-            found = {
-                row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
-                for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted)
-            }
+            for passage, *place, doubtful, form in self._rows(_SENTENCES_OF, wanted):
+                start, end, paragraph, page = place
+                _check(int, start, end, paragraph, page or 0)
+                _check(str, form)
+                sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful), form))
+            found = {}
+            for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted):
+                _check(int, start, end)
+                _check(str, article, text)
+                found[row] = Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
             if len(found) != len(sentences):
                 raise KeyError(*(sentences.keys() - found.keys()))
         return found
@@ -148,6 +153,12 @@ class TextStore:
             raise IndexDamagedError(
                 f"{self._path} cannot be read ({error!r}): expected the published text store. Run: verbatim build"
             ) from error
+
+
+def _check(kind: type, *values: object) -> None:
+    """Raises `TypeError` when a value is of another kind: SQLite keeps anything in any column."""
+    if any(type(value) is not kind for value in values):
+        raise TypeError(f"expected {kind.__name__}, found {values!r:.200}")
 
 
 def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:
