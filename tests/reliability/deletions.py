@@ -17,6 +17,9 @@ from index.snapshot import open_snapshot
 from index.terms import words
 
 
+_SHORTEST = 10
+
+
 def deleted_articles(corpus: dict[str, bytes], folder: Path) -> dict[str, object]:
     """Build a corpus, then again without each of its articles in turn, and look for what only that article had."""
     settings = load_settings(corpus=folder / "articles", index=folder / "index", model="hash")
@@ -69,7 +72,8 @@ def _kept(settings: Settings, only: tuple[set[str], set[str]]) -> list[str]:
     """What is still found in the bytes of any file of the index, as a word of a list, or as a key of an embedding."""
     found = []
     contents = {path: path.read_bytes() for path in settings.index.rglob("*") if path.is_file()}
-    for sentence in only[0]:
+    # Shorter ones ("2.") stand in any file by accident.
+    for sentence in (sentence for sentence in only[0] if len(sentence) >= _SHORTEST):
         forms = sentence.encode(), json.dumps(sentence)[1:-1].encode()
         found += [
             f"{path.name} has: {sentence}" for path, bytes_ in contents.items() if any(f in bytes_ for f in forms)

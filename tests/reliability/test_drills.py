@@ -37,7 +37,7 @@ def test_a_write_step_that_fails_is_told_and_leaves_the_old_or_the_new_snapshot(
 
 @needs_compiler
 def test_files_that_cannot_grow_are_told_and_leave_the_old_snapshot(tmp_path: Path) -> None:
-    figures = limited_builds(tmp_path, every=9000)
+    figures = limited_builds(tmp_path, every=25_000)
     assert figures["failures"] == []
     assert figures["told"] == figures["faults"]
 
