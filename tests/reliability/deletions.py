@@ -16,7 +16,6 @@ from index.settings import Settings, load_settings
 from index.snapshot import open_snapshot
 from index.terms import words
 
-
 _SHORTEST = 10
 
 
