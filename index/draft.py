@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from index.article import Article, Skipped
-from index.cleaning import clean, doubtful_spans
 from index.encoder import identify
 from index.errors import CorpusError
 from index.manifest import article_digest, snapshot_id
 from index.model import ModelIdentity
 from index.passage import Passage
+from index.prepare import prepare
 from index.progress import Clock
-from index.reading import Limits, read_corpus
+from index.reading import Limits
 from index.settings import Settings
 from index.splitting import split
 
@@ -34,11 +34,9 @@ class Draft:
 def draft(settings: Settings, clock: Clock | None = None) -> Draft:
     """What a build would publish now; nothing is embedded or written. Raises `CorpusError` and `ModelError`."""
     clock = clock or Clock()
-    with clock("read"):
-        read, skipped = read_corpus(settings.corpus, Limits.of(settings))
-    with clock("clean"):
-        articles = [_cleaned(article) for article in read]
-    return draft_of(articles, skipped, settings, clock)
+    with clock("read and clean"):
+        prepared = prepare(settings.corpus, Limits.of(settings))
+    return draft_of(list(prepared.articles.values()), prepared.skipped, settings, clock)
 
 
 def draft_of(articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, clock: Clock) -> Draft:
@@ -49,17 +47,6 @@ def draft_of(articles: Sequence[Article], skipped: Sequence[Skipped], settings: 
         identity = identify(settings)
         about = _about(articles, skipped, settings, identity)
     return Draft(tuple(articles), tuple(passages), tuple(skipped), identity, about, snapshot_id(about))
-
-
-def _cleaned(read: Article) -> Article:
-    """The article with what is not its text set aside, and sentences that look damaged marked."""
-    article = replace(read, blocks=clean(read))
-    doubtful = sorted(doubtful_spans(article))
-    blocks = (
-        replace(block, doubtful=tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end))
-        for block in article.blocks
-    )
-    return replace(article, blocks=tuple(blocks))
 
 
 def _split(articles: Sequence[Article], settings: Settings) -> list[Passage]:

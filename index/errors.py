@@ -7,6 +7,8 @@ VerbatimError                 exit 2 on the command line
 ├── SettingsError             verbatim.toml or a VERBATIM_… variable
 ├── CorpusError               no corpus, or nothing in it could be read
 │   └── UnreadableFileError       one file: reported and skipped, the others are built
+├── BlockError                no block of that id
+├── FetchError                one URL: reported and not added, the others are
 ├── ModelError                the embedding model cannot be loaded, or is not the one pinned
 ├── IndexWriteError           the index folder cannot be written
 ├── IndexUnavailableError     HTTP 503
@@ -43,6 +45,14 @@ class CorpusError(VerbatimError):
 
 class UnreadableFileError(CorpusError):
     """One file cannot be read; the build skips it and names it."""
+
+
+class FetchError(VerbatimError):
+    """One URL cannot or must not be fetched; it is named and nothing of it is kept."""
+
+
+class BlockError(VerbatimError):
+    """What was said of blocks cannot be done."""
 
 
 class ModelError(VerbatimError):

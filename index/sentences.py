@@ -19,15 +19,15 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
     A sentence of more than `LONGEST` words is cut into pieces of at most that many.
     """
     spans: list[tuple[int, int]] = []
-    at = start
     # Of equal length, so that offsets are the same; wide and odd spaces make the splitter panic.
-    text = text[:start] + _ODD_SPACE.sub(" ", text[start:end]) + text[end:]
-    for piece in _pieces(text[start:end], language):
+    block = _ODD_SPACE.sub(" ", text[start:end])
+    at = 0
+    for piece in _pieces(block, language):
         # The splitter gives the text back piece by piece; the offset is where its words stand from here on.
         words = piece.strip()
         if not words:
             continue
-        at = text.index(words, at, end)
+        at = block.index(words, at)
         if spans and not any(map(str.isalnum, words)):
             # A lone bracket or dash ends the sentence before it; it is none itself.
             spans[-1] = spans[-1][0], at + len(words)
@@ -35,7 +35,8 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
             spans.append((at, at + len(words)))
         at += len(words)
     for first, last in spans:
-        yield from _cut(text, first, last)
+        for left, right in _cut(block, first, last):
+            yield start + left, start + right
 
 
 def _pieces(text: str, language: str) -> list[str]:
@@ -50,6 +51,9 @@ def _pieces(text: str, language: str) -> list[str]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if len(text[start:end].split()) <= LONGEST:
+        yield start, end
+        return
     words = [(match.start(), match.end()) for match in _WORD.finditer(text, start, end)]
     for first in range(0, len(words), LONGEST):
         last = min(first + LONGEST, len(words)) - 1

@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     )
     file_pages: int = Field(300, ge=1, le=100_000, description="Pages of a PDF, at most.")
     file_seconds: int = Field(30, ge=1, le=3600, description="Time to read one file.")
+    fetch_seconds: int = Field(
+        30, ge=1, le=3600, description="Time to fetch one URL, redirects and the whole answer included."
+    )
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8501, ge=1, le=65535, description="Port the service listens on.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
@@ -13,10 +14,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
+from index.adding import Added, NotAdded
+from index.article import Article, Skipped
 from index.build import BuildReport
+from index.card import FIELDS
+from index.cleaning import block_ids
 from index.confidence import strength
 from index.evidence import Answer, Evidence
+from index.inspection import words_by_reason
 from index.printable import printable
+from index.reading.sources import SOURCES
 
 _WIDTH = 100
 _TABLE_WIDTH = 140
@@ -70,8 +77,26 @@ def show_report(report: BuildReport) -> None:
     console.print(f"Embedded  {report.embedded} texts, reused {report.reused}")
     console.print("Took      " + ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items()))
     console.print(f"Snapshot  {report.snapshot} {state}")
-    for skip in report.skipped:
-        console.print(_plain(f"Skipped   {skip.file!r}: {skip.cause}"), style="yellow")
+    show_skipped(report.skipped, console)
+
+
+def show_added(outcome: Added | NotAdded) -> None:
+    """One line on what became of one file or URL."""
+    if isinstance(outcome, NotAdded):
+        line, style = f"not added {outcome.given!r}: {outcome.cause}", "yellow"
+    else:
+        sums = f"({outcome.size:,} bytes, sha256 {outcome.sha256})"
+        line, style = f"{'already there' if outcome.already else 'added'} {outcome.path} {sums}", ""
+    # Not folded: one line each, however long.
+    _console().print(_plain(" ".join(line.split())), style=style, soft_wrap=True)
+
+
+def show_skipped(skipped: Sequence[Skipped], console: Console | None = None) -> None:
+    """Each skipped file with its cause, a line each; on standard error where lines of JSON are printed."""
+    console = console or Console(stderr=True, highlight=False)
+    for skip in skipped:
+        # One line, however long: it may be read by a program.
+        console.print(_plain(f"Skipped   {skip.file!r}: {skip.cause}"), style="yellow", soft_wrap=True)
 
 
 def show_answer(answer: Answer) -> None:
@@ -95,6 +120,36 @@ def show_answer(answer: Answer) -> None:
             style="dim",
         )
     console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
+
+
+def show_cleaning(name: str, article: Article, lost: Sequence[str]) -> None:
+    """How many words of an article are kept and set aside, by reason; its card, with the words it was read from.
+
+    `lost` are overrides that fit no block any more.
+    """
+    console = _console()
+    words = words_by_reason(article)
+    aside = {reason: count for reason, count in words.items() if reason is not None}
+    console.print(_plain(f"{name}: {words.get(None, 0)} words kept, {sum(aside.values())} set aside"), style="bold")
+    for reason, count in sorted(aside.items(), key=lambda pair: -pair[1]):
+        console.print(_plain(f"  {count:6}  {reason}"))
+    for field in FIELDS:
+        stated = article.card.statement(field)
+        value = f"{stated.value} " if stated and stated.value != stated.words else ""
+        said = f"{value}“{stated.words}” ({stated.place})" if stated else "not stated"
+        console.print(_plain(f"  {field}: {said}"), style="dim" if stated is None else "")
+    for identity in lost:
+        console.print(f"  {SOURCES} names the block {identity}: no block has this id any more", style="yellow")
+
+
+def show_blocks(article: Article) -> None:
+    """Every block with its id: + kept, - set aside with the reason, ? kept with doubtful sentences."""
+    console = _console()
+    for identity, block in zip(block_ids(article), article.blocks, strict=True):
+        mark = "-" if not block.kept else "?" if block.doubtful else "+"
+        reason = f" [{block.reason}]" if block.reason else ""
+        words = article.text[block.start : block.end]
+        console.print(_plain(f"{mark} {identity}{reason} {words}"), style="" if block.kept else "dim")
 
 
 def show_figures(figures: dict[str, Any]) -> None:

@@ -34,7 +34,8 @@ _local = threading.local()
 
 def words(text: str) -> list[str]:
     """The words of `text` in lower case, in order, with plain apostrophes."""
-    return [word.replace("’", "'") for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text).replace("’", "'")
+    return _WORD.findall(plain.lower())
 
 
 def terms(text: str) -> list[str]:

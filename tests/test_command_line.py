@@ -58,6 +58,37 @@ def test_build_takes_its_folders_from_options(environment: dict[str, str], corpu
     assert (tmp_path / "elsewhere" / "current").exists()
 
 
+def test_add_prints_a_line_each_and_what_to_run(environment: dict[str, str], corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "bath.txt").write_text("A warm bath loosens the muscles.", encoding="utf-8")
+    done = verbatim(environment, "add", str(tmp_path / "bath.txt"))
+    assert done.returncode == 0
+    first, last = done.stdout.splitlines()
+    assert first.startswith(f"added {corpus / 'bath.txt'} (32 bytes, sha256 ")
+    assert last == "Run: verbatim build"
+    assert verbatim(environment, "build").returncode == 0
+
+
+def test_add_of_what_is_there_exits_with_0(environment: dict[str, str], corpus: Path) -> None:
+    done = verbatim(environment, "add", str(corpus / "ice.md"))
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+    assert done.stdout.startswith("already there ")
+
+
+def test_add_names_what_was_not_added_and_exits_with_1(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "bath.txt").write_text("A warm bath loosens the muscles.", encoding="utf-8")
+    done = verbatim(environment, "add", "http://127.0.0.1:9/\x1b[31m.txt", str(tmp_path / "bath.txt"), "gone.txt")
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in done.stdout.splitlines()][:1] == ["not added 'http"]
+    assert len(done.stdout.splitlines()) == 4
+    assert "\x1b" not in done.stdout
+    assert "not added 'gone.txt': there is no such file" in done.stdout
+
+
+def test_add_of_a_private_address_is_refused(environment: dict[str, str]) -> None:
+    done = verbatim(environment, "add", "http://127.0.0.1:9/ice.txt")
+    assert (done.returncode, "has the address 127.0.0.1, which is not public" in done.stdout) == (1, True)
+
+
 def test_ask_prints_the_quote_marked_and_cited(built: dict[str, str]) -> None:
     printed = verbatim(built, "ask", "Hold it for how many minutes?").stdout
     assert "»Hold it there for 20 minutes.«" in printed
@@ -132,9 +163,43 @@ def test_a_bad_line_of_a_batch_spoils_only_itself(built: dict[str, str], tmp_pat
     ]
 
 
+def test_clean_shows_what_is_kept_and_why_the_rest_is_not(environment: dict[str, str], corpus: Path) -> None:
+    with (corpus / "heat.txt").open("a", encoding="utf-8") as heat:
+        heat.write("\nSign up for our newsletter.\n")
+    done = verbatim(environment, "clean", "--diff")
+    assert done.returncode == 0
+    assert "heat.txt: 29 words kept, 5 set aside" in done.stdout
+    assert "title: “Heat for a sore back” (first line)" in done.stdout
+    assert "author: not stated" in done.stdout
+    assert any(line.startswith("- ") and "[newsletter]" in line for line in done.stdout.splitlines())
+
+
+def test_clean_prints_a_line_of_json_an_article(environment: dict[str, str]) -> None:
+    done = verbatim(environment, "clean", "--json")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["article"], line["origin"]) for line in lines] == [("heat", "heat.txt"), ("ice", "ice.md")]
+
+
+def test_clean_takes_a_maintainer_s_word(environment: dict[str, str], corpus: Path) -> None:
+    first = json.loads(verbatim(environment, "clean", "--json").stdout.splitlines()[0])
+    identity = first["blocks"][-1]["id"]
+    assert verbatim(environment, "clean", "--set-aside", identity).returncode == 0
+    assert identity in (corpus / "sources.toml").read_text(encoding="utf-8")
+    again = json.loads(verbatim(environment, "clean", "--json").stdout.splitlines()[0])
+    assert (again["blocks"][-1]["kept"], again["blocks"][-1]["reason"]) == (False, "set aside by the maintainer")
+
+
+def test_clean_names_what_could_not_be_read_beside_its_json(environment: dict[str, str], corpus: Path) -> None:
+    (corpus / "empty.txt").touch()
+    done = verbatim(environment, "clean", "--json")
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 2)
+    assert "Skipped   'empty.txt': it is empty" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["add"], "Missing argument 'FILE|URL...'"),
         (["ask"], "Expected either a question or --batch FILE"),
         (["ask", "ice", "--batch", "x"], "Expected either a question or --batch FILE"),
         (["ask", ""], "The question is empty"),
@@ -146,6 +211,8 @@ def test_a_bad_line_of_a_batch_spoils_only_itself(built: dict[str, str], tmp_pat
             "There is no index in 'gone': expected one that was built. Run: verbatim build",
         ),
         (["build", "--corpus", "gone"], "There is no corpus folder 'gone'"),
+        (["clean", "--keep", "abc"], "No block has the id 'abc'"),
+        (["clean", "abc"], "expected their ids and one of --keep and --set-aside"),
         (["serve", "--port", "0"], "The setting 'port' has the value 0"),
     ],
 )
@@ -202,6 +269,14 @@ def test_a_terminal_without_the_characters_shows_others(built: dict[str, str]) -
 def test_help_needs_neither_torch_nor_faiss() -> None:
     heavy = "{'torch', 'faiss', 'streamlit', 'sentence_transformers'}"
     code = f"import sys, index.__main__; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_a_url_needs_the_network_s_libraries() -> None:
+    code = "import sys, index.terminal; print(sorted({'httpx', 'httpcore', 'tomlkit'} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )

@@ -16,7 +16,7 @@ from tests.conftest import CORPUS
 
 GOLDEN = read_questions(CORPUS / "questions.jsonl")
 OBLIQUE = read_questions(Path(__file__).parent / "data" / "oblique.jsonl")
-TEXTS = {article.origin: article.text for article in read_corpus(CORPUS)[0]}
+TEXTS = {article.origin: article.text for article in list(read_corpus(CORPUS).articles.values())}
 
 
 @pytest.mark.parametrize("question", [*GOLDEN, *OBLIQUE], ids=lambda question: f"{question.kind}-{question.id}")

@@ -22,6 +22,12 @@ _WRITES = re.compile(
     r"|years)\b"
     r"|\b(?:work|writing|articles) (?:has|have) (?:appeared|been (?:published|featured)) in\b"
     r"|\bis an? long[- ]?time (?:advocate|contributor|writer|blogger|student|practitioner)\b"
+    rf"|\bis (?:an? |the )(?:[\w-]+ ){{0,3}}(?:{_WRITER}|correspondent)(?:,| and [\w ]+,?)? (?:for|at|based"
+    rf"|covering|living"
+    r"|who (?:covers|lives|writes|specialises|specializes))\b"
+    r"|\b(?:who )?covers (?:[\w-]+ ){1,5}for (?-i:[A-Z])"
+    r"|\bis an? (?:[\w-]+ ){1,6}who lives in\b.{0,60}\bwith (?:her|his|their|two|three|a|an)\b"
+    r"|\byou can (?:find|follow|reach) (?:him|her|them) (?:on|at)\b"
     r"|\bwhen (?:she|he|they)(?:'s| is|'re| are) not (?:writing|blogging|working|at)\b",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 
 from index.cleaning.families.family import NETWORKS
 from index.cleaning.label_words import AMBIGUOUS, PLAIN
-from index.cleaning.reasons import COMMENT_FORM, FURNITURE, NAVIGATION, NOT_PROSE, RELATED, SOCIAL
+from index.cleaning.reasons import COMMENT_FORM, FURNITURE, LEGAL, NAVIGATION, NOT_PROSE, RELATED, SOCIAL
 from index.cleaning.units import Unit
 
 _LONGEST = 14
@@ -39,6 +39,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"(?: \((?:required|will not be published|optional)[^)]*\)| ?\*)+",
             ),
         ),
+        (LEGAL, (r"(?:©|\(c\)) ?\d{4}\b.{0,80}",)),
         (
             SOCIAL,
             (

@@ -119,6 +119,8 @@ def _menu(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared: s
 def _outward(reasons: Sequence[str | None], run: _Run, lines: Sequence[int]) -> list[int]:
     """Those of `lines` that a line set aside parts from the article: what touches its prose may be its own list."""
     marked = [at for at in run.lines if reasons[at] is not None]
+    if not marked:
+        return []
     return [at for at in lines if (run.before or at > marked[0]) and (run.after or at < marked[-1])]
 
 

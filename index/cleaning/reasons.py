@@ -15,6 +15,8 @@ SOCIAL = "social buttons"
 FURNITURE = "page furniture"
 LEGAL = "legal notice"
 NOT_PROSE = "not prose"
+# Not the rules' word: `verbatim clean --set-aside`.
+MAINTAINER = "set aside by the maintainer"
 
 REASONS = (
     NAVIGATION,

@@ -96,14 +96,14 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     spans = [(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))]
     if _INNER_END.search(text, *spans[0]):
-        spans = _whole_words(sentence_spans(text, start, end))
+        spans = whole_words(sentence_spans(text, start, end))
     for first, last in spans:
         seams = [seam.end() for seam in _SEAM.finditer(text[first:last])]
         for left, right in pairwise([0, *seams, last - first]):
             yield first + left, first + left + len(text[first + left : first + right].rstrip())
 
 
-def _whole_words(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def whole_words(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """`spans` without the ends that fall inside a word, as in EXAMPLE.COM."""
     whole: list[tuple[int, int]] = []
     for start, end in spans:

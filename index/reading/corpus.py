@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Block, Skipped, slug
@@ -19,8 +19,20 @@ from index.reading.workers import read_files
 NOT_ARTICLES = frozenset({SOURCES, "questions.jsonl", "notices.toml"})
 
 
-def read_corpus(folder: Path, limits: Limits | None = None) -> tuple[list[Article], list[Skipped]]:
-    """Every article of `folder`, sorted by file name, and every file that had to be skipped.
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a folder held: its articles by the names of their files, in that order, and the files that were skipped.
+
+    `sources` is what `sources.toml` says of each file.
+    """
+
+    articles: dict[str, Article]
+    skipped: tuple[Skipped, ...]
+    sources: dict[str, Source]
+
+
+def read_corpus(folder: Path, limits: Limits | None = None) -> Corpus:
+    """Every article of `folder`, and every file that had to be skipped.
 
     Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read.
     """
@@ -31,21 +43,23 @@ def read_corpus(folder: Path, limits: Limits | None = None) -> tuple[list[Articl
         )
     sources = read_sources(folder)
     articles: dict[str, Article] = {}
+    ids: set[str] = set()
     skipped: list[Skipped] = []
     names = [path.relative_to(folder).as_posix() for path in _files(folder, skipped)]
     for name, reading in read_files(folder, names, limits or Limits()):
         if isinstance(reading, UnreadableFileError):
             skipped.append(Skipped(shown(name), str(reading)))
             continue
-        article = _article(name, reading, sources.get(name, Source()))
-        if article.id in articles:
+        article = make_article(name, reading, sources.get(name, Source()))
+        if article.id in ids:
             suffix = hashlib.sha256(name.encode()).hexdigest()[:8]
             article = replace(article, id=f"{article.id}-{suffix}")
-        articles[article.id] = article
+        ids.add(article.id)
+        articles[name] = article
     skipped += _without_file(folder, sources)
     if not articles:
         raise _nothing_read(folder, skipped)
-    return list(articles.values()), skipped
+    return Corpus(articles, tuple(skipped), sources)
 
 
 def shown(name: str) -> str:
@@ -91,7 +105,8 @@ def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
     return sorted(path for path in found if path.relative_to(folder).as_posix() not in NOT_ARTICLES)
 
 
-def _article(name: str, reading: Reading, source: Source) -> Article:
+def make_article(name: str, reading: Reading, source: Source) -> Article:
+    """The article of a file as read: its card under what `sources.toml` states, with title and paragraphs marked."""
     card = source.card.over(reading.card)
     blocks = number_paragraphs(mark_title(reading.text, reading.blocks, card.title))
     return Article(
@@ -100,12 +115,14 @@ def _article(name: str, reading: Reading, source: Source) -> Article:
 
 
 def mark_title(text: str, blocks: Sequence[Block], title: str | None) -> list[Block]:
-    """The first block becomes the title where it says the title: it stands on the card, not among the evidence."""
-    if blocks and title is not None:
-        first = blocks[0]
-        if " ".join(text[first.start : first.end].lstrip("# ").split()).casefold() == title.casefold():
-            return [replace(first, kind="title", level=0), *blocks[1:]]
-    return list(blocks)
+    """The first block or heading that says the title becomes it: it stands on the card, not among the evidence."""
+    marked = list(blocks)
+    for at, block in enumerate(blocks):
+        words = " ".join(text[block.start : block.end].lstrip("# ").split())
+        if title is not None and (at == 0 or block.kind == "heading") and words.casefold() == title.casefold():
+            marked[at] = replace(block, kind="title", level=0, reason=None)
+            break
+    return marked
 
 
 def number_paragraphs(blocks: Sequence[Block]) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
+import re
 
 from charset_normalizer import from_bytes
 
@@ -20,6 +20,7 @@ _LEGACY = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "koi8_u"),
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "utf_16_le", "utf_16_be"),
 ]
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 _MOST_CONTROLS = 0.01
 
 
@@ -34,8 +35,7 @@ def decode(data: bytes, stated: str | None = None) -> str:
     text = next((text for name in (marked, stated, "utf-8-sig") if (text := _decoded(data, name)) is not None), None)
     if text is None:
         text = _detected(data)
-    controls = sum(unicodedata.category(char) == "Cc" and char not in "\t\n\r\f\v" for char in text)
-    if "\0" in text or controls > _MOST_CONTROLS * len(text):
+    if "\0" in text or len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
         raise UnreadableFileError("it is not text (it is full of control characters)")
     return text
 

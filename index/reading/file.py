@@ -20,7 +20,7 @@ def read_file(folder: Path, name: str, limits: Limits) -> Reading:
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()):
             raise UnreadableFileError("it is a link that leads out of the corpus folder")
-        return read_as(name, _read_bytes(path, limits), limits)
+        return read_as(name, read_bytes(path, limits), limits)
     except UnreadableFileError:
         raise
     except MemoryError as error:
@@ -30,7 +30,8 @@ def read_file(folder: Path, name: str, limits: Limits) -> Reading:
         raise UnreadableFileError(f"it cannot be read ({cause})") from error
 
 
-def _read_bytes(path: Path, limits: Limits) -> bytes:
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The file's bytes, if it is a regular file within the limits. Raises `UnreadableFileError` or `OSError`."""
     most = limits.megabytes * 1_000_000
     if not path.is_file():
         raise UnreadableFileError("it is not a regular file")

@@ -14,6 +14,14 @@ _MODULES = {
     ".txt": "plain",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".epub": "epub",
+    ".odt": "odt",
+    ".rtf": "rtf",
 }
 ENDINGS = tuple(_MODULES)
 # Formats read without a library that could hang, crash or blow up on a hostile file.

@@ -129,7 +129,7 @@ def test_a_page_flattened_to_lines_keeps_its_article_only() -> None:
 
 @pytest.fixture(scope="module")
 def articles() -> dict[str, Article]:
-    return {f"{article.id}.txt": article for article in read_corpus(ROOT / "corpus")[0]}
+    return {f"{article.id}.txt": article for article in list(read_corpus(ROOT / "corpus").articles.values())}
 
 
 def _share_kept(article: Article, words: str) -> float:

@@ -82,6 +82,15 @@ SENTENCES = [
     "More articles were taxed in 1765 than ever before.",
     "The table of contents of the codex is lost.",
     "Trust your instructor to help you fall safely.",
+    "Firms that store information on your device must ask you first.",
+    "She withdrew her consent to the operation the next day.",
+    "The software was released under the GNU licence in 1991.",
+    "The charity was registered in England after the war.",
+    "Enter your weight in the first column of the table.",
+    "The chapel was built by Norman masons.",
+    "A reporter asked whether the bridge was safe.",
+    "Hosted by the mayor, the dinner raised a large sum.",
+    "You must register the car before you drive it.",
     "Consider New York State law, which will bring the matter to a jury.",
 ]
 

@@ -12,26 +12,26 @@ from index.reading import Limits, read_corpus
 
 
 def causes(folder: Path) -> dict[str, str]:
-    return {skip.file: skip.cause for skip in read_corpus(folder)[1]}
+    return {skip.file: skip.cause for skip in read_corpus(folder).skipped}
 
 
 def test_articles_come_in_the_order_of_their_names(corpus: Path) -> None:
-    assert [article.id for article in read_corpus(corpus)[0]] == ["heat", "ice"]
+    assert [article.id for article in list(read_corpus(corpus).articles.values())] == ["heat", "ice"]
 
 
 def test_the_text_is_the_file_s_own(corpus: Path) -> None:
-    ice = read_corpus(corpus)[0][1]
+    ice = list(read_corpus(corpus).articles.values())[1]
     assert ice.text.encode() == (corpus / "ice.md").read_bytes()
 
 
 def test_the_title_line_is_on_the_card_and_no_paragraph(corpus: Path) -> None:
-    heat = read_corpus(corpus)[0][0]
+    heat = next(iter(read_corpus(corpus).articles.values()))
     assert heat.card.title == "Heat for a sore back"
     assert [block.kind for block in heat.blocks] == ["title", "paragraph", "paragraph"]
 
 
 def test_paragraphs_are_numbered_from_one_and_headings_are_not_counted(corpus: Path) -> None:
-    ice = read_corpus(corpus)[0][1]
+    ice = list(read_corpus(corpus).articles.values())[1]
     assert [(block.kind, block.paragraph) for block in ice.blocks] == [
         ("title", 0),
         ("paragraph", 1),
@@ -42,36 +42,36 @@ def test_paragraphs_are_numbered_from_one_and_headings_are_not_counted(corpus: P
 
 def test_sources_override_what_the_file_says(corpus: Path) -> None:
     (corpus / "sources.toml").write_text('["ice.md"]\ntitle = "Cold"\norigin = "cold.html"\n', encoding="utf-8")
-    ice = read_corpus(corpus)[0][1]
+    ice = list(read_corpus(corpus).articles.values())[1]
     assert (ice.card.title, ice.origin) == ("Cold", "cold.html")
 
 
 def test_what_nobody_states_is_none(corpus: Path) -> None:
-    card = read_corpus(corpus)[0][0].card
+    card = next(iter(read_corpus(corpus).articles.values())).card
     assert [statement.field for statement in card.statements] == ["title"]
 
 
 def test_without_an_origin_the_file_s_name_stands(corpus: Path) -> None:
-    assert read_corpus(corpus)[0][0].origin == "heat.txt"
+    assert next(iter(read_corpus(corpus).articles.values())).origin == "heat.txt"
 
 
 def test_files_in_folders_are_read(corpus: Path) -> None:
     (corpus / "more").mkdir()
     (corpus / "more" / "rest.txt").write_text("Rest a while.", encoding="utf-8")
-    assert "more-rest" in [article.id for article in read_corpus(corpus)[0]]
+    assert "more-rest" in [article.id for article in list(read_corpus(corpus).articles.values())]
 
 
 def test_names_that_give_one_slug_give_two_ids(corpus: Path) -> None:
     (corpus / "Heat.md").write_text("Another text about heat.", encoding="utf-8")
-    ids = [article.id for article in read_corpus(corpus)[0]]
+    ids = [article.id for article in list(read_corpus(corpus).articles.values())]
     assert len(set(ids)) == 3
 
 
 def test_tables_of_the_corpus_and_hidden_files_are_no_articles(corpus: Path) -> None:
     for name in ("questions.jsonl", "notices.toml", ".hidden.txt"):
         (corpus / name).write_text("x", encoding="utf-8")
-    articles, skipped = read_corpus(corpus)
-    assert (len(articles), skipped) == (2, [])
+    read = read_corpus(corpus)
+    assert (len(read.articles), read.skipped) == (2, ())
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,9 @@ def test_a_file_that_cannot_be_read_is_named_with_its_cause_and_the_rest_is_read
     corpus: Path, name: str, data: bytes, cause: str
 ) -> None:
     (corpus / name).write_bytes(data)
-    articles, skipped = read_corpus(corpus, Limits(megabytes=1))
-    assert len(articles) == 2
+    read = read_corpus(corpus, Limits(megabytes=1))
+    assert len(read.articles) == 2
+    skipped = read.skipped
     assert [skip.file for skip in skipped] == [ascii(name)[1:-1]]
     assert cause in skipped[0].cause
 

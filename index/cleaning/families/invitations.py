@@ -29,6 +29,19 @@ INVITATIONS = (
         r"\b(?:delivered|sent|straight|directly|right) (?:straight |directly |right )?(?:to|in"
         r"|into) your (?:e-?mail )?inbox\b",
         r"^get\b.{0,60}\bin your inbox\b",
+        r"\bin your inbox (?:every|each|on)\b",
+        r"\b(?:biggest|latest|best|top|daily|weekly|breaking)\b.{0,30}\b(?:stories|news|headlines|tips|recipes"
+        r"|posts)\b.{0,20}"
+        r"\b(?:by|via) e-?mail\b",
+    ),
+    family(
+        NEWSLETTER,
+        "enter subscribers readers tracking alerts",
+        r"^(?:just )?enter your e-?mail(?: address)?(?:,| and (?:we|i)'ll| below| to (?:subscribe|receive|get"
+        r"|follow|join))",
+        r"^join (?:over |more than )?(?:the )?[\d,.]+k?\+? (?:other |happy )?(?:subscribers|readers|followers"
+        r"|people|members)\b",
+        r"^sign up (?:for|to) (?:e-?alerts?|(?:our|the) \w+ (?:alerts?|bulletin))\b",
     ),
     family(
         NEWSLETTER,
@@ -42,7 +55,7 @@ INVITATIONS = (
     ),
     family(
         ADVERTISING,
-        "commission commissions affiliate affiliates sponsored brought products independently links",
+        "commission commissions fee affiliate affiliates sponsored brought products independently links",
         r"\b(?:we|i|us|this (?:web)?site)\b.{0,60}\b(?:earn|receive|get|make|paid"
         r"|compensat\w+)\b.{0,40}\bcommissions?\b",
         r"\b(?:we|i|our|this (?:web)?site)\b.{0,60}\baffiliate\b",
@@ -50,6 +63,8 @@ INVITATIONS = (
         r"\bif you (?:buy|purchase|click|shop|order|make a purchase)\b.{0,40}\b(?:through|via|on|using"
         r"|from)\b.{0,30}\blinks?\b"
         r".{0,60}\b(?:we|i|commission)\b",
+        r"\b(?:earn|receive|get) an? (?:small |affiliate )?(?:fee|commission|percentage)\b.{0,40}\b(?:links?|bets"
+        r"|purchases?|sales?)\b",
         r"^(?:this (?:post|article|content|story|video|page) (?:is|was|has been) )?(?:sponsored|brought to you"
         r"|paid for) by\b.{0,60}$",
         r"\bproducts (?:that )?we (?:think|believe|feel|recommend|love)\b",
@@ -90,7 +105,7 @@ INVITATIONS = (
     ),
     family(
         RELATED,
-        "read reading click learn find discover",
+        "read reading click learn find discover previous prev part next",
         r"^(?:please )?(?:read on (?:to|for|below|and)|(?:keep|continue) (?:on )?reading(?! (?:level|skills))"
         r"|click (?:here|through)\b)",
         r"\bclick here (?:to|for|if|and)\b",
@@ -99,6 +114,7 @@ INVITATIONS = (
         r"^(?:here,? )?(?:learn|read) (?:more )?(?:about|on|how|why)\b.{0,100}(?:…|\.\.\.)\W*$",
         r"^(?:here,? )?(?:learn|read) more about\b.{0,100}\bhere\W*$",
         rf"^(?:see|find out|learn|discover) why (?:\S+ ){{0,4}}{_READERS}\b.{{0,20}}\b(?:trust|love|choose|use)\b",
+        r"^\W*(?:previous|prev)(?: [\w-]+){0,2}\s?: .{1,80}\bnext(?: [\w-]+){0,2}\s?: .{1,80}$|^← .{1,80} →$",
         rf"^(?-i:Read|Watch) (?-i:[A-Z\d][\w'&:-]*(?: (?:{_SMALL}|[A-Z\d][\w'&:-]*)){{2,13}})\W*$",
     ),
     family(

@@ -30,6 +30,22 @@ NOTICES = (
         rf"\b{_SITE}\b.{{0,50}}\b(?:us(?:e|es|ing)|set|store|place)\b.{{0,40}}\bcookies\b.{{0,80}}\b{_COOKIE_USES}\b",
         r"\b(?:our|(?:site|website)(?:'s)?) use of cookies\b",
         r"\byou (?:agree|consent|accept)\b.{0,40}\b(?:our|use of|to) .{0,20}\bcookies?\b",
+        r"\b(?:set|optional|necessary|essential|additional|non-essential|analytics) cookies\b.{0,40}\b(?:our|this"
+        r"|we|us)\b",
+    ),
+    # The wording of the consent frameworks that advertisers agreed on, and of the pop-ups made by a plug-in.
+    family(
+        COOKIES,
+        "store access consent partners vendors identifiers assume choices preferences analytics",
+        r"\bstor(?:e|ing)(?: and/?(?: ?or)?| or)? ?(?:gain )?access(?:ing)? (?:to )?information on (?:a|your) device\b",
+        r"\bwe and (?:our|selected) (?:\d+ )?(?:\w+ )?(?:partners|vendors|third parties)\b",
+        r"\b(?:you are giving|giving|give|withdraw|change|manage) (?:us )?your (?:cookie |privacy )?(?:consent"
+        r"|choices)\b"
+        r".{0,60}\b(?:us|our|any ?time|below|clicking|cookies?|settings)\b",
+        r"\bwe'll assume (?:that )?(?:you(?:'re| are) (?:ok(?:ay)?|happy|fine)|you consent)\b",
+        r"^we (?:would like to |also )?use (?:analytics|identifiers|similar technologies|tracking)\b.{0,60}\b(?:how"
+        r" you use"
+        r"|our|this (?:web)?site|audience)\b",
     ),
     family(
         LEGAL,
@@ -41,10 +57,43 @@ NOTICES = (
         LEGAL,
         "reserved copyright copyrighted trademark trademarks ltd inc published reproduced redistributed copied",
         r"\ball rights reserved\b|^.{0,80}©\s?\d{4}\b.{0,60}$",
-        r"^(?:©|\(c\)|copyright)\W*(?:©|\(c\))?\s?\d{4}\b|^copyright (?:©|\(c\)|by)",
+        r"^(?:©|\(c\)|copyright)\W*(?:©|\(c\))?\s?\d{4}\b|^copyright (?:©|\(c\)|by)|^© ?(?-i:[A-Z]).{0,80}$",
+        r"^copyright (?-i:[A-Z][\w&'-]*(?: (?:(?-i:[A-Z])[\w&'-]*|of|and|the|&)){1,8})\W*(?:\d{4})?\W*$",
         r"\b(?:material|content|page|article|story) may not be (?:\w+,? )*(?:published|reproduced|redistributed"
         r"|copied)\b",
         r"^[^,;]{1,60} (?:is|are) (?:a )?(?:registered )?trademarks? (?:and service marks? )?of [^,;]{1,60}\.?$",
+    ),
+    # The licence of the page's text, and what firms and charities have to state of themselves.
+    family(
+        LEGAL,
+        "licensed licence license available registered company statements standards editors fee gambling responsibly",
+        r"\b(?:text|content|contents|work|site|page|material|images?|photos?|otherwise noted|otherwise stated)\b.{0,40}"
+        r"\b(?:licensed|available|released) under (?:the |an? )?(?-i:CC|Creative|GNU|MIT|Open|Apache)\b",
+        r"^(?:.{0,60}, )?(?:a )?(?:company )?registered (?:in (?-i:[A-Z])|office:?|charity (?:no|number)|company"
+        r" (?:no|number))"
+        r".{0,100}$",
+        r"\bcontains? forward[- ]looking statements\b",
+        r"\b(?:member of|regulated by) .{0,40}\b(?:press|media)\b.{0,60}\b(?:editors'? code|standards)\b",
+        r"^(?:please )?(?:gamble|drink) responsibly\b.{0,60}$|\b18\+ only\b",
+        r"^(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+){0,3} (?:is not a law firm|does not provide (?:medical|legal|financial)"
+        r" advice)\b",
+    ),
+    family(
+        LEGAL,
+        "disclosure disclaimer",
+        r"^(?:please )?(?:read|see|view) (?:my|our|the full) (?:full )?(?:affiliate )?(?:disclosure"
+        r"|disclaimer)\b.{0,40}$",
+    ),
+    family(
+        LEGAL,
+        "agree enquiry call text",
+        r"\bby (?:sending|submitting|completing|filling)\b.{0,60}\byou (?:agree|consent)\b",
+        r"\bwe may (?:call|text|e-?mail)(?: or (?:call|text|e-?mail))? you\b",
+    ),
+    family(
+        LEGAL,
+        "privacy",
+        r"^(?:we (?:respect|value)|(?:protecting|respecting)) your privacy\b|^your privacy is important to us\b",
     ),
     family(
         LEGAL,
@@ -65,9 +114,13 @@ NOTICES = (
     ),
     family(
         COMMENT_FORM,
-        "published shared displayed public required fields notify save",
+        "published shared displayed public required fields notify save register sign log personal",
         r"\be-?mail(?: address)?\b.{0,20}\b(?:not|never|won't)(?: be)? (?:published|shared|displayed|shown"
         r"|(?:made )?public)\b",
+        r"\byou must (?:register|sign up|log in)(?: or (?:register|sign up|log in))? (?:before|to) (?:you can"
+        r" )?(?:post|reply|comment|see)\b",
+        r"^(?:sign|log)[- ]?in (?:with|via|through|using) (?:\w+ ){1,3}to (?:comment|reply|join|post)\b",
+        r"\bplease do not include (?:any )?personal\b.{0,60}\b(?:comments?|feedback)\b",
         r"\brequired fields are marked\b|\bfields marked (?:with )?(?:an? )?(?:\*|asterisk)",
         r"^notify me (?:of|when|by|via)\b|\bsave my name\b.{0,40}\b(?:e-?mail|browser)\b",
     ),
@@ -87,7 +140,8 @@ NOTICES = (
     family(
         FURNITURE,
         "help helpful useful make try cook enjoy like",
-        rf"^(?:did|was|is|were) (?:this|the|these) {PAGE}s?\b.{{0,20}}\b(?:help|helpful|useful)(?: (?:you|to you))?\?",
+        rf"^(?:did|was|is|were) (?:this|the|these) (?:{PAGE}|chapter|lesson|tutorial)s?\b.{{0,20}}\b(?:help|helpful"
+        rf"|useful)(?: (?:you|to you))?\?",
         r"^did you (?:make|try|cook|enjoy|like) this (?:recipe|article|post|story)\b",
     ),
     family(
@@ -106,7 +160,21 @@ NOTICES = (
     ),
     family(
         FURNITURE,
-        "javascript browser skip jump back return scroll powered",
+        "javascript browser skip jump back return scroll powered hosted built designed theme viewed visitor altered"
+        " posted"
+        " filed follow feedback",
+        r"^(?:[\w& ]{1,40} (?:is )?)?proudly powered by\b.{0,40}$|^(?:kindly )?hosted (?:for free )?(?:by|at|on)"
+        r" (?-i:[A-Z]).{0,80}$",
+        r"^(?:(?:web ?)?(?:site|page|theme)s? )?(?:built|made|created|designed|developed|generated) (?:with|using|by)"
+        r" (?-i:[A-Z])[\w.&' -]{1,60}\W*$",
+        r"^(?:[\w&' -]{1,40} )?theme (?:by|from) (?-i:[A-Z]).{0,50}$",
+        r"\bbest viewed (?:at|in|with|on|using) .{0,60}(?:\d{3}|browser|explorer|firefox|chrome|netscape)|^you are"
+        r" visitor\b",
+        r"^(?:this )?page (?:was )?last (?:altered|changed|amended|generated)\b",
+        r"^(?:this )?(?:entry|post|article) was (?:posted|published) (?:on|in|by|at)\b.{0,100}\b(?:filed|under"
+        r"|tagged|by|in)\b",
+        r"^you can (?:follow any responses|leave a response|skip to the end)\b",
+        r"\byour feedback (?:will )?helps? us\b.{0,30}\bimprove\b",
         r"\b(?:please enable|turn on|requires?) javascript\b",
         r"\byour browser (?:does not|doesn't) support (?:the )?(?:video|audio|html5|iframes?|javascript|inline)\b",
         r"^(?:skip|jump|back|return|go (?:back )?|scroll)(?:to )? ?to (?:the )?(?:main |page )?"

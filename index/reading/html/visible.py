@@ -1,0 +1,195 @@
+"""A page's visible text: one piece for each block element, in the order of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from lxml import etree, html
+
+from index.article import BlockKind
+from index.errors import UnreadableFileError
+
+# What a browser does not show, or shows as something else than text.
+_UNSEEN = frozenset(
+    """head script style noscript template svg math iframe object embed audio video canvas select datalist map
+    textarea input img""".split()
+)
+_BLOCK = frozenset(
+    """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section
+    summary table tbody td tfoot th thead tr ul""".split()
+)
+_CONTROLS = frozenset({"a", "button", "label"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_LINE_ENDS = re.compile(r"[\r\n]+")
+# A browser nests 512 deep.
+_DEEPEST = 1_000
+_LONGEST_ROW = 1_000
+
+# lxml ships no types.
+Element: TypeAlias = Any
+
+
+@dataclass(eq=False)
+class Piece:
+    """A run of visible text in one block element.
+
+    `linked` counts the characters of it that are links; `first` is the element whose text (or, with `tail`, the text
+    after it) the piece begins with; `hidden` text is shown by a click, if at all.
+    """
+
+    element: Element
+    kind: BlockKind
+    level: int
+    first: Element
+    tail: bool
+    parts: list[str] = field(default_factory=list)
+    linked: int = 0
+    hidden: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """The piece, once it is gathered, as a browser shows it: single spaces, line ends where the page has them."""
+        joined = "".join(self.parts)
+        # A row may begin or end with empty cells.
+        edges = " |" if self.kind == "table-row" else " "
+        lines = (_SPACES.sub(" ", part).strip(edges) for part in joined.split("\n"))
+        return "\n".join(line for line in lines if line)
+
+
+def parse_page(text: str) -> Element:
+    """The tree of the page `text`. Raises `UnreadableFileError` where it is none, or is nested without end."""
+    # The parser is given bytes: it refuses text that names an encoding of its own.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFileError(f"it is not HTML ({error})") from error
+    if root is None:
+        raise UnreadableFileError("it holds no text")
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise UnreadableFileError(f"its elements are nested more than {_DEEPEST} deep")
+    return root
+
+
+def visible_pieces(root: Element) -> list[Piece]:
+    """The pieces of the page with text in them."""
+    gathering = _Gathering()
+    body = root.find("body")
+    walk = etree.iterwalk(root if body is None else body, events=("start", "end"))
+    # Not recursive: pages nest deeper than Python's calls may.
+    for event, element in walk:
+        seen = element.tag not in _UNSEEN
+        if event == "start" and seen:
+            gathering.start(element)
+        elif event == "start":
+            walk.skip_subtree()
+        else:
+            gathering.end(element, seen=seen)
+    return [piece for piece in gathering.pieces if piece.text]
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+class _Gathering:
+    """Takes the elements as they start and end; `_open` is the piece that is being gathered."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._blocks: list[Element] = []
+        self._links = 0
+        self._hiding = 0
+        self._row: Element | None = None
+        self._open: Piece | None = None
+
+    def start(self, element: Element) -> None:
+        """The element's own text begins."""
+        tag = str(element.tag)
+        self._links += tag == "a"
+        self._hiding += _is_hidden(element)
+        if tag == "br":
+            self._line_end()
+        elif self._row is not None:
+            self._gap(" | " if tag in ("td", "th") else " " if tag in _BLOCK else "")
+        elif tag in _BLOCK:
+            self._open = None
+            self._blocks.append(element)
+            self._row = element if tag == "tr" and _is_row(element) else None
+        elif tag in _CONTROLS and (before := element.getprevious()) is not None and before.tag == tag:
+            # Menu entries without a space between them are set apart by the page's style.
+            self._gap("" if before.tail else " ")
+        self._text(element.text, element, tail=False)
+
+    def end(self, element: Element, *, seen: bool) -> None:
+        """The text that follows the element begins."""
+        if seen:
+            tag = str(element.tag)
+            self._links -= tag == "a"
+            self._hiding -= _is_hidden(element)
+            if element is self._row:
+                self._row = None
+            if self._row is None and tag in _BLOCK:
+                self._open = None
+                self._blocks.pop()
+        self._text(element.tail, element, tail=True)
+
+    def _text(self, text: str | None, at: Element, *, tail: bool) -> None:
+        if not text or (self._open is None and not text.strip()):
+            return
+        if self._open is None:
+            block = self._blocks[-1] if self._blocks else at
+            self._open = Piece(block, *_kind(self._blocks), at, tail, hidden=bool(self._hiding))
+            self.pieces.append(self._open)
+        preformatted = self._open.element.tag == "pre"
+        self._open.parts.append(text if preformatted else _LINE_ENDS.sub(" ", text))
+        self._open.linked += len(text.strip()) if self._links else 0
+
+    def _gap(self, between: str) -> None:
+        if self._open is not None:
+            self._open.parts.append(between)
+
+    def _line_end(self) -> None:
+        """A line end; the end of a paragraph where two follow each other; a space in a row of a table."""
+        if self._row is not None:
+            self._gap(" ")
+        elif self._open is not None and "".join(self._open.parts[-2:]).rstrip(" \t\xa0").endswith("\n"):
+            self._open = None
+        else:
+            self._gap("\n")
+
+
+def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
+    """What the innermost of the open block elements make of a text."""
+    for element in reversed(blocks):
+        tag = str(element.tag)
+        if re.fullmatch("h[1-6]", tag):
+            return "heading", int(tag[1])
+        if tag == "tr":
+            return "table-row", 0
+        if tag in ("li", "dd", "dt"):
+            return "list-item", 0
+        if tag in ("div", "section", "article", "td", "th", "ul", "ol", "nav", "table"):
+            break
+    return "paragraph", 0
+
+
+def _is_row(row: Element) -> bool:
+    """Whether a table row holds data: several short cells, and no blocks inside as in tables that lay out a page."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    inner = (element for cell in cells for element in cell.iterdescendants() if element.tag in _BLOCK)
+    blocks = sum(element.tag not in ("p", "div", "button") for element in inner)
+    return len(cells) > 1 and not blocks and sum(len(text) for text in _texts(row)) <= _LONGEST_ROW
+
+
+def _texts(element: Element) -> Iterator[str]:
+    return (str(text).strip() for text in element.itertext())
