@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE = 1
 
-.PHONY: setup run test lint bench screenshots clean
+.PHONY: setup run test lint bench reliability screenshots clean
 
 setup: .venv/ready
 
@@ -31,6 +31,10 @@ test: lint
 
 bench: setup
 	$(BIN)/python -m benchmarks.first
+
+# The figures of docs/reliability.md; about a quarter of an hour.
+reliability: setup
+	$(BIN)/python -m tests.reliability
 
 screenshots: setup
 	$(BIN)/python tests/browser/screenshots.py

@@ -37,7 +37,10 @@ _ALL = 0.999
 
 
 class Answerer:
-    """Answers from one snapshot with one encoder. Several threads may ask at once."""
+    """Answers from one snapshot with one encoder. Several threads may ask at once.
+
+    It keeps its snapshot, which nobody removes meanwhile, until it is closed or the last who knows it forgets it.
+    """
 
     def __init__(
         self,
@@ -81,6 +84,10 @@ class Answerer:
             took_ms=(time.perf_counter() - started) * 1000,
             withheld=withheld,
         )
+
+    def close(self) -> None:
+        """Let the snapshot and its files go, when the last question is answered; nothing can be asked afterwards."""
+        self.engine.close()
 
     def check_article(self, article_id: str | None) -> None:
         """Raises `UnknownArticleError` when the snapshot has no such article."""
@@ -154,7 +161,7 @@ def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: 
     snapshot = open_snapshot(settings.index)
     identity = identify(settings)
     _check_model(snapshot, identity)
-    engine = LocalEngine(snapshot.folder)
+    engine = LocalEngine(snapshot.folder, snapshot.hold)
     encoder = encoder or load_encoder(settings, identity)
     if engine.dimension != encoder.dimension:
         raise IndexOutdatedError(

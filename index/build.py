@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from index.article import Article, Skipped
+from index.draft import Draft, draft, draft_of
 from index.embeddings import EmbeddingCache
-from index.encoder import identify, load_encoder
+from index.encoder import load_encoder
 from index.engine import Vectors, passage_contexts
-from index.errors import CorpusError, IndexUnavailableError
+from index.errors import IndexUnavailableError
 from index.local_engine import LocalEngine
-from index.model import ModelIdentity
-from index.passage import Passage
-from index.prepare import prepare
+from index.locks import write_errors, writing
 from index.progress import Clock, Nobody, Watcher
-from index.reading import Limits
+from index.running import Announced
 from index.settings import Settings
-from index.snapshot import Snapshot, open_snapshot, point_to, publish, snapshot_id, writing
-from index.splitting import split
+from index.snapshot import Snapshot, open_snapshot, point_to, publish
 from index.vocabulary import Vocabulary
 
 
@@ -45,81 +41,71 @@ class BuildReport:
 def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     """Read the corpus and publish its snapshot; does nothing where it is published already.
 
-    Raises `CorpusError` and `ModelError`.
+    Raises `CorpusError`, `ModelError` and `IndexWriteError`.
     """
     clock = Clock()
-    with clock("read and clean"):
-        prepared = prepare(settings.corpus, Limits.of(settings))
-    return build_articles(list(prepared.articles.values()), prepared.skipped, settings, watcher, clock)
+    # Read under the lock: a build that had to wait for another publishes the corpus as it is then.
+    with _announced(settings, watcher) as told:
+        return _publish(draft(settings, clock), settings, told, clock)
 
 
 def build_articles(
-    articles: Sequence[Article],
-    skipped: Sequence[Skipped],
-    settings: Settings,
-    watcher: Watcher | None = None,
-    clock: Clock | None = None,
+    articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, watcher: Watcher | None = None
 ) -> BuildReport:
     """Publish the snapshot of articles that are read and cleaned; does nothing where it is published already."""
-    watcher, clock = watcher or Nobody(), clock or Clock()
-    with clock("split"):
-        passages = _split(articles, settings)
-    with clock("identify"):
-        identity = identify(settings)
-        about = _about(articles, skipped, settings, identity)
-        name = snapshot_id({key: about[key] for key in ("articles", "settings", "model", "skipped")})
+    clock = Clock()
+    with _announced(settings, watcher) as told:
+        return _publish(draft_of(articles, skipped, settings, clock), settings, told, clock)
+
+
+def build_draft(of: Draft, settings: Settings, watcher: Watcher | None, cache: EmbeddingCache) -> BuildReport:
+    """Publish a draft, its embeddings kept in `cache`."""
+    with _announced(settings, watcher) as told:
+        return _publish(of, settings, told, Clock(), cache)
+
+
+@contextmanager
+def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]:
+    """The index folder held for writing, and a watcher that also tells whoever looks into it."""
+    watcher = watcher or Nobody()
+    with writing(settings.index, watcher), Announced(settings.index, watcher) as told:
+        yield told
+
+
+def _publish(
+    of: Draft, settings: Settings, watcher: Watcher, clock: Clock, cache: EmbeddingCache | None = None
+) -> BuildReport:
+    """Embed and publish a draft; does nothing where it is published already."""
     counts = {
-        "articles": len(articles),
-        "passages": len(passages),
-        "sentences": sum(len(passage.sentences) for passage in passages),
+        "articles": len(of.articles),
+        "passages": len(of.passages),
+        "sentences": sum(len(passage.sentences) for passage in of.passages),
     }
-    with writing(settings.index):
-        standing = _standing(settings.index, name)
-        if standing:
-            embedded, texts = 0, int(standing.manifest["texts"])
-        else:
-            with clock("embed"):
-                embedded, vectors = _embed(articles, passages, settings, identity, watcher)
-            with clock("publish"):
-                texts = vectors.count
-                about |= {"counts": counts, "texts": texts, "created": datetime.now(UTC).isoformat(timespec="seconds")}
-                publish(settings.index, name, about, lambda to: LocalEngine.write(to, articles, passages, vectors))
+    cache = cache or EmbeddingCache(settings.index)
+    standing = _standing(settings.index, of.id)
+    if standing:
+        embedded, texts = 0, int(standing.manifest["texts"])
+    else:
+        with clock("embed"):
+            embedded, vectors = _embed(of, settings, cache, watcher)
+        with clock("publish"):
+            watcher.begin("writing", 0)
+            texts = vectors.count
+            created = datetime.now(UTC).isoformat(timespec="seconds")
+            dimension = int(vectors.passages.shape[1])
+            about = {**of.about, "counts": counts, "texts": texts, "dimension": dimension, "created": created}
+            publish(settings.index, of.id, about, lambda to: LocalEngine.write(to, of.articles, of.passages, vectors))
+            with write_errors(settings.index):
+                cache.trim(settings.embeddings_megabytes)
     return BuildReport(
-        name,
+        of.id,
         **counts,
         embedded=embedded,
         reused=texts - embedded,
-        skipped=tuple(skipped),
+        skipped=of.skipped,
         seconds=clock.seconds,
         unchanged=standing is not None,
     )
-
-
-def _split(articles: Sequence[Article], settings: Settings) -> list[Passage]:
-    passages = [passage for article in articles for passage in split(article, settings.passage_words)]
-    if not passages:
-        raise CorpusError(
-            f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
-            "Add an article, or name another folder with --corpus DIR."
-        )
-    return passages
-
-
-def _about(
-    articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, identity: ModelIdentity
-) -> dict[str, Any]:
-    """The manifest's part that says what the snapshot is built from."""
-    return {
-        "articles": {article.id: {"sha256": article.sha256, "digest": _digest(article)} for article in articles},
-        "settings": {"passage_words": settings.passage_words},
-        "model": asdict(identity),
-        "skipped": [asdict(skip) for skip in skipped],
-    }
-
-
-def _digest(article: Article) -> str:
-    """Hex digest of everything that is stored of an article: text, card, blocks and their reasons."""
-    return hashlib.sha256(json.dumps(asdict(article), sort_keys=True).encode()).hexdigest()
 
 
 def _standing(index: Path, name: str) -> Snapshot | None:
@@ -132,22 +118,20 @@ def _standing(index: Path, name: str) -> Snapshot | None:
     return snapshot
 
 
-def _embed(
-    articles: Sequence[Article], passages: Sequence[Passage], settings: Settings, model: ModelIdentity, watcher: Watcher
-) -> tuple[int, Vectors]:
+def _embed(of: Draft, settings: Settings, cache: EmbeddingCache, watcher: Watcher) -> tuple[int, Vectors]:
     """How many texts had to be embedded, and the vectors of all."""
     watcher.begin("loading the model", 0)
-    encoder = load_encoder(settings, model)
-    cache = EmbeddingCache(settings.index)
-    contexts = passage_contexts(articles, passages)
+    encoder = load_encoder(settings, of.model)
+    contexts = passage_contexts(of.articles, of.passages)
     texts = {
         "passages": contexts,
-        "sentences": [passage.quote(sentence) for passage in passages for sentence in passage.sentences],
+        "sentences": [passage.quote(sentence) for passage in of.passages for sentence in passage.sentences],
         "words": Vocabulary.of(contexts).content_words,
     }
     embedded, vectors = 0, {}
     for name, some in texts.items():
         watcher.begin(f"embedding {name}", len(some))
-        vectors[name], fresh = cache.encode(some, encoder, model.key, watcher.advance)
+        with write_errors(settings.index):
+            vectors[name], fresh = cache.encode(some, encoder, of.model.key, watcher.advance)
         embedded += fresh
     return embedded, Vectors(**vectors)

@@ -39,10 +39,13 @@ class DenseIndex:
             ) from error
 
     def save(self, path: Path) -> None:
-        """Write the index to `path`."""
+        """Write the index to `path`. Raises `OSError`."""
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"{path}: {error}") from error
 
     @property
     def count(self) -> int:

@@ -48,12 +48,23 @@ class LexicalIndex:
         """Write the index into `folder`."""
         self._index.save(str(folder), show_progress=False)
 
+    @property
+    def count(self) -> int:
+        """How many passages it has."""
+        return int(self._index.scores["num_docs"])
+
     def scores(self, terms: Sequence[str]) -> Floats:
         """The BM25 [passages] of every passage for distinct `terms`; 0 where a passage has none of them."""
         known = [term for term in terms if term in self._index.vocab_dict]
         if not known:
-            return np.zeros(int(self._index.scores["num_docs"]), dtype=np.float32)
-        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+            return np.zeros(self.count, dtype=np.float32)
+        try:
+            return np.asarray(self._index.get_scores(known), dtype=np.float32)
+        except (IndexError, ValueError) as error:
+            raise IndexDamagedError(
+                f"The BM25 index has changed since it was opened ({error}): expected the published files. "
+                "Run: verbatim build"
+            ) from error
 
     @staticmethod
     def best(scores: Floats, depth: int) -> Ints:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,11 @@ import numpy as np
 from index.article import Article
 from index.dense import DenseIndex
 from index.engine import Vectors, passage_context, passage_contexts
+from index.errors import IndexDamagedError
 from index.evidence import Floats, Ints, Scores
 from index.kin import Kin
 from index.lexical import LexicalIndex
+from index.locks import Hold
 from index.passage import Passage
 from index.terms import terms, words
 from index.texts import TextStore, write_texts
@@ -23,9 +27,11 @@ _HELD_PASSAGES = 20_000
 
 
 class LocalEngine:
-    """One snapshot's engine. Rows number its passages from 0."""
+    """One snapshot's engine. Rows number its passages from 0. It lets `hold` go when it is closed or forgotten."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hold: Hold | None = None) -> None:
+        self._hold = hold
+        self._name = folder.name
         self._passages = DenseIndex.open(folder / "passages.faiss")
         self._sentences = DenseIndex.open(folder / "sentences.faiss")
         self._lexical = LexicalIndex.open(folder / "bm25")
@@ -46,7 +52,10 @@ class LocalEngine:
         passages: Sequence[Passage],
         vectors: Vectors,
     ) -> None:
-        """Write the files of a new engine into `folder`; vectors by row, sentences in their passages' order."""
+        """Write the files of a new engine into `folder`; vectors by row, sentences in their passages' order.
+
+        Raises `OSError`.
+        """
         contexts = passage_contexts(articles, passages)
         DenseIndex.of(vectors.passages).save(folder / "passages.faiss")
         DenseIndex.of(vectors.sentences).save(folder / "sentences.faiss")
@@ -60,6 +69,15 @@ class LocalEngine:
             folder / "bounds.npy", np.cumsum([0, *(len(passage.sentences) for passage in passages)], dtype=np.int64)
         )
         np.save(folder / "owners.npy", np.array([numbers[passage.article_id] for passage in passages], dtype=np.int64))
+        _read_back(folder, len(passages), vectors)
+
+    def close(self) -> None:
+        """Let the files go; nothing can be asked afterwards."""
+        if "_texts" in self.__dict__:
+            self._texts.close()
+        if hold := self.__dict__.get("_hold"):
+            hold.close()
+        self.__dict__.clear()
 
     @property
     def count(self) -> int:
@@ -145,8 +163,38 @@ class LocalEngine:
 
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
-        return self._texts.article(article_id)
+        try:
+            return self._texts.article(article_id)
+        except KeyError:
+            if article_id in self._article_ids:
+                raise self._changed() from None
+            raise
 
     def passages(self, rows: Ints) -> list[Passage]:
-        """The passages of `rows`, in that order."""
-        return self._texts.passages([int(row) for row in rows])
+        """The passages of `rows`, in that order. Raises `IndexDamagedError`."""
+        found = self._texts.passages([int(row) for row in rows])
+        sentences = self._bounds[rows + 1] - self._bounds[rows]
+        for passage, owner, count in zip(found, self._owners[rows], sentences, strict=True):
+            if passage.article_id != self._article_ids[owner] or len(passage.sentences) != count:
+                raise self._changed()
+        return found
+
+    def _changed(self) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"The files of the snapshot {self._name} have changed since it was opened: expected the published ones. "
+            "Run: verbatim build"
+        )
+
+
+def _read_back(folder: Path, passages: int, vectors: Vectors) -> None:
+    """Open what was just written: on a full disk, faiss and numpy leave half a file without saying so."""
+    expected = [passages, len(vectors.passages), len(vectors.sentences), len(vectors.words)]
+    try:
+        with closing(LocalEngine(folder)) as engine:
+            found = [len(engine._owners), engine._passages.count, engine._sentences.count, len(engine.kin.words)]
+            # Touches every vector and every word of the file.
+            engine.kin.likeness(np.zeros((1, engine.dimension), dtype=np.float32))
+    except (IndexDamagedError, ValueError, EOFError) as error:
+        raise OSError(errno.EIO, f"what was written cannot be read back: {error}") from error
+    if found != expected:
+        raise OSError(errno.EIO, f"what was written reads back as {found} rows: expected {expected}")

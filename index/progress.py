@@ -19,6 +19,10 @@ class Watcher(Protocol):
         """`done` more parts are finished."""
         ...
 
+    def tell(self, message: str) -> None:
+        """Something a person should know: that another build has to be waited for."""
+        ...
+
 
 class Nobody:
     """Watches nothing."""
@@ -27,6 +31,9 @@ class Nobody:
         """Ignored."""
 
     def advance(self, done: int) -> None:
+        """Ignored."""
+
+    def tell(self, message: str) -> None:
         """Ignored."""
 
 

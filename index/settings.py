@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     candidates: int = Field(
         100, ge=10, le=1000, description="Passages taken from each channel (passage vectors, sentence vectors, BM25)."
     )
+    embeddings_megabytes: int = Field(
+        2000, ge=1, le=1_000_000, description="Kept embeddings, at most; those used longest ago are dropped first."
+    )
     file_megabytes: int = Field(20, ge=1, le=1000, description="Largest file that is read.")
     file_unpacked_megabytes: int = Field(
         200, ge=1, le=10_000, description="Largest size of a packed file (DOCX, EPUB, ODT) once it is unpacked."

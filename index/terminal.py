@@ -22,6 +22,7 @@ from index.cleaning import block_ids
 from index.confidence import strength
 from index.evidence import Answer, Evidence
 from index.inspection import words_by_reason
+from index.printable import printable
 from index.reading.sources import SOURCES
 
 _WIDTH = 100
@@ -56,6 +57,10 @@ class BuildProgress:
         """Move the bar by `done` parts."""
         if self._task is not None:
             self._progress.advance(self._task, done)
+
+    def tell(self, message: str) -> None:
+        """Say `message` on standard error, above the bar where there is one."""
+        self._progress.console.print(_plain(message))
 
 
 def print_json(value: dict[str, Any]) -> None:
@@ -186,7 +191,7 @@ def _marked(item: Evidence) -> Padding:
     text = (
         _plain(before)
         + Text("»", style="dim")
-        + Text(_printable(item.quoted), style="bold")
+        + Text(printable(item.quoted), style="bold")
         + Text("«", style="dim")
         + _plain(after)
     )
@@ -194,12 +199,7 @@ def _marked(item: Evidence) -> Padding:
 
 
 def _plain(words: str) -> Text:
-    return Text(_printable(words))
-
-
-def _printable(words: str) -> str:
-    """`words` without control characters, so that no article can command a terminal."""
-    return "".join(char if char.isprintable() or char in " \n" else " " for char in words)
+    return Text(printable(words))
 
 
 def _console() -> Console:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ _SENTENCES_OF = """
 SELECT passage, start, end, paragraph, page, doubtful, form FROM sentences
 WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
 """
+# What Python says of a value that is not what a build writes.
+MISREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 _KEPT_ARTICLES = 64
 _KEPT_PASSAGES = 5_000
 
@@ -73,10 +76,17 @@ class TextStore:
         self._database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        # A connection is part of a cycle, and would keep the file open until garbage is collected.
+        self._let_go = weakref.finalize(self, self._database.close)
 
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
+
+    def counts(self) -> tuple[int, int]:
+        """How many passages and how many sentences there are."""
+        passages, sentences = self._rows("SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM sentences)")[0]
+        return int(passages), int(sentences)
 
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
@@ -88,7 +98,9 @@ class TextStore:
         if not rows:
             raise KeyError(article_id)
         *fields, sha256 = rows[0]
-        found = (_article(*fields), sha256)
+        with self._readable():
+            _check(str, *fields, sha256)
+            found = (_article(*fields), sha256)
         with self._lock:
             self._articles[article_id] = found
             if len(self._articles) > _KEPT_ARTICLES:
@@ -109,25 +121,44 @@ class TextStore:
     def _read(self, rows: Sequence[int]) -> dict[int, Passage]:
         wanted = [json.dumps(rows)]
         sentences: dict[int, list[Sentence]] = {row: [] for row in rows}
-        for passage, start, end, paragraph, page, doubtful, form in self._rows(_SENTENCES_OF, wanted):
-            sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful), form))
-        return {
-            row: Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
-            for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted)
-        }
+        with self._readable():
+            for passage, *place, doubtful, form in self._rows(_SENTENCES_OF, wanted):
+                start, end, paragraph, page = place
+                _check(int, start, end, paragraph, page or 0)
+                _check(str, form)
+                sentences[passage].append(Sentence(start, end, paragraph, page, bool(doubtful), form))
+            found = {}
+            for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted):
+                _check(int, start, end)
+                _check(str, article, text)
+                found[row] = Passage(article, start, end, text, tuple(json.loads(heading)), tuple(sentences[row]))
+            if len(found) != len(sentences):
+                raise KeyError(*(sentences.keys() - found.keys()))
+        return found
 
     def close(self) -> None:
         """Let the file go."""
-        self._database.close()
+        self._let_go()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._readable(), self._lock:
+            return self._database.execute(query, values).fetchall()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """What is read within is as it was written, or it is damage: the file may change after it was opened."""
         try:
-            with self._lock:
-                return self._database.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
+            yield
+        except (sqlite3.DatabaseError, *MISREAD) as error:
             raise IndexDamagedError(
-                f"{self._path} cannot be read ({error}): expected the published text store. Run: verbatim build"
+                f"{self._path} cannot be read ({error!r}): expected the published text store. Run: verbatim build"
             ) from error
+
+
+def _check(kind: type, *values: object) -> None:
+    """Raises `TypeError` when a value is of another kind: SQLite keeps anything in any column."""
+    if any(type(value) is not kind for value in values):
+        raise TypeError(f"expected {kind.__name__}, found {values!r:.200}")
 
 
 def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:

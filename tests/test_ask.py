@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,10 @@ from hypothesis import strategies as st
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.errors import IndexMissingError, QuestionError, UnknownArticleError
+from index.locks import alone
 from index.settings import Settings, load_settings
+from index.snapshot import open_snapshot
+from tests.reliability.swaps import held_folders
 
 ODD = [
     "😀",
@@ -160,3 +164,24 @@ def test_several_threads_get_the_answers_that_one_gets(answerer: Answerer) -> No
 def test_without_an_index_the_error_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="Run: verbatim build"):
         open_answerer(load_settings(index=tmp_path, model="hash"))
+
+
+def test_an_answerer_that_is_forgotten_lets_its_snapshot_go(settings: Settings) -> None:
+    build(settings)
+    folder = open_snapshot(settings.index).folder
+    answerer = open_answerer(settings)
+    answerer.ask("ice")
+    with alone(folder) as held:
+        assert not held
+    gc.disable()
+    try:
+        del answerer
+        assert held_folders(settings.index) == set()
+    finally:
+        gc.enable()
+
+
+def test_an_answerer_that_is_closed_lets_its_snapshot_go(answerer: Answerer, settings: Settings) -> None:
+    answerer.close()
+    answerer.close()
+    assert held_folders(settings.index) == set()

@@ -73,6 +73,8 @@ def test_a_second_run_embeds_nothing(folder: Path, settings: Settings) -> None:
 
         def advance(self, _done: int) -> None: ...
 
+        def tell(self, message: str) -> None: ...
+
     evaluate_beir(read_beir(folder, "test"), settings, Listener())
     heard.clear()
     evaluate_beir(read_beir(folder, "test"), settings, Listener())

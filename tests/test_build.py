@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from index.ask import open_answerer
 from index.build import build
-from index.errors import CorpusError, IndexOutdatedError
+from index.dense import DenseIndex
+from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
+from index.kin import Kin
+from index.locks import writing
 from index.settings import Settings, load_settings
-from index.snapshot import open_snapshot
+from index.snapshot import current_id, open_snapshot
 
 
 def with_corpus(settings: Settings, **changes: object) -> Settings:
@@ -123,6 +129,42 @@ def test_a_watcher_hears_of_every_text(settings: Settings) -> None:
         def advance(self, done: int) -> None:
             self.done += done
 
+        def tell(self, message: str) -> None:
+            raise AssertionError(message)
+
     listener = Listener()
     report = build(settings, listener)
     assert listener.total == listener.done == report.embedded
+
+
+@pytest.mark.parametrize("length", [0, 30, 1000])
+def test_half_a_file_that_nobody_complained_about_is_not_published(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    save = DenseIndex.save
+
+    def save_half(index: DenseIndex, path: Path) -> None:
+        save(index, path)
+        os.truncate(path, length)
+
+    monkeypatch.setattr(DenseIndex, "save", save_half)
+    with pytest.raises(IndexWriteError, match="what was written cannot be read back"):
+        build(settings)
+    assert current_id(settings.index) is None
+    assert list((settings.index / "snapshots").iterdir()) == []
+
+
+def test_rows_that_were_not_written_are_missed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    save = Kin.save
+    monkeypatch.setattr(Kin, "save", lambda kin, folder: save(Kin(kin.words[1:], kin._vectors[1:]), folder))
+    with pytest.raises(IndexWriteError, match="reads back as"):
+        build(settings)
+
+
+def test_a_build_that_had_to_wait_publishes_the_corpus_as_it_is_then(settings: Settings, corpus: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with writing(settings.index):
+            waiting = pool.submit(build, settings)
+            time.sleep(0.1)
+            (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
+        assert waiting.result().articles == 3

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embeddings import FILE, EmbeddingCache
+from index.embeddings import FILE, EmbeddingCache, text_key
 from index.evidence import Floats
 from index.hash_encoder import HashEncoder
 from index.model import Progress, no_progress
@@ -32,6 +32,7 @@ class CountingEncoder(HashEncoder):
 
 
 @given(texts=st.lists(st.text(max_size=8), max_size=20))
+@settings(deadline=None)  # each example waits for the disk
 def test_vectors_come_in_the_order_of_the_texts(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     encoder = HashEncoder()
     vectors, _ = EmbeddingCache(tmp_path_factory.mktemp("kept")).encode(texts, encoder, "m")
@@ -110,3 +111,60 @@ def test_progress_hears_of_every_text(tmp_path: Path) -> None:
     EmbeddingCache(tmp_path).encode(["one"], HashEncoder(), "m")
     EmbeddingCache(tmp_path).encode(["one", "two", "three"], HashEncoder(), "m", heard.append)
     assert sum(heard) == 3
+
+
+def kept(folder: Path, texts: Sequence[str]) -> list[str]:
+    """Those of `texts` whose vectors are kept."""
+    with sqlite3.connect(folder / FILE) as database:
+        keys = {row[0] for row in database.execute("SELECT text FROM vectors")}
+    return [text for text in texts if text_key(text) in keys]
+
+
+def test_the_rows_used_longest_ago_are_dropped_first(tmp_path: Path) -> None:
+    old, new = ([f"{name} {number}" for number in range(1500)] for name in ("old", "new"))
+    for texts in (old, new, old[:10]):
+        EmbeddingCache(tmp_path).encode(texts, HashEncoder(), "m")
+    dropped = EmbeddingCache(tmp_path).trim(3)
+    assert 0 < dropped < 1490
+    assert EmbeddingCache(tmp_path).size <= 3_000_000
+    assert kept(tmp_path, new) == new
+    assert kept(tmp_path, old[:10]) == old[:10]
+    assert len(kept(tmp_path, old)) == 1500 - dropped
+
+
+def test_a_file_within_its_bound_is_left_alone(tmp_path: Path) -> None:
+    EmbeddingCache(tmp_path).encode(["one"], HashEncoder(), "m")
+    assert EmbeddingCache(tmp_path).trim(1) == 0
+    assert EmbeddingCache(tmp_path / "none").trim(1) == 0
+
+
+def test_a_file_of_an_older_version_shrinks_too(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute(
+            "CREATE TABLE vectors (model TEXT, text TEXT, vector BLOB, sum INTEGER, PRIMARY KEY (model, text)) "
+            "WITHOUT ROWID"
+        )
+        rows = (("m", str(number), bytes(1024), 0) for number in range(3000))
+        database.executemany("INSERT INTO vectors VALUES (?, ?, ?, ?)", rows)
+    assert EmbeddingCache(tmp_path).trim(1) > 1000
+    assert EmbeddingCache(tmp_path).size <= 1_000_000
+
+
+def test_damage_that_is_met_while_reading_costs_time_and_nothing_else(tmp_path: Path) -> None:
+    texts = [f"text {number}" for number in range(300)]
+    cache = EmbeddingCache(tmp_path)
+    cache.encode(texts, HashEncoder(), "m")
+    with (tmp_path / FILE).open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 300_000)
+    vectors, _ = cache.encode(texts, HashEncoder(), "m")
+    assert np.array_equal(vectors, HashEncoder().encode_passages(texts))
+
+
+def test_what_is_dropped_leaves_nothing_in_the_file(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path)
+    cache.encode(["one", "two"], HashEncoder(), "m")
+    cache.drop([("m", text_key("one"))])
+    content = (tmp_path / FILE).read_bytes()
+    assert (text_key("one").encode() in content, text_key("two").encode() in content) == (False, True)
+    assert HashEncoder().encode_passages(["one"])[0].tobytes() not in content

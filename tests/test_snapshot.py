@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, IndexWriteError
-from index.snapshot import current_id, open_snapshot, point_to, publish, snapshot_id, writing
+from index.locks import writing
+from index.manifest import read_manifest, snapshot_id
+from index.snapshot import current_id, open_snapshot, point_to, publish
 
 
 def write_one(folder: Path) -> None:
@@ -39,7 +43,7 @@ def test_a_build_that_fails_leaves_the_old_snapshot_and_nothing_else(tmp_path: P
         write_one(folder)
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(IndexWriteError, match="No space"):
         publish(tmp_path, "two", {}, fail)
     assert open_snapshot(tmp_path).id == "one"
     assert [folder.name for folder in (tmp_path / "snapshots").iterdir()] == ["one"]
@@ -74,7 +78,7 @@ MANIFESTS = [
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_a_damaged_manifest_is_found_at_opening(tmp_path: Path, manifest: str) -> None:
     (published(tmp_path) / "manifest.json").write_text(manifest, encoding="utf-8")
-    with pytest.raises(IndexDamagedError, match=r"no readable manifest.json"):
+    with pytest.raises(IndexDamagedError, match=r"no readable manifest\.json"):
         open_snapshot(tmp_path)
 
 
@@ -83,6 +87,82 @@ def test_a_pointer_that_is_no_text_is_damage(tmp_path: Path) -> None:
     (tmp_path / "current").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(IndexDamagedError, match="expected a snapshot's id"):
         open_snapshot(tmp_path)
+
+
+def test_a_pointer_to_nowhere_is_damage(tmp_path: Path) -> None:
+    published(tmp_path)
+    (tmp_path / "current").write_text("two\n", encoding="utf-8")
+    with pytest.raises(IndexDamagedError, match=r"There is no snapshot folder .*two.*Run: verbatim build"):
+        open_snapshot(tmp_path)
+
+
+@pytest.mark.parametrize("pointer", ["", "../one", "a b", "x" * 65])
+def test_a_pointer_that_is_no_id_is_damage(tmp_path: Path, pointer: str) -> None:
+    published(tmp_path)
+    (tmp_path / "current").write_text(pointer, encoding="utf-8")
+    with pytest.raises(IndexDamagedError, match="expected a snapshot's id"):
+        open_snapshot(tmp_path)
+
+
+def test_a_byte_of_the_manifest_that_changed_is_found(tmp_path: Path) -> None:
+    path = published(tmp_path) / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"texts": 0', b'"texts": 1'))
+    with pytest.raises(IndexDamagedError, match="expected its own sum to fit"):
+        open_snapshot(tmp_path)
+
+
+def test_a_snapshot_that_is_read_is_not_pruned(tmp_path: Path) -> None:
+    published(tmp_path, "one")
+    reader = open_snapshot(tmp_path)
+    for name in ("two", "three", "four"):
+        published(tmp_path, name)
+    assert (reader.folder / "part" / "file").read_bytes() == b"words"
+    assert sorted(folder.name for folder in (tmp_path / "snapshots").iterdir()) == ["four", "one", "three"]
+
+
+def test_a_snapshot_that_was_let_go_is_pruned_by_the_next_build(tmp_path: Path) -> None:
+    published(tmp_path, "one")
+    reader = open_snapshot(tmp_path)
+    for name in ("two", "three"):
+        published(tmp_path, name)
+    del reader
+    published(tmp_path, "four")
+    assert sorted(folder.name for folder in (tmp_path / "snapshots").iterdir()) == ["four", "three"]
+
+
+def test_a_reader_whose_snapshot_is_pruned_while_it_opens_gets_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = published(tmp_path, "one")
+    looked: list[str | None] = []
+
+    def look_and_lose_time(folder: Path) -> str | None:
+        found = current_id(folder)
+        if not looked:
+            looked.append(found)
+            published(tmp_path, "two")
+            shutil.rmtree(old)
+        return found
+
+    monkeypatch.setattr("index.snapshot.current_id", look_and_lose_time)
+    assert (open_snapshot(tmp_path).id, looked) == ("two", ["one"])
+
+
+def test_a_damaged_snapshot_that_is_replaced_while_it_opens_is_opened_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (published(tmp_path) / "part" / "file").write_bytes(b"other")
+    reads: list[Path] = []
+
+    def read_and_lose_time(folder: Path) -> dict[str, Any]:
+        if not reads:
+            reads.append(folder)
+            published(tmp_path)
+            raise IndexDamagedError("what stood there before")
+        return read_manifest(folder)
+
+    monkeypatch.setattr("index.snapshot.read_manifest", read_and_lose_time)
+    assert open_snapshot(tmp_path).id == "one"
 
 
 def test_another_format_is_outdated(tmp_path: Path) -> None:

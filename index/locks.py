@@ -1,0 +1,108 @@
+"""Locks: one writer at a time, and what somebody reads is not removed. The only importer of filelock."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexWriteError
+from index.progress import Nobody, Watcher
+
+LOCK = "lock"
+# Seconds after which a build that has to wait says so.
+_PATIENCE = 0.3
+
+
+@contextmanager
+def writing(index: Path, watcher: Watcher | None = None) -> Iterator[None]:
+    """Hold the index folder for writing; a second writer tells its watcher and waits.
+
+    Raises `IndexWriteError` where the folder cannot be written.
+    """
+    with write_errors(index):
+        index.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index / LOCK)
+        try:
+            lock.acquire(timeout=_PATIENCE)
+        except Timeout:
+            (watcher or Nobody()).tell(f"Another build is writing {str(index)!r}: waiting until it is done.")
+            lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_writing(index: Path) -> bool:
+    """Whether somebody holds `index` for writing at this moment."""
+    try:
+        handle = os.open(index / LOCK, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+@contextmanager
+def write_errors(index: Path) -> Iterator[None]:
+    """What the system refuses within is an `IndexWriteError`."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise IndexWriteError(
+            f"The index folder {str(index)!r} cannot be written ({error}): expected a folder of yours with free space. "
+            "Name another with --index DIR."
+        ) from error
+
+
+class Hold:
+    """A folder in use: until it is closed, or forgotten, nobody gets the folder `alone`. Raises `OSError`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._handle: int | None = None
+        self._folder = folder
+        self._handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        # A file system without locks: what is open stays readable there too, only opening may have to be done again.
+        with suppress(OSError):
+            fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+    def stands(self) -> bool:
+        """Whether the folder that is held is still the one of its name."""
+        try:
+            return self._handle is not None and os.path.samestat(os.stat(self._folder), os.fstat(self._handle))  # noqa: PTH116 - beside fstat
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Let the folder go."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
+
+    def __del__(self) -> None:
+        self.close()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Whether nobody holds `folder`; if so, nobody can within."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(handle)

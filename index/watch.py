@@ -1,0 +1,96 @@
+"""Watching the corpus: every change is followed by a build, when the changes have come to rest. Imports watchdog."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from index.errors import CorpusError
+
+if TYPE_CHECKING:
+    from watchdog.observers.api import BaseObserver, ObservedWatch
+
+# Reading a file is an event too, and a build reads them all.
+_CHANGES = frozenset({"created", "modified", "deleted", "moved", "closed"})
+# Seconds after which the corpus folder is looked at itself: who replaces it takes the watch along.
+_LOOK = 1.0
+
+
+class Changes(FileSystemEventHandler):
+    """Changes below one folder, also when another takes its place."""
+
+    def __init__(self, folder: Path, observer: BaseObserver) -> None:
+        self._folder = folder
+        self._observer = observer
+        self._happened = threading.Event()
+        self._watched: tuple[int, int] | None = None
+        self._watch: ObservedWatch | None = None
+        self._follow()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Called by the observer's thread."""
+        paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+        # Hidden files are no articles, and the index may be one of them.
+        shown = [path for path in paths if not _is_hidden(path, self._folder)]
+        if event.event_type in _CHANGES and shown:
+            self._happened.set()
+
+    def wait(self, quiet: float) -> None:
+        """Return when something has changed and then nothing for `quiet` seconds; changes since the last wait count."""
+        while not self._happened.wait(_LOOK):
+            self._follow()
+        while self._happened.is_set():
+            self._happened.clear()
+            time.sleep(quiet)
+
+    def _follow(self) -> None:
+        """Watch the folder that has the name now; that it is another is a change."""
+        try:
+            found = os.stat(self._folder)  # noqa: PTH116 - beside its type
+        except OSError:
+            return
+        if self._watched == (found.st_dev, found.st_ino):
+            return
+        if self._watch is not None:
+            self._observer.unschedule(self._watch)
+            self._happened.set()
+        self._watch = self._observer.schedule(self, str(self._folder), recursive=True)
+        self._watched = found.st_dev, found.st_ino
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return path.is_relative_to(folder) and any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+@contextmanager
+def changes(folder: Path) -> Iterator[Changes]:
+    """The changes below `folder`. Raises `CorpusError` when there is none."""
+    if not folder.is_dir():
+        raise CorpusError(
+            f"There is no corpus folder {str(folder)!r}: expected a folder of articles. "
+            "Make it, or name yours with --corpus DIR."
+        )
+    observer = Observer()
+    observer.start()
+    try:
+        yield Changes(folder, observer)
+    finally:
+        observer.stop()
+        observer.join()
+
+
+def watch(folder: Path, quiet: float, build: Callable[[], None]) -> None:
+    """Call `build` now and after every change of `folder`, until an exception comes."""
+    # Watched before it is read: a change during a build leads to another.
+    with changes(folder) as changed:
+        while True:
+            build()
+            changed.wait(quiet)

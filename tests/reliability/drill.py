@@ -1,0 +1,100 @@
+"""What all drills share: a small corpus of two versions, and the check that an index is whole."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.ask import open_answerer
+from index.build import build
+from index.draft import draft
+from index.embeddings import FILE as EMBEDDINGS
+from index.evidence import Answer
+from index.settings import Settings, load_settings
+from index.snapshot import FOLDER
+from index.verify import others, verify
+
+ARTICLES = {
+    "ice.md": "# Ice for a sore back\n\nWrap the ice pack in a towel. Hold it there for 20 minutes.\n\n"
+    "## When to stop\n\nStop when the skin turns white. Ask a nurse when it stays numb.\n",
+    "heat.txt": "Heat for a sore back\n\nA warm bath loosens the muscles. Heat pads work as well as baths do.\n\n"
+    "Never sleep on a heat pad. It burns the skin.\n",
+    "walk.txt": "Walking with a sore back\n\nA short walk keeps the back supple. Rest between two walks, and drink.\n",
+}
+QUESTIONS = ("How long do I hold the ice?", "Is a bath good?", "May I sleep on a heat pad?", "Should I rest or walk?")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A corpus whose next build would publish `new` where `old` is published; `template` is the index before it."""
+
+    settings: Settings
+    template: Path
+    old: str
+    new: str
+
+    def reset(self) -> None:
+        """The index as it was before the build."""
+        shutil.rmtree(self.settings.index, ignore_errors=True)
+        shutil.copytree(self.template, self.settings.index)
+
+    def trouble(self) -> str | None:
+        """Why the index is neither wholly the old nor wholly the new one; `None` when it is."""
+        found = whole(self.settings)
+        return None if found in (self.old, self.new) else found
+
+
+def ground(folder: Path) -> Ground:
+    """A corpus in `folder` of which one article was changed and one was added since its index was built."""
+    corpus = folder / "articles"
+    corpus.mkdir(parents=True)
+    for name, text in ARTICLES.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
+    old = build(settings).snapshot
+    shutil.copytree(settings.index, folder / "template")
+    (corpus / "heat.txt").write_text(ARTICLES["heat.txt"] + "\nA wet cloth holds the heat longer.\n", encoding="utf-8")
+    (corpus / "swim.txt").write_text("Swimming\n\nWarm water carries the sore back.\n", encoding="utf-8")
+    return Ground(settings, folder / "template", old, draft(settings).id)
+
+
+def whole(settings: Settings) -> str:
+    """The id of the published snapshot, when it and all others verify and its quotes are proven; else what is wrong."""
+    published = verify(settings.index)
+    beside = [name for name in others(settings.index, published.snapshot) if not name.startswith(".")]
+    for verification in (published, *(verify(settings.index, name) for name in beside)):
+        if verification.findings:
+            return f"{verification.snapshot}: {verification.findings}"
+    answerer = open_answerer(settings)
+    for question in QUESTIONS:
+        if wrong := wrong_quotes(answerer.ask(question), texts_of(settings)):
+            return f"{published.snapshot}: {wrong}"
+    answerer.close()
+    return published.snapshot
+
+
+def texts_of(settings: Settings) -> list[str]:
+    """Everything that may be quoted."""
+    files = [path for path in settings.corpus.iterdir() if path.suffix in (".md", ".txt")]
+    return [*(path.read_text(encoding="utf-8") for path in files), *ARTICLES.values()]
+
+
+def wrong_quotes(answer: Answer, texts: list[str]) -> list[str]:
+    """The quotes and passages of an answer that do not stand, at their place, in one of `texts`."""
+    shown = [*answer.evidence, *answer.by_article]
+    return [
+        item.quoted
+        for item in shown
+        if not any(
+            text[item.quote.start : item.quote.end] == item.quoted
+            and text[item.passage.start : item.passage.end] == item.passage.text
+            for text in texts
+        )
+        or not item.quoted
+    ]
+
+
+def without_embeddings(index: Path) -> list[Path]:
+    """Every file of an index that is part of a snapshot."""
+    return sorted(path for path in (index / FOLDER).rglob("*") if path.is_file() and path.name != EMBEDDINGS)

@@ -1,0 +1,87 @@
+"""Bytes that change on disk: verification finds each, and no quote is ever a wrong one."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from index.ask import Answerer, open_answerer
+from index.errors import IndexUnavailableError
+from index.settings import Settings
+from index.verify import verify
+from tests.reliability.drill import QUESTIONS, ground, texts_of, without_embeddings, wrong_quotes
+
+
+def flipped_bytes(folder: Path, count: int, seed: int = 1) -> dict[str, object]:
+    """Change one random byte of a random file of the published snapshot to a random other one, `count` times.
+
+    Every second time the file is chosen by its size, else each file is as likely as another.
+    """
+    drilled = ground(folder)
+    drilled.reset()
+    settings, texts = drilled.settings, texts_of(drilled.settings)
+    files = without_embeddings(settings.index)
+    sizes = [path.stat().st_size for path in files]
+    rng = random.Random(seed)
+    outcomes: Counter[str] = Counter()
+    failures = []
+    for number in range(count):
+        path = rng.choices(files, sizes)[0] if number % 2 else rng.choice(files)
+        at, change = rng.randrange(path.stat().st_size), rng.randrange(1, 256)
+        outcomes[path.name] += 1
+        # A reader that opened the snapshot before sees the change through its mapped files.
+        before = open_answerer(settings)
+        with flipped(path, at, change):
+            found = verify(settings.index).findings
+            trouble = None if any(path.name in finding for finding in found) else f"not found: {found}"
+            trouble = trouble or _opened_after(settings, texts)
+            for question in QUESTIONS:
+                trouble = trouble or _asked(before, question, texts)
+        before.close()
+        if trouble:
+            failures.append(f"{path.name} at {at} by {change}: {trouble}")
+    return {"flips": count, "files": len(outcomes), "failures": failures}
+
+
+@contextmanager
+def flipped(path: Path, at: int, change: int) -> Iterator[None]:
+    """The file with one byte changed, and as it was afterwards."""
+    with path.open("r+b") as file:
+        file.seek(at)
+        byte = file.read(1)[0]
+    _put(path, at, byte ^ change)
+    try:
+        yield
+    finally:
+        _put(path, at, byte)
+
+
+def _put(path: Path, at: int, byte: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(bytes([byte]))
+
+
+def _opened_after(settings: Settings, texts: list[str]) -> str | None:
+    try:
+        answerer = open_answerer(settings)
+    except IndexUnavailableError:
+        return None
+    return f"it was opened, and answered {[wrong_quotes(answerer.ask(question), texts) for question in QUESTIONS]}"
+
+
+def _asked(answerer: Answerer, question: str, texts: list[str]) -> str | None:
+    try:
+        # A vector that has changed may be of any size.
+        with np.errstate(all="ignore"):
+            wrong = wrong_quotes(answerer.ask(question), texts)
+    except IndexUnavailableError:
+        return None
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        return f"asked before: {error!r}"
+    return f"asked before: wrong quotes {wrong}" if wrong else None
