@@ -90,6 +90,10 @@ class Answerer:
                 f"There is no article {article_id!r}: expected one of {known}. Ask without one to search all."
             )
 
+    def close(self) -> None:
+        """Let the snapshot go; nothing may be asked afterwards. The encoder stays: others may share it."""
+        self.engine.close()
+
     def scored(self, question: str, depth: int) -> Scored:
         """Ranking alone: every score of every candidate, nothing collapsed, spread or judged."""
         query = understand(question, depth, None, self._speller)

@@ -15,7 +15,7 @@ import numpy as np
 from index.errors import ModelError
 from index.evidence import Floats
 from index.hash_encoder import FAKE_WEIGHTS, HashEncoder
-from index.model import Encoder, ModelIdentity, Progress, no_progress
+from index.model import Asked, Encoder, ModelIdentity, Progress, no_progress
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -142,9 +142,15 @@ class SentenceEncoder:
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
         """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
-        return self._encode(
-            [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
-        )
+        return self.encode_queries([(text, words)])[0]
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        texts, ends = [], []
+        for text, words in asked:
+            texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
+            ends.append(len(texts))
+        return np.split(self._encode(texts), ends[:-1])
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         vectors = self._model.encode(

@@ -77,6 +77,10 @@ class Engine(Protocol):
         """The passages of `rows`, in that order."""
         ...
 
+    def close(self) -> None:
+        """Let the snapshot's files go; nothing may be asked afterwards."""
+        ...
+
 
 def passage_context(passage: Passage, title: str | None) -> str:
     """What is embedded and indexed for a passage: its words under its article's title and its headings."""

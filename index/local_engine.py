@@ -150,3 +150,7 @@ class LocalEngine:
     def passages(self, rows: Ints) -> list[Passage]:
         """The passages of `rows`, in that order."""
         return self._texts.passages([int(row) for row in rows])
+
+    def close(self) -> None:
+        """Let the snapshot's files go; nothing may be asked afterwards."""
+        self._texts.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ServiceError
-from index.serve import APP, check_port, run_service, service_command, service_environment
+from index.serve import APP, become, check_port, service_command, service_environment
 from index.settings import load_settings
 
 
@@ -32,7 +32,7 @@ def test_starting_replaces_this_process_by_that_command(monkeypatch: pytest.Monk
     started: list[object] = []
     monkeypatch.setattr("os.execve", lambda *arguments: started.extend(arguments))
     settings = load_settings()
-    run_service(settings)
+    become(service_command(settings), settings)
     assert started[1:] == [service_command(settings), service_environment(settings)]
 
 

@@ -1,20 +1,41 @@
-"""One answerer for the whole process: loaded once, and anew when a build publishes another snapshot."""
+"""One answerer for the whole process: loaded once, and anew when a build publishes another snapshot.
+
+Who asks holds a lease on the answerer; a replaced one is closed when its last lease ends, so no request loses it.
+"""
 
 from __future__ import annotations
 
 import gc
 import logging
 import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
+from typing import TypeVar
 
 from index.ask import Answerer, open_answerer
+from index.batching import BatchingEncoder
 from index.encoder import identify
-from index.errors import VerbatimError
-from index.model import Encoder, ModelIdentity
+from index.errors import BusyError, VerbatimError
+from index.model import ModelIdentity
 from index.settings import Settings, load_settings
 from index.snapshot import current_id
+from web.limiting import RateLimit
+from web.metrics import Metrics
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
+_questions = logging.getLogger("verbatim.questions")
+
+
+class _Leased:
+    """An answerer and how many hold it."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self.answerer = answerer
+        self.holders = 0
+        self.replaced = False
 
 
 class Service:
@@ -22,30 +43,71 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.metrics = Metrics()
+        self.rate = RateLimit(settings.rate_limit)
+        self._opening = threading.Lock()
         self._lock = threading.Lock()
-        self._answerer: Answerer | None = None
-        self._encoder: tuple[ModelIdentity, Encoder] | None = None
+        self._current: _Leased | None = None
+        self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
+        self._slots = threading.BoundedSemaphore(settings.max_in_flight)
+        self._threads = ThreadPoolExecutor(settings.max_in_flight, thread_name_prefix="asked")
+        if settings.log_questions:
+            _write_questions()
 
     @property
     def ready(self) -> bool:
         """Whether an answerer is held, so that asking does not wait for the model."""
-        return self._answerer is not None
+        return self._current is not None
+
+    @contextmanager
+    def asking(self, question: str | None = None, patience: float = 0) -> Iterator[Answerer]:
+        """The answerer to ask now, as one of the requests in flight; `patience` is how many seconds to wait for a turn.
+
+        Raises `BusyError`, `IndexUnavailableError` and `ModelError`.
+        """
+        self._begin(patience)
+        try:
+            with self._working(question) as answerer:
+                yield answerer
+        finally:
+            self._end()
+
+    def submit(self, work: Callable[[Answerer], T], question: str | None = None) -> Future[T]:
+        """The same for an event loop: `work` is done in a thread. Raises `BusyError` at once."""
+        self._begin(0)
+
+        def done() -> T:
+            try:
+                with self._working(question) as answerer:
+                    return work(answerer)
+            finally:
+                self._end()
+
+        try:
+            return self._threads.submit(done)
+        except RuntimeError:
+            # The process is ending.
+            self._end()
+            raise
+
+    @contextmanager
+    def leased(self) -> Iterator[Answerer]:
+        """The answerer to look at, without asking it. Raises `IndexUnavailableError` and `ModelError`."""
+        held = self._lease()
+        try:
+            yield held.answerer
+        finally:
+            self._give_back(held)
 
     def answerer(self) -> Answerer:
-        """The answerer to ask now. Raises `IndexUnavailableError` and `ModelError`."""
-        held = self._answerer
-        if held is not None and held.snapshot == current_id(self.settings.index):
-            return held
-        with self._lock:
-            # Another thread may have opened it while this one waited.
-            if self._answerer is None or self._answerer.snapshot != current_id(self.settings.index):
-                self._answerer = self._open()
-            return self._answerer
+        """The answerer to ask now, for good: the service never closes it. Who asks once uses `asking`."""
+        return self._lease().answerer
 
     def warm(self) -> None:
         """Load model and snapshot ahead of the first question; a failure is left for that question to tell."""
         try:
-            self.answerer().ask("warm up")
+            with self.asking() as answerer:
+                answerer.ask("warm up")
         except VerbatimError as error:
             _log.warning("%s", error)
         # Streamlit collects garbage after every run of the page; what the model brought along stays, and looking
@@ -53,12 +115,85 @@ class Service:
         gc.collect()
         gc.freeze()
 
+    @contextmanager
+    def _working(self, question: str | None) -> Iterator[Answerer]:
+        if question is not None and self.settings.log_questions:
+            _questions.info("asked: %r", question)
+        with self.leased() as answerer:
+            yield answerer
+
+    def _begin(self, patience: float) -> None:
+        if not self._slots.acquire(timeout=patience):
+            self.metrics.busy()
+            raise BusyError(
+                f"{self.settings.max_in_flight} requests are being worked on: expected fewer at a time. "
+                "Try again in a moment."
+            )
+        self.metrics.begun()
+
+    def _end(self) -> None:
+        self.metrics.ended()
+        self._slots.release()
+
+    def _lease(self) -> _Leased:
+        """A lease on the published snapshot's answerer, opened by the first that asks for it."""
+        if held := self._held():
+            return held
+        with self._opening:
+            # Another thread may have opened it while this one waited.
+            if held := self._held():
+                return held
+            opened = _Leased(self._open())
+            opened.holders = 1
+            with self._lock:
+                before, self._current = self._current, opened
+            self.metrics.opened(opened.answerer.snapshot)
+            if before is not None:
+                self._replace(before)
+            return opened
+
+    def _held(self) -> _Leased | None:
+        """A lease on what is held, where that is the published snapshot."""
+        published = current_id(self.settings.index)
+        with self._lock:
+            if self._current is None or self._current.answerer.snapshot != published:
+                return None
+            self._current.holders += 1
+            return self._current
+
+    def _replace(self, leased: _Leased) -> None:
+        with self._lock:
+            leased.replaced = True
+            unused = leased.holders == 0
+        if unused:
+            leased.answerer.close()
+
+    def _give_back(self, leased: _Leased) -> None:
+        with self._lock:
+            leased.holders -= 1
+            unused = leased.replaced and leased.holders == 0
+        if unused:
+            leased.answerer.close()
+
     def _open(self) -> Answerer:
         identity = identify(self.settings)
         encoder = self._encoder[1] if self._encoder and self._encoder[0] == identity else None
-        answerer = open_answerer(self.settings, encoder, self._answerer.reranker if self._answerer else None)
-        self._encoder = identity, answerer.encoder
+        reranker = self._current.answerer.reranker if self._current else None
+        answerer = open_answerer(self.settings, encoder, reranker)
+        encoder = encoder or BatchingEncoder(answerer.encoder)
+        answerer.encoder = encoder
+        self._encoder = identity, encoder
         return answerer
+
+
+def _write_questions() -> None:
+    """Let the log of questions reach standard error, whatever level the other logs have."""
+    _questions.setLevel(logging.INFO)
+    _questions.propagate = False
+    if not _questions.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        _questions.addHandler(handler)
 
 
 @cache
