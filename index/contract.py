@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +13,8 @@ from index.card import Card
 from index.evidence import Answer, Evidence, Verdict
 
 SCHEMA_VERSION: Literal[1] = 1
+# Characters of a question that comes from elsewhere.
+LONGEST_QUESTION = 10_000
 
 
 class Contract(BaseModel):
@@ -146,6 +149,21 @@ class ArticleTextJson(Contract):
     blocks: list[BlockJson]
 
 
+class ExcerptJson(Contract):
+    """A part of an article as read, `text` from `start` to `end` of its `length`; blocks that stand in it."""
+
+    schema_version: Literal[1]
+    snapshot: str
+    article: ArticleJson
+    sha256: str
+    card: dict[str, StatementJson]
+    start: int
+    end: int
+    length: int
+    text: str
+    blocks: list[BlockJson]
+
+
 class ArticlesJson(Contract):
     """Some of the articles, by id; `next` is the `after` that brings the following ones, null: these are the last."""
 
@@ -242,6 +260,34 @@ def article_text_json(article: Article, sha256: str, snapshot: str) -> dict[str,
         card={s.field: StatementJson(value=s.value, words=s.words, place=s.place) for s in article.card.statements},
         text=article.text,
         blocks=[_block_json(block) for block in article.blocks],
+    ).model_dump()
+
+
+def excerpt_json(article: Article, sha256: str, snapshot: str, start: int, end: int) -> dict[str, Any]:
+    """The contract's form of a part of an article of `snapshot`."""
+    whole = article_text_json(article, sha256, snapshot)
+    start = min(start, len(article.text))
+    end = min(end, len(article.text))
+    return ExcerptJson(
+        **{
+            **whole,
+            "text": article.text[start:end],
+            "blocks": [block for block in whole["blocks"] if block["start"] < end and start < block["end"]],
+        },
+        start=start,
+        end=end,
+        length=len(article.text),
+    ).model_dump()
+
+
+def articles_json(articles: Sequence[Article], snapshot: str, count: int, *, more: bool) -> dict[str, Any]:
+    """The contract's form of some of the `count` articles of `snapshot`; whether there are `more`."""
+    return ArticlesJson(
+        schema_version=SCHEMA_VERSION,
+        snapshot=snapshot,
+        count=count,
+        articles=[article_json(article) for article in articles],
+        next=articles[-1].id if more else None,
     ).model_dump()
 
 

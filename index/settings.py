@@ -104,8 +104,8 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(None, description="File of the API keys; unset: `keys.sqlite` in the index folder.")
     rate_limit: str = Field(
         "120/minute",
-        pattern=r"^([1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))?$",
-        description="Questions and articles an API key, or an address without one, may ask for; empty: any number.",
+        pattern=r"^(none|[1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))$",
+        description="Questions and articles an API key, or an address without one, may ask for; `none`: any number.",
     )
     max_in_flight: int = Field(
         8, ge=1, le=1000, description="Requests that are worked on at once, the page's included; more are told to wait."

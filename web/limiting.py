@@ -10,12 +10,14 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+NONE = "none"
+
 
 class RateLimit:
     """Counts in this process' memory: two numbers for each that asked within the window, and none for others."""
 
     def __init__(self, rate: str) -> None:
-        self._rate = parse(rate) if rate else None
+        self._rate = None if rate == NONE else parse(rate)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def wait(self, who: str, cost: int = 1) -> int | None:

@@ -5,6 +5,7 @@ Who asks holds a lease on the answerer; a replaced one is closed when its last l
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import threading
@@ -14,11 +15,14 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TypeVar
 
+from index.article import Article
 from index.ask import Answerer, open_answerer
 from index.batching import BatchingEncoder
 from index.encoder import identify
-from index.errors import BusyError, VerbatimError
+from index.errors import BusyError, IndexDamagedError, VerbatimError
+from index.evidence import Answer
 from index.model import ModelIdentity
+from index.proof import is_intact
 from index.settings import Settings, load_settings
 from index.snapshot import current_id
 from web.limiting import RateLimit
@@ -72,23 +76,16 @@ class Service:
         finally:
             self._end()
 
-    def submit(self, work: Callable[[Answerer], T], question: str | None = None) -> Future[T]:
-        """The same for an event loop: `work` is done in a thread. Raises `BusyError` at once."""
-        self._begin(0)
+    async def work(self, work: Callable[[Answerer], T], question: str | None = None) -> T:
+        """What `work` finds, for an event loop: done in a thread, as one of the requests in flight, within its time.
 
-        def done() -> T:
-            try:
-                with self._working(question) as answerer:
-                    return work(answerer)
-            finally:
-                self._end()
-
+        Raises `BusyError`, also when it takes too long: the thread ends in its own time, and counts till then.
+        """
+        seconds = self.settings.request_seconds
         try:
-            return self._threads.submit(done)
-        except RuntimeError:
-            # The process is ending.
-            self._end()
-            raise
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._submit(work, question))), seconds)
+        except TimeoutError:
+            raise BusyError(f"There was no answer within {seconds:g} seconds: try again, or ask for less.") from None
 
     @contextmanager
     def leased(self) -> Iterator[Answerer]:
@@ -98,6 +95,22 @@ class Service:
             yield held.answerer
         finally:
             self._give_back(held)
+
+    def counted(self, answer: Answer) -> Answer:
+        """The answer, counted by its verdict and by what was withheld from it."""
+        self.metrics.answer(answer.verdict, answer.withheld)
+        return answer
+
+    def article(self, answerer: Answerer, article_id: str) -> tuple[Article, str]:
+        """An article, proven, and its sum. Raises `UnknownArticleError`, and `IndexDamagedError` where it fails."""
+        answerer.check_article(article_id)
+        article, sha256 = answerer.engine.article(article_id)
+        if not is_intact(article, sha256):
+            self.metrics.withheld()
+            raise IndexDamagedError(
+                f"The article {article_id!r} is withheld: expected the text that was published. Run: verbatim build"
+            )
+        return article, sha256
 
     def answerer(self) -> Answerer:
         """The answerer to ask now, for good: the service never closes it. Who asks once uses `asking`."""
@@ -114,6 +127,23 @@ class Service:
         # through it again would take a quarter of a second of each question.
         gc.collect()
         gc.freeze()
+
+    def _submit(self, work: Callable[[Answerer], T], question: str | None) -> Future[T]:
+        self._begin(0)
+
+        def done() -> T:
+            try:
+                with self._working(question) as answerer:
+                    return work(answerer)
+            finally:
+                self._end()
+
+        try:
+            return self._threads.submit(done)
+        except RuntimeError:
+            # The process is ending.
+            self._end()
+            raise
 
     @contextmanager
     def _working(self, question: str | None) -> Iterator[Answerer]:

@@ -90,7 +90,7 @@ def test_each_question_of_a_batch_counts(built: Settings, client: TestClient, mo
 
 
 def test_without_a_limit_nobody_waits() -> None:
-    limit = RateLimit("")
+    limit = RateLimit("none")
     assert [limit.wait("a") for _ in range(500)] == [None] * 500
 
 

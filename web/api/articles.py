@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from index.ask import Answerer
-from index.contract import SCHEMA_VERSION, ArticlesJson, ArticleTextJson, article_json, article_text_json
-from index.proof import is_intact
+from index.contract import ArticlesJson, ArticleTextJson, article_text_json, articles_json
 from web.api import examples
 from web.api.access import clear_parameters, counted_asker
 from web.api.documented import answers, refuses
-from web.api.problems import Problem
 from web.api.replies import NOT_MODIFIED, reply
 from web.service import service
 
@@ -35,16 +32,7 @@ async def articles(
     """The articles by id, and what each states about itself."""
 
     def work(answerer: Answerer) -> dict[str, Any]:
-        ids = answerer.engine.article_ids()
-        rest = [article_id for article_id in ids if article_id > after]
-        shown = [answerer.engine.article(article_id)[0] for article_id in rest[:limit]]
-        return ArticlesJson(
-            schema_version=SCHEMA_VERSION,
-            snapshot=answerer.snapshot,
-            count=len(ids),
-            articles=[article_json(article) for article in shown],
-            next=rest[limit - 1] if len(rest) > limit else None,
-        ).model_dump()
+        return listed(answerer, after, limit)
 
     return await reply(request, work)
 
@@ -59,17 +47,16 @@ async def article(
     article_id: Annotated[str, Path(max_length=200, description="Its id.", examples=[examples.ARTICLE_ID])],
 ) -> Response:
     """A whole article as read: its text, its blocks with why some are set aside, and its card."""
-    return await reply(request, lambda answerer: whole_article(answerer, article_id))
+
+    def work(answerer: Answerer) -> dict[str, Any]:
+        return article_text_json(*service().article(answerer, article_id), answerer.snapshot)
+
+    return await reply(request, work)
 
 
-def whole_article(answerer: Answerer, article_id: str) -> dict[str, Any]:
-    """The article, proven. Raises `UnknownArticleError`, and `Problem` 503 where it is not as it was published."""
-    answerer.check_article(article_id)
-    found, sha256 = answerer.engine.article(article_id)
-    if not is_intact(found, sha256):
-        service().metrics.withheld()
-        raise Problem(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            f"The article {article_id!r} is not as it was published, so it is withheld. Run: verbatim build",
-        )
-    return article_text_json(found, sha256, answerer.snapshot)
+def listed(answerer: Answerer, after: str, limit: int) -> dict[str, Any]:
+    """Up to `limit` of the articles whose ids come after `after`."""
+    ids = answerer.engine.article_ids()
+    rest = [article_id for article_id in ids if article_id > after]
+    shown = [answerer.engine.article(article_id)[0] for article_id in rest[:limit]]
+    return articles_json(shown, answerer.snapshot, len(ids), more=len(rest) > limit)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from index.ask import DEFAULT_K, Answerer
 from index.batch import BATCH_K
-from index.contract import SCHEMA_VERSION, AnswerJson, BatchJson, answer_json
+from index.contract import LONGEST_QUESTION, SCHEMA_VERSION, AnswerJson, BatchJson, answer_json
 from index.errors import QuestionError
 from index.query import MOST_EVIDENCE
 from web.api import examples
@@ -20,7 +20,6 @@ from web.api.replies import NOT_MODIFIED, reply
 from web.service import service
 
 router = APIRouter(tags=["questions"], dependencies=[Depends(clear_parameters)])
-LONGEST_QUESTION = 10_000
 MOST_QUESTIONS = 100
 # Said in the document; refused by the question's own check, whose words say what to do.
 _NOT_EMPTY: dict[str, JsonValue] = {"minLength": 1}
@@ -128,9 +127,7 @@ async def ask_batch(request: Request, body: BatchBody, asker: Asker) -> Response
 
 
 def _answer(answerer: Answerer, question: str, k: int, article: str | None, *, as_typed: bool) -> dict[str, Any]:
-    found = answerer.ask(question, k, article, as_typed=as_typed)
-    service().metrics.answer(found.verdict, found.withheld)
-    return answer_json(found)
+    return answer_json(service().counted(answerer.ask(question, k, article, as_typed=as_typed)))
 
 
 def _named_answer(answerer: Answerer, item: BatchQuestion, body: BatchBody) -> dict[str, Any]:

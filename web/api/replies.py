@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable
 from http import HTTPStatus
@@ -13,7 +12,6 @@ from starlette.responses import Response
 
 from index.ask import Answerer
 from index.contract import wire
-from web.api.problems import Problem
 from web.service import service
 
 Work = Callable[[Answerer], dict[str, Any]]
@@ -26,7 +24,7 @@ NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
 async def reply(request: Request, work: Work, question: str | None = None) -> Response:
     """What `work` finds, or 304 where the asker has it from the same snapshot.
 
-    Raises `BusyError`, and `Problem` 503 when it takes too long; the thread then still ends in its own time.
+    Raises `BusyError`.
     """
     known = _etags(request) if request.method in {"GET", "HEAD"} else set()
 
@@ -36,16 +34,7 @@ async def reply(request: Request, work: Work, question: str | None = None) -> Re
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         return Response(wire(work(answerer)), headers=headers, media_type=JSON)
 
-    future = asyncio.wrap_future(service().submit(done, question))
-    seconds = service().settings.request_seconds
-    try:
-        return await asyncio.wait_for(asyncio.shield(future), seconds)
-    except TimeoutError:
-        raise Problem(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            f"There was no answer within {seconds:g} seconds. Try again, or ask for less.",
-            {"Retry-After": "1"},
-        ) from None
+    return await service().work(done, question)
 
 
 def _etag(request: Request, answerer: Answerer) -> str:
