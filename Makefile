@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE = 1
 
-.PHONY: setup run test lint bench screenshots clean
+.PHONY: setup run test lint bench reliability screenshots clean
 
 setup: .venv/ready
 
@@ -25,12 +25,18 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pip check
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive index web app.py benchmarks
+	$(BIN)/pip-licenses > /dev/null
 
 test: lint
 	$(BIN)/pytest --cov --cov-report=term
 
 bench: setup
 	$(BIN)/python -m benchmarks.first
+
+reliability: setup
+	$(BIN)/python -m tests.reliability.questions 10000
+	$(BIN)/python -m tests.reliability.load --seconds 300
 
 screenshots: setup
 	$(BIN)/python tests/browser/screenshots.py
