@@ -74,7 +74,7 @@ def configured(folder: Path, port: int, service_port: int, *, stripped: bool) ->
             "stream {\n        proxy_pass http://verbatim_service;",
             "stream {\n        proxy_pass http://verbatim_service/_stcore/stream;",
         )
-        assert example.count("verbatim_service/") == 2
+        assert example.count("        proxy_pass http://verbatim_service/") == 2
     return (
         f"pid {folder}/nginx.pid;\nerror_log {folder}/main-error.log crit;\ndaemon off;\nworker_processes 1;\n"
         f"events {{ worker_connections 1024; }}\nhttp {{\naccess_log off;\nclient_body_temp_path {folder}/body;\n"

@@ -26,7 +26,6 @@ from tests.web.serving import Running, environment, running
 
 ROOT = Path(__file__).resolve().parents[2]
 SWAP_SECONDS = 10
-WARM_SECONDS = 5
 # 503: too many are in flight; 429: the rate limit.
 EXPECTED = {200, 429, 503}
 _PATIENCE = httpx.Timeout(30)
@@ -84,10 +83,9 @@ class Load:
         """Questions at `rate` a second, whether or not those before are answered."""
         figures, begun, asked = Figures(), time.monotonic(), set[asyncio.Task[None]]()
         for number in itertools.count():
-            due = begun + number / rate
-            if due > begun + seconds:
+            await asyncio.sleep(max(0, begun + number / rate - time.monotonic()))
+            if time.monotonic() > begun + seconds:
                 break
-            await asyncio.sleep(max(0, due - time.monotonic()))
             task = asyncio.create_task(self.one(figures))
             asked.add(task)
             task.add_done_callback(asked.discard)
@@ -122,7 +120,7 @@ def resident(server: Running) -> float:
     return float("nan")
 
 
-async def measure(server: Running, settings: Settings, seconds: float) -> dict[str, float]:
+async def measure(server: Running, settings: Settings, seconds: float, warm: float) -> dict[str, float]:
     """All figures of one run."""
     questions = [question.question for question in read_questions(ROOT / "corpus" / "questions.jsonl")]
     limits = httpx.Limits(max_connections=500, max_keepalive_connections=100)
@@ -130,16 +128,17 @@ async def measure(server: Running, settings: Settings, seconds: float) -> dict[s
         load = Load(client, questions)
         while (await client.get("/api/v1/health")).status_code != 200:
             await asyncio.sleep(0.2)
-        await load.together(1, WARM_SECONDS)
-        alone = await load.together(1, WARM_SECONDS)
-        full = await load.together(settings.max_in_flight, WARM_SECONDS)
-        capacity = len(full.seconds) / WARM_SECONDS
-        await load.at_rate(2 * capacity, WARM_SECONDS)
+        await load.together(1, warm)
+        alone = await load.together(1, warm)
+        full = await load.together(settings.max_in_flight, warm)
+        capacity = len(full.seconds) / warm
+        await load.at_rate(2 * capacity, warm)
         before, until = resident(server), time.monotonic() + seconds
         loaded, swaps = await asyncio.gather(load.at_rate(2 * capacity, seconds), swap(settings, until))
         after = resident(server)
     return {
         "capacity, questions a second": capacity,
+        "asked a second": sum(loaded.statuses.values()) / seconds,
         "asked": sum(loaded.statuses.values()),
         "answered": len(loaded.seconds),
         "told to come again": loaded.statuses["503"] + loaded.statuses["429"],
@@ -154,7 +153,7 @@ async def measure(server: Running, settings: Settings, seconds: float) -> dict[s
     }
 
 
-def run(seconds: float, model: str) -> dict[str, float]:
+def run(seconds: float, model: str, warm: float = 5) -> dict[str, float]:
     """The figures of a service of its own with the five articles."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -164,7 +163,7 @@ def run(seconds: float, model: str) -> dict[str, float]:
         settings = load_settings(corpus=folder / "corpus", index=folder / "index", model=model)
         build(settings)
         with running(["serve", "--api-only"], environment(settings, rate_limit="none"), folder / "log") as server:
-            return asyncio.run(measure(server, settings, seconds))
+            return asyncio.run(measure(server, settings, seconds, warm))
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ def _changed(words: list[str], questions: list[str], chance: random.Random) -> l
     letter = chance.randrange(len(word)) if word else 0
     changes: list[Callable[[], list[str]]] = [
         lambda: words[:at] + words[at + 1 :],
-        lambda: words * chance.randint(2, 40),
+        lambda: words * chance.randint(2, 6),
         lambda: chance.sample(words, len(words)),
         lambda: [*words[:at], word.upper(), *words[at:]],
         lambda: [*words[:at], word[:letter] + chance.choice("aeiouxyz é-'") + word[letter + 1 :], *words[at + 1 :]],

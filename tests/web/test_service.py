@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
+from index.errors import BusyError, IndexDamagedError
 from index.settings import Settings
 from tests.web.conftest import add
 from web.service import service
@@ -37,3 +40,67 @@ def test_a_new_snapshot_is_opened_with_the_same_model(built: Settings) -> None:
     second = service().answerer()
     assert second.snapshot != first.snapshot
     assert second.encoder is first.encoder
+
+
+def test_a_replaced_answerer_is_closed_when_its_last_question_is_answered(built: Settings) -> None:
+    with service().asking() as first:
+        add(built, "more.txt", "More about ice\n\nIce helps.\n")
+        with service().asking() as second:
+            assert second.snapshot != first.snapshot
+        # What is in flight keeps its snapshot, to the end.
+        assert first.engine.passages(np.array([0]))
+    with pytest.raises(IndexDamagedError):
+        first.engine.passages(np.array([1]))
+    assert second.ask("ice pack").evidence
+
+
+def test_an_unused_answerer_is_closed_at_once(built: Settings) -> None:
+    with service().asking() as first:
+        pass
+    add(built, "more.txt", "More about ice\n\nIce helps.\n")
+    with service().asking():
+        with pytest.raises(IndexDamagedError):
+            first.engine.passages(np.array([0]))
+
+
+def test_an_answerer_that_was_given_for_good_stays_open(built: Settings) -> None:
+    first = service().answerer()
+    add(built, "more.txt", "More about ice\n\nIce helps.\n")
+    with service().asking():
+        assert first.ask("ice pack").evidence
+
+
+def test_who_has_patience_waits_for_a_turn(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    service.cache_clear()
+    with ThreadPoolExecutor(1) as pool:
+        with service().asking():
+            with pytest.raises(BusyError, match="1 requests are being worked on"), service().asking():
+                pass
+            waiting = pool.submit(_asked, 10)
+        assert waiting.result(10)
+
+
+def _asked(patience: float) -> bool:
+    with service().asking("ice pack", patience) as answerer:
+        return bool(answerer.ask("ice pack").evidence)
+
+
+def test_a_turn_comes_back_after_an_error(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    service.cache_clear()
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), service().asking():
+            raise ZeroDivisionError
+
+
+def test_many_threads_and_swaps_lose_no_question(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "16")
+    service.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(_asked, 10) for _ in range(60)]
+        add(built, "more.txt", "More about ice\n\nIce helps.\n")
+        asked += [pool.submit(_asked, 10) for _ in range(60)]
+        add(built, "again.txt", "Again about ice\n\nIce helps again.\n")
+        asked += [pool.submit(_asked, 10) for _ in range(60)]
+        assert all(future.result(30) for future in asked)
