@@ -150,7 +150,8 @@ class SentenceEncoder:
         for text, words in asked:
             texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
             ends.append(len(texts))
-        return np.split(self._encode(texts), ends[:-1])
+        # Copies: who keeps a word's vector is not to keep the whole batch with it.
+        return [own.copy() for own in np.split(self._encode(texts), ends[:-1])]
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         vectors = self._model.encode(

@@ -58,9 +58,8 @@ def test_an_unused_answerer_is_closed_at_once(built: Settings) -> None:
     with service().asking() as first:
         pass
     add(built, "more.txt", "More about ice\n\nIce helps.\n")
-    with service().asking():
-        with pytest.raises(IndexDamagedError):
-            first.engine.passages(np.array([0]))
+    with service().asking(), pytest.raises(IndexDamagedError):
+        first.engine.passages(np.array([0]))
 
 
 def test_an_answerer_that_was_given_for_good_stays_open(built: Settings) -> None:
