@@ -7,6 +7,7 @@ import importlib.resources
 import json
 import os
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,16 +95,20 @@ def quiet_libraries(*, offline: bool) -> None:
 def weights_sha256(folder: Path) -> str:
     """Hex digest of the model's weights; of several files, the digest of their digests. Raises `ModelError`."""
     files: Iterable[Path] = sorted(path for pattern in _WEIGHTS for path in folder.glob(pattern))
-    sums = []
-    for path in files:
-        with path.open("rb") as file:
-            sums.append(hashlib.file_digest(file, "sha256").hexdigest())
+    sums = [_file_sha256(path, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     if not sums:
         raise ModelError(
             f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. "
             "Correct the setting `model`."
         )
     return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _file_sha256(path: Path, _size: int, _changed: int) -> str:
+    """Hex digest of a file, computed anew when it has changed: a service asks at each new snapshot."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _prompts(folder: Path) -> dict[str, str]:

@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         description="Questions and articles an API key, or an address without one, may ask for; `none`: any number.",
     )
     max_in_flight: int = Field(
-        8, ge=1, le=1000, description="Requests that are worked on at once, the page's included; more are told to wait."
+        4, ge=1, le=1000, description="Requests that are worked on at once, the page's included; more are told to wait."
     )
     request_kilobytes: int = Field(64, ge=1, le=100_000, description="Largest body of a request.")
     request_seconds: float = Field(10, gt=0, le=3600, description="Time to receive a request's body, and to answer it.")
