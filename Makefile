@@ -25,6 +25,8 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pip check
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive index web app.py benchmarks
+	$(BIN)/pip-licenses > /dev/null
 
 test: lint
 	$(BIN)/pytest --cov --cov-report=term
@@ -32,9 +34,11 @@ test: lint
 bench: setup
 	$(BIN)/python -m benchmarks.first
 
-# The figures of docs/reliability.md; about a quarter of an hour.
+# The figures of docs/reliability.md; about half an hour.
 reliability: setup
 	$(BIN)/python -m tests.reliability
+	$(BIN)/python -m tests.reliability.questions 10000
+	$(BIN)/python -m tests.reliability.load --seconds 300
 
 screenshots: setup
 	$(BIN)/python tests/browser/screenshots.py

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
-from starlette.routing import Mount
+from starlette.middleware import Middleware
 
-from web.api import api
+from web.mounting import ApiFirst
 from web.service import service
 
 
@@ -21,6 +21,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-# Streamlit mounts its own pages under the base path and leaves ours where they are put.
+# Streamlit puts its own pages under the base path; the API comes before them, and before Streamlit's rules for paths.
 base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-app = st.App("web/page.py", lifespan=lifespan, routes=[Mount(f"/{base}/api" if base else "/api", api)])
+app = st.App("web/page.py", lifespan=lifespan, middleware=[Middleware(ApiFirst, base_path=base)])

@@ -7,6 +7,7 @@ import importlib.resources
 import json
 import os
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import numpy as np
 from index.errors import ModelError
 from index.evidence import Floats
 from index.hash_encoder import FAKE_WEIGHTS, HashEncoder
-from index.model import Encoder, ModelIdentity, Progress, no_progress
+from index.model import Asked, Encoder, ModelIdentity, Progress, no_progress
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,16 +95,20 @@ def quiet_libraries(*, offline: bool) -> None:
 def weights_sha256(folder: Path) -> str:
     """Hex digest of the model's weights; of several files, the digest of their digests. Raises `ModelError`."""
     files: Iterable[Path] = sorted(path for pattern in _WEIGHTS for path in folder.glob(pattern))
-    sums = []
-    for path in files:
-        with path.open("rb") as file:
-            sums.append(hashlib.file_digest(file, "sha256").hexdigest())
+    sums = [_file_sha256(path, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     if not sums:
         raise ModelError(
             f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. "
             "Correct the setting `model`."
         )
     return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _file_sha256(path: Path, _size: int, _changed: int) -> str:
+    """Hex digest of a file, computed anew when it has changed: a service asks at each new snapshot."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _prompts(folder: Path) -> dict[str, str]:
@@ -142,9 +147,16 @@ class SentenceEncoder:
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
         """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
-        return self._encode(
-            [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
-        )
+        return self.encode_queries([(text, words)])[0]
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        texts, ends = [], []
+        for text, words in asked:
+            texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
+            ends.append(len(texts))
+        # Copies: who keeps a word's vector is not to keep the whole batch with it.
+        return [own.copy() for own in np.split(self._encode(texts), ends[:-1])]
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         vectors = self._model.encode(

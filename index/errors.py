@@ -15,7 +15,9 @@ VerbatimError                 exit 2 on the command line
 │   ├── IndexMissingError         nothing was built yet
 │   ├── IndexDamagedError         a file is missing or is not what was published
 │   └── IndexOutdatedError        another format, model or dimension
+├── KeyFileError              the API keys cannot be read or written, or a key's name is none
 └── ServiceError              the service cannot start (a port in use)
+    └── BusyError                 as many requests are in flight as may be; HTTP 503, try again
 """
 
 
@@ -79,5 +81,13 @@ class IndexOutdatedError(IndexUnavailableError):
     """The snapshot was built by another format, model or dimension."""
 
 
+class KeyFileError(VerbatimError):
+    """The file of API keys cannot be used as asked."""
+
+
 class ServiceError(VerbatimError):
     """The service cannot start."""
+
+
+class BusyError(ServiceError):
+    """As many requests are in flight as may be."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from index.evidence import Floats
-from index.model import Progress, no_progress
+from index.model import Asked, Progress, no_progress
 from index.terms import stem, words
 
 DIMENSION = 256
@@ -31,6 +31,10 @@ class HashEncoder:
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
         """Unit vectors [1 + n, dimension] of a question and of `words`."""
         return self.encode_passages([text, *words])
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+        """What `encode_query` gives for each question."""
+        return [self.encode_query(text, words) for text, words in asked]
 
 
 def _vector(text: str) -> Floats:

@@ -11,6 +11,8 @@ from typing import Protocol
 from index.evidence import Floats
 
 Progress = Callable[[int], None]
+# A question and words that are encoded beside it, as passages are.
+Asked = tuple[str, Sequence[str]]
 
 
 def no_progress(done: int) -> None:
@@ -48,4 +50,8 @@ class Encoder(Protocol):
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
         """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
+        ...
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+        """For each of several questions what `encode_query` gives, all encoded in one batch."""
         ...

@@ -1,4 +1,4 @@
-"""Starts the service: the page and the API in one Streamlit process."""
+"""Starts the service: the page and the API in one Streamlit process, the API alone, or the MCP server."""
 
 from __future__ import annotations
 
@@ -37,17 +37,35 @@ def service_command(settings: Settings) -> list[str]:
         f"--browser.serverAddress={settings.host}",
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
+        *([f"--server.baseUrlPath={settings.base_path}"] if settings.base_path else []),
     ]
+
+
+def api_command() -> list[str]:
+    """The command that serves the API without the page."""
+    return [sys.executable, "-m", "web.standalone"]
+
+
+def mcp_command(*, http: bool) -> list[str]:
+    """The command that serves the tools for assistants."""
+    return [sys.executable, "-m", "web.mcp_server", *(["--http"] if http else [])]
 
 
 def service_environment(settings: Settings) -> dict[str, str]:
     """This process' environment with the settings that options have changed; relative folders are made absolute."""
-    folders = {"VERBATIM_CORPUS": str(settings.corpus.resolve()), "VERBATIM_INDEX": str(settings.index.resolve())}
-    return {**os.environ, **folders, "VERBATIM_HOST": settings.host, "VERBATIM_PORT": str(settings.port)}
+    given = {
+        "VERBATIM_CORPUS": str(settings.corpus.resolve()),
+        "VERBATIM_INDEX": str(settings.index.resolve()),
+        "VERBATIM_HOST": settings.host,
+        "VERBATIM_PORT": str(settings.port),
+        # uvicorn, which Streamlit starts, would believe every proxy on this machine.
+        "FORWARDED_ALLOW_IPS": ",".join(settings.trusted_proxies),
+    }
+    return {**os.environ, **given}
 
 
-def run_service(settings: Settings) -> NoReturn:
+def become(command: list[str], settings: Settings) -> NoReturn:
     """Become the service: this process is replaced, so that signals reach it."""
     sys.stdout.flush()
     # The command is our own; nothing of it comes from a request.
-    os.execve(sys.executable, service_command(settings), service_environment(settings))  # noqa: S606 - that is its purpose
+    os.execve(sys.executable, command, service_environment(settings))  # noqa: S606 - that is its purpose

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -20,6 +23,33 @@ from pydantic_settings import (
 from index.errors import SettingsError
 
 FILE = "verbatim.toml"
+
+
+def _parts(value: Any) -> Any:
+    """A variable's list: its values with commas between them."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _origins(values: list[str]) -> list[str]:
+    for value in values:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}" or "*" in value:
+            raise ValueError(f"{value!r} is no origin, expected https://host or https://host:port")
+    return values
+
+
+def _networks(values: list[str]) -> list[str]:
+    for value in values:
+        ip_network(value)
+    return values
+
+
+def _base_path(value: str) -> str:
+    return value.strip("/")
+
+
+Origins = Annotated[list[str], NoDecode, BeforeValidator(_parts), AfterValidator(_origins)]
+Networks = Annotated[list[str], NoDecode, BeforeValidator(_parts), AfterValidator(_networks)]
 
 
 class Settings(BaseSettings):
@@ -65,6 +95,33 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the service listens on.")
     port: int = Field(8501, ge=1, le=65535, description="Port the service listens on.")
+    base_path: Annotated[str, AfterValidator(_base_path)] = Field(
+        "",
+        pattern=r"^/?([A-Za-z0-9._~-]+/?)*$",
+        description="Path under which page and API stand, where a proxy does not take it away; empty: `/`.",
+    )
+    trusted_proxies: Networks = Field(
+        [], description="Addresses or networks whose `X-Forwarded-For` is believed; with commas between them."
+    )
+    cors_origins: Origins = Field(
+        [], description="Origins whose pages may read the API in a browser; with commas between them."
+    )
+    require_key: bool = Field(False, description="Answer the API only to holders of a key (`verbatim key create`).")
+    key_file: Path | None = Field(None, description="File of the API keys; unset: `keys.sqlite` in the index folder.")
+    rate_limit: str = Field(
+        "120/minute",
+        pattern=r"^(none|[1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))$",
+        description="Questions and articles an API key, or an address without one, may ask for; `none`: any number.",
+    )
+    max_in_flight: int = Field(
+        4, ge=1, le=1000, description="Requests that are worked on at once, the page's included; more are told to wait."
+    )
+    request_kilobytes: int = Field(64, ge=1, le=100_000, description="Largest body of a request.")
+    request_seconds: float = Field(10, gt=0, le=3600, description="Time to receive a request's body, and to answer it.")
+    header_seconds: float = Field(
+        10, gt=0, le=3600, description="Time to receive a request's head (`--api-only`; else the proxy's business)."
+    )
+    log_questions: bool = Field(False, description="Write each question to the log.")
 
     @classmethod
     def settings_customise_sources(

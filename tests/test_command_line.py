@@ -240,6 +240,18 @@ def test_a_damaged_index_is_named_with_the_command_that_mends_it(built: dict[str
     assert verbatim(built, "build").returncode == verbatim(built, "ask", "ice").returncode == 0
 
 
+def test_a_key_is_printed_once_listed_by_name_and_revoked(built: dict[str, str]) -> None:
+    token = verbatim(built, "key", "create", "reader").stdout.strip()
+    assert token.startswith("verbatim_")
+    listed = verbatim(built, "key", "list").stdout
+    assert listed.startswith("reader\t")
+    assert token not in listed
+    assert verbatim(built, "key", "revoke", "reader").returncode == 0
+    assert "revoked" in verbatim(built, "key", "list").stdout
+    again = verbatim(built, "key", "revoke", "reader")
+    assert (again.returncode, "verbatim key list" in again.stderr) == (2, True)
+
+
 def test_a_port_in_use_is_named_with_another(built: dict[str, str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -9,9 +9,20 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from index.ask import Answerer
-from index.contract import AnswerJson, EvidenceJson, answer_json
+from index.contract import (
+    AnswerJson,
+    ArticlesJson,
+    ArticleTextJson,
+    BlockJson,
+    EvidenceJson,
+    ExcerptJson,
+    ProblemJson,
+    StatementJson,
+    answer_json,
+)
 from index.errors import QuestionError
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "json-answer.md"
@@ -37,7 +48,19 @@ def test_what_the_article_does_not_state_is_null(answerer: Answerer) -> None:
     assert (article["author"], article["publisher"], article["url"], article["published"]) == (None,) * 4
 
 
-@pytest.mark.parametrize("model", [AnswerJson, EvidenceJson])
-def test_the_docs_name_every_key(model: type[AnswerJson] | type[EvidenceJson]) -> None:
-    named = set(re.findall(r"`([a-z_]+)`", DOCS.read_text(encoding="utf-8")))
+DOCUMENTED: list[type[BaseModel]] = [
+    AnswerJson,
+    ArticlesJson,
+    ArticleTextJson,
+    BlockJson,
+    EvidenceJson,
+    ExcerptJson,
+    ProblemJson,
+    StatementJson,
+]
+
+
+@pytest.mark.parametrize("model", DOCUMENTED)
+def test_the_docs_name_every_key(model: type[BaseModel]) -> None:
+    named = set(re.findall(r"`([a-z_0-9]+)`", DOCS.read_text(encoding="utf-8")))
     assert set(model.model_fields) - named == set()

@@ -82,6 +82,17 @@ def fetched(url: str, within: float) -> bytes:
             time.sleep(0.3)
 
 
+def handshake(port: int, origin: str) -> int:
+    """The status with which the page's WebSocket receives a page of `origin`."""
+    head = (
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: {origin}\r\nConnection: Upgrade\r\n"
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(head.encode())
+        return int(connection.recv(1024).split(b" ")[1])
+
+
 def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str]) -> None:
     command = [sys.executable, "-m", "index"]
     subprocess.run([*command, "build"], env=guarded, cwd=ROOT, check=True, capture_output=True, timeout=300)
@@ -95,8 +106,11 @@ def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str])
         try:
             served = fetched(f"http://127.0.0.1:{port}/api/v1/ask?q=ice+or+heat%3F", 60)
             page = fetched(f"http://127.0.0.1:{port}/", 10)
+            own, foreign = (handshake(port, origin) for origin in (f"http://127.0.0.1:{port}", "https://evil.example"))
         finally:
             service.terminate()
     assert json.loads(served)["evidence"] == json.loads(asked.stdout)["evidence"]
     assert b"<html" in page
+    # Streamlit, asked by a page of another host, would look up which host it is itself.
+    assert (own, foreign) == (101, 403)
     assert attempts(guarded) == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ServiceError
-from index.serve import APP, check_port, run_service, service_command, service_environment
+from index.serve import APP, api_command, become, check_port, mcp_command, service_command, service_environment
 from index.settings import load_settings
 
 
@@ -32,7 +32,7 @@ def test_starting_replaces_this_process_by_that_command(monkeypatch: pytest.Monk
     started: list[object] = []
     monkeypatch.setattr("os.execve", lambda *arguments: started.extend(arguments))
     settings = load_settings()
-    run_service(settings)
+    become(service_command(settings), settings)
     assert started[1:] == [service_command(settings), service_environment(settings)]
 
 
@@ -46,3 +46,19 @@ def test_a_free_port_is_accepted() -> None:
 def test_an_address_that_is_not_this_machine_s_is_refused() -> None:
     with pytest.raises(ServiceError, match=r"cannot listen on 192\.0\.2\.1:8501"):
         check_port(load_settings(host="192.0.2.1"))
+
+
+def test_the_other_faces_are_processes_of_their_own() -> None:
+    assert api_command()[1:] == ["-m", "web.standalone"]
+    assert mcp_command(http=False)[1:] == ["-m", "web.mcp_server"]
+    assert mcp_command(http=True)[1:] == ["-m", "web.mcp_server", "--http"]
+
+
+def test_the_base_path_reaches_the_page() -> None:
+    assert "--server.baseUrlPath=deep/verbatim" in service_command(load_settings(base_path="/deep/verbatim/"))
+
+
+def test_no_proxy_is_believed_that_is_not_named() -> None:
+    assert service_environment(load_settings())["FORWARDED_ALLOW_IPS"] == ""
+    named = load_settings(trusted_proxies=["192.0.2.1", "10.0.0.0/8"])
+    assert service_environment(named)["FORWARDED_ALLOW_IPS"] == "192.0.2.1,10.0.0.0/8"

@@ -55,3 +55,33 @@ def test_the_docs_list_every_setting_with_its_variable_default_and_meaning() -> 
     for name, field in Settings.model_fields.items():
         default = "unset" if field.default is None else str(field.default)
         assert f"| `{name}` | `VERBATIM_{name.upper()}` | `{default}` | {field.description} |" in table
+
+
+def test_a_list_is_written_with_commas_in_a_variable_and_as_a_list_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "verbatim.toml").write_text('trusted_proxies = ["192.0.2.1"]\n', encoding="utf-8")
+    monkeypatch.setenv("VERBATIM_CORS_ORIGINS", "https://a.example, http://b.example:8000,")
+    settings = load_settings()
+    assert settings.cors_origins == ["https://a.example", "http://b.example:8000"]
+    assert settings.trusted_proxies == ["192.0.2.1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cors_origins", "*"),
+        ("cors_origins", "https://a.example/path"),
+        ("cors_origins", "a.example"),
+        ("trusted_proxies", "proxy.example"),
+        ("rate_limit", "many"),
+        ("rate_limit", "0/minute"),
+        ("base_path", "a b"),
+    ],
+)
+def test_a_value_that_would_open_too_much_or_nothing_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"VERBATIM_{name.upper()}", value)
+    with pytest.raises(SettingsError, match=f"The setting '{name}'"):
+        load_settings()

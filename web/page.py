@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from index.ask import Answerer
 from index.errors import QuestionError, VerbatimError
+from index.running import running_build
 from web import cards, texts
 from web.service import service
 
@@ -21,6 +22,9 @@ HERE = Path(__file__).parent
 LONGEST = 10_000
 # Percent-encoded, three times as many: the server takes request lines of up to 64 KiB.
 _LINK_BYTES = 16_000
+# How long a question waits for its turn where others are being answered.
+_PATIENCE = 5.0
+_BUILD_SECONDS = 2.0
 BOX = "question"
 _SEEN = "question_in_link"
 _CUT = "question_that_was_cut"
@@ -72,10 +76,11 @@ def show_empty(answerer: Answerer) -> None:
     st.html(cards.articles([title_of(answerer, article_id) for article_id in ids]))
 
 
-def show_answer(answerer: Answerer, question: str, *, as_typed: bool) -> None:
+def show_answer(question: str, *, as_typed: bool) -> None:
     """The answer to `question`, or what is wrong with it."""
     try:
-        answer = answerer.ask(fitting(question), as_typed=as_typed)
+        with service().asking(question, _PATIENCE) as answerer:
+            answer = service().counted(answerer.ask(fitting(question), as_typed=as_typed))
     except QuestionError:
         st.html(cards.note(texts.NO_WORDS))
         return
@@ -112,10 +117,24 @@ def show_body(question: str, top: DeltaGenerator) -> None:
         with st.spinner(texts.LOADING):
             answerer = service().answerer()
     if question:
-        show_answer(answerer, question, as_typed=st.query_params.get("typed") == "1")
+        show_answer(question, as_typed=st.query_params.get("typed") == "1")
     else:
         top.html(cards.header(texts.lede(answerer.engine.article_ids())))
         show_empty(answerer)
+
+
+def show_build() -> None:
+    """How far a running build is, for as long as it runs; nothing where there is none."""
+    folder = service().settings.index
+    if running_build(folder) is None:
+        return
+
+    @st.fragment(run_every=_BUILD_SECONDS)
+    def follow() -> None:
+        if progress := running_build(folder):
+            st.html(cards.note(texts.building(progress.step, progress.done, progress.total)))
+
+    follow()
 
 
 def show_page() -> None:
@@ -126,6 +145,7 @@ def show_page() -> None:
     top = st.empty()
     show_box(question)
     try:
+        show_build()
         show_body(question, top)
     except VerbatimError as error:
         _log.warning("%s", error)

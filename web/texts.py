@@ -125,6 +125,11 @@ def also_in(titles: Collection[str]) -> str:
     return f"Also in {', '.join(titles)}" if titles else "Repeated in this article"
 
 
+def building(step: str, done: int, total: int) -> str:
+    """How far a build is."""
+    return f"A new index is being built: {step}" + (f", {done} of {total}." if total else ".")
+
+
 def corrected(question: str) -> str:
     """What was searched for in place of what was typed."""
     return f"Searching for “{question}”"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
+from index.errors import BusyError
 from index.settings import Settings
 from tests.web.conftest import add
 from web.service import service
@@ -37,3 +41,56 @@ def test_a_new_snapshot_is_opened_with_the_same_model(built: Settings) -> None:
     second = service().answerer()
     assert second.snapshot != first.snapshot
     assert second.encoder is first.encoder
+
+
+def test_what_is_in_flight_keeps_its_snapshot_to_the_end(built: Settings) -> None:
+    with service().asking() as first:
+        add(built, "more.txt", "More about ice\n\nIce helps.\n")
+        with service().asking() as second:
+            assert second.snapshot != first.snapshot
+        assert first.engine.passages(np.array([0]))
+
+
+def test_a_replaced_answerer_lets_its_files_go(built: Settings) -> None:
+    with service().asking() as first:
+        gone = weakref.ref(first.engine)
+    del first
+    add(built, "more.txt", "More about ice\n\nIce helps.\n")
+    with service().asking():
+        assert gone() is None
+
+
+def test_who_has_patience_waits_for_a_turn(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    service.cache_clear()
+    with ThreadPoolExecutor(1) as pool:
+        with service().asking():
+            with pytest.raises(BusyError, match="1 requests are being worked on"), service().asking():
+                pass
+            waiting = pool.submit(_asked, 10)
+        assert waiting.result(10)
+
+
+def _asked(patience: float) -> bool:
+    with service().asking("ice pack", patience) as answerer:
+        return bool(answerer.ask("ice pack").evidence)
+
+
+def test_a_turn_comes_back_after_an_error(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    service.cache_clear()
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), service().asking():
+            raise ZeroDivisionError
+
+
+def test_many_threads_and_swaps_lose_no_question(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "16")
+    service.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(_asked, 10) for _ in range(60)]
+        add(built, "more.txt", "More about ice\n\nIce helps.\n")
+        asked += [pool.submit(_asked, 10) for _ in range(60)]
+        add(built, "again.txt", "Again about ice\n\nIce helps again.\n")
+        asked += [pool.submit(_asked, 10) for _ in range(60)]
+        assert all(future.result(30) for future in asked)

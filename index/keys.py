@@ -1,0 +1,118 @@
+"""API keys: who may ask. A key is 256 random bits; only its sha256 is kept, so the file gives no key away.
+
+Random as they are, keys need no slow hash: nobody guesses one from its sum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.errors import KeyFileError
+from index.settings import Settings
+
+FILE = "keys.sqlite"
+PREFIX = "verbatim_"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_SCHEMA = "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, sha256 TEXT, created TEXT, revoked TEXT)"
+_WAIT_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as it is known here: everything but itself."""
+
+    name: str
+    sha256: str
+    created: str
+    revoked: str | None
+
+
+class Keys:
+    """The keys in one file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def of(cls, settings: Settings) -> Keys:
+        """The keys that `settings` name."""
+        return cls(settings.key_file or settings.index / FILE)
+
+    def create(self, name: str) -> str:
+        """A new key for `name`, which is told this once. Raises `KeyFileError`."""
+        if not _NAME.fullmatch(name):
+            raise KeyFileError(
+                f"The name {name!r} is none for a key: expected up to 64 letters, digits, dots and dashes. "
+                "Try: verbatim key create reading-list"
+            )
+        token = PREFIX + secrets.token_urlsafe(32)
+        with self._writing() as database:
+            try:
+                values = (name, _sum(token), datetime.now(UTC).isoformat(timespec="seconds"))
+                database.execute("INSERT INTO keys VALUES (?, ?, ?, NULL)", values)
+            except sqlite3.IntegrityError as error:
+                raise KeyFileError(
+                    f"There is a key {name!r} already, in force or revoked: expected a new name. See: verbatim key list"
+                ) from error
+        return token
+
+    def revoke(self, name: str) -> None:
+        """From now on the key of `name` opens nothing. Raises `KeyFileError`."""
+        with self._writing() as database:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            done = database.execute("UPDATE keys SET revoked = ? WHERE name = ? AND revoked IS NULL", (now, name))
+            if not done.rowcount:
+                raise KeyFileError(f"There is no key {name!r} in force: expected one of: verbatim key list")
+
+    def all(self) -> list[Key]:
+        """Every key that was ever created, by name. Raises `KeyFileError`."""
+        if not self._path.exists():
+            return []
+        address = f"{self._path.resolve().as_uri()}?mode=ro"
+        try:
+            with closing(sqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS)) as database:
+                rows = database.execute("SELECT name, sha256, created, revoked FROM keys ORDER BY name").fetchall()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        return [Key(*row) for row in rows]
+
+    def holder(self, token: str) -> str | None:
+        """Whose key `token` is, or `None`: nobody's, or one that was revoked. Raises `KeyFileError`."""
+        given = _sum(token)
+        found = None
+        # Every key is compared, in constant time, so that how long it takes says nothing.
+        for key in self.all():
+            if hmac.compare_digest(key.sha256, given) and key.revoked is None:
+                found = key.name
+        return found
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Nobody else on this machine needs to know who has keys.
+            self._path.touch(mode=0o600)
+            with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS)) as database, database:
+                database.execute(_SCHEMA)
+                yield database
+        except (sqlite3.Error, OSError) as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> KeyFileError:
+        return KeyFileError(
+            f"The keys in {str(self._path)!r} cannot be used ({error}): expected a file made by verbatim key create. "
+            "Name another with the setting `key_file`."
+        )
+
+
+def _sum(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,194 @@
+"""Load on loopback: `python -m tests.reliability.load [--seconds 20] [--model hash]`.
+
+First one client after the other, which gives the unloaded median and what the service can do with as many clients as it
+takes; then twice that rate, whatever comes back, while another snapshot is published every ten seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from index.build import build
+from index.questions import read_questions
+from index.settings import Settings, load_settings
+from tests.web.serving import Running, environment, running
+
+ROOT = Path(__file__).resolve().parents[2]
+SWAP_SECONDS = 10
+# 503: too many are in flight; 429: the rate limit.
+EXPECTED = {200, 429, 503}
+_PATIENCE = httpx.Timeout(30)
+
+
+@dataclass
+class Figures:
+    """What came back, and how long it took."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    begun: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        """Whatever is neither an answer nor a request to come again."""
+        return sum(count for status, count in self.statuses.items() if status not in map(str, EXPECTED))
+
+    def outside(self, spans: list[tuple[float, float]]) -> Figures:
+        """Those requests alone that touch none of `spans`: a build takes the processor that they are measured on."""
+        kept = Figures()
+        for begun, seconds in zip(self.begun, self.seconds, strict=True):
+            if all(begun + seconds < first or begun > last for first, last in spans):
+                kept.seconds.append(seconds)
+        return kept
+
+    def quantile(self, share: float) -> float:
+        """Milliseconds within which that share of the accepted requests was answered."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else float("nan")
+
+
+class Load:
+    """Clients of one service."""
+
+    def __init__(self, client: httpx.AsyncClient, questions: list[str]) -> None:
+        self._client = client
+        self._questions = itertools.cycle(questions)
+
+    async def one(self, figures: Figures) -> None:
+        """Ask one question, and note what came."""
+        started = time.perf_counter()
+        try:
+            response = await self._client.get("/api/v1/ask", params={"q": next(self._questions)})
+        except httpx.HTTPError as error:
+            figures.statuses[type(error).__name__] += 1
+            return
+        figures.statuses[str(response.status_code)] += 1
+        if response.status_code == 200:
+            figures.begun.append(started)
+            figures.seconds.append(time.perf_counter() - started)
+
+    async def together(self, clients: int, seconds: float) -> Figures:
+        """`clients` that ask one question after the other."""
+        figures, until = Figures(), time.monotonic() + seconds
+
+        async def ask() -> None:
+            while time.monotonic() < until:
+                await self.one(figures)
+
+        await asyncio.gather(*(ask() for _ in range(clients)))
+        return figures
+
+    async def at_rate(self, rate: float, seconds: float) -> Figures:
+        """Questions at `rate` a second, whether or not those before are answered."""
+        figures, begun, asked = Figures(), time.monotonic(), set[asyncio.Task[None]]()
+        for number in itertools.count():
+            await asyncio.sleep(max(0, begun + number / rate - time.monotonic()))
+            if time.monotonic() > begun + seconds:
+                break
+            task = asyncio.create_task(self.one(figures))
+            asked.add(task)
+            task.add_done_callback(asked.discard)
+        await asyncio.gather(*asked)
+        return figures
+
+
+async def swap(settings: Settings, until: float) -> list[tuple[float, float]]:
+    """Publish another snapshot every ten seconds, one with an article more and the one without; when builds ran."""
+    extra, swaps = settings.corpus / "extra.txt", list[tuple[float, float]]()
+    while time.monotonic() + SWAP_SECONDS < until:
+        await asyncio.sleep(SWAP_SECONDS)
+        if extra.exists():
+            extra.unlink()
+        else:
+            extra.write_text("Extra\n\nAn extra pillow under the knees helps.\n", encoding="utf-8")
+        process = await asyncio.create_subprocess_exec(
+            *("nice", "-n", "19", sys.executable, "-m", "index", "build"),
+            cwd=ROOT,
+            env=environment(settings),
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        began = time.perf_counter()
+        if await process.wait() == 0:
+            swaps.append((began, time.perf_counter()))
+    return swaps
+
+
+def resident(server: Running) -> float:
+    """Megabytes of memory of the service's process."""
+    for line in Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
+
+
+async def measure(server: Running, settings: Settings, seconds: float, warm: float) -> dict[str, float]:
+    """All figures of one run."""
+    questions = [question.question for question in read_questions(ROOT / "corpus" / "questions.jsonl")]
+    limits = httpx.Limits(max_connections=500, max_keepalive_connections=100)
+    async with httpx.AsyncClient(base_url=server.address, timeout=_PATIENCE, limits=limits) as client:
+        load = Load(client, questions)
+        while (await client.get("/api/v1/health")).status_code != 200:
+            await asyncio.sleep(0.2)
+        await load.together(1, warm)
+        alone = await load.together(1, warm)
+        full = await load.together(settings.max_in_flight, warm)
+        capacity = len(full.seconds) / warm
+        await load.at_rate(2 * capacity, warm)
+        before, until = resident(server), time.monotonic() + seconds
+        loaded, swaps = await asyncio.gather(load.at_rate(2 * capacity, seconds), swap(settings, until))
+        after = resident(server)
+    return {
+        "capacity, questions a second": capacity,
+        "asked a second": sum(loaded.statuses.values()) / seconds,
+        "asked": sum(loaded.statuses.values()),
+        "answered": len(loaded.seconds),
+        "told to come again": loaded.statuses["503"] + loaded.statuses["429"],
+        "errors": loaded.errors,
+        "snapshot swaps": len(swaps),
+        "of the time a build ran, %": 100 * sum(last - first for first, last in swaps) / seconds,
+        "p50 unloaded, ms": statistics.median(alone.seconds) * 1000,
+        "p50 accepted, ms": loaded.quantile(0.5),
+        "p99 accepted, ms": loaded.quantile(0.99),
+        "p99 accepted while no build ran": loaded.outside(swaps).quantile(0.99),
+        "p99 accepted / p50 unloaded": loaded.quantile(0.99) / (statistics.median(alone.seconds) * 1000),
+        "memory before, MB": before,
+        "memory after, MB": after,
+    }
+
+
+def run(seconds: float, model: str, warm: float = 5) -> dict[str, float]:
+    """The figures of a service of its own with the five articles."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "corpus").mkdir()
+        for path in (ROOT / "corpus").iterdir():
+            (folder / "corpus" / path.name).write_bytes(path.read_bytes())
+        settings = load_settings(corpus=folder / "corpus", index=folder / "index", model=model)
+        build(settings)
+        with running(["serve", "--api-only"], environment(settings, rate_limit="none"), folder / "log") as server:
+            return asyncio.run(measure(server, settings, seconds, warm))
+
+
+def main() -> None:
+    """Print the figures."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--seconds", type=float, default=20)
+    options.add_argument("--model", default=load_settings().model)
+    chosen = options.parse_args()
+    for name, value in run(chosen.seconds, chosen.model).items():
+        print(f"{name:<32} {value:>10.2f}")
+
+
+if __name__ == "__main__":
+    main()

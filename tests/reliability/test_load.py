@@ -1,0 +1,12 @@
+"""A few seconds of the load that `load.py` puts on for minutes. Only what no other load on this machine can spoil."""
+
+from __future__ import annotations
+
+from tests.reliability.load import run
+
+
+def test_twice_what_it_can_do_brings_no_error_and_a_swap_loses_no_request() -> None:
+    figures = run(seconds=12, model="hash", warm=1)
+    assert figures["errors"] == 0
+    assert figures["snapshot swaps"] == 1
+    assert figures["answered"] > 100

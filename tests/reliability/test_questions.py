@@ -1,0 +1,31 @@
+"""A few hundred questions of the kind that `questions.py` asks by the thousand."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from index.build import build
+from index.settings import load_settings
+from tests.conftest import CORPUS
+from tests.reliability.questions import examine
+from web.api import api
+from web.service import service
+
+COUNT = 300
+
+
+def test_no_question_breaks_the_service_and_every_quote_is_its_article_s(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"CORPUS": CORPUS, "INDEX": tmp_path_factory.mktemp("index"), "MODEL": "hash", "RATE_LIMIT": "none"}
+    for name, value in own.items():
+        monkeypatch.setenv(f"VERBATIM_{name}", str(value))
+    service.cache_clear()
+    settings = load_settings()
+    build(settings)
+    judge = examine(TestClient(api), settings, CORPUS / "questions.jsonl", COUNT)
+    service.cache_clear()
+    assert judge.failures == []
+    assert sum(judge.statuses.values()) == COUNT
+    assert judge.quotes > COUNT

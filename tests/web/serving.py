@@ -1,0 +1,83 @@
+"""Starts the service's other faces as people do, each a process of its own that ends with the block."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Running:
+    """A process that listens, and what it has written."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def environment(settings: Settings, **variables: object) -> dict[str, str]:
+    """This process' environment under `settings`, and `variables` of the service by name."""
+    own = {"corpus": settings.corpus, "index": settings.index, "model": settings.model, **variables}
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        **{f"VERBATIM_{name.upper()}": str(value) for name, value in own.items()},
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], variables: Mapping[str, str], log: Path) -> Iterator[Running]:
+    """`python -m index` with `command` and a free port, as soon as it listens."""
+    port = free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "index", *command, "--port", str(port)],
+            cwd=ROOT,
+            env=dict(variables),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _await_listening(port, process, log)
+        yield Running(port, process, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await_listening(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"nothing listens:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")

@@ -1,0 +1,92 @@
+"""The OpenAPI document: what it promises is kept, and its page needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis_settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.testclient import TestClient
+
+from index.build import build
+from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, HealthJson, LiveJson
+from index.keys import Keys
+from index.settings import load_settings
+from web.api import api, examples
+from web.service import service
+
+Case = schemathesis.Case[Any]
+document = schemathesis.openapi.from_asgi("/openapi.json", api)
+
+
+@pytest.fixture
+def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The key of a service that demands one, without limits that a few hundred random requests would reach."""
+    folder = tmp_path_factory.mktemp("openapi")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "ice.md").write_text("# Ice\n\nWrap the ice pack in a towel.\n", encoding="utf-8")
+    own = {"corpus": folder / "articles", "index": folder / "index", "model": "hash", "rate_limit": "none"}
+    own |= {"require_key": "true", "request_kilobytes": "10000"}
+    for name, value in own.items():
+        monkeypatch.setenv(f"VERBATIM_{name.upper()}", str(value))
+    service.cache_clear()
+    build(load_settings())
+    yield Keys.of(load_settings()).create("schemathesis")
+    service.cache_clear()
+
+
+@document.parametrize()
+@hypothesis_settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_operation_does_what_the_document_says(key: str, case: Case) -> None:
+    case.headers.pop("Authorization", None)
+    case.headers["X-API-Key"] = key
+    # A question of nothing but blanks, and an article that is none, fit the types and are refused all the same.
+    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+
+@pytest.mark.parametrize(
+    ("model", "example"),
+    [
+        (AnswerJson, examples.ANSWER),
+        (BatchJson, examples.BATCH),
+        (ArticlesJson, examples.ARTICLES),
+        (ArticleTextJson, examples.ARTICLE),
+        (HealthJson, examples.HEALTH),
+        (LiveJson, examples.LIVE),
+    ],
+)
+def test_the_examples_keep_the_contract(model: Any, example: dict[str, Any]) -> None:
+    model.model_validate(example)
+
+
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    found = api.openapi()["paths"]
+    return [(f"{method} {path}", operation) for path, methods in found.items() for method, operation in methods.items()]
+
+
+@pytest.mark.parametrize(("name", "operation"), operations(), ids=[name for name, _ in operations()])
+def test_every_operation_has_examples_of_all_it_answers(name: str, operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        for content in response.get("content", {}).values():
+            assert "example" in content, f"{name} {status}"
+
+
+def test_the_reference_shows_every_operation_and_loads_nothing() -> None:
+    response = TestClient(api).get("/docs")
+    for name, _ in operations():
+        method, path = name.split(" ")
+        assert f"<code>{method.upper()} {path}</code>" in response.text
+    assert re.findall(r"(?:src|href)=\"(.*?)\"", response.text) == ["openapi.json"]
+    assert "<script" not in response.text
+    assert "'sha256-" in response.headers["content-security-policy"]

@@ -1,0 +1,87 @@
+"""Who may ask, and how much: API keys and the rate limit; and that no parameter is misspelt or given twice."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+
+from index.keys import Keys
+from web.api.problems import Problem
+from web.limiting import neighbourhood
+from web.service import service
+
+_bearer = HTTPBearer(auto_error=False, description="An API key; needed where the service says `require_key`.")
+_header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same, for clients without Authorization.")
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="verbatim"'}
+
+
+async def known_asker(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    key: Annotated[str | None, Depends(_header)],
+) -> str:
+    """Under which name what is asked is counted: the key's, or the address'. Raises `Problem` 401."""
+    token = bearer.credentials if bearer else key
+    if token is None:
+        if service().settings.require_key or "authorization" in request.headers:
+            raise Problem(
+                HTTPStatus.UNAUTHORIZED,
+                "An API key is needed: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
+                _CHALLENGE,
+            )
+        return "address " + neighbourhood(request.client.host if request.client else "")
+    holder = Keys.of(service().settings).holder(token)
+    if holder is None:
+        raise Problem(
+            HTTPStatus.UNAUTHORIZED, "The API key opens nothing: it is mistyped, unknown or revoked.", _CHALLENGE
+        )
+    return "key " + holder
+
+
+Asker = Annotated[str, Depends(known_asker)]
+
+
+def count(asker: str, cost: int = 1) -> None:
+    """Count `cost` questions or articles of `asker`. Raises `Problem` 429."""
+    wait = service().rate.wait(asker, cost)
+    if wait is not None:
+        raise Problem(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            f"More than {service().settings.rate_limit} were asked for: try again in {wait} s.",
+            {"Retry-After": str(wait)},
+        )
+
+
+async def counted_asker(asker: Asker) -> str:
+    """The asker, with this request counted."""
+    count(asker)
+    return asker
+
+
+async def clear_parameters(request: Request) -> None:
+    """Raises `Problem` 422 for a parameter of the address that is unknown or stands there twice."""
+    allowed = [field.alias for field in request.scope["route"].dependant.query_params]
+    given = [name for name, _ in request.query_params.multi_items()]
+    for name in given:
+        if name not in allowed:
+            expected = f"expected {', '.join(allowed)}" if allowed else "this address takes none"
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The parameter {name[:100]!r} is unknown: {expected}.")
+        if given.count(name) > 1:
+            raise Problem(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                f"The parameter {name!r} stands there {given.count(name)} times: expected once.",
+            )
+
+
+async def json_body(request: Request) -> None:
+    """Raises `Problem` 415 for a body that does not say it is JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"The body is {kind[:100]!r}: expected application/json.",
+            {"Accept": "application/json"},
+        )

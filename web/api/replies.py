@@ -1,0 +1,47 @@
+"""How the API replies: work done in a thread within its time, as JSON, under an ETag of the snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from index.ask import Answerer
+from index.contract import wire
+from web.service import service
+
+Work = Callable[[Answerer], dict[str, Any]]
+JSON = "application/json"
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The snapshot that answers is still the one of the `If-None-Match`."}
+}
+
+
+async def reply(request: Request, work: Work, question: str | None = None) -> Response:
+    """What `work` finds, or 304 where the asker has it from the same snapshot.
+
+    Raises `BusyError`.
+    """
+    known = _etags(request) if request.method in {"GET", "HEAD"} else set()
+
+    def done(answerer: Answerer) -> Response:
+        headers = {"ETag": _etag(request, answerer)} if request.method in {"GET", "HEAD"} else {}
+        if known & set(headers.values()):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        return Response(wire(work(answerer)), headers=headers, media_type=JSON)
+
+    return await service().work(done, question)
+
+
+def _etag(request: Request, answerer: Answerer) -> str:
+    """A weak tag, for the time an answer took differs: equal for equal requests to one snapshot."""
+    asked = f"{request.url.path}?{request.url.query}"
+    return f'W/"{answerer.snapshot}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"'
+
+
+def _etags(request: Request) -> set[str]:
+    return {tag.strip() for line in request.headers.getlist("if-none-match") for tag in line.split(",")}

@@ -1,0 +1,41 @@
+"""The rate limit, by API key or by address. The only importer of limits."""
+
+from __future__ import annotations
+
+import math
+import time
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+NONE = "none"
+
+
+class RateLimit:
+    """Counts in this process' memory: two numbers for each that asked within the window, and none for others."""
+
+    def __init__(self, rate: str) -> None:
+        self._rate = None if rate == NONE else parse(rate)
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def wait(self, who: str, cost: int = 1) -> int | None:
+        """Seconds until `who` may ask again, or `None`: now, and it is counted."""
+        if self._rate is None or self._limiter.hit(self._rate, who, cost=min(cost, self._rate.amount)):
+            return None
+        reset = self._limiter.get_window_stats(self._rate, who).reset_time
+        return max(1, math.ceil(reset - time.time()))
+
+
+def neighbourhood(address: str) -> str:
+    """Whom an address stands for: itself, and in IPv6 its /64, of which a single subscriber has all."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ip_network((int(parsed), 64), strict=False))
+    return str(parsed)

@@ -1,0 +1,60 @@
+"""What the service counts, for Prometheus. No question, address or key is among it. The only importer of its client."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+_BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+class Metrics:
+    """The counters of one service, in a registry of their own."""
+
+    def __init__(self) -> None:
+        own = self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "verbatim_requests", "Requests to the API.", ["route", "method", "status"], registry=own
+        )
+        self._seconds = Histogram(
+            "verbatim_request_seconds", "Time to answer a request.", ["route"], registry=own, buckets=_BUCKETS
+        )
+        self._answers = Counter("verbatim_answers", "Answers, on every face.", ["verdict"], registry=own)
+        self._withheld = Counter("verbatim_withheld", "Passages that failed their proof.", registry=own)
+        self._busy = Counter("verbatim_busy", "Requests turned away because too many were in flight.", registry=own)
+        self._in_flight = Gauge("verbatim_in_flight", "Requests that are worked on.", registry=own)
+        self._snapshot = Info("verbatim_snapshot", "The snapshot that answers.", registry=own)
+
+    def request(self, route: str, method: str, status: int, seconds: float) -> None:
+        """A request to `route` (its pattern, not its path) was answered."""
+        self._requests.labels(route, method, status).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def answer(self, verdict: str, withheld: int) -> None:
+        """A question was answered."""
+        self._answers.labels(verdict).inc()
+        self._withheld.inc(withheld)
+
+    def withheld(self) -> None:
+        """An article failed its proof."""
+        self._withheld.inc()
+
+    def busy(self) -> None:
+        """A request was turned away."""
+        self._busy.inc()
+
+    def begun(self) -> None:
+        """Work on a request has begun."""
+        self._in_flight.inc()
+
+    def ended(self) -> None:
+        """It has ended."""
+        self._in_flight.dec()
+
+    def opened(self, snapshot: str) -> None:
+        """Another snapshot answers from now on."""
+        self._snapshot.info({"id": snapshot})
+
+    def text(self) -> bytes:
+        """All of it in Prometheus' format."""
+        return generate_latest(self._registry)
