@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from web.mounting import ApiFirst
+from web.mounting import OursFirst
+from web.plain.routes import routes
 from web.service import service
 
 
@@ -23,4 +24,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 # Streamlit puts its own pages under the base path; the API comes before them, and before Streamlit's rules for paths.
 base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-app = st.App("web/page.py", lifespan=lifespan, middleware=[Middleware(ApiFirst, base_path=base)])
+app = st.App("web/page.py", lifespan=lifespan, middleware=[Middleware(OursFirst, base_path=base, plain=routes)])

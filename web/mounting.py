@@ -1,4 +1,4 @@
-"""Where the API stands: below `/api`, before everything else, so that no other's rules or pages get in its way.
+"""Where the API and the plain pages stand: before Streamlit, so that its rules and pages do not get in their way.
 
 And what Streamlit must not see: for an Origin that it does not know, it would look this machine's own address up in the
 internet.
@@ -6,11 +6,12 @@ internet.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.routing import Match, Mount
+from starlette.routing import Match, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.api import api
@@ -21,21 +22,23 @@ _REFUSED = 1008
 _HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
-class ApiFirst:
-    """The API below `base_path`, and `app` everywhere else."""
+class OursFirst:
+    """The API and the `plain` pages below `base_path`, and `app` everywhere else."""
 
-    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, base_path: str = "", plain: Sequence[Route] = ()) -> None:
         self._app = app
-        self._mount = Mount(f"/{base_path}/api" if base_path else "/api", api)
+        base = f"/{base_path}" if base_path else ""
+        self._routes = [Mount(f"{base}/api", api), *(_Below(base, route) for route in plain)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] == "http":
-            match, below = self._mount.matches(scope)
-            if match is Match.FULL:
-                scope.update(below)
-                await self._mount.handle(scope, receive, send)
-                return
+            for route in self._routes:
+                match, below = route.matches(scope)
+                if match is Match.FULL:
+                    scope.update(below)
+                    await route.handle(scope, receive, send)
+                    return
         if is_foreign(scope):
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": _REFUSED})
@@ -50,6 +53,19 @@ class ApiFirst:
             await send(message)
 
         await self._app(scope, receive, sent)
+
+
+class _Below(Route):
+    """A route under the base path, which it hands on as ASGI's `root_path`."""
+
+    def __init__(self, base: str, route: Route) -> None:
+        super().__init__(base + route.path, route.endpoint, methods=sorted(route.methods or ()))
+        self._base = base
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for this route."""
+        match, below = super().matches(scope)
+        return match, {**below, "root_path": self._base} if match is Match.FULL else below
 
 
 def is_foreign(scope: Scope) -> bool:

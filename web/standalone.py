@@ -25,7 +25,7 @@ from index.contract import wire
 from index.errors import VerbatimError
 from index.settings import Settings
 from web.api.problems import MEDIA_TYPE
-from web.mounting import ApiFirst, nothing_else
+from web.mounting import OursFirst, nothing_else
 from web.service import service
 
 _IDLE_SECONDS = 5
@@ -123,7 +123,7 @@ async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
 
 def application(settings: Settings) -> Starlette:
     """The API, and nothing beside it."""
-    return Starlette(routes=[Mount("/", ApiFirst(nothing_else, settings.base_path))], lifespan=lifespan)
+    return Starlette(routes=[Mount("/", OursFirst(nothing_else, settings.base_path))], lifespan=lifespan)
 
 
 def allow_many_connections() -> None:

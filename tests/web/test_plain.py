@@ -1,0 +1,41 @@
+"""Plain pages: one policy for all of them, and the base path in every link."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from web.mounting import OursFirst, nothing_else
+from web.plain.pages import page
+from web.plain.routes import routes
+
+
+def client(base: str = "") -> TestClient:
+    return TestClient(OursFirst(nothing_else, base, routes))
+
+
+@pytest.mark.parametrize("base", ["", "pre"])
+def test_files_stand_under_the_base_path(base: str) -> None:
+    prefix = f"/{base}" if base else ""
+    answer = client(base).get(f"{prefix}/plain/plain.css")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
+
+
+def test_a_file_that_is_not_listed_is_not_served() -> None:
+    for name in ("pages.py", "..%2fpage.py", "templates%2fbase.html"):
+        assert client().get(f"/plain/{name}").status_code == 404
+
+
+def test_every_plain_page_has_the_strict_policy() -> None:
+    headers = client().get("/plain/none").headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_what_a_template_is_given_never_becomes_markup() -> None:
+    scope = {"type": "http", "root_path": "/pre", "path": "/", "headers": []}
+    body = bytes(page(Request(scope), "problem.html", title="<script>x</script>", said="<img src=x>").body).decode()
+    assert "<script>x" not in body
+    assert "<img" not in body
+    assert 'href="/pre/plain/plain.css"' in body

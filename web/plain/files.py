@@ -1,0 +1,30 @@
+"""The few files that plain pages load: one style sheet, one script, one icon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from web.plain.pages import HEADERS, page
+
+_FOLDER = Path(__file__).resolve().parent
+_FILES = {
+    "plain.css": (_FOLDER / "plain.css", "text/css"),
+    "plain.js": (_FOLDER / "plain.js", "text/javascript"),
+    "icon.svg": (_FOLDER.parent / "icon.svg", "image/svg+xml"),
+}
+
+
+async def file(request: Request) -> Response:
+    """One of the files by its name."""
+    found = _FILES.get(request.path_params["name"])
+    if found is None:
+        return page(request, "problem.html", 404, title="Not found", said="There is no such file here.")
+    path, kind = found
+    return FileResponse(path, media_type=kind, headers={**HEADERS, "Cache-Control": "max-age=300"})
+
+
+routes = [Route("/plain/{name}", file, methods=["GET"])]
