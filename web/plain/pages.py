@@ -1,4 +1,4 @@
-"""Templates to pages, under one strict policy: no script but our own files, nothing from elsewhere, no markup of others."""
+"""Templates to pages, under one strict policy: no script but our own file, nothing from elsewhere."""
 
 from __future__ import annotations
 
