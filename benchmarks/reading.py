@@ -68,7 +68,7 @@ def make_pages(count: int) -> list[bytes]:
     """`count` pages of about 50 kB; the same ones in every run."""
     articles = prepare(CORPUS).articles.values()
     sentences = [sentence for article in articles for sentence in _kept_sentences(article)]
-    choice = random.Random(7)  # noqa: S311 - the same pages every time
+    choice = random.Random(7)  # noqa: S311  # nosec B311 - the same pages every time
     return [_page(number, sentences, choice) for number in range(count)]
 
 

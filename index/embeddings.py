@@ -171,8 +171,7 @@ def _open(path: Path, *, check: bool) -> sqlite3.Connection:
 
 
 def _drop(database: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> None:
-    for table in ("vectors", "uses"):
-        database.executemany(f"DELETE FROM {table} WHERE model = ? AND text = ?", keys)  # noqa: S608 - two names of ours
+    database.executemany("DELETE FROM vectors WHERE model = ? AND text = ?", keys)
     database.execute("DELETE FROM uses WHERE (model, text) NOT IN (SELECT model, text FROM vectors)")
     database.commit()
     # A file of an older version has to be written anew for it to shrink.

@@ -1,27 +1,31 @@
 """A worker process: reads the files it is told of, one after the other, until its input ends.
 
-Started by `workers.py`. A job is (folder, name, limits), an outcome a Reading or the error that
-says why there is none; both are pickled, each after its length in eight bytes.
+Started by `workers.py`. A job is a line of JSON, an outcome likewise: whatever a hostile file makes of this process, it
+can only send data.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import resource
 import sys
+from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from index.article import Block
+from index.card import Card, Statement
 from index.errors import UnreadableFileError
 from index.reading.file import read_file
 from index.reading.reading import Limits, Reading
 
-_LENGTH = 8
+Outcome = Reading | UnreadableFileError
+
 _MOST_BYTES = 4_000_000_000
 
 
-def read_or_error(folder: Path, name: str, limits: Limits) -> Reading | UnreadableFileError:
+def read_or_error(folder: Path, name: str, limits: Limits) -> Outcome:
     """The file as read, or why it could not be read."""
     try:
         return read_file(folder, name, limits)
@@ -29,33 +33,39 @@ def read_or_error(folder: Path, name: str, limits: Limits) -> Reading | Unreadab
         return error
 
 
-def send(stream: IO[bytes], value: Any) -> None:
-    """Write one job or outcome."""
-    data = pickle.dumps(value)
-    stream.write(len(data).to_bytes(_LENGTH) + data)
-    stream.flush()
+def job_line(folder: Path, name: str, limits: Limits) -> bytes:
+    """A job as the worker takes it."""
+    return json.dumps([str(folder), name, asdict(limits)]).encode() + b"\n"
 
 
-def receive(stream: IO[bytes]) -> Any:
-    """Read one job or outcome. Raises `EOFError` where the other side has gone."""
-    length = stream.read(_LENGTH)
-    data = stream.read(int.from_bytes(length)) if len(length) == _LENGTH else b""
-    if not data:
-        raise EOFError
-    # Both ends are this program.
-    return pickle.loads(data)  # noqa: S301
+def outcome_of(line: bytes) -> Outcome:
+    """What a worker answered. Raises `ValueError` where it is no answer, as when the process ended in the middle."""
+    told: dict[str, Any] = json.loads(line)
+    if "error" in told:
+        return UnreadableFileError(str(told["error"]))
+    statements = tuple(Statement(*statement) for statement in told["card"])
+    return Reading(str(told["text"]), Card(statements), tuple(Block(*block) for block in told["blocks"]))
 
 
 def main() -> None:
     """Read jobs from standard input until it ends."""
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
-    outcomes = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # What a library prints must not get between the outcomes.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    while True:
-        try:
-            job = receive(sys.stdin.buffer)
-        except EOFError:
-            return
-        send(outcomes, read_or_error(*job))
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as outcomes:
+        # What a library prints must not get between the outcomes.
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        for line in sys.stdin.buffer:
+            folder, name, limits = json.loads(line)
+            outcomes.write(_line(read_or_error(Path(folder), name, Limits(**limits))))
+            outcomes.flush()
+
+
+def _line(outcome: Outcome) -> bytes:
+    if isinstance(outcome, UnreadableFileError):
+        return json.dumps({"error": str(outcome)}).encode() + b"\n"
+    blocks = [
+        (block.start, block.end, block.kind, block.level, block.paragraph, block.page, block.reason)
+        for block in outcome.blocks
+    ]
+    card = [astuple(statement) for statement in outcome.card.statements]
+    return json.dumps({"text": outcome.text, "card": card, "blocks": blocks}).encode() + b"\n"

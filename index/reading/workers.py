@@ -17,10 +17,8 @@ from typing import IO
 
 from index.errors import UnreadableFileError
 from index.reading.formats import is_simple
-from index.reading.reading import Limits, Reading
-from index.reading.worker import read_or_error, receive, send
-
-Outcome = Reading | UnreadableFileError
+from index.reading.reading import Limits
+from index.reading.worker import Outcome, job_line, outcome_of, read_or_error
 
 _MOST_WORKERS = 4
 # A plain text of this size is read before a worker would have started.
@@ -89,9 +87,10 @@ class _Worker:
         alarm = threading.Timer(seconds, stop_late)
         try:
             alarm.start()
-            send(jobs, (self._folder, name, self._limits))
-            outcome: Outcome = receive(outcomes)
-        except (EOFError, OSError):
+            jobs.write(job_line(self._folder, name, self._limits))
+            jobs.flush()
+            return outcome_of(outcomes.readline())
+        except (OSError, ValueError, KeyError, TypeError):
             self.stop()
             if late.is_set():
                 cause = f"it was not read in {seconds} seconds, which the setting file_seconds allows"
@@ -99,7 +98,6 @@ class _Worker:
             return UnreadableFileError(f"its reader gave up (exit code {process.returncode})")
         finally:
             alarm.cancel()
-        return outcome
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -121,7 +119,7 @@ class _Worker:
             )
         process = self._process
         if process.stdin is None or process.stdout is None:
-            raise EOFError
+            raise OSError
         return process.stdin, process.stdout, process
 
 
