@@ -14,6 +14,7 @@ from index.evidence import Floats, Ints
 # word itself (measured in docs/retrieval.md).
 LEAST, SPAN, CLOSEST = 0.35, 0.4, 0.8
 _MOST_SEEN = 10_000
+_LONGEST_WORD = 64
 
 
 class Kin:
@@ -50,7 +51,10 @@ class Kin:
         """Keep the `vectors` [n, dimension] of words that questions have and the corpus has not."""
         if len(self._seen) >= _MOST_SEEN:
             self._seen = {}
-        self._seen.update(zip(words, vectors, strict=True))
+        # A row of its own for each: a view would keep all rows of its batch. What is longer than any word is not kept.
+        self._seen.update(
+            (word, vector.copy()) for word, vector in zip(words, vectors, strict=True) if len(word) <= _LONGEST_WORD
+        )
 
     def rows(self, words: Iterable[str]) -> Ints:
         """The rows of those of `words` that the corpus has."""

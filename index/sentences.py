@@ -12,6 +12,7 @@ _WORD = re.compile(r"\S+")
 _ODD_SPACE = re.compile(r"[^\S\n ]")
 # Text without sentence ends (lists, scraped menus) is cut where a passage would end anyway.
 LONGEST = 60
+_LONGEST_KEPT = 20_000
 
 
 def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Iterator[tuple[int, int]]:
@@ -19,7 +20,9 @@ def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Ite
 
     A sentence of more than `LONGEST` words is cut into pieces of at most that many.
     """
-    return ((start + left, start + right) for left, right in _spans_of(text[start:end], language))
+    # What is longer than a block ever is would only fill the memory.
+    spans = _spans_of if end - start <= _LONGEST_KEPT else _spans_of.__wrapped__
+    return ((start + left, start + right) for left, right in spans(text[start:end], language))
 
 
 # A block is asked for again and again while its article is cleaned, looked through for damage, and split.

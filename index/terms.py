@@ -11,6 +11,7 @@ from functools import lru_cache
 import Stemmer
 
 _SHORTEST_FORM = 6
+_LONGEST_WORD = 64
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Words that ask or bind and name nothing; a question's content terms are the rest.
@@ -54,9 +55,14 @@ def form(sentence: str) -> str:
     return hashlib.blake2b(" ".join(stems).encode(), digest_size=8).hexdigest()
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Snowball's English stem of a lower-case word."""
+    """Snowball's English stem of a lower-case word; one that is longer than any word stands for itself."""
+    return _stem(word) if len(word) <= _LONGEST_WORD else word
+
+
+# Bounded in entries and, with the bound on words, in bytes: questions come from strangers.
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
     stemmer = getattr(_local, "stemmer", None)
     if stemmer is None:
         # A Stemmer object must not be used by two threads at once.
