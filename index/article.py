@@ -31,6 +31,10 @@ class Block:
     reason: str | None = None
     doubtful: tuple[tuple[int, int], ...] = ()
 
+    def at(self, start: int, end: int, reason: str | None) -> Block:
+        """A part of the block with a reason of its own. As `dataclasses.replace` does, in a tenth of its time."""
+        return Block(start, end, self.kind, self.level, self.paragraph, self.page, reason, self.doubtful)
+
     @property
     def kept(self) -> bool:
         """Whether the block is article text, and so may be answered from."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import subprocess
+import sys
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,7 @@ from index.build import BuildReport, build
 from index.reading import Limits, read_corpus
 from index.settings import Settings, load_settings
 from index.snapshot import open_snapshot
+from tests.conftest import ROOT
 from tests.data.make_files import docx, epub, pdf
 
 PARAGRAPH = "<p>Oil the chain after every wet ride, and wipe off what does not soak in within a minute.</p>"
@@ -143,6 +149,43 @@ def test_a_file_that_takes_too_long_is_skipped(corpus: Path) -> None:
     skipped = read_corpus(corpus, Limits(seconds=1)).skipped
     assert [skip.file for skip in skipped] == ["slow.html"]
     assert "it was not read in 1 seconds, which the setting file_seconds allows" in skipped[0].cause
+
+
+def test_a_reader_that_is_killed_costs_its_file_alone(corpus: Path) -> None:
+    (corpus / "slow.html").write_text(PARAGRAPH * 100_000, encoding="utf-8")
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read_corpus, corpus)
+        until = time.monotonic() + 20
+        while not (found := children()) and time.monotonic() < until:
+            time.sleep(0.01)
+        for child in found:
+            os.kill(child, signal.SIGKILL)
+        read = reading.result(60)
+    assert [f"{skip.file}: {skip.cause}" for skip in read.skipped] == ["slow.html: its reader gave up (exit code -9)"]
+    assert len(read.articles) == 2
+
+
+def children() -> list[int]:
+    """The workers of this process."""
+    pids = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    threads = [path.read_text(encoding="ascii").split() for path in Path("/proc/self/task").glob("*/children")]
+    return [int(pid) for pid in {*pids, *(pid for found in threads for pid in found)} if is_worker(pid)]
+
+
+def is_worker(pid: str) -> bool:
+    return b"index.reading.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_a_script_without_a_main_guard_may_read_a_corpus(corpus: Path) -> None:
+    (corpus / "page.html").write_bytes(GOOD["page.html"])
+    script = (
+        "from pathlib import Path; from index.reading import read_corpus; "
+        f"print(len(read_corpus(Path({str(corpus)!r})).articles))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-"], input=script, capture_output=True, text=True, timeout=60, cwd=ROOT, check=False
+    )
+    assert (done.stdout, done.stderr) == ("3\n", "")
 
 
 def test_a_file_that_changes_while_it_is_read_is_skipped(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

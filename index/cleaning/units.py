@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 
@@ -123,6 +123,5 @@ def judged_blocks(blocks: Sequence[Block], units: Sequence[Unit], reasons: Seque
     judged = zip(units, reasons, strict=True)
     for (number, reason), group in groupby(judged, key=lambda pair: (pair[0].block, pair[1])):
         members = [unit for unit, _ in group]
-        piece = replace(blocks[number], start=members[0].start, end=members[-1].end, reason=reason)
-        pieces.setdefault(number, []).append(piece)
+        pieces.setdefault(number, []).append(blocks[number].at(members[0].start, members[-1].end, reason))
     return tuple(piece for number, block in enumerate(blocks) for piece in pieces.get(number, [block]))

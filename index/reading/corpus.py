@@ -130,5 +130,5 @@ def number_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     counted, numbered = 0, []
     for block in blocks:
         counted += block.kind in ("paragraph", "list-item", "table-row")
-        numbered.append(replace(block, paragraph=counted))
+        numbered.append(Block(block.start, block.end, block.kind, block.level, counted, block.page, block.reason))
     return numbered

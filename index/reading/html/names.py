@@ -58,6 +58,8 @@ _NAMES = tuple(
         ),
     )
 )
+# Most elements have none of the names, and are asked only once.
+_ANY = re.compile("|".join(names.pattern for _, names in _NAMES))
 _TAGS = {"nav": NAVIGATION, "footer": FURNITURE, "menu": NAVIGATION, "form": FURNITURE, "button": FURNITURE}
 _LONGEST = 200
 _PARTS = re.compile(r"[^a-z]+")
@@ -87,7 +89,7 @@ def _names(element: Element) -> Iterator[tuple[str, str]]:
     # The longest are lists of styles and say nothing.
     if named and len(named) <= _LONGEST:
         words = _PARTS.sub(" ", _CAPITAL.sub(" ", named).lower())
-        for reason, names in _NAMES:
+        for reason, names in _NAMES if _ANY.search(words) else ():
             if found := names.search(words):
                 yield found.group(), reason
     if tag == "aside":
