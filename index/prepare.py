@@ -38,8 +38,8 @@ def prepare(folder: Path, limits: Limits | None = None) -> Prepared:
 def _finished(cleaned: Article) -> Article:
     """The article with its doubtful sentences marked, and with what it says of itself in its own sentences."""
     doubtful = sorted(doubtful_spans(cleaned))
-    blocks = (
-        replace(block, doubtful=tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end))
-        for block in cleaned.blocks
-    )
+    blocks = []
+    for block in cleaned.blocks:
+        spans = tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end)
+        blocks.append(replace(block, doubtful=spans) if spans else block)
     return replace(cleaned, blocks=tuple(blocks), card=cleaned.card.over(self_statements(cleaned)))
