@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from index.confidence import strength
 from index.evidence import Answer, Evidence
+from index.quantities import quantities
 from web import texts
 
 # From an article's id to the title it is shown under.
@@ -61,10 +62,19 @@ def by_article(found: Answer) -> str:
     rows = "".join(
         f'<li><div class="vb-by"><cite class="vb-title">{escaped(title(item))}</cite>'
         f'<span class="vb-place"> · {escaped(_spot(item))}</span></div>'
-        f'<q class="vb-quote" dir="auto">{escaped(item.quoted)}</q>{_doubt(item)}</li>'
+        f'<q class="vb-quote" dir="auto">{_compared(item.quoted)}</q>{_doubt(item)}</li>'
         for item in best
     )
     return f'<h2 class="vb-heading">{escaped(texts.BY_ARTICLE_TITLE)}</h2><ul class="vb-rows">{rows}</ul>'
+
+
+def _compared(quote: str) -> str:
+    """The quote with its figures picked out: how long, how often, how warm."""
+    parts, at = [], 0
+    for start, end in quantities(quote):
+        parts.append(f'{escaped(quote[at:start])}<b class="vb-figure">{escaped(quote[start:end])}</b>')
+        at = end
+    return "".join([*parts, escaped(quote[at:])])
 
 
 def header(lede: str | None) -> str:

@@ -167,3 +167,11 @@ def test_a_real_passage_has_its_paragraphs_parted(answerer: Answerer) -> None:
     assert plain(shown) == found.passage.text
     assert found.passage.text in HEAT
     assert ("\n\n" in found.passage.text) == ("vb-gap" in shown)
+
+
+def test_figures_in_what_each_article_says_are_picked_out() -> None:
+    one = evidence("Use ice for 20 minutes.", confidence=0.9)
+    two = replace(evidence("Use <b>heat</b> for 2 hours.", card=Card.of(title="Heat")), rank=2, confidence=0.9)
+    shown = cards.by_article(Answer("q", None, "answered", 0.9, (), (one, two), (one, two), "s", 1.0))
+    assert '<b class="vb-figure">20 minutes</b>' in shown
+    assert '&lt;b&gt;heat&lt;/b&gt; for <b class="vb-figure">2 hours</b>' in shown
