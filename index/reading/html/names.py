@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index.cleaning.reasons import (
     ADVERTISING,
@@ -58,8 +59,6 @@ _NAMES = tuple(
         ),
     )
 )
-# Most elements have none of the names, and are asked only once.
-_ANY = re.compile("|".join(names.pattern for _, names in _NAMES))
 _TAGS = {"nav": NAVIGATION, "footer": FURNITURE, "menu": NAVIGATION, "form": FURNITURE, "button": FURNITURE}
 _LONGEST = 200
 _PARTS = re.compile(r"[^a-z]+")
@@ -88,9 +87,12 @@ def _names(element: Element) -> Iterator[tuple[str, str]]:
     named = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
     # The longest are lists of styles and say nothing.
     if named and len(named) <= _LONGEST:
-        words = _PARTS.sub(" ", _CAPITAL.sub(" ", named).lower())
-        for reason, names in _NAMES if _ANY.search(words) else ():
-            if found := names.search(words):
-                yield found.group(), reason
+        yield from _in_words(_PARTS.sub(" ", _CAPITAL.sub(" ", named).lower()))
     if tag == "aside":
         yield "<aside>", RELATED
+
+
+# The entries of a menu differ in their numbers alone, which are gone from the words.
+@lru_cache(maxsize=4096)
+def _in_words(words: str) -> tuple[tuple[str, str], ...]:
+    return tuple((found.group(), reason) for reason, names in _NAMES if (found := names.search(words)))

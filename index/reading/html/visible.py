@@ -96,7 +96,8 @@ def visible_pieces(root: Element) -> list[Piece]:
 
 
 def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and bool(_HIDDEN.search(style)))
 
 
 class _Gathering:
