@@ -7,24 +7,26 @@ one stretch of the question; an example, where all of its words do. What is nega
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.english import frequency
+from index.english import frequency, is_one_slip_from_english
 from index.evidence import Notice
 from index.notice_rules import NoticeRule, NoticeRules
 from index.terms import stem, words
 
 # Words that are passed over, in questions and phrases alike, so that a stretch counts what means something.
 LIGHT = frozenset(
-    """a an the my your his her their our its this that these those me mine am is are was were be been being do does did
-    have has had i you he she it we they and or of to so very really just quite bit also please some any all own im ive
-    whole since oh well hi hello like kind sort anymore""".split()
+    """a an the my your his her their our its this that these those mine am is are was were be been being have has had i
+    you he she it we they and or of to so very really just quite bit also please some any all own im ive whole since oh
+    well hi hello like kind sort anymore""".split()
 )
 # Marks a word of a phrase that counts in this very form only ("=legs" is not "leg").
 EXACT = "="
@@ -33,17 +35,38 @@ _BETWEEN = 2
 # Words in which all groups of a sign must stand.
 _STRETCH = 12
 # Words that an example's stretch may have beside its own.
-_EXAMPLE_SPARE = 4
+_SPARE = 4
 # Two slips are allowed in a word of that many letters, one in a shorter of at least so many.
 _TWO_SLIPS_FROM = 7
 _ONE_SLIP_FROM = 4
 # A word that is counted this rarely in the list of English words may be another one misspelt.
 _RARE = 60
+_POSSESSIVE = re.compile(r"['’‘`´ʼ]s\b")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+_LEVELS = ("emergency", "urgent")
 
 Span = tuple[int, int]
-Phrase = tuple[str, ...]
-_LEVELS = ("emergency", "urgent")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in order. Those in parentheses are needed, but no part of what is found."""
+
+    forms: tuple[str, ...]
+    own: tuple[bool, ...]
+
+
+class _Group:
+    """Phrases that mean the same, by their first words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.by_first: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in dict.fromkeys(_phrase(text) for text in texts):
+            self.by_first[phrase.forms[0]].append(phrase)
+
+    @property
+    def forms(self) -> set[str]:
+        return {form for phrases in self.by_first.values() for phrase in phrases for form in phrase.forms}
 
 
 class NoticeMatcher:
@@ -51,12 +74,15 @@ class NoticeMatcher:
 
     def __init__(self, rules: NoticeRules) -> None:
         self._rules = sorted(rules.notice, key=lambda rule: _LEVELS.index(rule.level))
-        self._groups = {name: _phrases(group) for name, group in rules.words.items()}
-        self._besides = _phrases(rules.besides)
-        self._examples = {rule.id: [_phrase(example) for example in rule.examples] for rule in self._rules}
-        phrases = [*self._besides, *(phrase for group in self._groups.values() for phrase in group)]
-        phrases += [example for examples in self._examples.values() for example in examples]
-        forms = {form for phrase in phrases for form in phrase}
+        self._besides = _Group(rules.besides)
+        groups = {name: _Group(texts) for name, texts in rules.words.items()}
+        self._signs = [
+            [([groups[name] for name in sign], _STRETCH) for sign in rule.signs]
+            + [_example(text) for text in rule.examples]
+            for rule in self._rules
+        ]
+        used = [group for signs in self._signs for sign, _ in signs for group in sign]
+        forms = {form for group in [self._besides, *used] for form in group.forms}
         self._keys: dict[str, set[str]] = defaultdict(set)
         for form in forms:
             self._keys[form if form.startswith(EXACT) else stem(form)].add(form)
@@ -69,67 +95,75 @@ class NoticeMatcher:
             return ()
         asked = _Asked([self._meant(word) for word in _words(question)])
         asked.forget(self._besides)
-        return tuple(_notice(rule) for rule in self._rules if self._calls(rule, asked))
-
-    def _calls(self, rule: NoticeRule, asked: _Asked) -> bool:
-        return any(asked.near([self._groups[name] for name in sign]) for sign in rule.signs) or any(
-            asked.near([(((form,),)) for form in example], len(example) + _EXAMPLE_SPARE)
-            for example in self._examples[rule.id]
+        return tuple(
+            _notice(rule)
+            for rule, signs in zip(self._rules, self._signs, strict=True)
+            if any(asked.near(sign, stretch) for sign, stretch in signs)
         )
 
     def _forms_of(self, word: str) -> frozenset[str]:
-        """The notices' words that `word` may be: of its stem, itself, and those it may be misspelt from."""
-        known = self._keys.get(stem(word), set()) | self._keys.get(EXACT + word, set())
+        """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
+        known = self._known(word)
         if known or len(word) < _ONE_SLIP_FROM or frequency(word) > _RARE:
-            return frozenset(known)
+            return known
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = process.extract(word, self._spelled, scorer=OSA.distance, score_cutoff=slips, limit=None)
         fewest = min((found[1] for found in near), default=0)
-        meant = [found[0] for found in near if found[1] == fewest]
-        return frozenset().union(*(self._keys.get(stem(form), set()) | self._keys.get(EXACT + form, set()) for form in meant))
+        if fewest > 1 and is_one_slip_from_english(word):
+            return frozenset()
+        return frozenset(form for found in near if found[1] == fewest for form in self._known(found[0]))
+
+    def _known(self, word: str) -> frozenset[str]:
+        return frozenset(self._keys.get(stem(word), set()) | self._keys.get(EXACT + word, set()))
 
 
 class _Asked:
-    """A question as the sets of forms that each of its words may be, and where each form stands."""
+    """A question as the places at which each form stands."""
 
     def __init__(self, forms: Sequence[frozenset[str]]) -> None:
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, meant in enumerate(forms):
             for form in meant:
                 self._places[form].append(place)
+        self._found: dict[_Group, list[Span]] = {}
 
-    def forget(self, phrases: Iterable[Phrase]) -> None:
-        """Words of these phrases, where they stand side by side, count no more."""
-        gone = {place for phrase in phrases for first, last in self._spans(phrase, 0) for place in range(first, last + 1)}
+    def forget(self, group: _Group) -> None:
+        """Words of these phrases count no more where they stand side by side."""
+        gone = {place for first, last in self._stands(group, 0) for place in range(first, last + 1)}
         if gone:
-            for form, places in self._places.items():
-                self._places[form] = [place for place in places if place not in gone]
+            left = {form: [place for place in places if place not in gone] for form, places in self._places.items()}
+            self._places = {form: places for form, places in left.items() if places}
 
-    def near(self, groups: Sequence[Sequence[Phrase]], stretch: int = _STRETCH) -> bool:
+    def near(self, groups: Sequence[_Group], stretch: int) -> bool:
         """Whether a phrase of each group stands in one stretch of the question, no two of them on the same words."""
         found = []
         for group in groups:
-            spans = sorted({span for phrase in group for span in self._spans(phrase, _BETWEEN)})
-            if not spans:
+            if group not in self._found:
+                self._found[group] = sorted(self._stands(group, _BETWEEN))
+            if not self._found[group]:
                 return False
-            found.append(spans)
+            found.append(self._found[group])
         found.sort(key=len)
         return any(_together(found[1:], (span,), stretch) for span in found[0])
 
+    def _stands(self, group: _Group, between: int) -> set[Span]:
+        """Where phrases of `group` stand."""
+        firsts = self._places.keys() & group.by_first.keys()
+        return {
+            span for first in firsts for phrase in group.by_first[first] for span in self._spans(phrase, between)
+        }
+
     def _spans(self, phrase: Phrase, between: int) -> list[Span]:
         """Where `phrase` stands: its words in order, at most `between` others after each."""
-        spans = [(place, place) for place in self._places.get(phrase[0], ())]
-        for form in phrase[1:]:
-            places = self._places.get(form, ())
-            if not spans or not places:
-                return []
-            spans = [
-                (first, places[at])
-                for first, last in spans
-                for at in (bisect_left(places, last + 1),)
-                if at < len(places) and places[at] - last - 1 <= between
+        runs = [(place,) for place in self._places[phrase.forms[0]]]
+        for form in phrase.forms[1:]:
+            places = self._places.get(form, [])
+            after = [(run, bisect_left(places, run[-1] + 1)) for run in runs] if places else []
+            runs = [
+                (*run, places[at]) for run, at in after if at < len(places) and places[at] - run[-1] <= between + 1
             ]
-        return spans
+        own = [[place for place, is_own in zip(run, phrase.own, strict=True) if is_own] for run in runs]
+        return [(places[0], places[-1]) for places in own]
 
 
 def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch: int) -> bool:
@@ -138,8 +172,7 @@ def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch:
         return True
     first, last = min(span[0] for span in taken), max(span[1] for span in taken)
     spans = found[0]
-    for at in range(bisect_left(spans, (last - stretch + 1, 0)), len(spans)):
-        span = spans[at]
+    for span in spans[bisect_left(spans, (last - stretch + 1, 0)) :]:
         if span[0] >= first + stretch:
             return False
         fits = max(span[1], last) - min(span[0], first) < stretch
@@ -150,20 +183,27 @@ def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in words(text.translate(_APOSTROPHES)) if word not in LIGHT]
+    """The words of a question that count."""
+    plain = _POSSESSIVE.sub("", text).translate(_APOSTROPHES)
+    return [word for word in words(plain) if word not in LIGHT]
 
 
 def _phrase(text: str) -> Phrase:
     """The words of a phrase that count; all of them where none would."""
-    parts = text.lower().translate(_APOSTROPHES).split()
-    kept = [part for part in parts if part not in LIGHT] or parts
-    return tuple(
-        (EXACT if part.startswith(EXACT) else "") + form for part in kept for form in words(part.removeprefix(EXACT))
-    )
+    parts = [(part, "(" not in part) for part in text.lower().translate(_APOSTROPHES).split()]
+    split = [
+        (EXACT + word if part.startswith(EXACT) else word, own) for part, own in parts for word in words(part)
+    ]
+    kept = [(form, own) for form, own in split if form not in LIGHT] or split
+    if not any(own for _, own in kept):
+        kept = [(form, True) for form, _ in kept]
+    return Phrase(tuple(form for form, _ in kept), tuple(own for _, own in kept))
 
 
-def _phrases(texts: Iterable[str]) -> list[Phrase]:
-    return list(dict.fromkeys(_phrase(text) for text in texts))
+def _example(text: str) -> tuple[list[_Group], int]:
+    """An example as a sign: each of its words a group of its own."""
+    forms = _phrase(text).forms
+    return [_Group([form]) for form in forms], len(forms) + _SPARE
 
 
 def _notice(rule: NoticeRule) -> Notice:
