@@ -22,7 +22,7 @@ import numpy as np
 
 from index.ask import Answerer, open_answerer
 from index.beir import TestSet, read_beir
-from index.build import build, build_articles
+from index.build import Gathered, build, build_gathered
 from index.confidence import DOUBTFUL
 from index.evaluate import evaluate
 from index.evaluation_files import write_reliability_plot
@@ -149,7 +149,7 @@ def _rows(name: str, test_set: TestSet, group_of: dict[str, str], half_of: dict[
 
 
 def _answerer(test_set: TestSet, settings: Settings) -> Answerer:
-    build_articles(test_set.articles, (), settings)
+    build_gathered(Gathered(test_set.articles), settings)
     return open_answerer(settings)
 
 

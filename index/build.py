@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from index.engine import Vectors, passage_contexts
 from index.errors import CorpusError, IndexUnavailableError
 from index.local_engine import LocalEngine
 from index.model import ModelIdentity
+from index.notice_rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.prepare import prepare
 from index.progress import Clock, Nobody, Watcher
@@ -42,6 +43,15 @@ class BuildReport:
     unchanged: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a snapshot is built from: articles read and cleaned, the files that were skipped, the notices."""
+
+    articles: Sequence[Article]
+    skipped: tuple[Skipped, ...] = ()
+    notices: NoticeRules = field(default_factory=NoticeRules)
+
+
 def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     """Read the corpus and publish its snapshot; does nothing where it is published already.
 
@@ -50,24 +60,23 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     clock = Clock()
     with clock("read and clean"):
         prepared = prepare(settings.corpus, Limits.of(settings))
-    return build_articles(list(prepared.articles.values()), prepared.skipped, settings, watcher, clock)
+        notices = read_notices(settings.corpus)
+    gathered = Gathered(list(prepared.articles.values()), prepared.skipped, notices)
+    return build_gathered(gathered, settings, watcher, clock)
 
 
-def build_articles(
-    articles: Sequence[Article],
-    skipped: Sequence[Skipped],
-    settings: Settings,
-    watcher: Watcher | None = None,
-    clock: Clock | None = None,
+def build_gathered(
+    gathered: Gathered, settings: Settings, watcher: Watcher | None = None, clock: Clock | None = None
 ) -> BuildReport:
-    """Publish the snapshot of articles that are read and cleaned; does nothing where it is published already."""
+    """Publish the snapshot of what was gathered; does nothing where it is published already."""
     watcher, clock = watcher or Nobody(), clock or Clock()
+    articles = gathered.articles
     with clock("split"):
         passages = _split(articles, settings)
     with clock("identify"):
         identity = identify(settings)
-        about = _about(articles, skipped, settings, identity)
-        name = snapshot_id({key: about[key] for key in ("articles", "settings", "model", "skipped")})
+        about = _about(gathered, settings, identity)
+        name = snapshot_id({key: about[key] for key in ("articles", "settings", "model", "skipped", "notices")})
     counts = {
         "articles": len(articles),
         "passages": len(passages),
@@ -89,7 +98,7 @@ def build_articles(
         **counts,
         embedded=embedded,
         reused=texts - embedded,
-        skipped=tuple(skipped),
+        skipped=gathered.skipped,
         seconds=clock.seconds,
         unchanged=standing is not None,
     )
@@ -105,15 +114,16 @@ def _split(articles: Sequence[Article], settings: Settings) -> list[Passage]:
     return passages
 
 
-def _about(
-    articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, identity: ModelIdentity
-) -> dict[str, Any]:
+def _about(gathered: Gathered, settings: Settings, identity: ModelIdentity) -> dict[str, Any]:
     """The manifest's part that says what the snapshot is built from."""
     return {
-        "articles": {article.id: {"sha256": article.sha256, "digest": _digest(article)} for article in articles},
+        "articles": {
+            article.id: {"sha256": article.sha256, "digest": _digest(article)} for article in gathered.articles
+        },
         "settings": {"passage_words": settings.passage_words},
         "model": asdict(identity),
-        "skipped": [asdict(skip) for skip in skipped],
+        "skipped": [asdict(skip) for skip in gathered.skipped],
+        "notices": gathered.notices.model_dump(mode="json"),
     }
 
 

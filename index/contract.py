@@ -101,9 +101,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         verdict=answer.verdict,
         confidence=round(answer.confidence, 4),
         missing=list(answer.missing),
-        notices=[
-            NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices
-        ],
+        notices=[NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices],
         withheld=answer.withheld,
         evidence=[evidence_json(item) for item in answer.evidence],
         by_article=[evidence_json(item) for item in answer.by_article],

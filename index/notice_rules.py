@@ -16,8 +16,6 @@ from index.terms import words
 NOTICES = "notices.toml"
 
 
-
-
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
@@ -74,7 +72,9 @@ def read_notices(folder: Path) -> NoticeRules:
             "Correct it, then: verbatim build"
         ) from error
     except ValidationError as error:
-        raise CorpusError(f"{path} {_fault(error)}. docs/notices.md describes it. Correct it, then: verbatim build") from error
+        raise CorpusError(
+            f"{path} {_fault(error)}. docs/notices.md describes it. Correct it, then: verbatim build"
+        ) from error
 
 
 def _fault(error: ValidationError) -> str:

@@ -1,4 +1,4 @@
-"""Which notices a question calls for: groups of words near each other, however they are spelt. Pure and without a model.
+"""Which notices a question calls for: groups of words near each other, however spelt. Pure, and without a model.
 
 A question's words are compared with the notices' own by stem, and those that are no English words by edit distance. A
 phrase is its words in order, with a few others between. A sign is met where a phrase of each of its groups stands in
@@ -149,19 +149,15 @@ class _Asked:
     def _stands(self, group: _Group, between: int) -> set[Span]:
         """Where phrases of `group` stand."""
         firsts = self._places.keys() & group.by_first.keys()
-        return {
-            span for first in firsts for phrase in group.by_first[first] for span in self._spans(phrase, between)
-        }
+        return {span for first in firsts for phrase in group.by_first[first] for span in self._spans(phrase, between)}
 
     def _spans(self, phrase: Phrase, between: int) -> list[Span]:
         """Where `phrase` stands: its words in order, at most `between` others after each."""
-        runs = [(place,) for place in self._places[phrase.forms[0]]]
+        runs: list[tuple[int, ...]] = [(place,) for place in self._places[phrase.forms[0]]]
         for form in phrase.forms[1:]:
             places = self._places.get(form, [])
             after = [(run, bisect_left(places, run[-1] + 1)) for run in runs] if places else []
-            runs = [
-                (*run, places[at]) for run, at in after if at < len(places) and places[at] - run[-1] <= between + 1
-            ]
+            runs = [(*run, places[at]) for run, at in after if at < len(places) and places[at] - run[-1] <= between + 1]
         own = [[place for place, is_own in zip(run, phrase.own, strict=True) if is_own] for run in runs]
         return [(places[0], places[-1]) for places in own]
 
@@ -191,9 +187,7 @@ def _words(text: str) -> list[str]:
 def _phrase(text: str) -> Phrase:
     """The words of a phrase that count; all of them where none would."""
     parts = [(part, "(" not in part) for part in text.lower().translate(_APOSTROPHES).split()]
-    split = [
-        (EXACT + word if part.startswith(EXACT) else word, own) for part, own in parts for word in words(part)
-    ]
+    split = [(EXACT + word if part.startswith(EXACT) else word, own) for part, own in parts for word in words(part)]
     kept = [(form, own) for form, own in split if form not in LIGHT] or split
     if not any(own for _, own in kept):
         kept = [(form, True) for form, _ in kept]

@@ -36,7 +36,7 @@ _KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A published snapshot. `manifest` has its `model`, `settings`, `articles`, `skipped`, `counts` and `files`."""
+    """A published snapshot. `manifest` has `model`, `settings`, `articles`, `skipped`, `notices`, `counts`, `files`."""
 
     id: str
     folder: Path
