@@ -24,7 +24,7 @@ from index.terms import stem, words
 
 # Words that are passed over, in questions and phrases alike, so that a stretch counts what means something.
 LIGHT = frozenset(
-    """a an the my your his her their our its this that these those mine am is are was were be been being have has had i
+    """a an the my your his their our its this that these those mine am is are was were be been being have has had i
     you he she it we they and or of to so very really just quite bit also please some any all own im ive whole since oh
     well hi hello like kind sort anymore""".split()
 )
@@ -42,6 +42,9 @@ _ONE_SLIP_FROM = 4
 # A word that is counted this rarely in the list of English words may be another one misspelt.
 _RARE = 60
 _POSSESSIVE = re.compile(r"['’‘`´ʼ]s\b")
+# What cannot be done and what is not so, in every form that people give it, are one word each.
+_CANNOT = re.compile(r"\b(?:can ?not|canot|cannt|cantt|carnt|cnt|couldnt|could not|unable|unabel|not able)\b")
+_NOT = re.compile(r"\b(?:do|does|did|is|are|was|were|have|has|had|wo|would|will|ai)(?:nt| not)\b")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _LEVELS = ("emergency", "urgent")
 
@@ -180,13 +183,16 @@ def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch:
 
 def _words(text: str) -> list[str]:
     """The words of a question that count."""
-    plain = _POSSESSIVE.sub("", text).translate(_APOSTROPHES)
-    return [word for word in words(plain) if word not in LIGHT]
+    return [word for word in words(_plain(_POSSESSIVE.sub("", text))) if word not in LIGHT]
+
+
+def _plain(text: str) -> str:
+    return _NOT.sub("not", _CANNOT.sub("cant", text.lower().translate(_APOSTROPHES)))
 
 
 def _phrase(text: str) -> Phrase:
     """The words of a phrase that count; all of them where none would."""
-    parts = [(part, "(" not in part) for part in text.lower().translate(_APOSTROPHES).split()]
+    parts = [(part, "(" not in part) for part in _plain(text).split()]
     split = [(EXACT + word if part.startswith(EXACT) else word, own) for part, own in parts for word in words(part)]
     kept = [(form, own) for form, own in split if form not in LIGHT] or split
     if not any(own for _, own in kept):
