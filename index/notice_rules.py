@@ -56,6 +56,9 @@ class NoticeRules(BaseModel):
             if unknown:
                 known = ", ".join(self.words) or "none"
                 raise ValueError(f"the notice {rule.id!r} names the words {unknown[0]!r}: expected of [words]: {known}")
+        unused = self.words.keys() - {name for rule in self.notice for sign in rule.signs for name in sign}
+        if unused:
+            raise ValueError(f"no sign names the words {min(unused)!r}: expected one that does")
         return self
 
 

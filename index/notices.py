@@ -36,11 +36,13 @@ _BETWEEN = 2
 _STRETCH = 12
 # Words that an example's stretch may have beside its own.
 _SPARE = 4
-# Two slips are allowed in a word of that many letters, one in a shorter of at least so many.
+# Two slips are allowed in a word of that many letters, one in a shorter; none in one shorter than that.
 _TWO_SLIPS_FROM = 7
-_ONE_SLIP_FROM = 4
+_SHORTEST = 3
 # A word that is counted this rarely in the list of English words may be another one misspelt.
 _RARE = 60
+# Two words that are counted this often may have been run together.
+_USUAL = 500
 _POSSESSIVE = re.compile(r"['’‘`´ʼ]s\b")
 # What cannot be done and what is not so, in every form that people give it, are one word each.
 _CANNOT = re.compile(r"\b(?:can ?not|canot|cannt|cantt|carnt|cnt|couldnt|could not|unable|unabel|not able)\b")
@@ -89,14 +91,15 @@ class NoticeMatcher:
         self._keys: dict[str, set[str]] = defaultdict(set)
         for form in forms:
             self._keys[form if form.startswith(EXACT) else stem(form)].add(form)
-        self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _ONE_SLIP_FROM})
+        self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _SHORTEST})
         self._meant = lru_cache(maxsize=4096)(self._forms_of)
+        self._parts = lru_cache(maxsize=4096)(self._parts_of)
 
     def find(self, question: str) -> tuple[Notice, ...]:
         """The notices that `question` calls for, emergencies first, else in the file's order."""
         if not self._rules:
             return ()
-        asked = _Asked([self._meant(word) for word in _words(question)])
+        asked = _Asked([self._meant(part) for word in _words(question) for part in self._parts(word)])
         asked.forget(self._besides)
         return tuple(
             _notice(rule)
@@ -107,7 +110,7 @@ class NoticeMatcher:
     def _forms_of(self, word: str) -> frozenset[str]:
         """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
         known = self._known(word)
-        if known or len(word) < _ONE_SLIP_FROM or frequency(word) > _RARE:
+        if known or len(word) < _SHORTEST or frequency(word) > _RARE:
             return known
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = process.extract(word, self._spelled, scorer=OSA.distance, score_cutoff=slips, limit=None)
@@ -115,6 +118,14 @@ class NoticeMatcher:
         if fewest > 1 and is_one_slip_from_english(word):
             return frozenset()
         return frozenset(form for found in near if found[1] == fewest for form in self._known(found[0]))
+
+    def _parts_of(self, word: str) -> tuple[str, ...]:
+        """The two words that were run together to `word`, else `word` itself."""
+        if len(word) < 2 * _SHORTEST or frequency(word) > _RARE or self._meant(word):
+            return (word,)
+        cuts = [(word[:at], word[at:]) for at in range(_SHORTEST, len(word) - 1)]
+        usual = [cut for cut in cuts if min(map(frequency, cut)) > _USUAL]
+        return max(usual, key=lambda cut: min(map(frequency, cut)), default=(word,))
 
     def _known(self, word: str) -> frozenset[str]:
         return frozenset(self._keys.get(stem(word), set()) | self._keys.get(EXACT + word, set()))
