@@ -1,7 +1,7 @@
 """How well notices are called for: `python -m benchmarks.notices` prints recall, false alarms and time.
 
-The phrasings and ordinary questions in tests/data are in two halves: `dev` was looked at while `corpus/notices.toml` was
-written, `final` was run once when it was done.
+The phrasings and ordinary questions in tests/data are in two halves: `dev` was looked at while `corpus/notices.toml`
+was written, `final` was run once when it was done.
 """
 
 from __future__ import annotations
