@@ -110,14 +110,15 @@ class NoticeMatcher:
     def _forms_of(self, word: str) -> frozenset[str]:
         """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
         known = self._known(word)
-        if known or len(word) < _SHORTEST or frequency(word) > _RARE:
+        if len(word) < _SHORTEST or frequency(word) > _RARE:
             return known
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = process.extract(word, self._spelled, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        fewest = min((found[1] for found in near), default=0)
-        if fewest > 1 and is_one_slip_from_english(word):
-            return frozenset()
-        return frozenset(form for found in near if found[1] == fewest for form in self._known(found[0]))
+        # A misspelling that one group lists may be meant for another group's word too.
+        fewest = min((found[1] for found in near if found[1]), default=0)
+        if fewest > 1 and (known or is_one_slip_from_english(word)):
+            return known
+        return known.union(*(self._known(found[0]) for found in near if found[1] == fewest))
 
     def _parts_of(self, word: str) -> tuple[str, ...]:
         """The two words that were run together to `word`, else `word` itself."""
