@@ -142,7 +142,7 @@ def test_polite_words_around_it_do_not_matter(question: str, before: str, after:
     assert ids(before + question + after) == ids(question)
 
 
-@pytest.mark.parametrize(("half", "shown", "alarms"), [("dev", 137, 0), ("final", 127, 7)])
+@pytest.mark.parametrize(("half", "shown", "alarms"), [("dev", 137, 0), ("final", 127, 6)])
 def test_the_halves_are_met_at_least_as_well_as_when_they_were_first_run(half: str, shown: int, alarms: int) -> None:
     figures = measure(MATCHER, half)
     assert figures.shown >= shown
