@@ -192,4 +192,3 @@ def test_a_notice_stands_above_everything_with_its_source_linked(open_page: Open
     assert above is not None
     assert below is not None
     assert above["y"] + above["height"] <= below["y"]
-    assert Axe().run(page).violations_count == 0
