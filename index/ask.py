@@ -6,16 +6,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from pydantic import ValidationError
+
 from index.article import Article
 from index.citation import cite
 from index.collapsing import Candidate, collapse, spread
 from index.confidence import confidence, verdict
 from index.encoder import identify, load_encoder
 from index.engine import Engine, passage_context
-from index.errors import IndexOutdatedError, UnknownArticleError
+from index.errors import IndexDamagedError, IndexOutdatedError, UnknownArticleError
 from index.evidence import Answer, Evidence, Features
 from index.local_engine import LocalEngine
 from index.model import Encoder, ModelIdentity
+from index.notice_rules import NoticeRules
+from index.notices import NoticeMatcher
 from index.proof import is_intact, is_proven
 from index.query import Query
 from index.ranking import TOPIC_TERMS
@@ -56,6 +60,7 @@ class Answerer:
         self.encoder = encoder
         self._candidates = candidates
         self._speller = Speller(engine.vocabulary)
+        self.notices = NoticeMatcher(NoticeRules())
 
     def ask(
         self, question: str, k: int = DEFAULT_K, article_id: str | None = None, *, as_typed: bool = False
@@ -82,6 +87,8 @@ class Answerer:
             by_article=tuple(by_article),
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
+            # Whatever is searched and found: of one article or all, as typed or corrected.
+            notices=self.notices.find(question),
             withheld=withheld,
         )
 
@@ -170,7 +177,19 @@ def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: 
         )
     if reranker is None and settings.reranker is not None:
         reranker = Reranker(settings.reranker, offline=settings.offline)
-    return Answerer(snapshot.id, engine, encoder, reranker, settings.candidates)
+    answerer = Answerer(snapshot.id, engine, encoder, reranker, settings.candidates)
+    answerer.notices = NoticeMatcher(_notices(snapshot))
+    return answerer
+
+
+def _notices(snapshot: Snapshot) -> NoticeRules:
+    """The notices that were published with the snapshot; none in one that is older than they."""
+    try:
+        return NoticeRules.model_validate(snapshot.manifest.get("notices", {}))
+    except ValidationError as error:
+        raise IndexDamagedError(
+            f"The snapshot {snapshot.id} has unreadable notices: expected those of a build. Run: verbatim build"
+        ) from error
 
 
 def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:

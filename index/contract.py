@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index.article import Article, Block
 from index.card import Card
-from index.evidence import Answer, Evidence, Verdict
+from index.evidence import Answer, Evidence, Level, Verdict
 
 SCHEMA_VERSION: Literal[1] = 1
 # Characters of a question that comes from elsewhere.
@@ -75,6 +75,7 @@ class NoticeJson(Contract):
     """A maintainer's approved message, shown above the evidence."""
 
     id: str
+    level: Level
     text: str
     source: str
     url: str
@@ -211,7 +212,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         verdict=answer.verdict,
         confidence=round(answer.confidence, 4),
         missing=list(answer.missing),
-        notices=[NoticeJson(id=n.id, text=n.text, source=n.source, url=n.url) for n in answer.notices],
+        notices=[NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices],
         withheld=answer.withheld,
         evidence=[evidence_json(item) for item in answer.evidence],
         by_article=[evidence_json(item) for item in answer.by_article],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -93,10 +95,16 @@ def _compared(would_be: Draft, published: Snapshot | None, **answers: Any) -> Di
         changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
         gone=tuple(sorted(old.keys() - new.keys())),
         skipped=tuple(would_be.about["skipped"]),
-        settings=_changes(manifest["settings"], would_be.about["settings"]),
+        settings=_changes(_settings(manifest), _settings(would_be.about)),
         model=_changes(manifest["model"], would_be.about["model"]),
         **answers,
     )
+
+
+def _settings(about: dict[str, Any]) -> dict[str, Any]:
+    """The settings, and a short sum of the notices: what changed in `notices.toml` its owner knows."""
+    rules = json.dumps(about.get("notices", {}), sort_keys=True)
+    return {**about["settings"], "notices": hashlib.sha256(rules.encode()).hexdigest()[:8]}
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

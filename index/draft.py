@@ -11,6 +11,7 @@ from index.encoder import identify
 from index.errors import CorpusError
 from index.manifest import article_digest, snapshot_id
 from index.model import ModelIdentity
+from index.notice_rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.prepare import prepare
 from index.progress import Clock
@@ -36,16 +37,24 @@ def draft(settings: Settings, clock: Clock | None = None) -> Draft:
     clock = clock or Clock()
     with clock("read and clean"):
         prepared = prepare(settings.corpus, Limits.of(settings))
-    return draft_of(list(prepared.articles.values()), prepared.skipped, settings, clock)
+        notices = read_notices(settings.corpus)
+    return draft_of(list(prepared.articles.values()), prepared.skipped, settings, clock, notices)
 
 
-def draft_of(articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, clock: Clock) -> Draft:
-    """What a build of `articles` would publish."""
+def draft_of(
+    articles: Sequence[Article],
+    skipped: Sequence[Skipped],
+    settings: Settings,
+    clock: Clock,
+    notices: NoticeRules | None = None,
+) -> Draft:
+    """What a build of `articles` would publish; without `notices` there are none."""
     with clock("split"):
         passages = _split(articles, settings)
     with clock("identify"):
         identity = identify(settings)
         about = _about(articles, skipped, settings, identity)
+        about["notices"] = (notices or NoticeRules()).model_dump(mode="json")
     return Draft(tuple(articles), tuple(passages), tuple(skipped), identity, about, snapshot_id(about))
 
 

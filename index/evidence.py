@@ -16,6 +16,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Verdict = Literal["answered", "partial", "unanswered"]
 Strength = Literal["strong", "fair", "weak"]
+Level = Literal["emergency", "urgent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A maintainer's approved message, shown above the evidence."""
+    """A maintainer's approved message, shown above the evidence. `level` says how soon help is needed."""
 
     id: str
+    level: Level
     text: str
     source: str
     url: str

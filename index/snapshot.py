@@ -39,7 +39,7 @@ _TRIES = 20
 class Snapshot:
     """A published snapshot; it is not removed while this is held.
 
-    `manifest` has its `model`, `settings`, `articles`, `skipped`, `counts` and `files`.
+    `manifest` has its `model`, `settings`, `articles`, `skipped`, `notices`, `counts` and `files`.
     """
 
     id: str

@@ -100,8 +100,11 @@ def show_skipped(skipped: Sequence[Skipped], console: Console | None = None) -> 
 
 
 def show_answer(answer: Answer) -> None:
-    """The verdict, then the evidence in order, each quote marked in its passage."""
+    """Notices first, then the verdict and the evidence in order, each quote marked in its passage."""
     console = _console()
+    for notice in answer.notices:
+        console.print(_plain(f"{notice.level.upper()}: {notice.text}"), style="bold")
+        console.print(_plain(f"{notice.source}, {notice.url}\n"), style="dim", soft_wrap=True)
     if answer.corrected:
         console.print(_plain(f"Searching for “{answer.corrected}”; search as typed with --as-typed."))
     if answer.verdict == "unanswered":

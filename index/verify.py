@@ -16,7 +16,7 @@ from index.engine import passage_context
 from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
 from index.kin import Kin
 from index.lexical import LexicalIndex
-from index.manifest import FORMAT, MANIFEST, article_digest, file_sums, read_manifest, snapshot_id
+from index.manifest import FORMAT, MANIFEST, PARTS, article_digest, file_sums, read_manifest, snapshot_id
 from index.model import ModelIdentity
 from index.passage import Passage
 from index.places import Places, misplaced, misplaced_blocks
@@ -111,7 +111,7 @@ def _identity(folder: Path, manifest: dict[str, Any]) -> Iterator[str]:
         yield f"{path} names no whole model: expected {', '.join(field.name for field in fields(ModelIdentity))}"
     elif not re.fullmatch(r"[0-9a-f]{64}", str(model["sha256"])):
         yield f"{path} has {model['sha256']!r} as the sha256 of the model's weights: expected 64 hex digits"
-    parts = {key: manifest.get(key) for key in ("articles", "settings", "model", "skipped")}
+    parts = {part: manifest.get(part) for part in PARTS}
     if not folder.name == manifest.get("id") == snapshot_id(parts):
         yield f"{path} is of the snapshot {snapshot_id(parts)} in format {FORMAT}: expected {folder.name}"
 

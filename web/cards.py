@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from index.confidence import strength
-from index.evidence import Answer, Evidence
+from index.evidence import Answer, Evidence, Notice
 from index.quantities import quantities
 from web import texts
 
@@ -52,6 +52,13 @@ def answer(found: Answer, titles: Titles) -> str:
         f'<section class="vb-answer"><h2 class="vb-count" role="status">{escaped(texts.found(found))}</h2>{notes}'
         f"{_cards(shown, titles)}{folded}{by_article(found)}</section>"
     )
+
+
+def notices(found: Sequence[Notice]) -> str:
+    """What comes before everything else: each notice with its source, linked."""
+    if not found:
+        return ""
+    return f'<section class="vb-notices" role="alert">{"".join(_notice(notice) for notice in found)}</section>'
 
 
 def by_article(found: Answer) -> str:
@@ -116,6 +123,16 @@ def disclaimer() -> str:
 def title(item: Evidence) -> str:
     """The article's title, or its file name where it states none."""
     return item.card.title or item.origin
+
+
+def _notice(notice: Notice) -> str:
+    # The level is a word as well as a colour.
+    return (
+        f'<div class="vb-notice vb-{notice.level}"><h2>{escaped(texts.LEVELS[notice.level])}</h2>'
+        f"<p>{escaped(notice.text)}</p>"
+        f'<p class="vb-place"><a href="{escaped(notice.url)}" target="_blank" rel="noopener noreferrer">'
+        f"{escaped(notice.source)}</a></p></div>"
+    )
 
 
 def _notes(found: Answer) -> list[str]:

@@ -84,6 +84,8 @@ def show_answer(question: str, *, as_typed: bool) -> None:
     except QuestionError:
         st.html(cards.note(texts.NO_WORDS))
         return
+    if answer.notices:
+        st.html(cards.notices(answer.notices))
     if fitting(question) != question or st.session_state.get(_CUT) == question:
         st.html(cards.note(texts.SHORTENED))
     if answer.corrected:

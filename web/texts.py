@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from index.evidence import Answer, Strength
+from index.evidence import Answer, Level, Strength
 
 NAME = "Verbatim"
 BOX_LABEL = "Your question"
@@ -25,6 +25,7 @@ UNDATED = "undated"
 DISCLAIMER = (
     "Verbatim finds passages in the listed articles. It does not advise; the articles are unreviewed web pages."
 )
+LEVELS: dict[Level, str] = {"emergency": "This may be an emergency", "urgent": "Get this looked at soon"}
 ERROR_TITLE = "Verbatim cannot answer right now"
 UNEXPECTED = "Something went wrong that Verbatim does not know. Ask again; if it stays, the service’s log says more."
 NO_WORDS = "There are no words in that question. Try one like: ice or heat for a back spasm?"

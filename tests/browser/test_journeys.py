@@ -179,3 +179,16 @@ def test_a_new_snapshot_is_answered_from_without_a_restart(open_page: OpenPage, 
     finally:
         added.unlink()
         build(running.settings)
+
+
+def test_a_notice_stands_above_everything_with_its_source_linked(open_page: OpenPage) -> None:
+    page = open_page(link("I cant hold my pee since my back went out"))
+    notice = page.locator(".vb-notice.vb-emergency").first
+    expect(notice).to_contain_text("999 or 112, or your local emergency number")
+    expect(notice.get_by_role("link")).to_have_attribute("href", "https://www.nhs.uk/conditions/back-pain/")
+    first = page.locator(".vb-card, .vb-none, .vb-note").first
+    expect(first).to_be_visible()
+    above, below = notice.bounding_box(), first.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]

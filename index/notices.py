@@ -1,0 +1,222 @@
+"""Which notices a question calls for: groups of words near each other, however spelt. Pure, and without a model.
+
+A question's words are compared with the notices' own by stem, and those that are no English words by edit distance. A
+phrase is its words in order, with a few others between. A sign is met where a phrase of each of its groups stands in
+one stretch of the question; an example, where all of its words do. What is negated counts too: safety first.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.english import frequency, is_one_slip_from_english
+from index.evidence import Notice
+from index.notice_rules import NoticeRule, NoticeRules
+from index.terms import stem, words
+
+# Words that are passed over, in questions and phrases alike, so that a stretch counts what means something.
+LIGHT = frozenset(
+    """a an the my your his their our its this that these those mine am is are was were be been being have has had i
+    you he she it we they and or of to so very really just quite bit also please some any all own im ive whole since oh
+    well hi hello like kind sort anymore""".split()
+)
+# Marks a word of a phrase that counts in this very form only ("=legs" is not "leg").
+EXACT = "="
+# Other words that may stand between two words of a phrase.
+_BETWEEN = 2
+# Words in which all groups of a sign must stand.
+_STRETCH = 12
+# Words that an example's stretch may have beside its own.
+_SPARE = 4
+# Two slips are allowed in a word of that many letters, one in a shorter; none in one shorter than that.
+_TWO_SLIPS_FROM = 7
+_SHORTEST = 3
+# A word that is counted this rarely in the list of English words may be another one misspelt.
+_RARE = 60
+# Two words that are counted this often may have been run together.
+_USUAL = 500
+_POSSESSIVE = re.compile(r"['’‘`´ʼ]s\b")
+# What cannot be done and what is not so, in every form that people give it, are one word each.
+_CANNOT = re.compile(r"\b(?:can ?not|canot|cannt|cantt|carnt|cnt|couldnt|could not|unable|unabel|not able)\b")
+_NOT = re.compile(r"\b(?:do|does|did|is|are|was|were|have|has|had|wo|would|will|ai)(?:nt| not)\b")
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+_LEVELS = ("emergency", "urgent")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in order. Those in parentheses are needed, but no part of what is found."""
+
+    forms: tuple[str, ...]
+    own: tuple[bool, ...]
+
+
+class _Group:
+    """Phrases that mean the same, by their first words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.by_first: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in dict.fromkeys(_phrase(text) for text in texts):
+            self.by_first[phrase.forms[0]].append(phrase)
+
+    @property
+    def forms(self) -> set[str]:
+        return {form for phrases in self.by_first.values() for phrase in phrases for form in phrase.forms}
+
+
+class NoticeMatcher:
+    """Finds the notices of one file. Several threads may ask at once."""
+
+    def __init__(self, rules: NoticeRules) -> None:
+        self._rules = sorted(rules.notice, key=lambda rule: _LEVELS.index(rule.level))
+        self._besides = _Group(rules.besides)
+        groups = {name: _Group(texts) for name, texts in rules.words.items()}
+        self._signs = [
+            [([groups[name] for name in sign], _STRETCH) for sign in rule.signs]
+            + [_example(text) for text in rule.examples]
+            for rule in self._rules
+        ]
+        used = [group for signs in self._signs for sign, _ in signs for group in sign]
+        forms = {form for group in [self._besides, *used] for form in group.forms}
+        self._keys: dict[str, set[str]] = defaultdict(set)
+        for form in forms:
+            self._keys[form if form.startswith(EXACT) else stem(form)].add(form)
+        self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _SHORTEST})
+        self._meant = lru_cache(maxsize=4096)(self._forms_of)
+        self._parts = lru_cache(maxsize=4096)(self._parts_of)
+
+    def find(self, question: str) -> tuple[Notice, ...]:
+        """The notices that `question` calls for, emergencies first, else in the file's order."""
+        if not self._rules:
+            return ()
+        asked = _Asked([self._meant(part) for word in _words(question) for part in self._parts(word)])
+        asked.forget(self._besides)
+        return tuple(
+            _notice(rule)
+            for rule, signs in zip(self._rules, self._signs, strict=True)
+            if any(asked.near(sign, stretch) for sign, stretch in signs)
+        )
+
+    def _forms_of(self, word: str) -> frozenset[str]:
+        """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
+        known = self._known(word)
+        if len(word) < _SHORTEST or frequency(word) > _RARE:
+            return known
+        slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        near = process.extract(word, self._spelled, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        # A misspelling that one group lists may be meant for another group's word too.
+        fewest = min((found[1] for found in near if found[1]), default=0)
+        if fewest > 1 and (known or is_one_slip_from_english(word)):
+            return known
+        return known.union(*(self._known(found[0]) for found in near if found[1] == fewest))
+
+    def _parts_of(self, word: str) -> tuple[str, ...]:
+        """The two words that were run together to `word`, else `word` itself."""
+        if len(word) < 2 * _SHORTEST or frequency(word) > _RARE or self._meant(word):
+            return (word,)
+        cuts = [(word[:at], word[at:]) for at in range(_SHORTEST, len(word) - 1)]
+        usual = [cut for cut in cuts if min(map(frequency, cut)) > _USUAL]
+        return max(usual, key=lambda cut: min(map(frequency, cut)), default=(word,))
+
+    def _known(self, word: str) -> frozenset[str]:
+        return frozenset(self._keys.get(stem(word), set()) | self._keys.get(EXACT + word, set()))
+
+
+class _Asked:
+    """A question as the places at which each form stands."""
+
+    def __init__(self, forms: Sequence[frozenset[str]]) -> None:
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, meant in enumerate(forms):
+            for form in meant:
+                self._places[form].append(place)
+        self._found: dict[_Group, list[Span]] = {}
+
+    def forget(self, group: _Group) -> None:
+        """Words of these phrases count no more where they stand side by side."""
+        gone = {place for first, last in self._stands(group, 0) for place in range(first, last + 1)}
+        if gone:
+            left = {form: [place for place in places if place not in gone] for form, places in self._places.items()}
+            self._places = {form: places for form, places in left.items() if places}
+
+    def near(self, groups: Sequence[_Group], stretch: int) -> bool:
+        """Whether a phrase of each group stands in one stretch of the question, no two of them on the same words."""
+        found = []
+        for group in groups:
+            if group not in self._found:
+                self._found[group] = sorted(self._stands(group, _BETWEEN))
+            if not self._found[group]:
+                return False
+            found.append(self._found[group])
+        found.sort(key=len)
+        return any(_together(found[1:], (span,), stretch) for span in found[0])
+
+    def _stands(self, group: _Group, between: int) -> set[Span]:
+        """Where phrases of `group` stand."""
+        firsts = self._places.keys() & group.by_first.keys()
+        return {span for first in firsts for phrase in group.by_first[first] for span in self._spans(phrase, between)}
+
+    def _spans(self, phrase: Phrase, between: int) -> list[Span]:
+        """Where `phrase` stands: its words in order, at most `between` others after each."""
+        runs: list[tuple[int, ...]] = [(place,) for place in self._places[phrase.forms[0]]]
+        for form in phrase.forms[1:]:
+            places = self._places.get(form, [])
+            after = [(run, bisect_left(places, run[-1] + 1)) for run in runs] if places else []
+            runs = [(*run, places[at]) for run, at in after if at < len(places) and places[at] - run[-1] <= between + 1]
+        own = [[place for place, is_own in zip(run, phrase.own, strict=True) if is_own] for run in runs]
+        return [(places[0], places[-1]) for places in own]
+
+
+def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch: int) -> bool:
+    """Whether a span of each of `found` fits beside those taken, within `stretch` words in all."""
+    if not found:
+        return True
+    first, last = min(span[0] for span in taken), max(span[1] for span in taken)
+    spans = found[0]
+    for span in spans[bisect_left(spans, (last - stretch + 1, 0)) :]:
+        if span[0] >= first + stretch:
+            return False
+        fits = max(span[1], last) - min(span[0], first) < stretch
+        apart = all(span[1] < other[0] or other[1] < span[0] for other in taken)
+        if fits and apart and _together(found[1:], (*taken, span), stretch):
+            return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    """The words of a question that count."""
+    return [word for word in words(_plain(_POSSESSIVE.sub("", text))) if word not in LIGHT]
+
+
+def _plain(text: str) -> str:
+    return _NOT.sub("not", _CANNOT.sub("cant", text.lower().translate(_APOSTROPHES)))
+
+
+def _phrase(text: str) -> Phrase:
+    """The words of a phrase that count; all of them where none would."""
+    parts = [(part, "(" not in part) for part in _plain(text).split()]
+    split = [(EXACT + word if part.startswith(EXACT) else word, own) for part, own in parts for word in words(part)]
+    kept = [(form, own) for form, own in split if form not in LIGHT] or split
+    if not any(own for _, own in kept):
+        kept = [(form, True) for form, _ in kept]
+    return Phrase(tuple(form for form, _ in kept), tuple(own for _, own in kept))
+
+
+def _example(text: str) -> tuple[list[_Group], int]:
+    """An example as a sign: each of its words a group of its own."""
+    forms = _phrase(text).forms
+    return [_Group([form]) for form in forms], len(forms) + _SPARE
+
+
+def _notice(rule: NoticeRule) -> Notice:
+    return Notice(rule.id, rule.level, rule.text, rule.source, rule.url)

@@ -1,0 +1,166 @@
+"""Which questions call for which notice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.notices import HALVES, lines, measure
+from index.notice_rules import NoticeRule, NoticeRules, read_notices
+from index.notices import NoticeMatcher
+from index.questions import read_questions
+from tests.conftest import CORPUS, ROOT
+
+MATCHER = NoticeMatcher(read_notices(CORPUS))
+SIGNS = [line["q"] for line in lines("phrasings", "dev")]
+
+
+def ids(question: str, matcher: NoticeMatcher = MATCHER) -> list[str]:
+    return [notice.id for notice in matcher.find(question)]
+
+
+def rule(**fields: object) -> NoticeRule:
+    plain = {
+        "id": "a",
+        "level": "urgent",
+        "text": "t",
+        "source": "s",
+        "url": "https://example.org",
+        "examples": ["zzz"],
+    }
+    return NoticeRule.model_validate(plain | fields)
+
+
+@pytest.mark.parametrize(
+    ("question", "notice"),
+    [
+        ("can't feel when I wipe", "numbness-between-the-legs"),
+        ("I can't hold my pee since my back went out", "bladder-or-bowel"),
+        ("numness betwen my legs", "numbness-between-the-legs"),
+        ("cant pea", "bladder-or-bowel"),
+        ("sciatica in both legs", "both-legs"),
+        ("lost my erection since my back went", "sexual-function"),
+        ("my chest hurts and so does my back", "chest-pain"),
+        ("fell off a ladder", "serious-accident"),
+        ("my back hurts and I feel hot and shivery", "fever"),
+        ("losing weight and I don't know why", "weight-loss"),
+        ("a lump near my spine", "lump-or-shape"),
+        ("my back is worse at night", "night-or-rest"),
+        ("pain between my shoulder blades", "between-the-shoulders"),
+    ],
+)
+def test_a_sign_brings_up_its_notice(question: str, notice: str) -> None:
+    assert notice in ids(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "sore after massage",
+        "sciatica down one leg",
+        "numbing cream for back pain",
+        "best sleeping position",
+        "which mattress is best at night",
+        "does losing weight help",
+        "what temperature should a heat pad be",
+        "chest stretch for posture",
+    ],
+)
+def test_an_ordinary_question_brings_up_none(question: str) -> None:
+    assert ids(question) == []
+
+
+def test_a_negation_does_not_suppress() -> None:
+    assert ids("I am not numb between my legs") == ids("I am numb between my legs") != []
+
+
+def test_a_misspelling_listed_for_one_group_is_understood_in_another() -> None:
+    words = {"one": ("betwen shoulders",), "two": ("between legs",)}
+    rules = NoticeRules(words=words, notice=(rule(signs=[["one"], ["two"]]),))  # type: ignore[arg-type]
+    assert ids("betwen my legs", NoticeMatcher(rules)) == ["a"]
+
+
+def test_emergencies_come_before_what_is_urgent_whatever_the_order_in_the_file() -> None:
+    rules = NoticeRules(notice=(rule(id="u", examples=["ice"]), rule(id="e", level="emergency", examples=["ice"])))
+    assert ids("ice", NoticeMatcher(rules)) == ["e", "u"]
+
+
+def test_a_word_marked_exact_is_not_met_by_its_other_forms() -> None:
+    rules = NoticeRules(words={"legs": ("=legs",)}, notice=(rule(signs=[["legs"]]),))
+    assert (ids("my legs", NoticeMatcher(rules)), ids("my leg", NoticeMatcher(rules))) == (["a"], [])
+
+
+def test_a_phrase_besides_takes_its_words_away_but_not_those_in_parentheses() -> None:
+    rules = NoticeRules(
+        words={"numb": ("numb",), "seat": ("bottom",), "back": ("back",)},
+        besides=("bottom (back)",),
+        notice=(rule(id="seat", signs=[["numb", "seat"]]), rule(id="back", signs=[["numb", "back"]])),
+    )
+    assert ids("numb at the bottom of my back", NoticeMatcher(rules)) == ["back"]
+
+
+def test_groups_that_stand_far_apart_are_no_sign() -> None:
+    rules = NoticeRules(words={"numb": ("numb",), "seat": ("seat",)}, notice=(rule(signs=[["numb", "seat"]]),))
+    assert ids("numb " + "word " * 30 + "seat", NoticeMatcher(rules)) == []
+
+
+def test_one_word_does_not_stand_for_two_groups() -> None:
+    rules = NoticeRules(words={"one": ("numb",), "two": ("numb",)}, notice=(rule(signs=[["one", "two"]]),))
+    assert (ids("numb", NoticeMatcher(rules)), ids("numb numb", NoticeMatcher(rules))) == ([], ["a"])
+
+
+def test_words_run_together_are_parted() -> None:
+    assert ids("motorbikecrash") == ["serious-accident"]
+
+
+def test_without_rules_nothing_is_found() -> None:
+    assert NoticeMatcher(NoticeRules()).find("can't feel when I wipe") == ()
+
+
+@given(question=st.text(max_size=300))
+def test_any_text_can_be_asked_and_gets_the_same_notices_twice(question: str) -> None:
+    assert MATCHER.find(question) == NoticeMatcher.find(MATCHER, question)
+
+
+@given(question=st.lists(st.sampled_from(" ".join(SIGNS).split()), max_size=40).map(" ".join))
+def test_any_heap_of_the_signs_words_can_be_asked(question: str) -> None:
+    assert len(set(ids(question))) == len(ids(question))
+
+
+@given(question=st.sampled_from(SIGNS))
+def test_case_does_not_matter(question: str) -> None:
+    assert ids(question.upper()) == ids(question) == ids(question.title())
+
+
+@given(
+    question=st.sampled_from(SIGNS),
+    before=st.sampled_from(["", "please, ", "Hello! ", "Hi, so "]),
+    after=st.sampled_from(["", " please", "???", "…", " please!"]),
+)
+def test_polite_words_around_it_do_not_matter(question: str, before: str, after: str) -> None:
+    assert ids(before + question + after) == ids(question)
+
+
+@pytest.mark.parametrize(("half", "shown", "alarms"), [("dev", 137, 0), ("final", 127, 6)])
+def test_the_halves_are_met_at_least_as_well_as_when_they_were_first_run(half: str, shown: int, alarms: int) -> None:
+    figures = measure(MATCHER, half)
+    assert figures.shown >= shown
+    assert figures.of_level >= shown
+    assert figures.alarms <= alarms
+
+
+def test_the_halves_are_the_whole_files() -> None:
+    assert sum(measure(MATCHER, half).phrasings for half in HALVES) == 274
+    assert sum(measure(MATCHER, half).ordinary for half in HALVES) == 333
+
+
+def test_golden_questions_bring_up_none_but_where_they_name_a_sign() -> None:
+    golden = [*read_questions(CORPUS / "questions.jsonl"), *read_questions(ROOT / "tests" / "data" / "oblique.jsonl")]
+    found = {question.question: ids(question.question) for question in golden}
+    assert {question: notices for question, notices in found.items() if notices} == {
+        "ive started wetting myself since my back went, should i be worried": ["bladder-or-bowel"],
+        "can you hurt your back playing tennis or in a car crash": ["serious-accident"],
+        "Might a car crash or a hard racket swing be to blame for a lumbar injury?": ["serious-accident"],
+        "my dog is dragging his back legs did he slip a disc": ["both-legs"],
+    }
