@@ -1,0 +1,55 @@
+"""The JSON of command line, API and assistants: one contract, described for people in docs/json-answer.md."""
+
+from index.contract.answers import (
+    LONGEST_QUESTION,
+    AnswerJson,
+    BatchJson,
+    EvidenceJson,
+    FailedJson,
+    NamedAnswerJson,
+    NoticeJson,
+    answer_json,
+    evidence_json,
+)
+from index.contract.articles import (
+    ArticleJson,
+    ArticlesJson,
+    ArticleTextJson,
+    BlockJson,
+    ExcerptJson,
+    StatementJson,
+    article_json,
+    article_text_json,
+    articles_json,
+    excerpt_json,
+)
+from index.contract.base import SCHEMA_VERSION, Contract, wire
+from index.contract.service import HealthJson, LiveJson, ProblemJson
+
+__all__ = [
+    "LONGEST_QUESTION",
+    "SCHEMA_VERSION",
+    "AnswerJson",
+    "ArticleJson",
+    "ArticleTextJson",
+    "ArticlesJson",
+    "BatchJson",
+    "BlockJson",
+    "Contract",
+    "EvidenceJson",
+    "ExcerptJson",
+    "FailedJson",
+    "HealthJson",
+    "LiveJson",
+    "NamedAnswerJson",
+    "NoticeJson",
+    "ProblemJson",
+    "StatementJson",
+    "answer_json",
+    "article_json",
+    "article_text_json",
+    "articles_json",
+    "evidence_json",
+    "excerpt_json",
+    "wire",
+]

@@ -1,0 +1,138 @@
+"""Questions and their answers."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from index.contract.articles import ArticleJson, stated_article
+from index.contract.base import SCHEMA_VERSION, Contract
+from index.evidence import Answer, Evidence, Level, Verdict
+
+# Characters of a question that comes from elsewhere.
+LONGEST_QUESTION = 10_000
+
+
+class LocationJson(Contract):
+    """Where in the article the quote stands."""
+
+    heading: list[str]
+    paragraph: int
+    page: int | None
+
+
+class TwinJson(Contract):
+    """Another place where the same sentence stands."""
+
+    article: str
+    quote_start: int
+    quote_end: int
+
+
+class EvidenceJson(Contract):
+    """One passage as an answer. Offsets count characters of the article's text as read."""
+
+    rank: int
+    quote: str
+    quote_start: int
+    quote_end: int
+    passage: str
+    start: int
+    end: int
+    score: float
+    confidence: float
+    doubtful: bool
+    article: ArticleJson
+    location: LocationJson
+    citation: str
+    link: str | None
+    also_in: list[TwinJson]
+
+
+class NoticeJson(Contract):
+    """A maintainer's approved message, shown above the evidence."""
+
+    id: str
+    level: Level
+    text: str
+    source: str
+    url: str
+
+
+class AnswerJson(Contract):
+    """The whole answer."""
+
+    schema_version: Literal[1]
+    question: str
+    corrected: str | None
+    verdict: Verdict
+    confidence: float
+    missing: list[str]
+    notices: list[NoticeJson]
+    withheld: int
+    evidence: list[EvidenceJson]
+    by_article: list[EvidenceJson]
+    snapshot: str
+    took_ms: float
+
+
+class FailedJson(Contract):
+    """A question of a batch that cannot be answered as asked."""
+
+    id: Any
+    error: str
+
+
+class NamedAnswerJson(AnswerJson):
+    """An answer of a batch, under its question's own id."""
+
+    id: Any
+
+
+class BatchJson(Contract):
+    """The answers to a batch, in its order."""
+
+    schema_version: Literal[1]
+    answers: list[NamedAnswerJson | FailedJson]
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The contract's form of `answer`."""
+    model = AnswerJson(
+        schema_version=SCHEMA_VERSION,
+        question=answer.question,
+        corrected=answer.corrected,
+        verdict=answer.verdict,
+        confidence=round(answer.confidence, 4),
+        missing=list(answer.missing),
+        notices=[NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices],
+        withheld=answer.withheld,
+        evidence=[evidence_json(item) for item in answer.evidence],
+        by_article=[evidence_json(item) for item in answer.by_article],
+        snapshot=answer.snapshot,
+        took_ms=round(answer.took_ms, 2),
+    )
+    return model.model_dump()
+
+
+def evidence_json(item: Evidence) -> EvidenceJson:
+    """The contract's form of one evidence."""
+    card, citation = item.card, item.citation
+    return EvidenceJson(
+        rank=item.rank,
+        quote=item.quoted,
+        quote_start=item.quote.start,
+        quote_end=item.quote.end,
+        passage=item.passage.text,
+        start=item.passage.start,
+        end=item.passage.end,
+        score=round(item.score, 4),
+        confidence=round(item.confidence, 4),
+        doubtful=item.quote.doubtful,
+        article=stated_article(item.passage.article_id, item.origin, card),
+        location=LocationJson(heading=list(citation.heading), paragraph=citation.paragraph, page=citation.page),
+        citation=citation.text,
+        link=citation.link,
+        also_in=[
+            TwinJson(article=t.article_id, quote_start=t.quote_start, quote_end=t.quote_end) for t in item.also_in
+        ],
+    )
