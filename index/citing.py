@@ -1,4 +1,4 @@
-"""Citing: a quote's citation as people and as reference managers write it. What the article does not state is left out."""
+"""Citing: a quote's citation as people and reference managers write it. What is not stated is left out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from index.passage import Passage, Sentence
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
 _CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
+# What begins a list, a heading or a rule where a line begins.
+_MARKDOWN_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
 # Not \{ and \}: BibTeX counts braces without looking at what stands before them.
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -100,8 +102,9 @@ def markdown(quoted: Quoted) -> str:
 def markdown_text(text: str) -> str:
     """`text` on one line of Markdown, showing what it is and doing nothing else."""
     line = _MARKDOWN.sub(r"\\\1", _line(text))
-    # A number and a dot would begin a list, an address alone would be a link.
-    return re.sub(r"^(\d+)\.", r"\1\\.", line).replace("://", "\\://").replace("www.", "www\\.").replace("@", "\\@")
+    line = _MARKDOWN_START.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", line)
+    # What looks like an address would become a link.
+    return line.replace("://", "\\://").replace("www.", "www\\.").replace("@", "\\@")
 
 
 def bibtex(quoted: Quoted) -> str:

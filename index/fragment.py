@@ -1,4 +1,4 @@
-"""Text fragments (`#:~:text=`): the shortest by which a browser finds a quote in its article, and nothing but the quote.
+"""Text fragments (`#:~:text=`): the shortest by which a browser finds a quote in its article, and nothing else.
 
 The rules are those of https://wicg.github.io/scroll-to-text-fragment/: upper and lower case, accents and the shape of
 quotation marks do not count, white space is one space, a text stands in one block and begins and ends at words.
@@ -85,7 +85,7 @@ def _growing(head: list[str], tail: list[str], whole: str, prefix: str, suffix: 
 
 
 def _ends(article: Article, start: int, end: int) -> tuple[list[str], list[str], str]:
-    """The words at the beginning and at the end of a quote, each of one block; and the whole where it is one block's."""
+    """The words at the beginning and at the end of a quote, each of one block; and all of them where it is one's."""
     parts = [
         _TOKEN.findall(cell)
         for block in article.blocks

@@ -30,9 +30,14 @@ def cite_link(item: Evidence) -> str:
     return f"cite/{item.passage.article_id}?{_span(item)}"
 
 
-def ask_link(question: str, *, as_typed: bool = False) -> str:
+def typed_link(question: str) -> str:
+    """The answer to `question` with its spelling left alone; it names no quotes to compare with."""
+    return "answer?" + _query({"q": question, "typed": "1"})
+
+
+def ask_link(question: str) -> str:
     """The page, with `question` asked."""
-    return "?" + _query({"q": question, **({"typed": "1"} if as_typed else {})})
+    return "?" + _query({"q": question})
 
 
 def _span(item: Evidence, question: str = "") -> str:
