@@ -1,4 +1,4 @@
-"""What Chromium marks for a text fragment. No API tells, so the pixels of a screenshot are held against the quote's place."""
+"""What Chromium marks for a text fragment. No API tells: the pixels of a screenshot are held against the quote's place."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ const follow = () => {
     const to = marks[at + Number(step.dataset.step)];
     if (to) step.href = to.hash;
     else step.removeAttribute("href");
+    step.ariaDisabled = to ? null : "true";
   }
 };
 window.addEventListener("hashchange", follow);
