@@ -1,4 +1,4 @@
-"""What Chromium marks for a text fragment. No API tells: the pixels of a screenshot are held against the quote's place."""
+"""What Chromium marks for a text fragment. No API tells: a screenshot's pixels are held against the quote's place."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def marks_exactly(page: Page, boxes: list[Box]) -> bool:
     for left, top, right, bottom in _lines(boxes):
         rows = slice(max(round(top) - _PIXELS, 0), round(bottom) + _PIXELS)
         elsewhere[rows, max(round(left) - _PIXELS, 0) : round(right) + _PIXELS] = False
-        middle = lit[round(top) + _PIXELS : round(bottom) - _PIXELS].any(axis=0).nonzero()[0]
+        middle = np.flatnonzero(lit[round(top) + _PIXELS : round(bottom) - _PIXELS].any(axis=0))
         if not len(middle) or abs(middle[0] - left) > _PIXELS or abs(middle[-1] + 1 - right) > _PIXELS:
             return False
     return bool(boxes) and not elsewhere.any()

@@ -97,10 +97,7 @@ def test_the_card_says_what_is_stated_where_and_what_is_not(built: Settings) -> 
 
 
 def test_what_was_set_aside_is_folded_with_its_reason(built: Settings) -> None:
-    add(
-        built,
-        "blog.txt",
-    )
+    add(built, "blog.txt", BLOG)
     page = get("read/blog")
     assert re.search(r'<details class="aside"><summary aria-label="[^"]* lines of comment form set aside"', page)
 
