@@ -13,6 +13,7 @@ from web.plain.pages import HEADERS, page
 _FOLDER = Path(__file__).resolve().parent
 _FILES = {
     "plain.css": (_FOLDER / "plain.css", "text/css"),
+    "reading.css": (_FOLDER / "reading.css", "text/css"),
     "plain.js": (_FOLDER / "plain.js", "text/javascript"),
     "icon.svg": (_FOLDER.parent / "icon.svg", "image/svg+xml"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -21,12 +22,18 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
 }
+# What no HTML document may hold, and half characters that cannot be sent: shown as the replacement character.
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The page that `template` makes of `values`; in it, `base` is what every link of ours begins with."""
-    made = _environment().get_template(template).render(base=base_of(request), texts=texts, **values)
-    return HTMLResponse(made, status, HEADERS)
+    return HTMLResponse(rendered(template, base=base_of(request), **values), status, HEADERS)
+
+
+def rendered(template: str, **values: Any) -> str:
+    """What `template` makes of `values`: HTML that can be sent."""
+    return _UNSENDABLE.sub("\ufffd", _environment().get_template(template).render(texts=texts, **values))
 
 
 def base_of(request: Request) -> str:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from web.plain import files
+from web.plain import answers, citations, files, reading
 
-routes = [*files.routes]
+routes = [*files.routes, *reading.routes, *citations.routes, *answers.routes]

@@ -1,0 +1,78 @@
+"""What Chromium marks for a text fragment. No API tells: a screenshot's pixels are held against the quote's place."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Page
+
+# The ground that reading.css gives to `::target-text` in the light theme; nothing else on the page has it.
+MARK = (0xFF, 0xE7, 0x9A)
+# A browser rounds where a letter's box ends, and what leans out of it.
+_PIXELS = 3
+
+Box = tuple[float, float, float, float]
+# The lines of text between two places of the page, in its own coordinates.
+_LINES = """
+range => [...range.getClientRects()].map(box => [
+  box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY])
+"""
+LINES_OF_MARK = f"""() => {{
+  const range = document.createRange();
+  range.selectNodeContents(document.getElementById("quote"));
+  return ({_LINES})(range);
+}}"""
+# The same for a text that stands once in the page, whatever elements it runs through.
+LINES_OF_TEXT = f"""wanted => {{
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const places = [];
+  let text = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (let at = 0; at < node.data.length; at++)
+      if (/\\S/.test(node.data[at])) {{ text += node.data[at]; places.push([node, at]); }}
+  const folded = wanted.replace(/\\s/g, "");
+  const first = text.indexOf(folded), last = first + folded.length - 1;
+  if (first < 0 || text.indexOf(folded, first + 1) >= 0) return null;
+  const range = document.createRange();
+  range.setStart(...places[first]);
+  range.setEnd(places[last][0], places[last][1] + 1);
+  return ({_LINES})(range);
+}}"""
+
+
+def marks_exactly(page: Page, boxes: list[Box]) -> bool:
+    """Whether the highlighted pixels of `page` begin and end with `boxes`, line by line, and none lies elsewhere."""
+    lit = highlighted(page)
+    elsewhere = lit.copy()
+    for left, top, right, bottom in _lines(boxes):
+        rows = slice(max(round(top) - _PIXELS, 0), round(bottom) + _PIXELS)
+        elsewhere[rows, max(round(left) - _PIXELS, 0) : round(right) + _PIXELS] = False
+        middle = np.flatnonzero(lit[round(top) + _PIXELS : round(bottom) - _PIXELS].any(axis=0))
+        if not len(middle) or abs(middle[0] - left) > _PIXELS or abs(middle[-1] + 1 - right) > _PIXELS:
+            return False
+    return bool(boxes) and not elsewhere.any()
+
+
+def highlighted(page: Page) -> NDArray[np.bool_]:
+    """Which pixels of the whole page have the highlight's ground."""
+    with Image.open(io.BytesIO(page.screenshot(full_page=True))) as image:
+        pixels = np.asarray(image.convert("RGB"))
+    found: NDArray[np.bool_] = (pixels == np.array(MARK, dtype=np.uint8)).all(axis=2)
+    return found
+
+
+def _lines(boxes: list[Box]) -> list[Box]:
+    """One box for each line of text: a range has one for each piece of it."""
+    lines: list[Box] = []
+    for left, top, right, bottom in sorted(
+        (box for box in boxes if box[2] - box[0] > 1), key=lambda box: (box[1], box[0])
+    ):
+        if lines and abs(lines[-1][1] - top) < _PIXELS:
+            first, above, last, below = lines[-1]
+            lines[-1] = (min(first, left), above, max(last, right), max(below, bottom))
+        else:
+            lines.append((left, top, right, bottom))
+    return lines

@@ -1,0 +1,50 @@
+"""Links between the faces. Each is relative to the base path: `answer?q=…` stands beside the page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from index.evidence import Answer, Evidence
+from index.quotes import hashes_of
+
+
+def permalink(answer: Answer, *, as_typed: bool = False) -> str:
+    """An answer's own address. It holds the question, the snapshot and which quotes there were."""
+    return "answer?" + answer_query(answer, as_typed=as_typed)
+
+
+def answer_query(answer: Answer, *, as_typed: bool = False) -> str:
+    """What `permalink` and the downloads have after their question mark."""
+    typed = {"typed": "1"} if as_typed else {}
+    named = {"q": answer.question, "snapshot": answer.snapshot, "quotes": ".".join(hashes_of(answer)), **typed}
+    return _query(named)
+
+
+def read_link(item: Evidence, question: str = "") -> str:
+    """The source of an evidence, opened at its quote; what else answers `question` there is marked too."""
+    return f"read/{item.passage.article_id}?{_span(item, question)}#quote"
+
+
+def cite_link(item: Evidence) -> str:
+    """The citation of an evidence's quote, in every form."""
+    return f"cite/{item.passage.article_id}?{_span(item)}"
+
+
+def typed_link(question: str) -> str:
+    """The answer to `question` with its spelling left alone; it names no quotes to compare with."""
+    return "answer?" + _query({"q": question, "typed": "1"})
+
+
+def ask_link(question: str) -> str:
+    """The page, with `question` asked."""
+    return "?" + _query({"q": question})
+
+
+def _span(item: Evidence, question: str = "") -> str:
+    asked = {"q": question} if question else {}
+    return _query({"start": str(item.quote.start), "end": str(item.quote.end), **asked})
+
+
+def _query(values: dict[str, str]) -> str:
+    # A half character cannot stand in an address.
+    return urlencode(values, errors="replace")

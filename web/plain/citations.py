@@ -1,0 +1,81 @@
+"""A quote's citation in every form that people and reference managers take, to copy or to download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from index import citing
+from index.ask import Answerer
+from index.citing import Quoted
+from web.plain import words
+from web.plain.pages import HEADERS, page
+from web.plain.problems import BadLinkError, calm
+from web.plain.reading import span_of
+from web.service import service
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a citation: how it is called, written, and sent."""
+
+    name: str
+    write: Callable[[Quoted], str]
+    media_type: str
+
+
+FORMS = {
+    "txt": Form("Plain text", citing.plain, "text/plain"),
+    "md": Form("Markdown", citing.markdown, "text/markdown"),
+    "bib": Form("BibTeX", citing.bibtex, "application/x-bibtex"),
+    "ris": Form("RIS", citing.ris, "application/x-research-info-systems"),
+    "json": Form("CSL-JSON", citing.csl_json, "application/vnd.citationstyles.csl+json"),
+}
+
+
+@calm
+async def cite(request: Request) -> Response:
+    """All forms of one citation."""
+    quoted = await _quoted(request)
+    span = urlencode({"start": quoted.start, "end": quoted.end})
+    forms = [(ending, form.name, form.write(quoted)) for ending, form in FORMS.items()]
+    return page(request, "cite.html", words=words, quoted=quoted, span=span, forms=forms)
+
+
+@calm
+async def download(request: Request) -> Response:
+    """One form of one citation, as a file."""
+    form = FORMS.get(request.path_params["form"])
+    if form is None:
+        return page(request, "problem.html", 404, title=words.NO_SUCH_FORM, said=words.no_such_form(list(FORMS)))
+    quoted = await _quoted(request)
+    name = f"{quoted.article.id}-{quoted.start}.{request.path_params['form']}"
+    return attachment(form.write(quoted), name, form.media_type)
+
+
+def attachment(text: str, name: str, media_type: str) -> Response:
+    """`text` as a file to be saved under `name`, which is ASCII without quotation marks."""
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
+
+
+async def _quoted(request: Request) -> Quoted:
+    def work(answerer: Answerer) -> Quoted:
+        article, _ = service().article(answerer, request.path_params["article_id"])
+        span = span_of(request, article)
+        if span is None:
+            raise BadLinkError(words.bad_span("", "", len(article.text)))
+        return Quoted(article, *span)
+
+    return await service().work(work)
+
+
+routes = [
+    Route("/cite/{article_id}.{form}", download, methods=["GET"]),
+    Route("/cite/{article_id}", cite, methods=["GET"]),
+]

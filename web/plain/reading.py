@@ -1,0 +1,134 @@
+"""The reader: an article as it was read, its quote marked and in view, and its provenance card."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from index.article import Article
+from index.ask import Answerer
+from index.card import FIELDS, Statement
+from index.citing import Quoted, web_address
+from index.confidence import strength
+from index.errors import QuestionError
+from index.fragment import text_fragment, with_fragment
+from web.links import ask_link
+from web.plain import words
+from web.plain.marking import Marks, Section, sections
+from web.plain.pages import page
+from web.plain.problems import BadLinkError, calm
+from web.service import service
+
+LONGEST_QUESTION = 10_000
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the reader shows of one article."""
+
+    article: Article
+    title: str
+    language: str
+    sections: list[Section]
+    marks: Marks
+    statements: list[tuple[str, Statement | None]]
+    size: str
+    set_aside: list[tuple[str, str]]
+    doubtful: bool
+    quoted: Quoted | None
+    original: str | None
+
+
+@calm
+async def read(request: Request) -> Response:
+    """The article that the address names, at its quote."""
+    question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
+
+    def work(answerer: Answerer) -> Reading:
+        article, _ = service().article(answerer, request.path_params["article_id"])
+        return _reading(answerer, article, span_of(request, article), _hits(answerer, article.id, question))
+
+    found = await service().work(work, question or None)
+    marks = found.marks.anchors
+    at = marks.index("quote") if "quote" in marks else -1
+    return page(
+        request,
+        "read.html",
+        reading=found,
+        words=words,
+        question=question,
+        ask_link=ask_link(question),
+        cite_link=_cite_link(found.quoted),
+        anchors=marks,
+        before=marks[at - 1] if at > 0 else "",
+        after=marks[at + 1] if at + 1 < len(marks) else "",
+    )
+
+
+def span_of(request: Request, article: Article) -> tuple[int, int] | None:
+    """The quote's characters, as the address has them; `None` where it names none. Raises `BadLinkError`."""
+    start, end = request.query_params.get("start", ""), request.query_params.get("end", "")
+    if not start and not end:
+        return None
+    # Python reads other digits too, and of any length.
+    if all(re.fullmatch(r"[0-9]{1,12}", number) for number in (start, end)):
+        first, last = int(start), int(end)
+        if first < last <= len(article.text) and article.text[first:last].strip():
+            return first, last
+    raise BadLinkError(words.bad_span(start, end, len(article.text)))
+
+
+def original_of(article: Article, span: tuple[int, int] | None) -> str | None:
+    """The article's address on the web, leading to the quote; `None` where it states none that can be opened."""
+    url = web_address(article.card.url)
+    return with_fragment(url, text_fragment(article, *span) if span else None) if url else None
+
+
+def _reading(
+    answerer: Answerer, article: Article, span: tuple[int, int] | None, hits: list[tuple[int, int]]
+) -> Reading:
+    counted: Counter[str | None] = Counter()
+    for block in article.blocks:
+        counted[block.reason] += len(article.text[block.start : block.end].split())
+    passages = answerer.engine.owners(np.arange(answerer.engine.count)).count(article.id)
+    marks = Marks.of(span, hits)
+    language = article.card.value("language") or ""
+    return Reading(
+        article,
+        title=article.card.title or article.origin,
+        language=language if _LANGUAGE.fullmatch(language) else "",
+        sections=sections(article, marks),
+        marks=marks,
+        statements=[(words.FIELDS[field], article.card.statement(field)) for field in FIELDS],
+        size=words.size(counted.pop(None, 0), passages),
+        set_aside=[(reason, words.words(count)) for reason, count in counted.most_common() if reason],
+        doubtful=any(block.doubtful for block in article.blocks),
+        quoted=Quoted(article, *span) if span else None,
+        original=original_of(article, span),
+    )
+
+
+def _hits(answerer: Answerer, article_id: str, question: str) -> list[tuple[int, int]]:
+    """Where in the article the question is answered; the nearest that does not answer it is no hit."""
+    try:
+        found = answerer.ask(question, article_id=article_id).evidence if question else ()
+    except QuestionError:
+        return []
+    return [(item.quote.start, item.quote.end) for item in found if strength(item.confidence) != "weak"]
+
+
+def _cite_link(quoted: Quoted | None) -> str:
+    if quoted is None:
+        return ""
+    return f"cite/{quoted.article.id}?{urlencode({'start': quoted.start, 'end': quoted.end})}"
+
+
+routes = [Route("/read/{article_id}", read, methods=["GET"])]

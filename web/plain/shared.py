@@ -1,0 +1,148 @@
+"""What is shared: an answer with its numbered citations, and what became of the quotes that the link names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from starlette.requests import Request
+
+from index.ask import Answerer
+from index.citing import web_address
+from index.confidence import strength
+from index.engine import Engine
+from index.evidence import Answer, Evidence
+from index.quotes import HASH_LENGTH, Standing, hashes_of
+from web import texts
+from web.links import answer_query, cite_link, permalink, read_link, typed_link
+from web.plain import words
+from web.plain.problems import BadLinkError
+from web.plain.reading import LONGEST_QUESTION, original_of
+from web.service import service
+
+_HASHES = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}(?:\.[0-9a-f]{{{HASH_LENGTH}}}){{0,99}}")
+_SNAPSHOT = re.compile(r"[0-9a-f]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One evidence as a numbered citation."""
+
+    item: Evidence
+    before: str
+    after: str
+    title: str
+    where: str
+    strength: str
+    likely: str
+    also_in: str
+    read: str
+    cite: str
+    original: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An answer and what has become of the quotes of the link that asked for it."""
+
+    answer: Answer
+    cited: list[Cited]
+    notes: list[str]
+    changes: list[str]
+    found: str
+    link: str
+    query: str
+    as_typed: str
+
+    @staticmethod
+    def safe(url: str) -> bool:
+        """Whether a browser may be sent there."""
+        return web_address(url) is not None
+
+
+async def shared_of(request: Request) -> Shared:
+    """What the link of `request` asks for. Raises `BadLinkError`, and what asking raises."""
+    question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
+    as_typed = request.query_params.get("typed") == "1"
+    if not question:
+        raise BadLinkError(words.NO_QUESTION)
+
+    def work(answerer: Answerer) -> Shared:
+        found = service().counted(answerer.ask(question, as_typed=as_typed))
+        return Shared(
+            found,
+            cited=[_cited(answerer, item, question) for item in found.evidence],
+            notes=_notes(found),
+            changes=_changes(request, answerer, found),
+            found=texts.found(found) if found.evidence else "",
+            link=permalink(found, as_typed=as_typed),
+            query=answer_query(found, as_typed=as_typed),
+            as_typed=typed_link(question),
+        )
+
+    return await service().work(work, question)
+
+
+def _cited(answerer: Answerer, item: Evidence, question: str) -> Cited:
+    article, _ = answerer.engine.article(item.passage.article_id)
+    text, first, last = item.passage.text, item.quote.start - item.passage.start, item.quote.end - item.passage.start
+    title = item.card.title or item.origin
+    own = [step for step in item.citation.heading if step.casefold() != title.casefold()]
+    page_number = item.citation.page
+    spot = f"¶ {item.citation.paragraph}" if page_number is None else f"p. {page_number}"
+    others = {t.article_id for t in item.also_in} - {article.id}
+    titles = [_title(answerer, other) for other in sorted(others)]
+    return Cited(
+        item,
+        before=text[:first],
+        after=text[last:],
+        title=title,
+        where=" · ".join(
+            part for part in (item.card.publisher, item.card.published or texts.UNDATED, " › ".join(own), spot) if part
+        ),
+        strength=texts.strength(strength(item.confidence)),
+        likely=texts.probability(item.confidence),
+        also_in=texts.also_in(titles) if item.also_in else "",
+        read=read_link(item, question),
+        cite=cite_link(item),
+        original=original_of(article, (item.quote.start, item.quote.end)),
+    )
+
+
+def _title(answerer: Answerer, article_id: str) -> str:
+    article, _ = answerer.engine.article(article_id)
+    return article.card.title or article.origin
+
+
+def _notes(found: Answer) -> list[str]:
+    partly = [texts.PARTIAL] if found.verdict == "partial" else []
+    missing = [texts.missing(found.missing)] if found.missing and found.verdict != "answered" else []
+    return [*partly, *missing, *([texts.withheld(found.withheld)] if found.withheld else [])]
+
+
+def _changes(request: Request, answerer: Answerer, found: Answer) -> list[str]:
+    """What the link names and what there is now; a link that names no quotes has nothing to compare."""
+    named, snapshot = request.query_params.get("quotes", ""), request.query_params.get("snapshot", "")
+    if not _HASHES.fullmatch(named):
+        return []
+    linked = named.split(".")
+    missed = [name for name in linked if name not in hashes_of(found)]
+    standing = _standing(answerer.snapshot, answerer.engine).among(missed) if missed else set()
+    gone = [at for at, name in enumerate(linked, start=1) if name in missed and name not in standing]
+    moved = [at for at, name in enumerate(linked, start=1) if name in standing]
+    is_newer = snapshot != found.snapshot and _SNAPSHOT.fullmatch(snapshot)
+    said = words.changes(gone=gone, moved=moved, linked=len(linked))
+    return [*([words.newer(snapshot)] if is_newer else []), *(said or ([words.UNCHANGED] if is_newer else []))]
+
+
+@lru_cache(maxsize=1)
+def _standing_of(snapshot: str) -> list[Standing]:  # noqa: ARG001 - a place to keep the last snapshot's
+    return []
+
+
+def _standing(snapshot: str, engine: Engine) -> Standing:
+    held = _standing_of(snapshot)
+    if not held:
+        held.append(Standing(engine))
+    return held[0]
