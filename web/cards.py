@@ -10,6 +10,7 @@ from index.confidence import strength
 from index.evidence import Answer, Evidence, Notice
 from index.quantities import quantities
 from web import texts
+from web.links import cite_link, permalink, read_link
 
 # From an article's id to the title it is shown under.
 Titles = Callable[[str], str]
@@ -30,15 +31,25 @@ def passage(item: Evidence) -> str:
     return f"{_flowing(text[:first])}<mark>{_flowing(text[first:last])}</mark>{_flowing(text[last:])}"
 
 
-def card(item: Evidence, titles: Titles) -> str:
-    """One evidence: its passage, who says it and where, and how well it matches."""
+def card(item: Evidence, titles: Titles, question: str = "") -> str:
+    """One evidence: its passage, who says it and where, how well it matches, and the ways to check and cite it."""
     return (
         f'<article class="vb-card" aria-labelledby="vb-title-{item.rank}">'
         f'<blockquote class="vb-passage" dir="auto">{passage(item)}</blockquote>{_doubt(item)}'
         f'<footer class="vb-source"><span class="vb-number" aria-hidden="true">{item.rank}</span>'
         f'<div class="vb-who"><cite class="vb-title" id="vb-title-{item.rank}">{escaped(title(item))}</cite>'
-        f'<div class="vb-place">{_place(item)}</div>{_twins(item, titles)}</div>{_strength(item)}</footer></article>'
+        f'<div class="vb-place">{_place(item)}</div>{_twins(item, titles)}</div>{_strength(item)}</footer>'
+        f"{_actions(item, question)}</article>"
     )
+
+
+def _actions(item: Evidence, question: str) -> str:
+    links = ((read_link(item, question), texts.READ), (cite_link(item), texts.CITE))
+    return f'<nav class="vb-actions" aria-label="{escaped(texts.actions(item.rank))}">{_links(links)}</nav>'
+
+
+def _links(links: Iterable[tuple[str, str]]) -> str:
+    return "".join(f'<a href="{escaped(link)}" target="_self">{escaped(label)}</a>' for link, label in links)
 
 
 def answer(found: Answer, titles: Titles) -> str:
@@ -47,10 +58,10 @@ def answer(found: Answer, titles: Titles) -> str:
     if found.verdict == "unanswered":
         return f'<section class="vb-answer">{_unanswered(found, titles)}{notes}</section>'
     shown, weak = _split(found.evidence)
-    folded = _folded(texts.weaker(len(weak)), weak, titles) if weak else ""
+    folded = _folded(texts.weaker(len(weak)), weak, titles, found.question) if weak else ""
     return (
         f'<section class="vb-answer"><h2 class="vb-count" role="status">{escaped(texts.found(found))}</h2>{notes}'
-        f"{_cards(shown, titles)}{folded}{by_article(found)}</section>"
+        f"{_cards(shown, titles, found.question)}{folded}{by_article(found)}{_keep(found)}</section>"
     )
 
 
@@ -59,6 +70,12 @@ def notices(found: Sequence[Notice]) -> str:
     if not found:
         return ""
     return f'<section class="vb-notices" role="alert">{"".join(_notice(notice) for notice in found)}</section>'
+
+
+def _keep(found: Answer) -> str:
+    """The answer's own address, where it can be copied, printed and downloaded."""
+    links = [(permalink(found, as_typed=found.corrected is None), texts.SHARE)]
+    return f'<nav class="vb-actions" aria-label="{escaped(texts.SHARE)}">{_links(links)}</nav>'
 
 
 def by_article(found: Answer) -> str:
@@ -87,7 +104,9 @@ def _compared(quote: str) -> str:
 def header(lede: str | None) -> str:
     """The name, leading back to the empty page, and the line that says what this is."""
     line = f'<p class="vb-lede">{escaped(lede)}</p>' if lede else ""
-    return f'<header class="vb-header"><h1><a href="." target="_self">{texts.NAME}</a></h1>{line}</header>'
+    pages = f'<nav class="vb-pages" aria-label="{texts.PAGES}">{_links(texts.PAGE_LINKS)}</nav>'
+    name = f'<h1><a href="." target="_self">{texts.NAME}</a></h1>'
+    return f'<header class="vb-header"><div>{name}{pages}</div>{line}</header>'
 
 
 def articles(names: Sequence[str]) -> str:
@@ -143,7 +162,9 @@ def _notes(found: Answer) -> list[str]:
 
 def _unanswered(found: Answer, titles: Titles) -> str:
     missing = f"<p>{escaped(texts.missing(found.missing))}</p>" if found.missing else ""
-    folded = _folded(texts.nearest(len(found.evidence)), found.evidence, titles) if found.evidence else ""
+    folded = (
+        _folded(texts.nearest(len(found.evidence)), found.evidence, titles, found.question) if found.evidence else ""
+    )
     return (
         f'<div class="vb-none" role="status"><h2>{escaped(texts.UNANSWERED_TITLE)}</h2>{missing}'
         f'<p class="vb-muted">{escaped(texts.UNANSWERED_HINT)}</p></div>{folded}'
@@ -156,12 +177,14 @@ def _split(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[E
     return evidence[:keep], evidence[keep:]
 
 
-def _cards(evidence: Iterable[Evidence], titles: Titles) -> str:
-    return "".join(card(item, titles) for item in evidence)
+def _cards(evidence: Iterable[Evidence], titles: Titles, question: str) -> str:
+    return "".join(card(item, titles, question) for item in evidence)
 
 
-def _folded(label: str, evidence: Sequence[Evidence], titles: Titles) -> str:
-    return f'<details class="vb-folded"><summary>{escaped(label)}</summary>{_cards(evidence, titles)}</details>'
+def _folded(label: str, evidence: Sequence[Evidence], titles: Titles, question: str) -> str:
+    return (
+        f'<details class="vb-folded"><summary>{escaped(label)}</summary>{_cards(evidence, titles, question)}</details>'
+    )
 
 
 def _flowing(text: str) -> str:

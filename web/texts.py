@@ -16,6 +16,11 @@ EXAMPLES_TITLE = "For example"
 ARTICLES_TITLE = "The articles"
 BY_ARTICLE_TITLE = "What each article says"
 PASSAGES_TITLE = "Passages"
+READ = "Read in source"
+CITE = "Cite"
+SHARE = "Share or keep this answer"
+PAGES = "Other pages"
+PAGE_LINKS = (("library", "Library"), ("quality", "Quality"))
 LOADING = "Opening the articles…"
 UNANSWERED_TITLE = "These articles do not answer that"
 UNANSWERED_HINT = "Try other words, or a shorter question."
@@ -119,6 +124,11 @@ def withheld(count: int) -> str:
         f"{counted(count, 'passage').capitalize()} withheld: the stored text no longer matches its source. "
         "Whoever runs this service should run: verbatim build"
     )
+
+
+def actions(rank: int) -> str:
+    """What the links under a passage are, to who hears the page."""
+    return f"Check and cite passage {rank}"
 
 
 def also_in(titles: Collection[str]) -> str:
