@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from index.ask import Answerer
-from index.card import FIELDS, Card, Field, Statement
+from index.card import FIELDS, Card, Field
 from index.contract import wire
 from index.inspection import words_by_reason
 from web.plain.working import OfSnapshot, manifest

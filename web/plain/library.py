@@ -31,7 +31,7 @@ async def library(request: Request) -> Response:
 def _page(
     catalogue: Catalogue, after: str | None, before: str | None
 ) -> tuple[tuple[Entry, ...], str | None, str | None]:
-    """The entries to show, the id to ask `before` of for those ahead, and the one to ask `after` of for those behind."""
+    """The entries to show, and the ids `before` and `after` which the others stand."""
     entries = catalogue.entries
     if before is not None:
         ahead = [at for at, entry in enumerate(entries) if entry.id < before]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -21,11 +22,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
 }
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The page that `template` makes of `values`; in it, `base` is what every link of ours begins with."""
     made = _environment().get_template(template).render(base=base_of(request), texts=texts, **values)
+    # What no HTML document may hold, and half characters that cannot be sent.
+    made = _UNSENDABLE.sub("\ufffd", made)
     return HTMLResponse(made, status, HEADERS)
 
 

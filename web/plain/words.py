@@ -64,6 +64,8 @@ RELIABILITY_NOTE = (
 CONFIDENCE_AXIS, RIGHT_AXIS = "how sure", "how often right"
 FAILING = "The questions that fail"
 EXPECTED, CAME = "Expected", "Came first"
+IN_WORDS = "The dots in words"
+NONE_FAIL = "None."
 NO_QUOTE = "no article answers it"
 # The evaluation's names, in words.
 MEASURES = {
@@ -171,6 +173,16 @@ def percent(value: float | None) -> str:
 def between(low: float, high: float) -> str:
     """The 95% interval of a share."""
     return f"{low * 100:.0f} to {high * 100:.0f}%"
+
+
+def sure(confidence: float) -> str:
+    """How sure an answer was."""
+    return f"{percent(confidence)} sure"
+
+
+def ece(value: float) -> str:
+    """The expected calibration error."""
+    return f"On average the two are {value * 100:.0f} percentage points apart (ECE)."
 
 
 def figure_of_bin(sure: float, right: float, count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from starlette.requests import Request
@@ -44,9 +45,15 @@ async def passages_map(request: Request) -> Response:
     def work(answerer: Answerer) -> Response:
         drawing = drawing_of(answerer)
         vector, said = _vector(answerer, question)
-        return page(request, "map.html", words=words, drawing=drawing, question=question, said=said, **_placed(
-            answerer, drawing, vector
-        ))
+        return page(
+            request,
+            "map.html",
+            words=words,
+            drawing=drawing,
+            question=question,
+            said=said,
+            **_placed(answerer, drawing, vector),
+        )
 
     return await worked(request, work, question or None, counted=bool(question))
 
@@ -61,7 +68,7 @@ def _vector(answerer: Answerer, question: str) -> tuple[Floats | None, str | Non
         return None, words.MAP_EMPTY
 
 
-def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> dict[str, object]:
+def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> dict[str, Any]:
     """Everything in the drawing's units, for the template."""
     if vector is None:
         frame, here, near = Frame.around(drawing.places), None, []
