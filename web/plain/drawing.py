@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from index.ask import Answerer
 from index.evidence import Floats, Ints
@@ -25,9 +24,6 @@ SHAPES = (
     "M-2.2-6.5h4.4v4.3h4.3v4.4h-4.3v4.3h-4.4v-4.3h-4.3v-4.4h4.3z",
 )
 _OTHER = "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0"
-_WIDTH = 720.0
-_MARGIN = 30.0
-_LEAST, _MOST = 300.0, 640.0
 _LONGEST = 180
 
 
@@ -96,14 +92,14 @@ def _drawing(answerer: Answerer) -> Drawing:
 drawing_of = OfSnapshot(_drawing)
 
 
-def points_of(answerer: Answerer, rows: Ints) -> list[Point]:
-    """The passages in `rows`, each by its first sentence."""
+def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = None) -> list[Point]:
+    """The passages in `rows`, each by its first sentence, or by the one that `sentences` numbers."""
     found = []
-    for passage in answerer.engine.passages(rows):
-        first = passage.sentences[0]
-        words = " ".join(passage.quote(first).split())
+    for passage, number in zip(answerer.engine.passages(rows), sentences or [0] * len(rows), strict=True):
+        shown = passage.sentences[number]
+        words = " ".join(passage.quote(shown).split())
         short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
-        found.append(Point(passage.article_id, first.start, first.end, short, " › ".join(passage.heading)))
+        found.append(Point(passage.article_id, shown.start, shown.end, short, " › ".join(passage.heading)))
     return found
 
 
@@ -121,35 +117,3 @@ def _legend(drawn: Counter[str], titles: dict[str, str]) -> tuple[tuple[Named, .
 def _mark(number: int) -> Mark:
     turn = len(SHAPES)
     return Mark(SHAPES[number % turn], str((number + number // turn) % turn))
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """From places on the plane to the drawing's units, at one scale for both axes, so that near stays near."""
-
-    left: float
-    top: float
-    scale: float
-    width: float
-    height: float
-
-    @classmethod
-    def around(cls, places: Floats) -> Frame:
-        """The frame that holds all `places` [n, 2], n at least 1."""
-        low, high = places.min(axis=0), places.max(axis=0)
-        wide, tall = (float(side) for side in np.maximum(high - low, 1e-9))
-        scale = min((_WIDTH - 2 * _MARGIN) / wide, (_MOST - 2 * _MARGIN) / tall)
-        if scale > 1e6:
-            # All in one place: there is nothing to spread.
-            scale = 1.0
-        height = float(np.clip(tall * scale + 2 * _MARGIN, _LEAST, _MOST))
-        middle = (low + high) / 2
-        left, top = float(middle[0]) - _WIDTH / 2 / scale, float(middle[1]) + height / 2 / scale
-        return cls(left, top, scale, _WIDTH, round(height))
-
-    def at(self, place: Floats) -> tuple[float, float]:
-        """A place in the drawing's units, where y grows downwards."""
-        return (
-            round((float(place[0]) - self.left) * self.scale, 1),
-            round((self.top - float(place[1])) * self.scale, 1),
-        )

@@ -16,15 +16,14 @@ from index.errors import QuestionError
 from index.evidence import Floats
 from index.query import check_question
 from web.plain import words
-from web.plain.drawing import Drawing, Frame, Mark, Point, drawing_of, points_of
+from web.plain.drawing import Drawing, Mark, Point, drawing_of, points_of
+from web.plain.frame import Frame, Spot, label_of_question, label_of_ring
 from web.plain.pages import page
 from web.plain.working import worked
 
 NEAREST = 5
 # A list of more would be no help: the articles themselves are.
 MOST_LISTED = 400
-# A label right of this share of the drawing stands left of its mark.
-_LEFT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,8 @@ class Near:
 
     number: int
     point: Point
-    place: tuple[float, float]
+    place: Spot
+    label: Spot
     mark: Mark
     drawn: bool
 
@@ -70,39 +70,48 @@ def _vector(answerer: Answerer, question: str) -> tuple[Floats | None, str | Non
 
 def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> dict[str, Any]:
     """Everything in the drawing's units, for the template."""
-    if vector is None:
-        frame, here, near = Frame.around(drawing.places), None, []
-    else:
-        place = drawing.plane.places(vector[None, :])
-        rows = answerer.engine.candidates(vector, [], NEAREST)
-        cosines = answerer.engine.scores(vector, [], rows).dense
-        # Candidates come from the sentences too: the nearest passages are among them, and not all are.
-        best = rows[np.argsort(-cosines, kind="stable")[:NEAREST]]
-        places = drawing.plane.places(answerer.engine.passage_vectors(best))
-        frame = Frame.around(np.concatenate([drawing.places, places, place]))
-        here = frame.at(place[0])
-        known = set(drawing.rows.tolist())
-        near = [
-            Near(number, point, frame.at(at), drawing.mark(point.article_id), int(row) in known)
-            for number, (row, at, point) in enumerate(
-                zip(best, places, points_of(answerer, best), strict=True), start=1
-            )
-        ]
-    drawn = [
-        (point, frame.at(at), drawing.mark(point.article_id))
-        for point, at in zip(drawing.points, drawing.places, strict=True)
+    found = _nearest(answerer, vector) if vector is not None else []
+    rows = np.array([row for row, _ in found], dtype=np.int64)
+    places, here = drawing.places, None
+    if vector is not None:
+        asked = np.concatenate([answerer.engine.passage_vectors(rows), vector[None, :]])
+        places = np.concatenate([places, drawing.plane.places(asked)])
+    frame = Frame.around(places)
+    spots = [frame.at(place) for place in places]
+    drawn = [(point, spot, drawing.mark(point.article_id)) for point, spot in zip(drawing.points, spots, strict=False)]
+    rings = spots[len(drawn) :]
+    if rings:
+        here = rings[-1]
+    known = set(drawing.rows.tolist())
+    near = [
+        Near(number, point, spot, label_of_ring(spot, rings), drawing.mark(point.article_id), row in known)
+        for number, ((row, point), spot) in enumerate(zip(found, rings, strict=False), start=1)
     ]
-    listed = drawing.points if len(drawing.points) <= MOST_LISTED else ()
-    by_article = [(name, list(points)) for name, points in groupby(listed, key=lambda point: point.article_id)]
     return {
         "frame": frame,
         "here": here,
-        "beside": here is not None and here[0] > _LEFT * frame.width,
+        "label": label_of_question(here, spots, frame) if here else None,
         "near": near,
         "drawn": drawn,
-        "by_article": by_article,
+        "by_article": _by_article(drawing),
         "titles": {**drawing.titles, **_titles(answerer, near)},
     }
+
+
+def _nearest(answerer: Answerer, vector: Floats) -> list[tuple[int, Point]]:
+    """The rows of the nearest passages, each with its sentence nearest to the question."""
+    # Candidates come from the sentences too: the nearest passages are among them, and not all are.
+    scores = answerer.engine.scores(vector, [], answerer.engine.candidates(vector, [], NEAREST))
+    best = np.argsort(-scores.dense, kind="stable")[:NEAREST]
+    rows = scores.passages[best]
+    sentences = [int(number) for number in scores.best[best]]
+    return list(zip(rows.tolist(), points_of(answerer, rows, sentences), strict=True))
+
+
+def _by_article(drawing: Drawing) -> list[tuple[str, list[Point]]]:
+    """The points as a list, article by article; none where they are too many to be read."""
+    listed = drawing.points if len(drawing.points) <= MOST_LISTED else ()
+    return [(name, list(points)) for name, points in groupby(listed, key=lambda point: point.article_id)]
 
 
 def _titles(answerer: Answerer, near: list[Near]) -> dict[str, str]:

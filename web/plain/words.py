@@ -53,13 +53,14 @@ QUALITY_NONE = "Nothing was evaluated yet. Whoever runs this service can do so w
 QUALITY_COMMAND = "verbatim eval --keep"
 QUALITY_OTHER = "These figures belong to another snapshot than the published one. To judge the published one, run:"
 OVERALL = "In figures"
+INTERVAL_NOTE = "The thin line, and the figures beside it: where the share lies with a probability of 95%."
 BY_KIND = "By kind of question"
 KIND = "kind"
 ALL = "all"
 RELIABILITY = "Is it as sure as it should be?"
 RELIABILITY_NOTE = (
-    "Each dot is a tenth of the questions. On the line, the first passage is right as often as the figure says; below "
-    "it, the figure promises too much."
+    "Each dot stands for an equal share of the questions. On the line, the first passage is right as often as the "
+    "figure says; below it, the figure promises too much."
 )
 CONFIDENCE_AXIS, RIGHT_AXIS = "how sure", "how often right"
 FAILING = "The questions that fail"
@@ -74,7 +75,7 @@ MEASURES = {
     "hit@10": "… is among the first ten",
     "coverage": "Answerable questions that are answered",
     "false answers": "Questions without an answer that get one all the same",
-    "AUROC": "An answerable question is surer than one that is not",
+    "AUROC": "Of two questions, the answerable one gets the higher figure",
 }
 COLUMNS = ("questions", "hit@1", "hit@3", "hit@10", "coverage", "false answers")
 
@@ -149,6 +150,11 @@ def read_from(words: str, value: str, place: str) -> str:
     return f"read in {place}" if words == value else f"read in {place}: “{words}”"
 
 
+def title_from(words: str, value: str, place: str) -> str:
+    """Where an article's title was read."""
+    return f"title {read_from(words, value, place)}"
+
+
 def not_stated(fields: Sequence[Field]) -> str:
     """Which fields an article says nothing of."""
     return ", ".join(FIELDS[field].lower() for field in fields)
@@ -156,6 +162,8 @@ def not_stated(fields: Sequence[Field]) -> str:
 
 def shown(kept: float, drawn: int, count: int) -> str:
     """What the map leaves out."""
+    if drawn < 2:
+        return ""
     sampled = f"Drawn are {drawn:,} of {count:,} passages, evenly chosen. " if drawn < count else ""
     return f"{sampled}A flat drawing of what has many sides: it shows {round(kept * 100)}% of the differences."
 
@@ -198,7 +206,7 @@ def failing(kind: str, count: int) -> str:
         "missed": "answered, with no right passage among the first ten",
         "late": "answered, but another passage came before the right one",
     }[kind]
-    return f"{many(count, 'question')} {said}"
+    return f"{many(count, 'question')}: {said}"
 
 
 def found_at(rank: int) -> str:
