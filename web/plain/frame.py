@@ -17,7 +17,7 @@ _LEAST, _MOST = 300.0, 640.0
 # Beyond this many units a length, the places are one and the same.
 _ONE_PLACE = 1e6
 # Where a ring's number may stand beside it; and the question's label, with its box as (left, top, right, bottom).
-_CORNERS = ((17.0, -9.0), (-17.0, -9.0), (17.0, 19.0), (-17.0, 19.0))
+_CORNERS = ((19.0, -11.0), (-19.0, -11.0), (19.0, 22.0), (-19.0, 22.0))
 _SIDES = (
     ((20.0, 5.0, "start"), (16.0, -12.0, 150.0, 14.0)),
     ((-20.0, 5.0, "end"), (-150.0, -12.0, -16.0, 14.0)),
