@@ -25,7 +25,13 @@ CREATE TABLE IF NOT EXISTS feedback (
     row INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT, question TEXT, article TEXT, start INTEGER, end INTEGER,
     quote_sha256 TEXT, snapshot TEXT, opinion TEXT, comment TEXT)
 """
-_COLUMNS = "time, question, article, start, end, quote_sha256, snapshot, opinion, comment"
+_INSERT = """
+INSERT INTO feedback (time, question, article, start, end, quote_sha256, snapshot, opinion, comment)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ALL = """
+SELECT time, question, article, start, end, quote_sha256, snapshot, opinion, comment FROM feedback ORDER BY row
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class FeedbackStore:
             )
         values = [_storable(value) if isinstance(value, str) else value for value in astuple(item)]
         with self._writing() as database:
-            database.execute(f"INSERT INTO feedback ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608 - our own names
+            database.execute(_INSERT, values)
             database.execute("DELETE FROM feedback WHERE row <= (SELECT max(row) FROM feedback) - ?", [self._most])
 
     def all(self) -> list[Feedback]:
@@ -84,7 +90,7 @@ class FeedbackStore:
             return []
         try:
             with closing(self._open()) as database:
-                rows = database.execute(f"SELECT {_COLUMNS} FROM feedback ORDER BY row").fetchall()  # noqa: S608 - likewise
+                rows = database.execute(_ALL).fetchall()
         except (sqlite3.Error, OSError) as error:
             raise self._unusable(error) from error
         return [Feedback(*row) for row in rows]
