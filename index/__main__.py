@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from index.commands import corpus, questions, service, snapshots
+from index.commands import corpus, feedback, questions, service, snapshots
 from index.errors import VerbatimError
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (corpus, snapshots, questions, service):
+for commands in (corpus, snapshots, questions, service, feedback):
     app.add_typer(commands.app)
 
 

@@ -61,8 +61,16 @@ class Engine(Protocol):
         """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
         ...
 
+    def passage_vectors(self, rows: Ints) -> Floats:
+        """The unit vectors [n, dimension] of the passages in `rows`."""
+        ...
+
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""
+        ...
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """How many passages and how many sentences each article has, by its id."""
         ...
 
     def owners(self, rows: Ints) -> list[str]:

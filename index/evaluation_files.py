@@ -7,12 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.errors import QuestionError
 from index.evaluate import Evaluation
-
-_BINS = 10
+from index.figures import reliability_bins
 
 
 def write_table(evaluation: Evaluation, path: Path) -> None:
@@ -44,18 +41,15 @@ def write_reliability_plot(confidences: list[float], right: list[bool], path: Pa
     mpl.use("agg")
     from matplotlib import pyplot as plt
 
-    order = np.argsort(confidences, kind="stable")
-    parts = [part for part in np.array_split(order, _BINS) if len(part)]
-    sure = [float(np.mean([confidences[at] for at in part])) for part in parts]
-    share = [float(np.mean([right[at] for at in part])) for part in parts]
+    parts = reliability_bins(confidences, right)
     figure, axes = plt.subplots(figsize=(5, 5), layout="constrained")
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle="--", label="perfectly calibrated")
     axes.plot(
-        sure,
-        share,
+        [part.confidence for part in parts],
+        [part.right for part in parts],
         color="#1d5b73",
         marker="o",
-        label=f"{len(parts)} bins of about {len(order) // max(1, len(parts))} questions",
+        label=f"{len(parts)} bins of about {len(right) // max(1, len(parts))} questions",
     )
     axes.set(xlabel="confidence", ylabel="share of first evidence that is right", title=title, xlim=(0, 1), ylim=(0, 1))
     axes.legend(loc="upper left", frameon=False)

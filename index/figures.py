@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,9 +55,24 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
     return float(((difference > 0) + 0.5 * (difference == 0)).mean())
 
 
-def calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
-    """Expected calibration error over bins of equal count: |mean confidence - share right|, weighted (Naeini 2015)."""
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Some questions of like confidence: its mean, the share that is right, and how many they are."""
+
+    confidence: float
+    right: float
+    count: int
+
+
+def reliability_bins(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[Bin]:
+    """The questions in up to `bins` bins of equal count, least confidence first."""
     order = np.argsort(np.asarray(confidences), kind="stable")
     sure, correct = np.asarray(confidences, dtype=np.float64)[order], np.asarray(right, dtype=np.float64)[order]
     parts = [part for part in np.array_split(np.arange(len(order)), bins) if len(part)]
-    return float(sum(len(part) * abs(sure[part].mean() - correct[part].mean()) for part in parts) / max(1, len(order)))
+    return [Bin(float(sure[part].mean()), float(correct[part].mean()), len(part)) for part in parts]
+
+
+def calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal count: |mean confidence - share right|, weighted (Naeini 2015)."""
+    parts = reliability_bins(confidences, right, bins)
+    return sum(part.count * abs(part.confidence - part.right) for part in parts) / max(1, len(confidences))

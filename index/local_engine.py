@@ -157,6 +157,17 @@ class LocalEngine:
         """Ids of all articles, sorted."""
         return self._article_ids
 
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """How many passages and how many sentences each article has, by its id."""
+        among = len(self._article_ids)
+        passages = np.bincount(self._owners, minlength=among)
+        sentences = np.bincount(self._owners, weights=np.diff(self._bounds), minlength=among)
+        return {name: (int(p), int(s)) for name, p, s in zip(self._article_ids, passages, sentences, strict=True)}
+
+    def passage_vectors(self, rows: Ints) -> Floats:
+        """The unit vectors [n, dimension] of the passages in `rows`."""
+        return self._passages.vectors(rows)
+
     def owners(self, rows: Ints) -> list[str]:
         """The id of the article of each passage in `rows`."""
         return [self._article_ids[number] for number in self._owners[rows]]

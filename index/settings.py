@@ -123,6 +123,10 @@ class Settings(BaseSettings):
     header_seconds: float = Field(
         10, gt=0, le=3600, description="Time to receive a request's head (`--api-only`; else the proxy's business)."
     )
+    feedback: bool = Field(False, description="Let people say of each passage whether it answers their question.")
+    feedback_rows: int = Field(
+        100_000, ge=1, le=10_000_000, description="Feedback that is kept, at most; what came first is dropped first."
+    )
     log_questions: bool = Field(False, description="Write each question to the log.")
 
     @classmethod

@@ -107,6 +107,13 @@ class TextStore:
                 self._articles.popitem(last=False)
         return found
 
+    def known_article(self, article_id: str) -> Article | None:
+        """The article, or `None` when there is none."""
+        try:
+            return self.article(article_id)[0]
+        except KeyError:
+            return None
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of `rows`, in that order."""
         wanted = [int(row) for row in rows]

@@ -11,6 +11,7 @@ from index.evidence import Answer, Evidence, Notice
 from index.quantities import quantities
 from web import texts
 from web.links import cite_link, permalink, read_link
+from web.plain.feedback import feedback_link
 
 # From an article's id to the title it is shown under.
 Titles = Callable[[str], str]
@@ -44,7 +45,10 @@ def card(item: Evidence, titles: Titles, question: str = "") -> str:
 
 
 def _actions(item: Evidence, question: str) -> str:
-    links = ((read_link(item, question), texts.READ), (cite_link(item), texts.CITE))
+    links = [(read_link(item, question), texts.READ), (cite_link(item), texts.CITE)]
+    # Only where a setting has turned it on.
+    if said := feedback_link(item, question):
+        links.append((said, texts.FEEDBACK))
     return f'<nav class="vb-actions" aria-label="{escaped(texts.actions(item.rank))}">{_links(links)}</nav>'
 
 

@@ -18,6 +18,7 @@ BY_ARTICLE_TITLE = "What each article says"
 PASSAGES_TITLE = "Passages"
 READ = "Read in source"
 CITE = "Cite"
+FEEDBACK = "Does this answer it?"
 SHARE = "Share or keep this answer"
 PAGES = "Other pages"
 PAGE_LINKS = (("library", "Library"), ("quality", "Quality"))

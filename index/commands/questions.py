@@ -69,6 +69,9 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     table: Annotated[Path | None, typer.Option(help="Write a line a question to this CSV file.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Write the reliability plot to this .svg or .png file.")] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the figures in the index folder, for the page /quality.")
+    ] = False,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
@@ -77,9 +80,14 @@ def evaluate(
     from index.ask import open_answerer
     from index.beir import evaluate_beir, read_beir
     from index.evaluate import evaluate as judge
+    from index.quality import keep as keep_figures
     from index.questions import QUESTIONS, read_questions
     from index.terminal import BuildProgress, print_json, show_changes, show_figures
 
+    if keep and beir is not None:
+        raise QuestionError(
+            "The figures of a BEIR test set are not kept: expected golden questions. Leave out --keep or --beir."
+        )
     settings = load_settings(corpus=corpus, index=index)
     with BuildProgress() as progress:
         if beir is not None:
@@ -88,6 +96,8 @@ def evaluate(
             asked = read_questions(questions or settings.corpus / QUESTIONS)
             evaluation = judge(open_answerer(settings), asked)
             figures = evaluation.as_json()
+            if keep:
+                keep_figures(settings.index, evaluation, asked)
             if table is not None:
                 files.write_table(evaluation, table)
             if plot is not None:

@@ -18,7 +18,7 @@ from tests.browser.conftest import OpenPage, Running
 from tests.browser.highlights import LINES_OF_TEXT, marks_exactly
 from tests.browser.serving import serving as service_on
 from tests.serving import Server, says, serving
-from web.plain import words
+from web.plain import reading_words as words
 from web.plain.reading import original_of
 
 pytestmark = pytest.mark.browser

@@ -18,7 +18,7 @@ from tests.browser.conftest import OpenPage, Running
 from tests.browser.highlights import LINES_OF_MARK, marks_exactly
 from web import texts
 from web.links import cite_link, permalink, read_link
-from web.plain import words
+from web.plain import reading_words as words
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

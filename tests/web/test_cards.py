@@ -74,7 +74,9 @@ def test_no_text_becomes_a_tag_or_leaves_its_attribute(text: str) -> None:
     harmless = evidence("x", card=Card.of(title="x", publisher="x", published="x"), also_in=(Twin("two", 1, 2),))
 
     def tags(markup: str) -> list[str]:
-        return [tag for tag in TAGS.findall(markup) if "vb-gap" not in tag]
+        # Where links lead differs, for they hold the quotes' places and hashes.
+        found = (re.sub('href="[^"<>]*"', "href", tag) for tag in TAGS.findall(markup))
+        return [tag for tag in found if "vb-gap" not in tag]
 
     shown = cards.answer(answer(item), lambda _: text)
     if text.strip():

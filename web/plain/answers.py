@@ -10,9 +10,9 @@ from starlette.routing import Route
 
 from index.citing import markdown_text, web_address
 from web import texts
-from web.plain import words
+from web.plain import reading_words as words
 from web.plain.citations import attachment
-from web.plain.pages import base_of, page, rendered
+from web.plain.pages import page, rendered
 from web.plain.problems import calm
 from web.plain.shared import Shared, shared_of
 
@@ -70,7 +70,7 @@ def _link(url: str) -> str:
 def _home(request: Request) -> str:
     """Where the links of a file lead to: the address that it was downloaded from."""
     parts = urlsplit(str(request.url))
-    return f"{parts.scheme}://{parts.netloc}{base_of(request)}"
+    return f"{parts.scheme}://{parts.netloc}{request.scope.get('root_path', '')}"
 
 
 routes = [

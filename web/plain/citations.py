@@ -13,7 +13,7 @@ from starlette.routing import Route
 from index import citing
 from index.ask import Answerer
 from index.citing import Quoted
-from web.plain import words
+from web.plain import reading_words as words
 from web.plain.pages import HEADERS, page
 from web.plain.problems import BadLinkError, calm
 from web.plain.reading import span_of

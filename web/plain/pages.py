@@ -23,7 +23,7 @@ HEADERS = {
     "Cache-Control": "private, no-cache",
 }
 # What no HTML document may hold, and half characters that cannot be sent: shown as the replacement character.
-_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -37,8 +37,9 @@ def rendered(template: str, **values: Any) -> str:
 
 
 def base_of(request: Request) -> str:
-    """The base path that the service stands under: empty, or `/name`."""
-    return str(request.scope.get("root_path", ""))
+    """What leads from this page to the base path: `.` or `..`. So links hold wherever a proxy puts the service."""
+    path = str(request.scope.get("path", "/")).removeprefix(str(request.scope.get("root_path", "")))
+    return "/".join([".."] * (path.count("/") - 1)) or "."
 
 
 @cache

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from index.errors import BusyError, QuestionError, RequestError, VerbatimError
 from web import texts
-from web.plain import words
+from web.plain import reading_words as words
 from web.plain.pages import page
 
 Endpoint = Callable[[Request], Awaitable[Response]]

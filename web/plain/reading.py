@@ -20,7 +20,7 @@ from index.confidence import strength
 from index.errors import QuestionError
 from index.fragment import text_fragment, with_fragment
 from web.links import ask_link
-from web.plain import words
+from web.plain import reading_words as words
 from web.plain.marking import Marks, Section, sections
 from web.plain.pages import page
 from web.plain.problems import BadLinkError, calm

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from web.plain import answers, citations, files, reading
+from web.plain import answers, citations, feedback, files, library, passages_map, quality, reading
 
-routes = [*files.routes, *reading.routes, *citations.routes, *answers.routes]
+_SUBJECTS = (files, reading, citations, answers, library, passages_map, quality, feedback)
+routes = [route for subject in _SUBJECTS for route in subject.routes]

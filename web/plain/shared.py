@@ -16,7 +16,7 @@ from index.evidence import Answer, Evidence
 from index.quotes import HASH_LENGTH, Standing, hashes_of
 from web import texts
 from web.links import answer_query, cite_link, permalink, read_link, typed_link
-from web.plain import words
+from web.plain import reading_words as words
 from web.plain.problems import BadLinkError
 from web.plain.reading import LONGEST_QUESTION, original_of
 from web.service import service

@@ -1,0 +1,176 @@
+"""Library, map, quality and feedback in a real browser."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from index.ask import open_answerer
+from index.build import build
+from index.evaluate import evaluate
+from index.feedback import FeedbackStore, quote_sum
+from index.quality import keep
+from index.questions import QUESTIONS, read_questions
+from index.settings import Settings, load_settings
+from tests.browser.conftest import OpenPage, Running
+from tests.browser.serving import serving
+from web.plain import library_words as words
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+ICE = "should i use heat or ice"
+HIT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><svg onload='window.hit = 1'>"
+PAGES = ("library", "library/map", f"library/map?q={quote(ICE)}", "quality", "feedback")
+
+
+# Of this module: it needs figures that were kept, feedback that is on, and an article of ill will.
+@pytest.fixture(scope="module")
+def running(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("library")
+    shutil.copytree(real_settings.corpus, folder / "corpus")
+    shutil.copytree(real_settings.index, folder / "index")
+    settings = load_settings(corpus=folder / "corpus", index=folder / "index", feedback=True)
+    _add_ill_will(settings)
+    golden = read_questions(settings.corpus / QUESTIONS)[:30]
+    keep(settings.index, evaluate(open_answerer(settings), golden), golden)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VERBATIM_FEEDBACK", "true")
+        with serving(settings.corpus, settings.index, folder / "log") as address:
+            yield Running(address, settings)
+
+
+def _add_ill_will(settings: Settings) -> None:
+    said = {"title": HIT, "publisher": HIT, "url": "javascript:window.hit=1"}
+    lines = ['\n["bad.txt"]', *(f"{name} = {json.dumps(value)}" for name, value in said.items())]
+    sources = settings.corpus / "sources.toml"
+    sources.write_text(sources.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
+    (settings.corpus / "bad.txt").write_text(f"Cold packs {HIT} soothe a sore back for a while.", encoding="utf-8")
+    build(settings)
+
+
+def form_about(running: Running, question: str) -> str:
+    """The path of the form about the first evidence."""
+    item = open_answerer(running.settings).ask(question).evidence[0]
+    place = f"article={item.passage.article_id}&start={item.quote.start}&end={item.quote.end}"
+    return f"feedback?q={quote(question)}&{place}&sum={quote_sum(item.quoted)[:16]}"
+
+
+def path_of(running: Running, name: str) -> str:
+    return form_about(running, ICE) if name == "feedback" else name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_has_a_serious_finding_in_light_or_dark_on_desktop_or_phone(
+    open_page: OpenPage, running: Running, name: str
+) -> None:
+    for phone, dark in itertools.product((False, True), repeat=2):
+        page = open_page(path_of(running, name), phone=phone, dark=dark)
+        for summary in page.locator("summary").all():
+            summary.click()
+        found = Axe().run(page).response["violations"]
+        assert [
+            (item["id"], item["nodes"][0]["html"]) for item in found if item["impact"] in {"serious", "critical"}
+        ] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage, running: Running, name: str) -> None:
+    page = open_page(path_of(running, name), phone=True)
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("name", [*PAGES, f"library/map?q={quote(HIT)}"])
+def test_words_of_an_article_or_a_question_do_nothing(open_page: OpenPage, running: Running, name: str) -> None:
+    page = open_page(path_of(running, name))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("window.hit") is None
+    assert page.locator("main img, main script, main iframe").count() == 0
+    assert page.locator("a[href^='javascript']").count() == 0
+    # The policy had nothing to refuse: nothing was tried.
+    assert said == []
+
+
+def test_an_address_of_ill_will_is_shown_as_words(open_page: OpenPage) -> None:
+    expect(open_page("library").get_by_text("javascript:window.hit=1")).to_be_visible()
+
+
+def test_a_mark_tells_its_sentence_and_leads_into_its_article(open_page: OpenPage) -> None:
+    page = open_page("library/map")
+    point = page.locator("a.point").first
+    assert point.locator("title").text_content()
+    point.click()
+    page.wait_for_url(re.compile(r"/read/[a-z0-9-]+\?start=\d+&end=\d+#quote$"))
+
+
+def test_the_keyboard_alone_places_a_question_and_reaches_the_nearest_passage(open_page: OpenPage) -> None:
+    page = open_page("library/map")
+    page.get_by_label(words.MAP_BOX).focus()
+    page.keyboard.type(ICE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=words.MAP_NEAREST)).to_be_visible()
+    expect(page.get_by_label(words.MAP_BOX)).to_have_value(ICE)
+    page.get_by_label(words.MAP_BOX).focus()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    # The button, then the first passage: the drawing's many marks are passed by.
+    assert page.evaluate("document.activeElement.closest('ol.nearest') !== null")
+
+
+def test_the_skip_link_comes_first(open_page: OpenPage) -> None:
+    page = open_page("library")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_what_was_set_aside_unfolds_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("library")
+    folded = page.locator("details.aside").first
+    folded.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(folded.locator("li").first).to_be_visible()
+
+
+def test_the_metadata_is_downloaded(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page("library")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=words.AS_JSON).click()
+    assert download.value.suggested_filename == "articles.json"
+
+
+def _send(page: Page, comment: str) -> None:
+    page.get_by_label(words.OPINIONS["not-an-answer"]).check()
+    page.get_by_label(words.COMMENT).fill(comment)
+    page.get_by_role("button", name=words.SEND).click()
+
+
+def test_an_opinion_is_sent_stored_and_leads_back(open_page: OpenPage, running: Running) -> None:
+    page = open_page(form_about(running, ICE))
+    expect(page.get_by_text(words.STORED)).to_be_visible()
+    _send(page, HIT)
+    expect(page.get_by_role("heading", name=words.THANKS)).to_be_visible()
+    item = FeedbackStore.of(running.settings).all()[-1]
+    assert (item.question, item.opinion, item.comment) == (ICE, "not-an-answer", HIT)
+    expect(page.get_by_role("link", name=words.BACK)).to_have_attribute("href", f"/?q={quote(ICE)}")
+
+
+def test_quality_draws_its_plots_and_names_what_fails(open_page: OpenPage) -> None:
+    page = open_page("quality")
+    expect(page.locator(".reliability svg")).to_be_visible()
+    assert page.locator(".reliability .dot").count() == 10
+    assert page.locator(".bars .share").first.bounding_box()

@@ -1,0 +1,128 @@
+"""The catalogue: what is known of every article, without its text; as pages show it, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from index.ask import Answerer
+from index.card import FIELDS, Card, Field
+from index.contract import wire
+from index.inspection import words_by_reason
+from web.plain.working import OfSnapshot, manifest
+
+SCHEMA_VERSION = 1
+_LINKED = ("http://", "https://")
+# What a spreadsheet takes for the beginning of a formula, in Chinese and Japanese widths too.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article as the library lists it. `aside` has how many words each reason set aside, most first."""
+
+    id: str
+    origin: str
+    sha256: str
+    card: Card
+    words: int
+    aside: tuple[tuple[str, int], ...]
+    passages: int
+    sentences: int
+
+    @property
+    def title(self) -> str:
+        """What it is called here."""
+        return self.card.title or self.origin
+
+    @property
+    def not_stated(self) -> list[Field]:
+        """What it says nothing of."""
+        return [field for field in FIELDS if self.card.value(field) is None]
+
+    @property
+    def link(self) -> str | None:
+        """The original's address, where a link may lead there."""
+        url = self.card.url or ""
+        return url if url.lower().startswith(_LINKED) else None
+
+    @property
+    def words_aside(self) -> int:
+        """How many words were set aside in all."""
+        return sum(count for _, count in self.aside)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every article of a snapshot, by id, and what was skipped when it was built."""
+
+    snapshot: str
+    created: str
+    counts: dict[str, int]
+    entries: tuple[Entry, ...]
+    skipped: tuple[dict[str, str], ...]
+
+
+def _catalogue(answerer: Answerer) -> Catalogue:
+    about = manifest(answerer)
+    sizes = answerer.engine.sizes()
+    entries = tuple(_entry(answerer, name, *sizes[name]) for name in answerer.engine.article_ids())
+    return Catalogue(answerer.snapshot, about["created"], about["counts"], entries, tuple(about["skipped"]))
+
+
+catalogue_of = OfSnapshot(_catalogue)
+
+
+def _entry(answerer: Answerer, article_id: str, passages: int, sentences: int) -> Entry:
+    article, sha256 = answerer.engine.article(article_id)
+    counted = words_by_reason(article)
+    kept = counted.pop(None, 0)
+    aside = sorted(((reason or "", count) for reason, count in counted.items()), key=lambda pair: (-pair[1], pair[0]))
+    return Entry(article.id, article.origin, sha256, article.card, kept, tuple(aside), passages, sentences)
+
+
+def as_json(catalogue: Catalogue) -> bytes:
+    """The articles' metadata as JSON."""
+    return wire(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "snapshot": catalogue.snapshot,
+            "created": catalogue.created,
+            "counts": catalogue.counts,
+            "articles": [_json(entry) for entry in catalogue.entries],
+            "skipped": list(catalogue.skipped),
+        }
+    )
+
+
+def _json(entry: Entry) -> dict[str, Any]:
+    card = {s.field: {"value": s.value, "words": s.words, "place": s.place} for s in entry.card.statements}
+    plain = {name: value for name, value in asdict(entry).items() if name not in {"card", "aside"}}
+    return {**plain, "words_aside": dict(entry.aside), "card": card}
+
+
+def as_csv(catalogue: Catalogue) -> bytes:
+    """The articles' metadata as CSV, one line an article; no cell is a formula to a spreadsheet."""
+    table = io.StringIO(newline="")
+    lines = csv.writer(table)
+    lines.writerow(["id", "origin", "sha256", *FIELDS, "words", "words_aside", "passages", "sentences"])
+    for entry in catalogue.entries:
+        said = (entry.card.value(field) or "" for field in FIELDS)
+        lines.writerow(
+            [
+                *_harmless([entry.id, entry.origin, entry.sha256, *said]),
+                entry.words,
+                entry.words_aside,
+                entry.passages,
+                entry.sentences,
+            ]
+        )
+    # With a mark at its start, spreadsheets read it as UTF-8.
+    return table.getvalue().encode("utf-8-sig", "replace")
+
+
+def _harmless(cells: Iterable[str]) -> list[str]:
+    return [f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell for cell in cells]

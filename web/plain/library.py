@@ -1,0 +1,73 @@
+"""The library: every article with its card, what was set aside and why, what was skipped; and its metadata to keep."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from index.ask import Answerer
+from web.plain import library_words as words
+from web.plain.catalogue import Catalogue, Entry, as_csv, as_json, catalogue_of
+from web.plain.pages import HEADERS, page
+from web.plain.working import worked
+
+PAGE = 50
+
+
+async def library(request: Request) -> Response:
+    """The articles by id, `PAGE` at a time; `after` and `before` name the article that they follow or precede."""
+
+    def work(answerer: Answerer) -> Response:
+        catalogue = catalogue_of(answerer)
+        shown, earlier, later = _page(catalogue, request.query_params.get("after"), request.query_params.get("before"))
+        return page(
+            request, "library.html", words=words, catalogue=catalogue, entries=shown, earlier=earlier, later=later
+        )
+
+    return await worked(request, work)
+
+
+def _page(
+    catalogue: Catalogue, after: str | None, before: str | None
+) -> tuple[tuple[Entry, ...], str | None, str | None]:
+    """The entries to show, and the ids `before` and `after` which the others stand."""
+    entries = catalogue.entries
+    if before is not None:
+        ahead = [at for at, entry in enumerate(entries) if entry.id < before]
+        first = max(0, len(ahead) - PAGE)
+    else:
+        first = next((at for at, entry in enumerate(entries) if entry.id > (after or "")), len(entries))
+    shown = entries[first : first + PAGE]
+    earlier = entries[first].id if shown and first else None
+    return shown, earlier, shown[-1].id if shown and first + PAGE < len(entries) else None
+
+
+async def articles_json(request: Request) -> Response:
+    """The articles' metadata as JSON."""
+
+    def work(answerer: Answerer) -> Response:
+        return _file(as_json(catalogue_of(answerer)), "application/json", "articles.json")
+
+    return await worked(request, work, counted=True)
+
+
+async def articles_csv(request: Request) -> Response:
+    """The articles' metadata as CSV."""
+
+    def work(answerer: Answerer) -> Response:
+        return _file(as_csv(catalogue_of(answerer)), "text/csv", "articles.csv")
+
+    return await worked(request, work, counted=True)
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)
+
+
+routes = [
+    Route("/library", library, methods=["GET"]),
+    Route("/library/articles.json", articles_json, methods=["GET"]),
+    Route("/library/articles.csv", articles_csv, methods=["GET"]),
+]

@@ -1,0 +1,130 @@
+"""Quality: the figures of the last evaluation, the snapshot they belong to, and the questions that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from index.ask import Answerer
+from index.errors import IndexDamagedError
+from index.quality import FILE, read_quality
+from web.plain import library_words as words
+from web.plain.catalogue import catalogue_of
+from web.plain.pages import page
+from web.plain.working import worked
+from web.service import service
+
+# The plots' units.
+_BAR = 320
+_SIDE = 360
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One share as a bar of at most `_BAR` units, with the interval it may lie in."""
+
+    name: str
+    label: str
+    share: float
+    width: float
+    low: float | None
+    high: float | None
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Questions of like confidence on the reliability plot."""
+
+    x: float
+    y: float
+    said: str
+
+
+async def quality(request: Request) -> Response:
+    """The figures, or how to get them."""
+
+    def work(answerer: Answerer) -> Response:
+        kept = read_quality(service().settings.index)
+        if kept is None:
+            return page(request, "quality.html", words=words, kept=None)
+        try:
+            values = _values(kept, answerer)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise IndexDamagedError(
+                f"{FILE} holds no figures ({error!r}): expected those of an evaluation. Run: verbatim eval --keep"
+            ) from error
+        return page(request, "quality.html", words=words, kept=kept, **values)
+
+    return await worked(request, work)
+
+
+def _values(kept: Mapping[str, Any], answerer: Answerer) -> dict[str, Any]:
+    figures = kept["figures"]
+    return {
+        "other": kept["snapshot"] != answerer.snapshot,
+        "published": answerer.snapshot,
+        "bars": [_bar(figures, name) for name in words.MEASURES if figures.get(name) is not None],
+        "bar_units": _BAR,
+        "rows": [_row(words.ALL, figures), *(_row(kind, of) for kind, of in sorted(kept["by_kind"].items()))],
+        "dots": [_dot(part) for part in kept["bins"]],
+        "ece": figures.get("ECE"),
+        "side": _SIDE,
+        "failing": _failing(kept["questions"]),
+        "titles": _titles(answerer),
+    }
+
+
+def _bar(figures: Mapping[str, Any], name: str) -> Bar:
+    share = float(figures[name])
+    low, high = figures.get(f"{name} 95%", (None, None))
+    said = "" if low is None else words.between(low, high)
+    first, last = (None, None) if low is None else (round(low * _BAR, 1), round(high * _BAR, 1))
+    return Bar(name, words.MEASURES[name], share, round(share * _BAR, 1), first, last, said)
+
+
+def _row(kind: str, figures: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """A line of the table: a kind of questions and its figures."""
+    return kind, [f"{figures['questions']:,}", *(words.percent(figures.get(name)) for name in words.COLUMNS[1:])]
+
+
+def _dot(part: Mapping[str, Any]) -> Dot:
+    sure, right, count = float(part["confidence"]), float(part["right"]), int(part["count"])
+    return Dot(round(sure * _SIDE, 1), round((1 - right) * _SIDE, 1), words.figure_of_bin(sure, right, count))
+
+
+def _failing(questions: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The questions that fail, by how they do; the surest first, for those mislead most."""
+    found: dict[str, list[Mapping[str, Any]]] = {"answered": [], "missed": [], "refused": [], "late": []}
+    for question in questions:
+        if (how := _failure(question)) is not None:
+            found[how].append(question)
+    return [
+        (how, sorted(group, key=lambda question: -float(question["confidence"])))
+        for how, group in found.items()
+        if group
+    ]
+
+
+def _failure(question: Mapping[str, Any]) -> str | None:
+    answered = question["verdict"] != "unanswered"
+    if not question["answerable"]:
+        return "answered" if answered else None
+    if not answered:
+        return "refused"
+    if question["best"] is None:
+        return "missed"
+    return "late" if question["best"] > 1 else None
+
+
+def _titles(answerer: Answerer) -> dict[str, str]:
+    """Titles by the files that golden questions name."""
+    return {entry.origin: entry.title for entry in catalogue_of(answerer).entries}
+
+
+routes = [Route("/quality", quality, methods=["GET"])]
