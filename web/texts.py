@@ -27,6 +27,7 @@ UNANSWERED_TITLE = "These articles do not answer that"
 UNANSWERED_HINT = "Try other words, or a shorter question."
 PARTIAL = "Partly: some of your words are not in these passages."
 DOUBTFUL = "This sentence looks damaged in its source."
+WITHHELD = "Withheld: the stored text no longer matches its source."
 UNDATED = "undated"
 DISCLAIMER = (
     "Verbatim finds passages in the listed articles. It does not advise; the articles are unreviewed web pages."

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from index.ask import Answerer
 from index.evidence import Floats, Ints
 from index.map import Plane, plane_of, sample_rows
+from index.proof import is_intact, is_proven
+from web import texts
 from web.plain.working import OfSnapshot
 
 MOST_DRAWN = 3_000
@@ -95,9 +97,14 @@ drawing_of = OfSnapshot(_drawing)
 def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = None) -> list[Point]:
     """The passages in `rows`, each by its first sentence, or by the one that `sentences` numbers."""
     found = []
+    intact: dict[str, bool] = {}
     for passage, number in zip(answerer.engine.passages(rows), sentences or [0] * len(rows), strict=True):
         shown = passage.sentences[number]
-        words = " ".join(passage.quote(shown).split())
+        article, sha256 = answerer.engine.article(passage.article_id)
+        if article.id not in intact:
+            intact[article.id] = is_intact(article, sha256)
+        proven = intact[article.id] and is_proven(passage, article)
+        words = " ".join(passage.quote(shown).split()) if proven else texts.WITHHELD
         short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
         found.append(Point(passage.article_id, shown.start, shown.end, short, " › ".join(passage.heading)))
     return found
