@@ -30,6 +30,13 @@ LIGHT = frozenset(
 )
 # Marks a word of a phrase that counts in this very form only ("=legs" is not "leg").
 EXACT = "="
+# Stands in a phrase for any number ("lost # kg"); this is the word that it is kept as.
+NUMBER = "#"
+_ANY_NUMBER = "anynumber"
+_NUMBERS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred couple
+    few several half""".split()
+)
 # Other words that may stand between two words of a phrase.
 _BETWEEN = 2
 # Words in which all groups of a sign must stand.
@@ -47,7 +54,26 @@ _POSSESSIVE = re.compile(r"['’‘`´ʼ]s\b")
 # What cannot be done and what is not so, in every form that people give it, are one word each.
 _CANNOT = re.compile(r"\b(?:can ?not|canot|cannt|cantt|carnt|cnt|couldnt|could not|unable|unabel|not able)\b")
 _NOT = re.compile(r"\b(?:do|does|did|is|are|was|were|have|has|had|wo|would|will|ai)(?:nt| not)\b")
+# A number and its unit are two words, an hour of the night is one.
+_HOUR = re.compile(r"\b([1-6])(?:[:.]\d\d)? ?(?:am|a\.m\.?)(?!\w)")
+_UNIT = re.compile(r"(\d)(kgs?|kilos?|lbs?|st|stones?|pounds?|ft|feet|foot|m|metres?|meters?|c|f|degrees|mph|hrs?)\b")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+# Spellings of one sound, in the order in which they are made the same.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ph|gh(?=t?$)", "f"),
+        ("ck|q|c(?![eiyh])", "k"),
+        ("c(?=[eiy])|z", "s"),
+        ("^kn", "n"),
+        ("^wr", "r"),
+        ("^wh", "w"),
+        ("mb$", "m"),
+        ("x", "ks"),
+        ("(?<=.)[aeiouyh]", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
 _LEVELS = ("emergency", "urgent")
 
 Span = tuple[int, int]
@@ -88,10 +114,14 @@ class NoticeMatcher:
         ]
         used = [group for signs in self._signs for sign, _ in signs for group in sign]
         forms = {form for group in [self._besides, *used] for form in group.forms}
+        self._spellings = {wrong: right for right, spelled in rules.spellings.items() for wrong in spelled}
         self._keys: dict[str, set[str]] = defaultdict(set)
         for form in forms:
             self._keys[form if form.startswith(EXACT) else stem(form)].add(form)
         self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _SHORTEST})
+        self._sounds: dict[str, set[str]] = defaultdict(set)
+        for form in self._spelled:
+            self._sounds[_sound(form)].add(form)
         self._meant = lru_cache(maxsize=4096)(self._forms_of)
         self._parts = lru_cache(maxsize=4096)(self._parts_of)
 
@@ -99,23 +129,36 @@ class NoticeMatcher:
         """The notices that `question` calls for, emergencies first, else in the file's order."""
         if not self._rules:
             return ()
-        asked = _Asked([self._meant(part) for word in _words(question) for part in self._parts(word)])
-        asked.forget(self._besides)
+        said = [part for word in self._said(question) for part in self._parts(word)]
+        asked = _Asked([self._meant(word) for word in said])
+        # What is a word of the notices as it stands is not taken for one of `besides` misspelt.
+        sure = _Asked([self._known(word) or self._meant(word) for word in said])
+        asked.forget(sure.stands(self._besides, 0))
         return tuple(
             _notice(rule)
             for rule, signs in zip(self._rules, self._signs, strict=True)
             if any(asked.near(sign, stretch) for sign, stretch in signs)
         )
 
+    def _said(self, question: str) -> list[str]:
+        """The words of `question` that count, spelt as the notices spell them."""
+        all_words = words(_plain(_POSSESSIVE.sub("", question)))
+        spelled = " ".join(self._spellings.get(word, word) for word in all_words)
+        return [word for word in words(_plain(spelled)) if word not in LIGHT]
+
     def _forms_of(self, word: str) -> frozenset[str]:
         """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
         known = self._known(word)
+        if word.isdigit() or word in _NUMBERS:
+            return known | self._known(_ANY_NUMBER)
         if len(word) < _SHORTEST or frequency(word) > _RARE:
             return known
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = process.extract(word, self._spelled, scorer=OSA.distance, score_cutoff=slips, limit=None)
         # A misspelling that one group lists may be meant for another group's word too.
         fewest = min((found[1] for found in near if found[1]), default=0)
+        if not near and not known and not is_one_slip_from_english(word):
+            return frozenset().union(*(self._known(form) for form in self._sounds.get(_sound(word), ())))
         if fewest > 1 and (known or is_one_slip_from_english(word)):
             return known
         return known.union(*(self._known(found[0]) for found in near if found[1] == fewest))
@@ -142,9 +185,9 @@ class _Asked:
                 self._places[form].append(place)
         self._found: dict[_Group, list[Span]] = {}
 
-    def forget(self, group: _Group) -> None:
-        """Words of these phrases count no more where they stand side by side."""
-        gone = {place for first, last in self._stands(group, 0) for place in range(first, last + 1)}
+    def forget(self, spans: Iterable[Span]) -> None:
+        """The words in `spans` count no more."""
+        gone = {place for first, last in spans for place in range(first, last + 1)}
         if gone:
             left = {form: [place for place in places if place not in gone] for form, places in self._places.items()}
             self._places = {form: places for form, places in left.items() if places}
@@ -154,14 +197,14 @@ class _Asked:
         found = []
         for group in groups:
             if group not in self._found:
-                self._found[group] = sorted(self._stands(group, _BETWEEN))
+                self._found[group] = sorted(self.stands(group, _BETWEEN))
             if not self._found[group]:
                 return False
             found.append(self._found[group])
         found.sort(key=len)
         return any(_together(found[1:], (span,), stretch) for span in found[0])
 
-    def _stands(self, group: _Group, between: int) -> set[Span]:
+    def stands(self, group: _Group, between: int) -> set[Span]:
         """Where phrases of `group` stand."""
         firsts = self._places.keys() & group.by_first.keys()
         return {span for first in firsts for phrase in group.by_first[first] for span in self._spans(phrase, between)}
@@ -193,13 +236,16 @@ def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch:
     return False
 
 
-def _words(text: str) -> list[str]:
-    """The words of a question that count."""
-    return [word for word in words(_plain(_POSSESSIVE.sub("", text))) if word not in LIGHT]
-
-
 def _plain(text: str) -> str:
-    return _NOT.sub("not", _CANNOT.sub("cant", text.lower().translate(_APOSTROPHES)))
+    plain = _NOT.sub("not", _CANNOT.sub("cant", text.lower().translate(_APOSTROPHES)))
+    return _UNIT.sub(r"\1 \2", _HOUR.sub(r"\1am", plain)).replace(NUMBER, _ANY_NUMBER)
+
+
+def _sound(word: str) -> str:
+    """Roughly how `word` sounds: its consonants, those that sound alike the same, none doubled."""
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
 
 
 def _phrase(text: str) -> Phrase:

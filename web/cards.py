@@ -49,7 +49,7 @@ def answer(found: Answer, titles: Titles) -> str:
     shown, weak = _split(found.evidence)
     folded = _folded(texts.weaker(len(weak)), weak, titles) if weak else ""
     return (
-        f'<section class="vb-answer"><h2 class="vb-count" role="status">{escaped(texts.found(found))}</h2>{notes}'
+        f'<section class="vb-answer"><div role="status"><h2 class="vb-count">{escaped(texts.found(found))}</h2></div>{notes}'
         f"{_cards(shown, titles)}{folded}{by_article(found)}</section>"
     )
 
@@ -58,7 +58,7 @@ def notices(found: Sequence[Notice]) -> str:
     """What comes before everything else: each notice with its source, linked."""
     if not found:
         return ""
-    return f'<section class="vb-notices" role="alert">{"".join(_notice(notice) for notice in found)}</section>'
+    return f'<div class="vb-notices" role="alert">{"".join(_notice(notice) for notice in found)}</div>'
 
 
 def by_article(found: Answer) -> str:
@@ -105,8 +105,8 @@ def problem(message: str, hint: str = "") -> str:
     """One calm card: what is wrong and what to do."""
     after = f'<p class="vb-muted">{escaped(hint)}</p>' if hint else ""
     return (
-        f'<section class="vb-problem" role="alert"><h2>{escaped(texts.ERROR_TITLE)}</h2>'
-        f"<p>{escaped(message)}</p>{after}</section>"
+        f'<div class="vb-problem" role="alert"><h2>{escaped(texts.ERROR_TITLE)}</h2>'
+        f"<p>{escaped(message)}</p>{after}</div>"
     )
 
 
