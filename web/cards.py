@@ -48,10 +48,8 @@ def answer(found: Answer, titles: Titles) -> str:
         return f'<section class="vb-answer">{_unanswered(found, titles)}{notes}</section>'
     shown, weak = _split(found.evidence)
     folded = _folded(texts.weaker(len(weak)), weak, titles) if weak else ""
-    return (
-        f'<section class="vb-answer"><div role="status"><h2 class="vb-count">{escaped(texts.found(found))}</h2></div>{notes}'
-        f"{_cards(shown, titles)}{folded}{by_article(found)}</section>"
-    )
+    count = f'<div role="status"><h2 class="vb-count">{escaped(texts.found(found))}</h2></div>'
+    return f'<section class="vb-answer">{count}{notes}{_cards(shown, titles)}{folded}{by_article(found)}</section>'
 
 
 def notices(found: Sequence[Notice]) -> str:
