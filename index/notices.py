@@ -7,11 +7,9 @@ one stretch of the question; an example, where all of its words do. What is nega
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -20,23 +18,9 @@ from rapidfuzz.distance import OSA
 from index.english import frequency, is_one_slip_from_english
 from index.evidence import Notice
 from index.notice_rules import NoticeRule, NoticeRules
-from index.terms import stem, words
+from index.notice_words import ANY_NUMBER, EXACT, NUMBERS, Phrase, phrase, said, sound
+from index.terms import stem
 
-# Words that are passed over, in questions and phrases alike, so that a stretch counts what means something.
-LIGHT = frozenset(
-    """a an the my your his their our its this that these those mine am is are was were be been being have has had i
-    you he she it we they and or of to so very really just quite bit also please some any all own im ive whole since oh
-    well hi hello like kind sort anymore""".split()
-)
-# Marks a word of a phrase that counts in this very form only ("=legs" is not "leg").
-EXACT = "="
-# Stands in a phrase for any number ("lost # kg"); this is the word that it is kept as.
-NUMBER = "#"
-_ANY_NUMBER = "anynumber"
-_NUMBERS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred couple
-    few several half""".split()
-)
 # Other words that may stand between two words of a phrase.
 _BETWEEN = 2
 # Words in which all groups of a sign must stand.
@@ -50,41 +34,9 @@ _SHORTEST = 3
 _RARE = 60
 # Two words that are counted this often may have been run together.
 _USUAL = 500
-_POSSESSIVE = re.compile(r"['’‘`´ʼ]s\b")
-# What cannot be done and what is not so, in every form that people give it, are one word each.
-_CANNOT = re.compile(r"\b(?:can ?not|canot|cannt|cantt|carnt|cnt|couldnt|could not|unable|unabel|not able)\b")
-_NOT = re.compile(r"\b(?:do|does|did|is|are|was|were|have|has|had|wo|would|will|ai)(?:nt| not)\b")
-# A number and its unit are two words, an hour of the night is one.
-_HOUR = re.compile(r"\b([1-6])(?:[:.]\d\d)? ?(?:am|a\.m\.?)(?!\w)")
-_UNIT = re.compile(r"(\d)(kgs?|kilos?|lbs?|st|stones?|pounds?|ft|feet|foot|m|metres?|meters?|c|f|degrees|mph|hrs?)\b")
-_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
-# Spellings of one sound, in the order in which they are made the same.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("ph|gh(?=t?$)", "f"),
-        ("ck|q|c(?![eiyh])", "k"),
-        ("c(?=[eiy])|z", "s"),
-        ("^kn", "n"),
-        ("^wr", "r"),
-        ("^wh", "w"),
-        ("mb$", "m"),
-        ("x", "ks"),
-        ("(?<=.)[aeiouyh]", ""),
-        (r"(.)\1+", r"\1"),
-    )
-)
 _LEVELS = ("emergency", "urgent")
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in order. Those in parentheses are needed, but no part of what is found."""
-
-    forms: tuple[str, ...]
-    own: tuple[bool, ...]
 
 
 class _Group:
@@ -92,8 +44,8 @@ class _Group:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.by_first: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in dict.fromkeys(_phrase(text) for text in texts):
-            self.by_first[phrase.forms[0]].append(phrase)
+        for found in dict.fromkeys(phrase(text) for text in texts):
+            self.by_first[found.forms[0]].append(found)
 
     @property
     def forms(self) -> set[str]:
@@ -121,7 +73,7 @@ class NoticeMatcher:
         self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _SHORTEST})
         self._sounds: dict[str, set[str]] = defaultdict(set)
         for form in self._spelled:
-            self._sounds[_sound(form)].add(form)
+            self._sounds[sound(form)].add(form)
         self._meant = lru_cache(maxsize=4096)(self._forms_of)
         self._parts = lru_cache(maxsize=4096)(self._parts_of)
 
@@ -129,10 +81,10 @@ class NoticeMatcher:
         """The notices that `question` calls for, emergencies first, else in the file's order."""
         if not self._rules:
             return ()
-        said = [part for word in self._said(question) for part in self._parts(word)]
-        asked = _Asked([self._meant(word) for word in said])
+        asking = [part for word in said(question, self._spellings) for part in self._parts(word)]
+        asked = _Asked([self._meant(word) for word in asking])
         # What is a word of the notices as it stands is not taken for one of `besides` misspelt.
-        sure = _Asked([self._known(word) or self._meant(word) for word in said])
+        sure = _Asked([self._known(word) or self._meant(word) for word in asking])
         asked.forget(sure.stands(self._besides, 0))
         return tuple(
             _notice(rule)
@@ -140,17 +92,11 @@ class NoticeMatcher:
             if any(asked.near(sign, stretch) for sign, stretch in signs)
         )
 
-    def _said(self, question: str) -> list[str]:
-        """The words of `question` that count, spelt as the notices spell them."""
-        all_words = words(_plain(_POSSESSIVE.sub("", question)))
-        spelled = " ".join(self._spellings.get(word, word) for word in all_words)
-        return [word for word in words(_plain(spelled)) if word not in LIGHT]
-
     def _forms_of(self, word: str) -> frozenset[str]:
         """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
         known = self._known(word)
-        if word.isdigit() or word in _NUMBERS:
-            return known | self._known(_ANY_NUMBER)
+        if word.isdigit() or word in NUMBERS:
+            return known | self._known(ANY_NUMBER)
         if len(word) < _SHORTEST or frequency(word) > _RARE:
             return known
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
@@ -158,7 +104,7 @@ class NoticeMatcher:
         # A misspelling that one group lists may be meant for another group's word too.
         fewest = min((found[1] for found in near if found[1]), default=0)
         if not near and not known and not is_one_slip_from_english(word):
-            return frozenset().union(*(self._known(form) for form in self._sounds.get(_sound(word), ())))
+            return frozenset().union(*(self._known(form) for form in self._sounds.get(sound(word), ())))
         if fewest > 1 and (known or is_one_slip_from_english(word)):
             return known
         return known.union(*(self._known(found[0]) for found in near if found[1] == fewest))
@@ -236,31 +182,9 @@ def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch:
     return False
 
 
-def _plain(text: str) -> str:
-    plain = _NOT.sub("not", _CANNOT.sub("cant", text.lower().translate(_APOSTROPHES)))
-    return _UNIT.sub(r"\1 \2", _HOUR.sub(r"\1am", plain)).replace(NUMBER, _ANY_NUMBER)
-
-
-def _sound(word: str) -> str:
-    """Roughly how `word` sounds: its consonants, those that sound alike the same, none doubled."""
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return word
-
-
-def _phrase(text: str) -> Phrase:
-    """The words of a phrase that count; all of them where none would."""
-    parts = [(part, "(" not in part) for part in _plain(text).split()]
-    split = [(EXACT + word if part.startswith(EXACT) else word, own) for part, own in parts for word in words(part)]
-    kept = [(form, own) for form, own in split if form not in LIGHT] or split
-    if not any(own for _, own in kept):
-        kept = [(form, True) for form, _ in kept]
-    return Phrase(tuple(form for form, _ in kept), tuple(own for _, own in kept))
-
-
 def _example(text: str) -> tuple[list[_Group], int]:
     """An example as a sign: each of its words a group of its own."""
-    forms = _phrase(text).forms
+    forms = phrase(text).forms
     return [_Group([form]) for form in forms], len(forms) + _SPARE
 
 
