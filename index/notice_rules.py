@@ -35,12 +35,16 @@ class NoticeRule(BaseModel):
 
 
 class NoticeRules(BaseModel):
-    """The whole file. `words` are named groups of phrases; `besides` are phrases whose words mean no sign."""
+    """The whole file. `words` are named groups of phrases; `besides` are phrases whose words mean no sign.
+
+    `spellings` are other spellings of a word and dialect words that are read as it.
+    """
 
     model_config = _CLOSED
 
     words: dict[str, tuple[Words, ...]] = {}
     besides: tuple[Words, ...] = ()
+    spellings: dict[str, tuple[Words, ...]] = {}
     notice: tuple[NoticeRule, ...] = ()
 
     @model_validator(mode="after")

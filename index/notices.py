@@ -7,11 +7,9 @@ one stretch of the question; an example, where all of its words do. What is nega
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -20,16 +18,9 @@ from rapidfuzz.distance import OSA
 from index.english import frequency, is_one_slip_from_english
 from index.evidence import Notice
 from index.notice_rules import NoticeRule, NoticeRules
-from index.terms import stem, words
+from index.notice_words import ANY_NUMBER, EXACT, NUMBERS, Phrase, phrase, said, sound
+from index.terms import stem
 
-# Words that are passed over, in questions and phrases alike, so that a stretch counts what means something.
-LIGHT = frozenset(
-    """a an the my your his their our its this that these those mine am is are was were be been being have has had i
-    you he she it we they and or of to so very really just quite bit also please some any all own im ive whole since oh
-    well hi hello like kind sort anymore""".split()
-)
-# Marks a word of a phrase that counts in this very form only ("=legs" is not "leg").
-EXACT = "="
 # Other words that may stand between two words of a phrase.
 _BETWEEN = 2
 # Words in which all groups of a sign must stand.
@@ -43,22 +34,9 @@ _SHORTEST = 3
 _RARE = 60
 # Two words that are counted this often may have been run together.
 _USUAL = 500
-_POSSESSIVE = re.compile(r"['’‘`´ʼ]s\b")
-# What cannot be done and what is not so, in every form that people give it, are one word each.
-_CANNOT = re.compile(r"\b(?:can ?not|canot|cannt|cantt|carnt|cnt|couldnt|could not|unable|unabel|not able)\b")
-_NOT = re.compile(r"\b(?:do|does|did|is|are|was|were|have|has|had|wo|would|will|ai)(?:nt| not)\b")
-_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _LEVELS = ("emergency", "urgent")
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in order. Those in parentheses are needed, but no part of what is found."""
-
-    forms: tuple[str, ...]
-    own: tuple[bool, ...]
 
 
 class _Group:
@@ -66,8 +44,8 @@ class _Group:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.by_first: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in dict.fromkeys(_phrase(text) for text in texts):
-            self.by_first[phrase.forms[0]].append(phrase)
+        for found in dict.fromkeys(phrase(text) for text in texts):
+            self.by_first[found.forms[0]].append(found)
 
     @property
     def forms(self) -> set[str]:
@@ -88,10 +66,14 @@ class NoticeMatcher:
         ]
         used = [group for signs in self._signs for sign, _ in signs for group in sign]
         forms = {form for group in [self._besides, *used] for form in group.forms}
+        self._spellings = {wrong: right for right, spelled in rules.spellings.items() for wrong in spelled}
         self._keys: dict[str, set[str]] = defaultdict(set)
         for form in forms:
             self._keys[form if form.startswith(EXACT) else stem(form)].add(form)
         self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _SHORTEST})
+        self._sounds: dict[str, set[str]] = defaultdict(set)
+        for form in self._spelled:
+            self._sounds[sound(form)].add(form)
         self._meant = lru_cache(maxsize=4096)(self._forms_of)
         self._parts = lru_cache(maxsize=4096)(self._parts_of)
 
@@ -99,8 +81,11 @@ class NoticeMatcher:
         """The notices that `question` calls for, emergencies first, else in the file's order."""
         if not self._rules:
             return ()
-        asked = _Asked([self._meant(part) for word in _words(question) for part in self._parts(word)])
-        asked.forget(self._besides)
+        asking = [part for word in said(question, self._spellings) for part in self._parts(word)]
+        asked = _Asked([self._meant(word) for word in asking])
+        # What is a word of the notices as it stands is not taken for one of `besides` misspelt.
+        sure = _Asked([self._known(word) or self._meant(word) for word in asking])
+        asked.forget(sure.stands(self._besides, 0))
         return tuple(
             _notice(rule)
             for rule, signs in zip(self._rules, self._signs, strict=True)
@@ -110,12 +95,16 @@ class NoticeMatcher:
     def _forms_of(self, word: str) -> frozenset[str]:
         """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
         known = self._known(word)
+        if word.isdigit() or word in NUMBERS:
+            return known | self._known(ANY_NUMBER)
         if len(word) < _SHORTEST or frequency(word) > _RARE:
             return known
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = process.extract(word, self._spelled, scorer=OSA.distance, score_cutoff=slips, limit=None)
         # A misspelling that one group lists may be meant for another group's word too.
         fewest = min((found[1] for found in near if found[1]), default=0)
+        if not near and not known and not is_one_slip_from_english(word):
+            return frozenset().union(*(self._known(form) for form in self._sounds.get(sound(word), ())))
         if fewest > 1 and (known or is_one_slip_from_english(word)):
             return known
         return known.union(*(self._known(found[0]) for found in near if found[1] == fewest))
@@ -142,9 +131,9 @@ class _Asked:
                 self._places[form].append(place)
         self._found: dict[_Group, list[Span]] = {}
 
-    def forget(self, group: _Group) -> None:
-        """Words of these phrases count no more where they stand side by side."""
-        gone = {place for first, last in self._stands(group, 0) for place in range(first, last + 1)}
+    def forget(self, spans: Iterable[Span]) -> None:
+        """The words in `spans` count no more."""
+        gone = {place for first, last in spans for place in range(first, last + 1)}
         if gone:
             left = {form: [place for place in places if place not in gone] for form, places in self._places.items()}
             self._places = {form: places for form, places in left.items() if places}
@@ -154,14 +143,14 @@ class _Asked:
         found = []
         for group in groups:
             if group not in self._found:
-                self._found[group] = sorted(self._stands(group, _BETWEEN))
+                self._found[group] = sorted(self.stands(group, _BETWEEN))
             if not self._found[group]:
                 return False
             found.append(self._found[group])
         found.sort(key=len)
         return any(_together(found[1:], (span,), stretch) for span in found[0])
 
-    def _stands(self, group: _Group, between: int) -> set[Span]:
+    def stands(self, group: _Group, between: int) -> set[Span]:
         """Where phrases of `group` stand."""
         firsts = self._places.keys() & group.by_first.keys()
         return {span for first in firsts for phrase in group.by_first[first] for span in self._spans(phrase, between)}
@@ -193,28 +182,9 @@ def _together(found: Sequence[Sequence[Span]], taken: tuple[Span, ...], stretch:
     return False
 
 
-def _words(text: str) -> list[str]:
-    """The words of a question that count."""
-    return [word for word in words(_plain(_POSSESSIVE.sub("", text))) if word not in LIGHT]
-
-
-def _plain(text: str) -> str:
-    return _NOT.sub("not", _CANNOT.sub("cant", text.lower().translate(_APOSTROPHES)))
-
-
-def _phrase(text: str) -> Phrase:
-    """The words of a phrase that count; all of them where none would."""
-    parts = [(part, "(" not in part) for part in _plain(text).split()]
-    split = [(EXACT + word if part.startswith(EXACT) else word, own) for part, own in parts for word in words(part)]
-    kept = [(form, own) for form, own in split if form not in LIGHT] or split
-    if not any(own for _, own in kept):
-        kept = [(form, True) for form, _ in kept]
-    return Phrase(tuple(form for form, _ in kept), tuple(own for _, own in kept))
-
-
 def _example(text: str) -> tuple[list[_Group], int]:
     """An example as a sign: each of its words a group of its own."""
-    forms = _phrase(text).forms
+    forms = phrase(text).forms
     return [_Group([form]) for form in forms], len(forms) + _SPARE
 
 

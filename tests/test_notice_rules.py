@@ -13,6 +13,7 @@ from index.build import build
 from index.contract import answer_json
 from index.errors import CorpusError, IndexDamagedError
 from index.evidence import Notice
+from index.manifest import write_manifest
 from index.notice_rules import NoticeRules, read_notices
 from index.notices import NoticeMatcher
 from index.settings import Settings
@@ -140,8 +141,8 @@ def test_changed_notices_publish_another_snapshot(noted: Settings, corpus: Path)
 
 
 def test_notices_of_a_snapshot_that_are_none_are_an_error(noted: Settings) -> None:
-    manifest = open_snapshot(noted.index).folder / "manifest.json"
-    stored = json.loads(manifest.read_text(encoding="utf-8"))
-    manifest.write_text(json.dumps(stored | {"notices": {"notice": 1}}), encoding="utf-8")
+    snapshot = open_snapshot(noted.index)
+    kept = {key: value for key, value in snapshot.manifest.items() if key not in ("sum", "files", "format")}
+    write_manifest(snapshot.folder, kept | {"notices": {"notice": 1}})
     with pytest.raises(IndexDamagedError, match=r"unreadable notices.*Run: verbatim build"):
         open_answerer(noted)

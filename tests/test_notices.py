@@ -13,7 +13,7 @@ from index.questions import read_questions
 from tests.conftest import CORPUS, ROOT
 
 MATCHER = NoticeMatcher(read_notices(CORPUS))
-SIGNS = [line["q"] for line in lines("phrasings", "dev")]
+SIGNS = [line["q"] for which in (1, 2) for line in lines("phrasings", which, "dev")]
 
 
 def ids(question: str, matcher: NoticeMatcher = MATCHER) -> list[str]:
@@ -114,6 +114,27 @@ def test_words_run_together_are_parted() -> None:
     assert ids("motorbikecrash") == ["serious-accident"]
 
 
+def test_another_spelling_is_read_as_the_word_it_stands_for() -> None:
+    rules = NoticeRules(spellings={"both": ("boff",)}, words={"two": ("both legs",)}, notice=(rule(signs=[["two"]]),))
+    assert ids("down boff legs", NoticeMatcher(rules)) == ["a"]
+
+
+@pytest.mark.parametrize("question", ["lost 7kg", "lost 7 kg", "lost seven kg"])
+def test_a_number_sign_stands_for_any_number(question: str) -> None:
+    rules = NoticeRules(words={"thin": ("lost # kg",)}, notice=(rule(signs=[["thin"]]),))
+    assert (ids(question, NoticeMatcher(rules)), ids("lost kg", NoticeMatcher(rules))) == (["a"], [])
+
+
+def test_a_word_that_only_sounds_like_one_of_the_notices_is_understood() -> None:
+    rules = NoticeRules(words={"nerve": ("sciatica",)}, notice=(rule(signs=[["nerve"]]),))
+    assert ids("siyatteeka", NoticeMatcher(rules)) == ["a"]
+
+
+def test_a_listed_word_is_not_taken_for_one_besides_misspelt() -> None:
+    rules = NoticeRules(words={"lump": ("lumpp",)}, besides=("lumpy",), notice=(rule(signs=[["lump"]]),))
+    assert ids("lumpp", NoticeMatcher(rules)) == ["a"]
+
+
 def test_without_rules_nothing_is_found() -> None:
     assert NoticeMatcher(NoticeRules()).find("can't feel when I wipe") == ()
 
@@ -142,17 +163,20 @@ def test_polite_words_around_it_do_not_matter(question: str, before: str, after:
     assert ids(before + question + after) == ids(question)
 
 
-@pytest.mark.parametrize(("half", "shown", "alarms"), [("dev", 137, 0), ("final", 127, 6)])
-def test_the_halves_are_met_at_least_as_well_as_when_they_were_first_run(half: str, shown: int, alarms: int) -> None:
-    figures = measure(MATCHER, half)
+@pytest.mark.parametrize(
+    ("which", "half", "shown", "alarms"),
+    [(1, "dev", 137, 0), (1, "final", 137, 0), (2, "dev", 120, 0), (2, "final", 112, 1)],
+)
+def test_each_half_is_met_at_least_as_well_as_printed(which: int, half: str, shown: int, alarms: int) -> None:
+    figures = measure(MATCHER, which, half)
     assert figures.shown >= shown
     assert figures.of_level >= shown
     assert figures.alarms <= alarms
 
 
 def test_the_halves_are_the_whole_files() -> None:
-    assert sum(measure(MATCHER, half).phrasings for half in HALVES) == 274
-    assert sum(measure(MATCHER, half).ordinary for half in HALVES) == 333
+    assert sum(measure(MATCHER, *half).phrasings for half in HALVES) == 274 + 240
+    assert sum(measure(MATCHER, *half).ordinary for half in HALVES) == 333 + 240
 
 
 def test_golden_questions_bring_up_none_but_where_they_name_a_sign() -> None:

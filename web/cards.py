@@ -63,9 +63,10 @@ def answer(found: Answer, titles: Titles) -> str:
         return f'<section class="vb-answer">{_unanswered(found, titles)}{notes}</section>'
     shown, weak = _split(found.evidence)
     folded = _folded(texts.weaker(len(weak)), weak, titles, found.question) if weak else ""
+    count = f'<div role="status"><h2 class="vb-count">{escaped(texts.found(found))}</h2></div>'
     return (
-        f'<section class="vb-answer"><h2 class="vb-count" role="status">{escaped(texts.found(found))}</h2>{notes}'
-        f"{_cards(shown, titles, found.question)}{folded}{by_article(found)}{_keep(found)}</section>"
+        f'<section class="vb-answer">{count}{notes}{_cards(shown, titles, found.question)}{folded}'
+        f"{by_article(found)}{_keep(found)}</section>"
     )
 
 
@@ -73,7 +74,7 @@ def notices(found: Sequence[Notice]) -> str:
     """What comes before everything else: each notice with its source, linked."""
     if not found:
         return ""
-    return f'<section class="vb-notices" role="alert">{"".join(_notice(notice) for notice in found)}</section>'
+    return f'<div class="vb-notices" role="alert">{"".join(_notice(notice) for notice in found)}</div>'
 
 
 def _keep(found: Answer) -> str:
@@ -128,8 +129,8 @@ def problem(message: str, hint: str = "") -> str:
     """One calm card: what is wrong and what to do."""
     after = f'<p class="vb-muted">{escaped(hint)}</p>' if hint else ""
     return (
-        f'<section class="vb-problem" role="alert"><h2>{escaped(texts.ERROR_TITLE)}</h2>'
-        f"<p>{escaped(message)}</p>{after}</section>"
+        f'<div class="vb-problem" role="alert"><h2>{escaped(texts.ERROR_TITLE)}</h2>'
+        f"<p>{escaped(message)}</p>{after}</div>"
     )
 
 

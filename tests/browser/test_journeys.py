@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 ICE = "Ice or heat for a back spasm?"
 MASSAGE = "Should a massage hurt?"
 NOTHING = "ice or heat for kidney stones"
+NOTICE = "I cant hold my pee since my back went out"
 SCRIPT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script>"
 
 expect.set_options(timeout=20_000)
@@ -138,14 +139,19 @@ def test_a_phone_shows_box_and_answer_at_once_and_nothing_scrolls_sideways(open_
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["", link(ICE), link(NOTHING)], ids=["empty", "answer", "unanswered"])
+@pytest.mark.parametrize(
+    "path", ["", link(ICE), link(NOTHING), link(NOTICE)], ids=["empty", "answer", "unanswered", "notice"]
+)
 def test_nothing_on_the_page_shuts_anyone_out(open_page: OpenPage, path: str, dark: bool) -> None:
     page = open_page(path, dark=dark)
     expect(page.locator(".vb-articles, .vb-card:visible, .vb-none").first).to_be_visible()
     if path == link(NOTHING):
         page.locator("summary").click()
+    if path == link(NOTICE):
+        expect(page.locator(".vb-notice").first).to_be_visible()
     found = Axe().run(page).response["violations"]
-    assert [item["id"] for item in found if item["impact"] in {"serious", "critical"}] == []
+    grave = [item["id"] for item in found if item["impact"] in {"serious", "critical"}]
+    assert grave + [item["id"] for item in found if item["id"] == "aria-allowed-role"] == []
 
 
 def test_a_script_in_a_question_does_not_run(open_page: OpenPage) -> None:
@@ -182,7 +188,7 @@ def test_a_new_snapshot_is_answered_from_without_a_restart(open_page: OpenPage, 
 
 
 def test_a_notice_stands_above_everything_with_its_source_linked(open_page: OpenPage) -> None:
-    page = open_page(link("I cant hold my pee since my back went out"))
+    page = open_page(link(NOTICE))
     notice = page.locator(".vb-notice.vb-emergency").first
     expect(notice).to_contain_text("999 or 112, or your local emergency number")
     expect(notice.get_by_role("link")).to_have_attribute("href", "https://www.nhs.uk/conditions/back-pain/")
