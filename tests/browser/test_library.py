@@ -166,7 +166,7 @@ def test_an_opinion_is_sent_stored_and_leads_back(open_page: OpenPage, running: 
     expect(page.get_by_role("heading", name=words.THANKS)).to_be_visible()
     item = FeedbackStore.of(running.settings).all()[-1]
     assert (item.question, item.opinion, item.comment) == (ICE, "not-an-answer", HIT)
-    expect(page.get_by_role("link", name=words.BACK)).to_have_attribute("href", f"/?q={quote(ICE)}")
+    expect(page.get_by_role("link", name=words.BACK)).to_have_attribute("href", f"../?q={quote(ICE)}")
 
 
 def test_quality_draws_its_plots_and_names_what_fails(open_page: OpenPage) -> None:
