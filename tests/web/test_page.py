@@ -10,6 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.ask import Answerer
+from index.locks import writing
+from index.progress import Nobody
+from index.running import Announced
 from index.settings import Settings
 from tests.web.conftest import add
 from web import texts
@@ -189,3 +192,17 @@ def test_a_page_that_opens_before_the_model_is_loaded_has_its_header(built: Sett
     assert not service().ready
     assert "<h1>" in shown(open_page())
     assert service().ready
+
+
+def test_a_running_build_is_shown_with_how_far_it_is(built: Settings) -> None:
+    with writing(built.index), Announced(built.index, Nobody()) as build:
+        build.begin("embedding passages", 12)
+        assert texts.building("embedding passages", 0, 12) in shown(open_page())
+    assert "is being built" not in shown(open_page())
+
+
+def test_each_passage_leads_to_its_source_and_its_citation(built: Settings) -> None:
+    html = shown(open_page(q="Hold it there for how many minutes?"))
+    assert 'href="read/ice?start=' in html
+    assert 'href="cite/ice?start=' in html
+    assert 'href="answer?q=' in html
