@@ -58,6 +58,8 @@ def service_environment(settings: Settings) -> dict[str, str]:
         "VERBATIM_INDEX": str(settings.index.resolve()),
         "VERBATIM_HOST": settings.host,
         "VERBATIM_PORT": str(settings.port),
+        # Each thread's own store of freed memory would grow with every snapshot that is opened.
+        "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
         # uvicorn, which Streamlit starts, would believe every proxy on this machine.
         "FORWARDED_ALLOW_IPS": ",".join(settings.trusted_proxies),
     }
