@@ -119,7 +119,7 @@ class Settings(BaseSettings):
         2,
         ge=1,
         le=1000,
-        description="Requests that are worked on at once, the page's included; more are told to wait. As many as cores.",
+        description="Requests that are worked on at once, the page's included; more have to wait. As many as cores.",
     )
     request_kilobytes: int = Field(64, ge=1, le=100_000, description="Largest body of a request.")
     request_seconds: float = Field(10, gt=0, le=3600, description="Time to receive a request's body, and to answer it.")
