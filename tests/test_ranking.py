@@ -69,7 +69,8 @@ def test_a_question_without_words_is_supported_by_nothing() -> None:
 def test_feedback_weights_add_up_to_one_and_follow_the_score(numbers: list[float]) -> None:
     weights = feedback_weights(floats(numbers))
     assert float(weights.sum()) == pytest.approx(1, abs=1e-5)
-    assert weights.argmax() == floats(numbers).argmax()
+    # Scores that differ in their last bits may weigh the same.
+    assert weights[floats(numbers).argmax()] == weights.max()
 
 
 def test_a_moved_vector_is_a_unit_vector_between_the_two() -> None:
