@@ -35,7 +35,7 @@ def main() -> None:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
     }
-    versions = {name: version(name) for name in ("sentence-transformers", "torch", "faiss-cpu", "bm25s")}
+    versions = {name: version(name) for name in ("sentence-transformers", "torch", "faiss-cpu")}
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(
         json.dumps({"figures": figures, "machine": machine, "versions": versions}, indent=1) + "\n", encoding="utf-8"

@@ -56,6 +56,11 @@ class Article:
         """Hex digest of the text in UTF-8: the name under which every quote of it is proven."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @property
+    def kept_characters(self) -> int:
+        """How many characters stand in blocks that are kept."""
+        return sum(block.end - block.start for block in self.blocks if block.kept)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

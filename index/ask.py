@@ -36,6 +36,8 @@ DEFAULT_K = 5
 _SPREAD = 0.02
 # What a sentence loses that looks damaged in its source.
 _DOUBT = 0.2
+# Of a large corpus, nearly every candidate is another article's; so many are read.
+_MOST_ARTICLES = 12
 # A share of the question's words that rounding alone keeps from 1.
 _ALL = 0.999
 
@@ -137,14 +139,14 @@ class Answerer:
         return sorted(best, key=lambda candidate: -candidate.score) + rest
 
     def _prove(self, ranked: Sequence[Candidate], k: int) -> tuple[list[Evidence], list[Evidence], int]:
-        """The first `k` evidences, the first of each article, and how many candidates had to be withheld for them."""
+        """The first `k` evidences, the first of each of the best articles, and how many candidates were withheld."""
         evidence: list[Evidence] = []
         firsts: dict[str, Evidence] = {}
         intact: dict[str, bool] = {}
         withheld = 0
         for candidate in ranked:
             article_id = candidate.passage.article_id
-            if len(evidence) >= k and article_id in firsts:
+            if len(evidence) >= k and (article_id in firsts or len(firsts) >= max(k, _MOST_ARTICLES)):
                 continue
             article, sha256 = self.engine.article(article_id)
             if article_id not in intact:

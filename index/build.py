@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from index.article import Article, Skipped
 from index.draft import Draft, draft, draft_of
+from index.embedding import Embedding
 from index.embeddings import EmbeddingCache
-from index.encoder import load_encoder
-from index.engine import Vectors, passage_contexts
 from index.errors import IndexUnavailableError
-from index.local_engine import LocalEngine
 from index.locks import write_errors, writing
 from index.progress import Clock, Nobody, Watcher
 from index.running import Announced
 from index.settings import Settings
 from index.snapshot import Snapshot, open_snapshot, point_to, publish
-from index.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
 
 
 def build_articles(
-    articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, watcher: Watcher | None = None
+    articles: Collection[Article], skipped: Sequence[Skipped], settings: Settings, watcher: Watcher | None = None
 ) -> BuildReport:
     """Publish the snapshot of articles that are read and cleaned; does nothing where it is published already."""
     clock = Clock()
@@ -76,35 +72,24 @@ def _publish(
     of: Draft, settings: Settings, watcher: Watcher, clock: Clock, cache: EmbeddingCache | None = None
 ) -> BuildReport:
     """Embed and publish a draft; does nothing where it is published already."""
-    counts = {
-        "articles": len(of.articles),
-        "passages": len(of.passages),
-        "sentences": sum(len(passage.sentences) for passage in of.passages),
-    }
     cache = cache or EmbeddingCache(settings.index)
-    standing = _standing(settings.index, of.id)
-    if standing:
-        embedded, texts = 0, int(standing.manifest["texts"])
-    else:
-        with clock("embed"):
-            embedded, vectors = _embed(of, settings, cache, watcher)
-        with clock("publish"):
-            watcher.begin("writing", 0)
-            texts = vectors.count
-            created = datetime.now(UTC).isoformat(timespec="seconds")
-            dimension = int(vectors.passages.shape[1])
-            about = {**of.about, "counts": counts, "texts": texts, "dimension": dimension, "created": created}
-            publish(settings.index, of.id, about, lambda to: LocalEngine.write(to, of.articles, of.passages, vectors))
-            with write_errors(settings.index):
-                cache.trim(settings.embeddings_megabytes)
+    snapshot, embedded = _standing(settings.index, of.id), 0
+    unchanged = snapshot is not None
+    if snapshot is None:
+        with clock("embed and write"):
+            embedding = Embedding(of, settings, cache, watcher)
+            snapshot, embedded = publish(settings.index, of.id, embedding.write), embedding.fresh
+        with write_errors(settings.index):
+            cache.trim(settings.embeddings_megabytes)
+    counts = snapshot.manifest["counts"]
     return BuildReport(
         of.id,
         **counts,
         embedded=embedded,
-        reused=texts - embedded,
+        reused=int(snapshot.manifest["texts"]) - embedded,
         skipped=of.skipped,
         seconds=clock.seconds,
-        unchanged=standing is not None,
+        unchanged=unchanged,
     )
 
 
@@ -116,22 +101,3 @@ def _standing(index: Path, name: str) -> Snapshot | None:
         return None
     point_to(index, name)
     return snapshot
-
-
-def _embed(of: Draft, settings: Settings, cache: EmbeddingCache, watcher: Watcher) -> tuple[int, Vectors]:
-    """How many texts had to be embedded, and the vectors of all."""
-    watcher.begin("loading the model", 0)
-    encoder = load_encoder(settings, of.model)
-    contexts = passage_contexts(of.articles, of.passages)
-    texts = {
-        "passages": contexts,
-        "sentences": [passage.quote(sentence) for passage in of.passages for sentence in passage.sentences],
-        "words": Vocabulary.of(contexts).content_words,
-    }
-    embedded, vectors = 0, {}
-    for name, some in texts.items():
-        watcher.begin(f"embedding {name}", len(some))
-        with write_errors(settings.index):
-            vectors[name], fresh = cache.encode(some, encoder, of.model.key, watcher.advance)
-        embedded += fresh
-    return embedded, Vectors(**vectors)

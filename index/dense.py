@@ -1,24 +1,68 @@
-"""Vectors on disk and exact inner products. The only importer of faiss."""
+"""Vectors on disk and their inner products; of unit vectors these are cosines. The only importer of faiss.
+
+Few vectors are kept in single precision and searched exactly. Many are kept in half precision beside an inverted file
+of their eight-bit codes, which finds the nearest among them; what it finds is scored from the vectors themselves.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.evidence import Floats, Ints
+from index.mapped import RowsWriter, open_mapped
+
+# Lists of the inverted file: so many times the root of the number of vectors, so many vectors to learn each from, and
+# so many rounds of learning.
+_LISTS, _LEARNED_FROM = 4, 40
+# The share of the lists that is searched.
+_PROBED = 1 / 48
+_ROUNDS = 10
+_AT_ONCE = 50_000
+# So few are compared one by one.
+_FEW = 20_000
+
+Span = tuple[int, int]
 
 
-class DenseIndex:
-    """Unit vectors by row, searched exactly: an inner product is a cosine."""
+class VectorIndex(Protocol):
+    """Unit vectors by row."""
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
+        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` when given."""
+        ...
+
+    def vectors(self, rows: Ints) -> Floats:
+        """The vectors [n, dimension] in `rows`."""
+        ...
+
+    def cosines(self, vector: Floats, rows: Ints) -> Floats:
+        """The cosine [n] of `vector` and each of the vectors in `rows`."""
+        ...
+
+
+class ExactIndex:
+    """Vectors in single precision; every one is compared."""
 
     def __init__(self, index: Any) -> None:
         self._index = index
 
     @classmethod
-    def of(cls, vectors: Floats) -> DenseIndex:
+    def of(cls, vectors: Floats) -> ExactIndex:
         """An index of `vectors` [n, dimension] in their order."""
         import faiss
 
@@ -27,25 +71,13 @@ class DenseIndex:
         return cls(index)
 
     @classmethod
-    def open(cls, path: Path) -> DenseIndex:
+    def open(cls, path: Path) -> ExactIndex:
         """The index in `path`, mapped into memory. Raises `IndexDamagedError`."""
-        import faiss
-
-        try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
-        except RuntimeError as error:
-            raise IndexDamagedError(
-                f"{path} is not a FAISS index ({error}): expected the published file. Run: verbatim build"
-            ) from error
+        return cls(_read(path))
 
     def save(self, path: Path) -> None:
         """Write the index to `path`. Raises `OSError`."""
-        import faiss
-
-        try:
-            faiss.write_index(self._index, str(path))
-        except RuntimeError as error:
-            raise OSError(f"{path}: {error}") from error
+        _write(self._index, path)
 
     @property
     def count(self) -> int:
@@ -57,17 +89,17 @@ class DenseIndex:
         """Length of a vector."""
         return int(self._index.d)
 
-    def search(self, vector: Floats, depth: int, among: Ints | None = None) -> Ints:
-        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only of `among` when given."""
+    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
+        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` when given."""
         import faiss
 
-        if not min(depth, self.count) or (among is not None and not len(among)):
+        depth = min(depth, self.count if among is None else among[1] - among[0])
+        if depth <= 0:
             return np.zeros(0, dtype=np.int64)
-        if among is None:
-            _, rows = self._index.search(vector[None, :], min(depth, self.count))
-        else:
-            selected = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]  # set by faiss' wrapper
-            _, rows = self._index.search(vector[None, :], min(depth, len(among)), params=selected)
+        chosen = {}
+        if among is not None:
+            chosen["params"] = faiss.SearchParameters(sel=faiss.IDSelectorRange(*among))  # type: ignore[call-arg]  # set by faiss' wrapper
+        _, rows = self._index.search(vector[None, :], depth, **chosen)
         found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
         return found
 
@@ -80,3 +112,154 @@ class DenseIndex:
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         return np.asarray(self.vectors(rows) @ vector, dtype=np.float32)
+
+
+class InvertedIndex:
+    """Vectors in half precision, and an inverted file of their codes."""
+
+    def __init__(self, index: Any, vectors: NDArray[np.float16]) -> None:
+        self._index = index
+        self._vectors = vectors
+        self._probed = max(8, round(index.nlist * _PROBED))
+
+    @classmethod
+    def open(cls, path: Path, vectors: Path) -> InvertedIndex:
+        """The inverted file in `path` of the `vectors` in another, both mapped. Raises `IndexDamagedError`."""
+        opened = cls(_read(path), _open(vectors))
+        if opened._vectors.shape != (opened._index.ntotal, opened._index.d):
+            raise IndexDamagedError(f"{vectors} has not the vectors of {path}: expected both of one build. {_MEND}")
+        return opened
+
+    @staticmethod
+    def write(path: Path, vectors: Path) -> None:
+        """Write the inverted file of the `vectors` in another file. Raises `OSError`."""
+        import faiss
+
+        halves = open_mapped(vectors)
+        count, dimension = halves.shape
+        lists = max(1, min(round(_LISTS * count**0.5), count // _LEARNED_FROM))
+        index: Any = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+        index.cp.niter = _ROUNDS
+        # Evenly spread, so that every article has its share.
+        learned = np.arange(min(count, lists * _LEARNED_FROM)) * count // max(1, min(count, lists * _LEARNED_FROM))
+        index.train(halves[learned].astype(np.float32))
+        for first in range(0, count, _AT_ONCE):
+            index.add(halves[first : first + _AT_ONCE].astype(np.float32))
+        _write(index, path)
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        return len(self._vectors)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._vectors.shape[1])
+
+    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
+        """Rows of vectors near to `vector` [dimension], about the `depth` nearest; only from `among` when given."""
+        import faiss
+
+        if among is not None and among[1] - among[0] <= _FEW:
+            near = self._vectors[slice(*among)].astype(np.float32) @ vector
+            return np.asarray(among[0] + np.argsort(-near, kind="stable")[:depth], dtype=np.int64)
+        chosen = {"nprobe": self._probed}
+        if among is not None:
+            chosen = {"nprobe": self._index.nlist, "sel": faiss.IDSelectorRange(*among)}
+        _, rows = self._index.search(
+            vector[None, :], min(depth, self.count), params=faiss.SearchParametersIVF(**chosen)
+        )
+        found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
+        return found
+
+    def vectors(self, rows: Ints) -> Floats:
+        """The vectors [n, dimension] in `rows`."""
+        return self._vectors[rows].astype(np.float32)
+
+    def cosines(self, vector: Floats, rows: Ints) -> Floats:
+        """The cosine [n] of `vector` and each of the vectors in `rows`."""
+        return np.asarray(self.vectors(rows) @ vector, dtype=np.float32)
+
+
+class CodedVectors:
+    """Vectors of eight-bit codes and a scale each: scored by row, not searched."""
+
+    def __init__(self, codes: NDArray[np.int8], scales: Floats) -> None:
+        self._codes, self._scales = codes, scales
+
+    @classmethod
+    def open(cls, codes: Path, scales: Path) -> CodedVectors:
+        """The codes and scales in two files, mapped into memory. Raises `IndexDamagedError`."""
+        opened = cls(_open(codes), _open(scales))
+        if len(opened._codes) != len(opened._scales):
+            raise IndexDamagedError(f"{codes} and {scales} differ in length: expected both of one build. {_MEND}")
+        return opened
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        return len(self._codes)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._codes.shape[1])
+
+    def cosines(self, vector: Floats, rows: Ints) -> Floats:
+        """The cosine [n] of `vector` and each of the vectors in `rows`, to about 1/2000."""
+        return np.asarray(self._codes[rows].astype(np.float32) @ vector * self._scales[rows], dtype=np.float32)
+
+
+class CodeWriter:
+    """Appends vectors to two files, coded."""
+
+    def __init__(self, codes: Path, scales: Path, dimension: int) -> None:
+        self._codes = RowsWriter(codes, np.int8, (dimension,))
+        self._scales = RowsWriter(scales, np.float32)
+
+    def append(self, vectors: Floats) -> None:
+        """Write `vectors` [n, dimension] behind the others. Raises `OSError`."""
+        scales = np.maximum(np.abs(vectors).max(axis=1, initial=0), np.float32(1e-9)) / np.float32(127)
+        self._codes.append(np.rint(vectors / scales[:, None]))
+        self._scales.append(scales)
+
+    def close(self) -> None:
+        """Finish both files. Raises `OSError`."""
+        self._codes.close()
+        self._scales.close()
+
+    def release(self) -> None:
+        """Let both files go, whatever they hold."""
+        self._codes.release()
+        self._scales.release()
+
+
+_MEND = "Run: verbatim build"
+
+
+def _open(path: Path) -> NDArray[Any]:
+    try:
+        return open_mapped(path)
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(f"{path} holds no vectors ({error}): expected the published file. {_MEND}") from error
+
+
+def _read(path: Path) -> Any:
+    import faiss
+
+    try:
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+    except RuntimeError as error:
+        raise IndexDamagedError(
+            f"{path} is not a FAISS index ({error}): expected the published file. {_MEND}"
+        ) from error
+
+
+def _write(index: Any, path: Path) -> None:
+    import faiss
+
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(f"{path}: {error}") from error

@@ -1,8 +1,8 @@
-"""What a build would publish: the corpus read, cleaned and split, and the id it gets. Nothing is written."""
+"""What a build would publish: the corpus read and cleaned, and the id it gets. Nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,17 +19,30 @@ from index.reading import Limits
 from index.settings import Settings
 from index.splitting import split
 
+# More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
+# sentence would take longer than understanding the question (docs/performance.md).
+EXACT_CHARACTERS = 10_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a snapshot will be of: articles and passages, the model, the manifest's part that says so, and its id."""
+    """What a snapshot will be of: articles, the model, the manifest's part that says so, and its id.
 
-    articles: tuple[Article, ...]
-    passages: tuple[Passage, ...]
+    `characters` is how many are kept; with `exact`, every one of them is searched.
+    """
+
+    articles: Collection[Article]
     skipped: tuple[Skipped, ...]
     model: ModelIdentity
     about: dict[str, Any]
     id: str
+    characters: int
+    exact: bool
+
+    def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
+        """Each article with its passages, made as they are asked for."""
+        words = self.about["settings"]["passage_words"]
+        yield from ((article, split(article, words)) for article in self.articles)
 
 
 def draft(settings: Settings, clock: Clock | None = None) -> Draft:
@@ -38,43 +51,41 @@ def draft(settings: Settings, clock: Clock | None = None) -> Draft:
     with clock("read and clean"):
         prepared = prepare(settings.corpus, Limits.of(settings))
         notices = read_notices(settings.corpus)
-    return draft_of(list(prepared.articles.values()), prepared.skipped, settings, clock, notices)
+    return draft_of(prepared.articles.values(), prepared.skipped, settings, clock, notices)
 
 
 def draft_of(
-    articles: Sequence[Article],
+    articles: Collection[Article],
     skipped: Sequence[Skipped],
     settings: Settings,
-    clock: Clock,
+    clock: Clock | None = None,
     notices: NoticeRules | None = None,
 ) -> Draft:
-    """What a build of `articles` would publish; without `notices` there are none."""
-    with clock("split"):
-        passages = _split(articles, settings)
-    with clock("identify"):
+    """The draft of articles that are read and cleaned. Raises `CorpusError` and `ModelError`."""
+    with (clock or Clock())("name"):
+        named, characters = _named(articles)
         identity = identify(settings)
-        about = _about(articles, skipped, settings, identity)
-        about["notices"] = (notices or NoticeRules()).model_dump(mode="json")
-    return Draft(tuple(articles), tuple(passages), tuple(skipped), identity, about, snapshot_id(about))
-
-
-def _split(articles: Sequence[Article], settings: Settings) -> list[Passage]:
-    passages = [passage for article in articles for passage in split(article, settings.passage_words)]
-    if not passages:
+        about = {
+            "articles": named,
+            "settings": {"passage_words": settings.passage_words, "search": settings.search},
+            "model": asdict(identity),
+            "skipped": [asdict(skip) for skip in skipped],
+            "notices": (notices or NoticeRules()).model_dump(mode="json"),
+        }
+    exact = characters <= EXACT_CHARACTERS if settings.search == "auto" else settings.search == "exact"
+    drafted = Draft(articles, tuple(skipped), identity, about, snapshot_id(about), characters, exact)
+    if not any(passages for _, passages in drafted.passages()):
         raise CorpusError(
             f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
-    return passages
+    return drafted
 
 
-def _about(
-    articles: Sequence[Article], skipped: Sequence[Skipped], settings: Settings, identity: ModelIdentity
-) -> dict[str, Any]:
-    """The manifest's part that says what the snapshot is built from."""
-    return {
-        "articles": {article.id: {"sha256": article.sha256, "digest": article_digest(article)} for article in articles},
-        "settings": {"passage_words": settings.passage_words},
-        "model": asdict(identity),
-        "skipped": [asdict(skip) for skip in skipped],
-    }
+def _named(articles: Collection[Article]) -> tuple[dict[str, dict[str, str]], int]:
+    """What the manifest says of each article, by its id, and how many characters are kept."""
+    named, characters = {}, 0
+    for article in articles:
+        named[article.id] = {"sha256": article.sha256, "digest": article_digest(article)}
+        characters += article.kept_characters
+    return named, characters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from index.article import Article
@@ -11,20 +10,6 @@ from index.evidence import Floats, Ints, Scores
 from index.kin import Kin
 from index.passage import Passage
 from index.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Unit vectors by row: of passages in their contexts, of their sentences, and of the vocabulary's content words."""
-
-    passages: Floats
-    sentences: Floats
-    words: Floats
-
-    @property
-    def count(self) -> int:
-        """How many there are in all."""
-        return len(self.passages) + len(self.sentences) + len(self.words)
 
 
 class Engine(Protocol):
@@ -93,9 +78,3 @@ class Engine(Protocol):
 def passage_context(passage: Passage, title: str | None) -> str:
     """What is embedded and indexed for a passage: its words under its article's title and its headings."""
     return "\n".join([*([title] if title else []), *passage.heading, passage.text])
-
-
-def passage_contexts(articles: Sequence[Article], passages: Sequence[Passage]) -> list[str]:
-    """The contexts of `passages` of `articles`, in order."""
-    titles = {article.id: article.card.title for article in articles}
-    return [passage_context(passage, titles[passage.article_id]) for passage in passages]

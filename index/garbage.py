@@ -18,8 +18,6 @@ from index.snapshot import FOLDER, removable, remove
 from index.texts import TextStore
 from index.vocabulary import Vocabulary
 
-_AT_ONCE = 1000
-
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
@@ -77,9 +75,7 @@ def _used(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _embedded(folder: Path) -> Iterator[str]:
     with closing(TextStore(folder / "texts.sqlite")) as store:
-        total = store.counts()[0]
-        for first in range(0, total, _AT_ONCE):
-            for passage in store.passages(range(first, min(total, first + _AT_ONCE))):
-                yield passage_context(passage, store.article(passage.article_id)[0].card.title)
-                yield from (passage.quote(sentence) for sentence in passage.sentences)
+        for passage in store.all_passages():
+            yield passage_context(passage, store.article(passage.article_id)[0].card.title)
+            yield from (passage.quote(sentence) for sentence in passage.sentences)
     yield from Vocabulary.open(folder / "vocabulary.json").content_words

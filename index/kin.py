@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index.errors import IndexDamagedError
 from index.evidence import Floats, Ints
+from index.mapped import open_mapped
 
 # A cosine of LEAST or less is no kinship and one of LEAST + SPAN is as near as kin come, which counts CLOSEST of the
 # word itself (measured in docs/retrieval.md).
@@ -31,7 +32,7 @@ class Kin:
         """The words and vectors in `folder`. Raises `IndexDamagedError`."""
         try:
             words = (folder / "words.txt").read_text(encoding="utf-8").splitlines()
-            return cls(words, np.load(folder / "words.npy", mmap_mode="r"))
+            return cls(words, open_mapped(folder / "words.npy"))
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
                 f"{folder} has no readable words ({error}): expected the published files. Run: verbatim build"
@@ -56,11 +57,7 @@ class Kin:
             (word, vector.copy()) for word, vector in zip(words, vectors, strict=True) if len(word) <= _LONGEST_WORD
         )
 
-    def rows(self, words: Iterable[str]) -> Ints:
-        """The rows of those of `words` that the corpus has."""
-        return np.array([self._rows[word] for word in words if word in self._rows], dtype=np.int64)
-
-    def likeness(self, vectors: Floats) -> Floats:
-        """How far each word of the corpus stands for each of `vectors` [q, dimension]: [words, q] from 0 to CLOSEST."""
-        cosines = self._vectors @ vectors.T
+    def likeness(self, vectors: Floats, rows: Ints) -> Floats:
+        """How far each word in `rows` stands for each of `vectors` [q, dimension]: [n, q] from 0 to CLOSEST."""
+        cosines = self._vectors[rows] @ vectors.T
         return np.asarray(CLOSEST * np.clip((cosines - LEAST) / SPAN, 0, 1), dtype=np.float32)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
-from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from index.article import Article
-from index.dense import DenseIndex
-from index.engine import Vectors, passage_context, passage_contexts
+from index.dense import Span
 from index.errors import IndexDamagedError
 from index.evidence import Floats, Ints, Scores
 from index.kin import Kin
 from index.lexical import LexicalIndex
 from index.locks import Hold
+from index.mapped import open_mapped
 from index.passage import Passage
-from index.terms import terms, words
-from index.texts import TextStore, write_texts
+from index.texts import TextStore
+from index.vectors import Vectors
 from index.vocabulary import Vocabulary
 
-# Passages whose words are kept in memory.
-_HELD_PASSAGES = 20_000
+# Where sentences are too many to be searched, so many times as many passages are candidates.
+_DEEPER = 4
 
 
 class LocalEngine:
@@ -32,44 +31,16 @@ class LocalEngine:
     def __init__(self, folder: Path, hold: Hold | None = None) -> None:
         self._hold = hold
         self._name = folder.name
-        self._passages = DenseIndex.open(folder / "passages.faiss")
-        self._sentences = DenseIndex.open(folder / "sentences.faiss")
+        self._vectors = Vectors.open(folder)
+        self._passages, self._sentences = self._vectors.passages, self._vectors.sentences
         self._lexical = LexicalIndex.open(folder / "bm25")
         self._texts = TextStore(folder / "texts.sqlite")
         self.vocabulary = Vocabulary.open(folder / "vocabulary.json")
         self.kin = Kin.open(folder)
-        self._held_words: dict[int, tuple[frozenset[str], Ints]] = {}
-        # Sentences of passage p: rows bounds[p] to bounds[p + 1] of the sentence vectors.
-        self._bounds: Ints = np.load(folder / "bounds.npy")
-        self._owners: Ints = np.load(folder / "owners.npy")
-        self._sentence_owners = np.repeat(np.arange(self.count), np.diff(self._bounds))
+        # Sentences of passage p: rows bounds[p] to bounds[p + 1] of the sentence vectors; its words likewise.
+        self._bounds, self._owners = _array(folder / "bounds.npy"), _array(folder / "owners.npy")
+        self._words, self._word_bounds = (_array(folder / f"passage-word{part}.npy") for part in ("s", "-bounds"))
         self._article_ids = self._texts.article_ids()
-
-    @staticmethod
-    def write(
-        folder: Path,
-        articles: Sequence[Article],
-        passages: Sequence[Passage],
-        vectors: Vectors,
-    ) -> None:
-        """Write the files of a new engine into `folder`; vectors by row, sentences in their passages' order.
-
-        Raises `OSError`.
-        """
-        contexts = passage_contexts(articles, passages)
-        DenseIndex.of(vectors.passages).save(folder / "passages.faiss")
-        DenseIndex.of(vectors.sentences).save(folder / "sentences.faiss")
-        LexicalIndex.of([terms(context) for context in contexts]).save(folder / "bm25")
-        write_texts(folder / "texts.sqlite", articles, passages)
-        vocabulary = Vocabulary.of(contexts)
-        vocabulary.save(folder / "vocabulary.json")
-        Kin(vocabulary.content_words, vectors.words).save(folder)
-        numbers = {article_id: number for number, article_id in enumerate(sorted(article.id for article in articles))}
-        np.save(
-            folder / "bounds.npy", np.cumsum([0, *(len(passage.sentences) for passage in passages)], dtype=np.int64)
-        )
-        np.save(folder / "owners.npy", np.array([numbers[passage.article_id] for passage in passages], dtype=np.int64))
-        _read_back(folder, len(passages), vectors)
 
     def close(self) -> None:
         """Let the files go; nothing can be asked afterwards."""
@@ -89,37 +60,50 @@ class LocalEngine:
         """Length of a vector."""
         return self._passages.dimension
 
+    def sums(self) -> dict[str, int]:
+        """How many vectors there are of what; fewer than texts where a file is not whole."""
+        passages = min(self.count, len(self._owners), len(self._bounds) - 1, len(self._word_bounds) - 1)
+        return {"passages": passages, "sentences": self._sentences.count, "words": len(self.kin.words)}
+
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
         """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
-        among = among_sentences = None
-        lexical = self._lexical.scores(query_terms)
-        if article_id is not None:
-            mine = self._owners == self._article_ids.index(article_id)
-            among, among_sentences = np.flatnonzero(mine), np.flatnonzero(mine[self._sentence_owners])
-            lexical = np.where(mine, lexical, 0).astype(np.float32)
-        by_sentence = self._sentence_owners[self._sentences.search(vector, depth, among_sentences)]
-        return np.unique(
-            np.concatenate(
-                [self._passages.search(vector, depth, among), by_sentence, LexicalIndex.best(lexical, depth)]
-            )
-        )
+        span = (0, self.count) if article_id is None else self._span(article_id)
+        among = None if article_id is None else span
+        depth *= 1 if self._vectors.searched else _DEEPER
+        lexical = self._lexical.scores(query_terms)[slice(*span)]
+        found = [self._passages.search(vector, depth, among), span[0] + LexicalIndex.best(lexical, depth)]
+        if searched := self._vectors.searched:
+            bounds = None if among is None else (int(self._bounds[span[0]]), int(self._bounds[span[1]]))
+            found.append(self._sentence_owners[searched.search(vector, depth, bounds)])
+        return np.unique(np.concatenate(found))
+
+    @cached_property
+    def _sentence_owners(self) -> Ints:
+        return np.repeat(np.arange(self.count), np.diff(self._bounds))
+
+    def _span(self, article_id: str) -> Span:
+        """The rows of an article's passages, which follow each other."""
+        mine = np.flatnonzero(self._owners == self._numbers[article_id])
+        return (int(mine[0]), int(mine[-1]) + 1) if len(mine) else (0, 0)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {article_id: number for number, article_id in enumerate(self._article_ids)}
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
         """Every raw score of every passage in `rows`."""
-        counts = self._bounds[rows + 1] - self._bounds[rows]
-        first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(rows) else rows
-        # Every sentence row of every passage, passage after passage.
-        sentence_rows = np.arange(counts.sum()) + np.repeat(self._bounds[rows] - first, counts)
-        cosines = self._sentences.cosines(vector, sentence_rows.astype(np.int64))
-        best = np.array(
-            [cosines[at : at + count].argmax() for at, count in zip(first, counts, strict=True)], dtype=np.int64
-        )
+        sentence_rows, first = _runs(self._bounds, rows)
+        cosines = self._sentences.cosines(vector, sentence_rows)
+        highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
+        # The first sentence of each passage that is as near as its nearest.
+        owners = np.repeat(np.arange(len(rows)), np.diff(np.append(first, len(cosines))))
+        _, at = np.unique(owners[nearest := np.flatnonzero(cosines == highest[owners])], return_index=True)
         return Scores(
             passages=rows,
             dense=self._passages.cosines(vector, rows),
-            sentence=cosines[first + best],
-            best=best,
-            lexical=self._lexical.scores(query_terms)[rows],
+            sentence=highest,
+            best=nearest[at] - first,
+            lexical=self._lexical.scores_of(query_terms, rows),
         )
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:
@@ -131,27 +115,15 @@ class LocalEngine:
         """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
         if not len(rows) or not query_terms:
             return np.zeros((len(rows), len(query_terms)), dtype=np.float32)
-        held = [self._words_of(int(row)) for row in rows]
-        # A last row of no likeness stands in for passages without words.
-        likeness = np.vstack([self.kin.likeness(word_vectors), np.zeros((1, len(query_terms)), dtype=np.float32)])
-        nothing = np.array([len(likeness) - 1])
-        word_rows = [part for _, own in held for part in (own, nothing)]
-        starts = np.cumsum([0, *(len(own) + 1 for _, own in held[:-1])])
-        nearest = np.maximum.reduceat(likeness[np.concatenate(word_rows)], starts, axis=0)
-        itself = np.array([[term in stems for term in query_terms] for stems, _ in held])
-        return np.where(itself, np.float32(1), nearest)
-
-    def _words_of(self, row: int) -> tuple[frozenset[str], Ints]:
-        """The stems of a passage's context and the rows of its words, kept for the next question."""
-        held = self._held_words.get(row)
-        if held is None:
-            passage = self.passages(np.array([row]))[0]
-            context = passage_context(passage, self.article(passage.article_id)[0].card.title)
-            held = frozenset(terms(context)), self.kin.rows(set(words(context)))
-            if len(self._held_words) >= _HELD_PASSAGES:
-                self._held_words = {}
-            self._held_words[row] = held
-        return held
+        word_rows, first = _runs(self._word_bounds, rows)
+        own, places = np.unique(self._words[word_rows], return_inverse=True)
+        likeness = self.kin.likeness(word_vectors, own)[places]
+        nearest = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
+        # Of a passage without words, nothing stands for anything.
+        some = np.flatnonzero(np.diff(np.append(first, len(word_rows))))
+        if len(some):
+            nearest[some] = np.maximum.reduceat(likeness, first[some], axis=0)
+        return np.where(self._lexical.has(query_terms, rows), np.float32(1), nearest)
 
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""
@@ -177,7 +149,7 @@ class LocalEngine:
         try:
             return self._texts.article(article_id)
         except KeyError:
-            if article_id in self._article_ids:
+            if article_id in self._numbers:
                 raise self._changed() from None
             raise
 
@@ -197,15 +169,17 @@ class LocalEngine:
         )
 
 
-def _read_back(folder: Path, passages: int, vectors: Vectors) -> None:
-    """Open what was just written: on a full disk, faiss and numpy leave half a file without saying so."""
-    expected = [passages, len(vectors.passages), len(vectors.sentences), len(vectors.words)]
+def _array(path: Path) -> Ints:
     try:
-        with closing(LocalEngine(folder)) as engine:
-            found = [len(engine._owners), engine._passages.count, engine._sentences.count, len(engine.kin.words)]
-            # Touches every vector and every word of the file.
-            engine.kin.likeness(np.zeros((1, engine.dimension), dtype=np.float32))
-    except (IndexDamagedError, ValueError, EOFError) as error:
-        raise OSError(errno.EIO, f"what was written cannot be read back: {error}") from error
-    if found != expected:
-        raise OSError(errno.EIO, f"what was written reads back as {found} rows: expected {expected}")
+        return open_mapped(path)
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(
+            f"{path} cannot be read ({error}): expected the published file. Run: verbatim build"
+        ) from error
+
+
+def _runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Everything from `bounds[row]` to `bounds[row + 1]`, row after row, and where each row's begins in it."""
+    counts = bounds[rows + 1] - bounds[rows]
+    first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(rows) else np.zeros(0, np.int64)
+    return np.arange(counts.sum(), dtype=np.int64) + np.repeat(bounds[rows] - first, counts), first

@@ -12,7 +12,7 @@ from index.article import Article
 from index.errors import IndexDamagedError, IndexOutdatedError
 
 # Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 _SUM = "sum"
 

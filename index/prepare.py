@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Skipped
 from index.cleaning import block_ids, clean, doubtful_spans, override, repeated_furniture, self_statements
 from index.reading import Limits, read_corpus
+from index.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """The articles by the names of their files, what was skipped, and overrides that fit no block any more."""
 
-    articles: dict[str, Article]
+    articles: Mapping[str, Article]
     skipped: tuple[Skipped, ...]
     lost_overrides: dict[str, tuple[str, ...]]
 
@@ -22,8 +24,8 @@ class Prepared:
 def prepare(folder: Path, limits: Limits | None = None) -> Prepared:
     """Read and clean every article of `folder`. Raises `CorpusError`."""
     corpus = read_corpus(folder, limits)
-    furniture = repeated_furniture(list(corpus.articles.values()))
-    articles, lost = {}, {}
+    furniture = repeated_furniture(corpus.articles.values())
+    articles, lost = Shelf(), {}
     for name, article in corpus.articles.items():
         source = corpus.sources.get(name)
         cleaned = replace(article, blocks=clean(article, furniture.get(article.id, frozenset())))
@@ -31,7 +33,7 @@ def prepare(folder: Path, limits: Limits | None = None) -> Prepared:
             known = set(block_ids(cleaned))
             lost[name] = tuple(identity for identity in (*source.keep, *source.set_aside) if identity not in known)
             cleaned = override(cleaned, source.keep, source.set_aside)
-        articles[name] = _finished(cleaned)
+        articles.put(name, _finished(cleaned))
     return Prepared(articles, corpus.skipped, {name: ids for name, ids in lost.items() if ids})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     passage_words: int = Field(110, ge=20, le=400, description="Words of a passage, at most.")
     candidates: int = Field(
         100, ge=10, le=1000, description="Passages taken from each channel (passage vectors, sentence vectors, BM25)."
+    )
+    search: Literal["auto", "exact", "approximate"] = Field(
+        "auto",
+        description="How vectors are searched: each compared (`exact`), or only the likely ones (`approximate`), which "
+        "a large corpus needs; `auto` chooses by its size when it is built.",
     )
     embeddings_megabytes: int = Field(
         2000, ge=1, le=1_000_000, description="Kept embeddings, at most; those used longest ago are dropped first."

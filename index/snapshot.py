@@ -86,10 +86,11 @@ def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
     raise IndexDamagedError(f"{str(index)!r} changes without rest: expected a build now and then. Try again.")
 
 
-def publish(index: Path, name: str, about: dict[str, Any], write: Callable[[Path], None]) -> Snapshot:
+def publish(index: Path, name: str, write: Callable[[Path], dict[str, Any]]) -> Snapshot:
     """Publish the snapshot `name`: `write` fills a new folder, which then appears whole or not at all.
 
-    `about` becomes the manifest, with the format and every file's sha256. The caller holds `writing(index)`.
+    What `write` gives back becomes the manifest, with the format and every file's sha256. The caller holds
+    `writing(index)`.
     Raises `IndexWriteError`.
     """
     unfinished = index / FOLDER / _UNFINISHED
@@ -97,8 +98,7 @@ def publish(index: Path, name: str, about: dict[str, Any], write: Callable[[Path
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         try:
-            write(unfinished)
-            write_manifest(unfinished, {"id": name, **about})
+            write_manifest(unfinished, {"id": name, **write(unfinished)})
             for path in [*unfinished.rglob("*"), unfinished]:
                 _sync(path)
             # A folder of this name is damaged, or the build would not have come here.

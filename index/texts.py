@@ -8,59 +8,69 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Block
-from index.card import Card, Statement
+from index.article import Article
 from index.errors import IndexDamagedError
 from index.passage import Passage, Sentence
+from index.stored_article import article_of, row_of
 
 _SCHEMA = """
-CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, sha256 TEXT, text TEXT, card TEXT, blocks TEXT);
+CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, text TEXT, card TEXT, blocks TEXT, sha256 TEXT);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, article TEXT, start INTEGER, end INTEGER, text TEXT, heading TEXT);
 CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER, start INTEGER, end INTEGER, paragraph INTEGER,
                         page INTEGER, doubtful INTEGER, form TEXT);
 CREATE INDEX sentences_of ON sentences (passage);
 """
 _PASSAGES = """
-SELECT row, article, start, end, text, heading FROM passages WHERE row IN (SELECT value FROM json_each(?))
+SELECT row, article, start, end, text, heading FROM passages WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row
 """
 _SENTENCES_OF = """
 SELECT passage, start, end, paragraph, page, doubtful, form FROM sentences
 WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
 """
+_ADD_ARTICLE = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_SENTENCE = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 # What Python says of a value that is not what a build writes.
 MISREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+_AT_ONCE = 1000
 _KEPT_ARTICLES = 64
 _KEPT_PASSAGES = 5_000
 
 
-def write_texts(path: Path, articles: Iterable[Article], passages: Iterable[Passage]) -> None:
-    """Write the store to `path`; passages and sentences get rows from 0 in their order."""
-    with closing(sqlite3.connect(path)) as database, database:
+class TextWriter:
+    """Writes a store to a new file; passages and sentences get rows from 0 in their order."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = sqlite3.connect(path)
         # The file is published by a rename of its folder, so a journal would only cost time.
-        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        database.executemany(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", (_article_row(article) for article in articles)
-        )
-        sentence_row = 0
-        for row, passage in enumerate(passages):
-            values = (row, passage.article_id, passage.start, passage.end, passage.text, json.dumps(passage.heading))
-            database.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", values)
-            for sentence in passage.sentences:
-                place = (
-                    sentence.start,
-                    sentence.end,
-                    sentence.paragraph,
-                    sentence.page,
-                    sentence.doubtful,
-                    sentence.form,
-                )
-                database.execute("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (sentence_row, row, *place))
-                sentence_row += 1
+        self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self.articles = self.passages = self.sentences = 0
+
+    def add(self, article: Article, passages: Iterable[Passage]) -> None:
+        """Write an article and its passages."""
+        self._database.execute(_ADD_ARTICLE, (*row_of(article), article.sha256))
+        self.articles += 1
+        for passage in passages:
+            heading = json.dumps(passage.heading)
+            values = (self.passages, passage.article_id, passage.start, passage.end, passage.text, heading)
+            self._database.execute(_ADD_PASSAGE, values)
+            rows = enumerate(passage.sentences, start=self.sentences)
+            self._database.executemany(_ADD_SENTENCE, (_sentence_row(row, self.passages, one) for row, one in rows))
+            self.passages += 1
+            self.sentences += len(passage.sentences)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._database.commit()
+        self.release()
+
+    def release(self) -> None:
+        """Let the file go, whatever it holds."""
+        self._database.close()
 
 
 class TextStore:
@@ -100,7 +110,7 @@ class TextStore:
         *fields, sha256 = rows[0]
         with self._readable():
             _check(str, *fields, sha256)
-            found = (_article(*fields), sha256)
+            found = (article_of(*fields), sha256)
         with self._lock:
             self._articles[article_id] = found
             if len(self._articles) > _KEPT_ARTICLES:
@@ -125,8 +135,14 @@ class TextStore:
             held.update(self._read(unread))
         return [held[row] for row in wanted]
 
+    def all_passages(self) -> Iterator[Passage]:
+        """Every passage, in order; none is kept."""
+        total = self.counts()[0]
+        for first in range(0, total, _AT_ONCE):
+            yield from self._read(range(first, min(total, first + _AT_ONCE))).values()
+
     def _read(self, rows: Sequence[int]) -> dict[int, Passage]:
-        wanted = [json.dumps(rows)]
+        wanted = [json.dumps(list(rows))]
         sentences: dict[int, list[Sentence]] = {row: [] for row in rows}
         with self._readable():
             for passage, *place, doubtful, form in self._rows(_SENTENCES_OF, wanted):
@@ -168,22 +184,5 @@ def _check(kind: type, *values: object) -> None:
         raise TypeError(f"expected {kind.__name__}, found {values!r:.200}")
 
 
-def _article_row(article: Article) -> tuple[str, str, str, str, str, str]:
-    blocks = json.dumps([asdict(block) for block in article.blocks])
-    return (
-        article.id,
-        article.origin,
-        article.sha256,
-        article.text,
-        json.dumps([asdict(statement) for statement in article.card.statements]),
-        blocks,
-    )
-
-
-def _article(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
-    statements = tuple(Statement(**statement) for statement in json.loads(card))
-    return Article(article_id, origin, text, Card(statements), tuple(_block(block) for block in json.loads(blocks)))
-
-
-def _block(stored: dict[str, Any]) -> Block:
-    return Block(**{**stored, "doubtful": tuple((start, end) for start, end in stored["doubtful"])})
+def _sentence_row(row: int, passage: int, one: Sentence) -> tuple[Any, ...]:
+    return row, passage, one.start, one.end, one.paragraph, one.page, one.doubtful, one.form

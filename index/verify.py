@@ -11,21 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from index.dense import DenseIndex
-from index.engine import passage_context
 from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
 from index.kin import Kin
 from index.lexical import LexicalIndex
 from index.manifest import FORMAT, MANIFEST, PARTS, article_digest, file_sums, read_manifest, snapshot_id
 from index.model import ModelIdentity
-from index.passage import Passage
 from index.places import Places, misplaced, misplaced_blocks
+from index.recount import Recount
 from index.snapshot import FOLDER, current_id
 from index.texts import TextStore
+from index.vectors import Vectors
 from index.vocabulary import Vocabulary
 
 _STORE = "texts.sqlite"
-_AT_ONCE = 1000
 # What reading a file that is not what a build writes may end in.
 _UNREADABLE = (IndexDamagedError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError)
 
@@ -132,7 +130,7 @@ def _texts(folder: Path, manifest: dict[str, Any], counts: dict[str, int]) -> It
             yield from (f"{path}: {trouble}" for trouble in misplaced_blocks(article))
             counts["articles"] += 1
         places: Places | None = None
-        for passage in _passages(store):
+        for passage in store.all_passages():
             if places is None or places.article.id != passage.article_id:
                 places = Places(store.article(passage.article_id)[0])
             yield from (f"{path}: {trouble}" for trouble in misplaced(passage, places))
@@ -140,45 +138,46 @@ def _texts(folder: Path, manifest: dict[str, Any], counts: dict[str, int]) -> It
             counts["quotes"] += len(passage.sentences)
 
 
-def _passages(store: TextStore) -> Iterator[Passage]:
-    total = store.counts()[0]
-    for first in range(0, total, _AT_ONCE):
-        yield from store.passages(range(first, min(total, first + _AT_ONCE)))
-
-
 def _rows(folder: Path, manifest: dict[str, Any], _counts: dict[str, int]) -> Iterator[str]:
     """Whether all files have the rows of the same passages, sentences and words."""
     with closing(TextStore(folder / _STORE)) as store:
-        passages, sentences = list(_passages(store)), store.counts()[1]
-        numbers = {article_id: number for number, article_id in enumerate(store.article_ids())}
-        titles = {article_id: store.article(article_id)[0].card.title for article_id in numbers}
-    of_passages, of_sentences = (DenseIndex.open(folder / f"{name}.faiss") for name in ("passages", "sentences"))
-    kin, words = Kin.open(folder), np.load(folder / "words.npy", mmap_mode="r")
-    vocabulary = Vocabulary.open(folder / "vocabulary.json")
-    counts = manifest.get("counts", {})
+        yield from _row_troubles(folder, manifest, Recount.of(store))
+
+
+def _row_troubles(folder: Path, manifest: dict[str, Any], recount: Recount) -> Iterator[str]:
+    vectors, kin, lexical = Vectors.open(folder), Kin.open(folder), LexicalIndex.open(folder / "bm25")
+    words, vocabulary = np.load(folder / "words.npy", mmap_mode="r"), Vocabulary.open(folder / "vocabulary.json")
+    passages, sentences = len(recount.owners), int(recount.bounds[-1])
     expected = {
-        "passages.faiss": (of_passages.count, len(passages)),
-        "bm25": (LexicalIndex.open(folder / "bm25").count, len(passages)),
-        "vocabulary.json": (vocabulary.passages, len(passages)),
-        "sentences.faiss": (of_sentences.count, sum(len(passage.sentences) for passage in passages)),
-        _STORE: (sentences, sum(len(passage.sentences) for passage in passages)),
+        "passages.faiss": (vectors.passages.count, passages),
+        "bm25": (lexical.count, passages),
+        "vocabulary.json": (vocabulary.passages, passages),
+        _STORE: (recount.sentences, sentences),
         "words.npy": (len(words), len(kin.words)),
-        MANIFEST: (counts, {"articles": len(numbers), "passages": len(passages), "sentences": sentences}),
-        f"{MANIFEST}, texts": (manifest["texts"], len(passages) + sentences + len(kin.words)),
+        MANIFEST: (
+            manifest.get("counts", {}),
+            {"articles": recount.articles, "passages": passages, "sentences": sentences},
+        ),
+        f"{MANIFEST}, texts": (manifest["texts"], passages + sentences + len(kin.words)),
     }
     for file, (found, wanted) in expected.items():
         if found != wanted:
             yield f"{folder / file} has {found}: expected {wanted}"
-    dimensions = {manifest.get("dimension"), of_passages.dimension, of_sentences.dimension, words.shape[1]}
-    if len(dimensions) != 1:
-        yield f"{folder} has vectors of {sorted(map(str, dimensions))} dimensions: expected those of one model"
-    bounds = np.cumsum([0, *(len(passage.sentences) for passage in passages)])
-    if not np.array_equal(np.load(folder / "bounds.npy"), bounds):
-        yield f"{folder / 'bounds.npy'} does not say where each passage's sentences are"
-    if not np.array_equal(np.load(folder / "owners.npy"), [numbers[passage.article_id] for passage in passages]):
-        yield f"{folder / 'owners.npy'} does not say whose each passage is"
-    counted = Vocabulary.of(passage_context(passage, titles[passage.article_id]) for passage in passages)
-    if counted.words != vocabulary.words:
-        yield f"{folder / 'vocabulary.json'} has other words than the passages"
-    if kin.words != vocabulary.content_words:
-        yield f"{folder / 'words.txt'} has other words than the vocabulary"
+    if vectors.sentences.count != sentences:
+        yield f"{folder}: the vectors of sentences are {vectors.sentences.count}: expected {sentences}"
+    dimensions = {manifest.get("dimension"), vectors.passages.dimension, vectors.sentences.dimension, words.shape[1]}
+    holds = {
+        f" has vectors of {sorted(map(str, dimensions))} dimensions: expected those of one model": len(dimensions) == 1,
+        "/bounds.npy does not say where each passage's sentences are": np.array_equal(
+            np.load(folder / "bounds.npy"), recount.bounds
+        ),
+        "/owners.npy does not say whose each passage is": np.array_equal(
+            np.load(folder / "owners.npy"), recount.owners
+        ),
+        "/vocabulary.json has other words than the passages": recount.vocabulary.words == vocabulary.words,
+        "/words.txt has other words than the vocabulary": kin.words == vocabulary.content_words,
+        "/bm25 has other terms than the vocabulary, or has them elsewhere": lexical.having() == vocabulary.terms,
+        "/passage-word-bounds.npy does not say where each passage's words are": passages + 1
+        == len(np.load(folder / "passage-word-bounds.npy")),
+    }
+    yield from (f"{folder}{trouble}" for trouble, held in holds.items() if not held)

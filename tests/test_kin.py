@@ -15,12 +15,13 @@ KIN = Kin(["ice", "heat", "warm"], VECTORS)
 
 
 def test_likeness_rises_from_nothing_to_the_closest_over_the_span_of_cosines() -> None:
-    likeness = KIN.likeness(np.array([[1, 0]], dtype=np.float32))
+    likeness = KIN.likeness(np.array([[1, 0]], dtype=np.float32), np.arange(3))
     assert likeness[:, 0].tolist() == pytest.approx([CLOSEST, 0, CLOSEST * (0.6 - LEAST) / SPAN])
 
 
-def test_rows_leave_out_words_that_the_corpus_lacks() -> None:
-    assert KIN.rows(["warm", "cold", "ice"]).tolist() == [2, 0]
+def test_likeness_is_asked_for_some_words_alone() -> None:
+    asked = np.array([[1, 0], [0, 1]], dtype=np.float32)
+    assert np.array_equal(KIN.likeness(asked, np.array([2, 0])), KIN.likeness(asked, np.arange(3))[[2, 0]])
 
 
 def vector(kin: Kin, word: str) -> list[float] | None:

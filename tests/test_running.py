@@ -57,6 +57,6 @@ def test_a_watcher_sees_its_own_build_running(settings: Settings) -> None:
             seen.append(running.step if running else "")
 
     build(settings, Looking())
-    assert {"embedding passages", "embedding sentences", "embedding words"} <= set(seen)
+    assert {"embedding", "writing"} <= set(seen)
     assert running_build(settings.index) is None
     assert not (settings.index / FILE).exists()

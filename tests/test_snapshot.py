@@ -16,13 +16,14 @@ from index.manifest import read_manifest, snapshot_id
 from index.snapshot import current_id, open_snapshot, point_to, publish
 
 
-def write_one(folder: Path) -> None:
+def write_one(folder: Path) -> dict[str, Any]:
     (folder / "part").mkdir()
     (folder / "part" / "file").write_bytes(b"words")
+    return {"model": {}, "texts": 0}
 
 
 def published(index: Path, name: str = "one") -> Path:
-    return publish(index, name, {"model": {}, "texts": 0}, write_one).folder
+    return publish(index, name, write_one).folder
 
 
 def test_what_was_written_is_published_with_its_sums(tmp_path: Path) -> None:
@@ -39,12 +40,12 @@ def test_without_a_build_there_is_no_index(tmp_path: Path) -> None:
 def test_a_build_that_fails_leaves_the_old_snapshot_and_nothing_else(tmp_path: Path) -> None:
     published(tmp_path)
 
-    def fail(folder: Path) -> None:
+    def fail(folder: Path) -> dict[str, Any]:
         write_one(folder)
         raise OSError(28, "No space left on device")
 
     with pytest.raises(IndexWriteError, match="No space"):
-        publish(tmp_path, "two", {}, fail)
+        publish(tmp_path, "two", fail)
     assert open_snapshot(tmp_path).id == "one"
     assert [folder.name for folder in (tmp_path / "snapshots").iterdir()] == ["one"]
 

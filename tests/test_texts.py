@@ -14,13 +14,18 @@ from index.article import Article, Block
 from index.card import Card
 from index.errors import IndexDamagedError
 from index.passage import Passage, Sentence
-from index.texts import TextStore, write_texts
+from index.texts import TextStore, TextWriter
+
+ARTICLE = Article("a", "o", "x" * 5, Card(), ())
 
 words = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 
 
 def stored(folder: Path, articles: list[Article], passages: list[Passage]) -> TextStore:
-    write_texts(folder / "texts.sqlite", articles, passages)
+    writer = TextWriter(folder / "texts.sqlite")
+    for number, article in enumerate(articles):
+        writer.add(article, [] if number else passages)
+    writer.close()
     return TextStore(folder / "texts.sqlite")
 
 
@@ -40,7 +45,7 @@ def test_articles_and_passages_come_back_as_they_were(
 
 def test_passages_come_in_the_order_asked_for(tmp_path: Path) -> None:
     passages = [Passage("a", at, at + 1, "x", (), (Sentence(at, at + 1, 1),)) for at in range(5)]
-    assert [passage.start for passage in stored(tmp_path, [], passages).passages([3, 0, 4])] == [3, 0, 4]
+    assert [passage.start for passage in stored(tmp_path, [ARTICLE], passages).passages([3, 0, 4])] == [3, 0, 4]
 
 
 def test_an_unknown_article_is_a_key_error(tmp_path: Path) -> None:
@@ -58,13 +63,13 @@ def test_more_articles_than_are_held_in_memory_can_be_read(tmp_path: Path) -> No
 def test_more_passages_than_are_held_in_memory_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.texts._KEPT_PASSAGES", 3)
     passages = [Passage("a", at, at + 1, "x", (), (Sentence(at, at + 1, 1),)) for at in range(5)]
-    store = stored(tmp_path, [], passages)
+    store = stored(tmp_path, [ARTICLE], passages)
     assert store.passages([0, 1]) + store.passages([1, 2, 3, 4]) == [passages[at] for at in (0, 1, 1, 2, 3, 4)]
 
 
 def test_several_threads_may_read_at_once(tmp_path: Path) -> None:
     passages = [Passage("a", at, at + 1, "x", (), (Sentence(at, at + 1, 1),)) for at in range(50)]
-    store = stored(tmp_path, [], passages)
+    store = stored(tmp_path, [ARTICLE], passages)
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda at: store.passages([at % 50])[0].start, range(500)))
     assert found == [at % 50 for at in range(500)]

@@ -34,7 +34,7 @@ def resealed(folder: Path, **changes: object) -> Verification:
 
 
 def test_a_published_snapshot_verifies(settings: Settings, folder: Path) -> None:
-    assert verify(settings.index) == Verification(folder.name, (), files=14, articles=2, passages=3, quotes=9)
+    assert verify(settings.index) == Verification(folder.name, (), files=15, articles=2, passages=3, quotes=9)
 
 
 def test_without_an_index_there_is_nothing_to_verify(tmp_path: Path) -> None:
@@ -44,13 +44,11 @@ def test_without_an_index_there_is_nothing_to_verify(tmp_path: Path) -> None:
 
 def test_every_changed_and_every_missing_file_is_named(settings: Settings, folder: Path) -> None:
     (folder / "words.txt").write_text("other\n", encoding="utf-8")
-    (folder / "bm25" / "params.index.json").unlink()
+    (folder / "bm25" / "scores.npy").unlink()
     findings = verify(settings.index).findings
-    assert [
-        name for name in ("words.txt has changed", "params.index.json is missing") if name in " ".join(findings)
-    ] == [
+    assert [name for name in ("words.txt has changed", "scores.npy is missing") if name in " ".join(findings)] == [
         "words.txt has changed",
-        "params.index.json is missing",
+        "scores.npy is missing",
     ]
     assert len(findings) == 2
 
@@ -88,7 +86,7 @@ def test_a_pointer_out_of_the_folder_is_found(settings: Settings, folder: Path) 
 CHANGED_ROWS = {
     "UPDATE articles SET text = text || '.' WHERE id = 'ice'": "the text of article ice is not the one",
     "UPDATE articles SET card = '[]' WHERE id = 'ice'": "the card or the blocks of article ice are not those",
-    "UPDATE articles SET blocks = replace(blocks, '\"end\": ', '\"end\": 9') WHERE id = 'ice'": "has no block at",
+    "UPDATE articles SET blocks = replace(blocks, ', \"', '9, \"') WHERE id = 'ice'": "has no block at",
     "UPDATE passages SET text = 'Sleep on it.' WHERE row = 0": "the passage is not what stands there",
     "UPDATE passages SET heading = '[\"Always\"]' WHERE row = 0": "stands under no heading",
     "UPDATE sentences SET end = end + 900 WHERE row = 0": "no sentence that may be quoted stands",
@@ -138,7 +136,7 @@ CHANGED_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "owners": (less_by_one("owners.npy"), "owners.npy does not say whose"),
     "word vectors": (less_by_one("words.npy"), "words.npy has 32: expected 33"),
     "words": (without_a_word, "words.txt has other words than the vocabulary"),
-    "sentence vectors": (vectors_of_passages_as_those_of_sentences, "sentences.faiss has 3: expected 9"),
+    "sentence vectors": (vectors_of_passages_as_those_of_sentences, "the vectors of sentences are 3: expected 9"),
     "counted passages": (more_words, "vocabulary.json has 4: expected 3"),
     "vocabulary": (other_words, "vocabulary.json has other words than the passages"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from index.article import Article, Block
@@ -17,23 +17,27 @@ _LONGEST = 60
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
-def repeated_furniture(articles: Sequence[Article]) -> dict[str, frozenset[str]]:
+def repeated_furniture(articles: Collection[Article]) -> dict[str, frozenset[str]]:
     """By article id, the texts of blocks that are furniture of the article's site; articles without any are left out.
 
     Files whose cards name the same host are of one site. A file without an address belongs to none, and what two
     sites both have is nobody's furniture: each site is counted by itself.
     """
-    sites: dict[str, list[Article]] = defaultdict(list)
+    sites: dict[str, Counter[str]] = defaultdict(Counter)
+    files: Counter[str] = Counter()
     for article in articles:
         if host := _host(article.card.url):
-            sites[host].append(article)
-    found: dict[str, frozenset[str]] = {}
-    for files in sites.values():
-        texts = [_texts(article) for article in files]
-        counted = Counter(text for held in texts for text in held)
-        least = max(_FILES, _SHARE * len(files))
-        repeated = frozenset(text for text, count in counted.items() if count >= least)
-        found |= {article.id: repeated & held for article, held in zip(files, texts, strict=True) if repeated & held}
+            sites[host].update(_texts(article))
+            files[host] += 1
+    repeated = {
+        host: frozenset(text for text, count in counted.items() if count >= max(_FILES, _SHARE * files[host]))
+        for host, counted in sites.items()
+    }
+    found = {}
+    # Looked at once more, so that no article's texts are held meanwhile.
+    for article in articles if any(repeated.values()) else ():
+        if own := repeated.get(_host(article.card.url), frozenset()) & _texts(article):
+            found[article.id] = own
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from index.reading.formats import ENDINGS
 from index.reading.reading import Limits, Reading
 from index.reading.sources import SOURCES, Source, read_sources
 from index.reading.workers import read_files
+from index.shelf import Shelf
 
 # Files of the corpus folder that are about the articles and are none themselves.
 NOT_ARTICLES = frozenset({SOURCES, "questions.jsonl", "notices.toml"})
@@ -26,7 +27,7 @@ class Corpus:
     `sources` is what `sources.toml` says of each file.
     """
 
-    articles: dict[str, Article]
+    articles: Mapping[str, Article]
     skipped: tuple[Skipped, ...]
     sources: dict[str, Source]
 
@@ -42,7 +43,7 @@ def read_corpus(folder: Path, limits: Limits | None = None) -> Corpus:
             "Make it, or name yours with --corpus DIR."
         )
     sources = read_sources(folder)
-    articles: dict[str, Article] = {}
+    articles = Shelf()
     ids: set[str] = set()
     skipped: list[Skipped] = []
     names = [path.relative_to(folder).as_posix() for path in _files(folder, skipped)]
@@ -55,7 +56,7 @@ def read_corpus(folder: Path, limits: Limits | None = None) -> Corpus:
             suffix = hashlib.sha256(name.encode()).hexdigest()[:8]
             article = replace(article, id=f"{article.id}-{suffix}")
         ids.add(article.id)
-        articles[name] = article
+        articles.put(name, article)
     skipped += _without_file(folder, sources)
     if not articles:
         raise _nothing_read(folder, skipped)

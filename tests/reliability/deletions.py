@@ -50,7 +50,9 @@ def _only(full: Draft, rest: Draft) -> tuple[set[str], set[str]]:
     """The sentences, and the words, that `full` has and `rest` has nowhere, set aside or not."""
     texts = "\n".join(article.text for article in rest.articles)
     cards = " ".join(statement.value for article in rest.articles for statement in article.card.statements)
-    sentences = {passage.quote(sentence) for passage in full.passages for sentence in passage.sentences}
+    sentences = {
+        passage.quote(sentence) for _, own in full.passages() for passage in own for sentence in passage.sentences
+    }
     had = set(words(texts)) | set(words(cards))
     gone = {sentence for sentence in sentences if sentence not in texts}
     return gone, {word for sentence in gone for word in words(sentence)} - had
