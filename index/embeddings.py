@@ -14,6 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
+from index.embedding_places import Places
 from index.evidence import Floats
 from index.model import Encoder, Progress, no_progress
 
@@ -21,21 +22,25 @@ FILE = "embeddings.sqlite"
 # Embedded and kept together: a build that is killed loses at most this many texts' work.
 _CHUNK = 1024
 _LOOKUP = 1000
+# A larger file is not read from end to end before it is used: each of its rows has a sum of its own.
+_CHECKED_BYTES = 500_000_000
 # A row's key, sum and place in the tree, about.
-_ROW_BYTES = 200
-# The table of vectors has row numbers: without, SQLite gives every vector a page of its own, which it half fills.
+_ROW_BYTES = 100
+# Both tables only ever grow at their ends: an index of the keys would be written all over at every commit, so it is made
+# in memory instead (`Places`).
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, sum INTEGER, PRIMARY KEY (model, text));
-CREATE TABLE IF NOT EXISTS uses (model TEXT, text TEXT, used INTEGER, PRIMARY KEY (model, text)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS keys (row INTEGER PRIMARY KEY, model TEXT, text TEXT, used INTEGER);
+CREATE TABLE IF NOT EXISTS vectors (row INTEGER PRIMARY KEY, vector BLOB, sum INTEGER);
 """
-_KEPT_OF = "SELECT text, vector, sum FROM vectors WHERE model = ? AND text IN (SELECT value FROM json_each(?))"
-# What nobody is known to have used counts as the oldest.
-_OLDEST_FIRST = "SELECT model, text FROM vectors LEFT JOIN uses USING (model, text) ORDER BY coalesce(used, 0) LIMIT ?"
+_KEPT_OF = """
+SELECT row, text, vector, sum FROM keys JOIN vectors USING (row) WHERE row IN (SELECT value FROM json_each(?))
+"""
+_USED = "UPDATE keys SET used = ? WHERE row IN (SELECT value FROM json_each(?))"
 
 
 def text_key(text: str) -> str:
     """The key of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class EmbeddingCache:
@@ -44,6 +49,8 @@ class EmbeddingCache:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         self._checked = False
+        # By model; of a file that another process changes meanwhile it says too little or too much, which costs time.
+        self._places: dict[str, Places] = {}
 
     def encode(
         self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress = no_progress
@@ -63,7 +70,10 @@ class EmbeddingCache:
     def _encode(self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress) -> tuple[Floats, int]:
         keys = [text_key(text) for text in texts]
         with self._connection() as database:
-            known = _lookup(database, model, set(keys), encoder.dimension)
+            if model not in self._places:
+                self._places[model] = Places.of(database.execute("SELECT text, row FROM keys WHERE model = ?", [model]))
+            places = self._places[model]
+            known, rows = _kept(database, places.find(set(keys)), encoder.dimension)
             progress(sum(key in known for key in keys))
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             # By length, so that a chunk's texts are alike and little is padded.
@@ -71,15 +81,10 @@ class EmbeddingCache:
             for first in range(0, len(pending), _CHUNK):
                 chunk = pending[first : first + _CHUNK]
                 vectors = encoder.encode_passages([text for _, text in chunk], progress)
-                rows = [
-                    (model, key, vector.tobytes(), crc32(vector.tobytes()))
-                    for (key, _), vector in zip(chunk, vectors, strict=True)
-                ]
-                database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
-                database.commit()
-                known.update((key, vector) for (key, _), vector in zip(chunk, vectors, strict=True))
-            now = time.time_ns()
-            database.executemany("INSERT OR REPLACE INTO uses VALUES (?, ?, ?)", ((model, key, now) for key in known))
+                found = {key: vector for (key, _), vector in zip(chunk, vectors, strict=True)}
+                places.add(_keep(database, model, found))
+                known |= found
+            database.execute(_USED, (time.time_ns(), json.dumps(rows)))
             database.commit()
         stacked = np.stack([known[key] for key in keys]) if keys else np.zeros((0, encoder.dimension), np.float32)
         return stacked, len(fresh)
@@ -94,11 +99,11 @@ class EmbeddingCache:
         most, dropped = megabytes * 1_000_000, 0
         while self.size > most:
             with self._connection() as database:
-                rows = database.execute("SELECT count(*) FROM vectors").fetchone()[0]
+                count = database.execute("SELECT count(*) FROM keys").fetchone()[0]
                 # As many as are too many where all are of one size.
-                excess = ceil(rows * (1 - most / self.size))
-                oldest = database.execute(_OLDEST_FIRST, [excess]).fetchall()
-                _drop(database, oldest)
+                excess = ceil(count * (1 - most / self.size))
+                oldest = database.execute("SELECT row FROM keys ORDER BY used LIMIT ?", [excess]).fetchall()
+                self._drop(database, [row for (row,) in oldest])
             dropped += len(oldest)
             if not oldest:
                 break
@@ -109,7 +114,7 @@ class EmbeddingCache:
         if not self._path.exists():
             return []
         with self._connection() as database:
-            return [key for key in database.execute("SELECT model, text FROM vectors") if key not in used]
+            return [key for key in database.execute("SELECT model, text FROM keys") if key not in used]
 
     def size_of(self, keys: Sequence[tuple[str, str]]) -> int:
         """About how many bytes the vectors of `keys` take."""
@@ -117,14 +122,24 @@ class EmbeddingCache:
             return 0
         wanted = set(keys)
         with self._connection() as database:
-            rows = database.execute("SELECT model, text, length(vector) FROM vectors")
+            rows = database.execute("SELECT model, text, length(vector) FROM keys JOIN vectors USING (row)")
             return sum(length + _ROW_BYTES for model, key, length in rows if (model, key) in wanted)
 
     def drop(self, keys: Sequence[tuple[str, str]]) -> None:
         """Forget the vectors of `keys`, so that not a byte of them stays in the file."""
         if keys:
+            gone = set(keys)
             with self._connection() as database:
-                _drop(database, keys)
+                rows = database.execute("SELECT row, model, text FROM keys")
+                self._drop(database, [row for row, model, key in rows if (model, key) in gone])
+
+    def _drop(self, database: sqlite3.Connection, rows: Sequence[int]) -> None:
+        self._places = {}
+        for table in ("keys", "vectors"):
+            database.executemany(f"DELETE FROM {table} WHERE row = ?", ((row,) for row in rows))  # noqa: S608 - ours
+        database.commit()
+        # A script is run to its end; `execute` would give back one page alone.
+        database.executescript("PRAGMA incremental_vacuum")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -147,6 +162,7 @@ class EmbeddingCache:
 
     def _discard(self) -> None:
         """Damaged: it only saves time, so it starts anew."""
+        self._places = {}
         for path in (self._path, self._path.with_name(f"{FILE}-journal")):
             path.unlink(missing_ok=True)
 
@@ -161,8 +177,12 @@ def _open(path: Path, *, check: bool) -> sqlite3.Connection:
     try:
         # Rows that are dropped leave the file, and leave nothing in it.
         database.executescript("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON;" + _SCHEMA)
-        database.execute("SELECT model, text, vector, sum FROM vectors LIMIT 0")
-        if check and database.execute("PRAGMA quick_check").fetchone() != ("ok",):
+        database.execute("SELECT model, text, used, vector, sum FROM keys JOIN vectors USING (row) LIMIT 0")
+        if (
+            check
+            and path.stat().st_size <= _CHECKED_BYTES
+            and database.execute("PRAGMA quick_check").fetchone() != ("ok",)
+        ):
             raise sqlite3.DatabaseError("quick_check found damage")
     except sqlite3.DatabaseError:
         database.close()
@@ -170,24 +190,27 @@ def _open(path: Path, *, check: bool) -> sqlite3.Connection:
     return database
 
 
-def _drop(database: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> None:
-    database.executemany("DELETE FROM vectors WHERE model = ? AND text = ?", keys)
-    database.execute("DELETE FROM uses WHERE (model, text) NOT IN (SELECT model, text FROM vectors)")
+def _keep(database: sqlite3.Connection, model: str, vectors: dict[str, Floats]) -> dict[str, int]:
+    """Write the `vectors` of keys behind the others; the row of each key."""
+    database.execute("BEGIN IMMEDIATE")
+    first = database.execute("SELECT coalesce(max(row), 0) + 1 FROM keys").fetchone()[0]
+    rows = {key: row for row, key in enumerate(vectors, start=first)}
+    now = time.time_ns()
+    database.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", ((row, model, key, now) for key, row in rows.items()))
+    written = ((rows[key], vector.tobytes()) for key, vector in vectors.items())
+    database.executemany("INSERT INTO vectors VALUES (?, ?, ?)", ((row, blob, crc32(blob)) for row, blob in written))
     database.commit()
-    # A file of an older version has to be written anew for it to shrink.
-    if database.execute("PRAGMA auto_vacuum").fetchone() == (0,):
-        database.executescript("PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
-    # A script is run to its end; `execute` would give back one page alone.
-    database.executescript("PRAGMA incremental_vacuum")
+    return rows
 
 
-def _lookup(database: sqlite3.Connection, model: str, keys: set[str], dimension: int) -> dict[str, Floats]:
-    """The kept vectors of `keys`; one of another length or with a wrong sum is as good as none."""
+def _kept(database: sqlite3.Connection, rows: dict[str, int], dimension: int) -> tuple[dict[str, Floats], list[int]]:
+    """The vectors that are kept in `rows`, by key, and their rows; one of another length or sum is as good as none."""
     known: dict[str, Floats] = {}
-    wanted = sorted(keys)
+    found: list[int] = []
+    wanted = sorted(rows.values())
     for first in range(0, len(wanted), _LOOKUP):
-        some = json.dumps(wanted[first : first + _LOOKUP])
-        for key, blob, total in database.execute(_KEPT_OF, [model, some]):
-            if len(blob) == 4 * dimension and crc32(blob) == total:
+        for row, key, blob, total in database.execute(_KEPT_OF, [json.dumps(wanted[first : first + _LOOKUP])]):
+            if rows.get(key) == row and len(blob) == 4 * dimension and crc32(blob) == total:
                 known[key] = np.frombuffer(blob, dtype=np.float32)
-    return known
+                found.append(row)
+    return known, found

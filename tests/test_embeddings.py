@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.embedding_places import Places
 from index.embeddings import FILE, EmbeddingCache, text_key
 from index.evidence import Floats
 from index.hash_encoder import HashEncoder
@@ -74,10 +75,9 @@ def test_a_damaged_file_costs_time_and_nothing_else(tmp_path: Path) -> None:
 def test_a_vector_that_changed_on_disk_is_embedded_again(tmp_path: Path) -> None:
     EmbeddingCache(tmp_path).encode(["one", "two"], HashEncoder(), "m")
     with sqlite3.connect(tmp_path / FILE) as database:
-        database.execute("UPDATE vectors SET vector = zeroblob(length(vector)) WHERE text < '8'")
-        changed = database.execute("SELECT count(*) FROM vectors WHERE text < '8'").fetchone()[0]
+        changed = database.execute("UPDATE vectors SET vector = zeroblob(length(vector)) WHERE row = 1").rowcount
     vectors, fresh = EmbeddingCache(tmp_path).encode(["one", "two"], HashEncoder(), "m")
-    assert fresh == changed > 0
+    assert fresh == changed == 1
     assert np.array_equal(vectors, HashEncoder().encode_passages(["one", "two"]))
 
 
@@ -116,7 +116,7 @@ def test_progress_hears_of_every_text(tmp_path: Path) -> None:
 def kept(folder: Path, texts: Sequence[str]) -> list[str]:
     """Those of `texts` whose vectors are kept."""
     with sqlite3.connect(folder / FILE) as database:
-        keys = {row[0] for row in database.execute("SELECT text FROM vectors")}
+        keys = {row[0] for row in database.execute("SELECT text FROM keys")}
     return [text for text in texts if text_key(text) in keys]
 
 
@@ -138,16 +138,40 @@ def test_a_file_within_its_bound_is_left_alone(tmp_path: Path) -> None:
     assert EmbeddingCache(tmp_path / "none").trim(1) == 0
 
 
-def test_a_file_of_an_older_version_shrinks_too(tmp_path: Path) -> None:
+def test_a_file_of_an_older_version_costs_time_and_nothing_else(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as database:
-        database.execute(
-            "CREATE TABLE vectors (model TEXT, text TEXT, vector BLOB, sum INTEGER, PRIMARY KEY (model, text)) "
-            "WITHOUT ROWID"
-        )
-        rows = (("m", str(number), bytes(1024), 0) for number in range(3000))
-        database.executemany("INSERT INTO vectors VALUES (?, ?, ?, ?)", rows)
-    assert EmbeddingCache(tmp_path).trim(1) > 1000
-    assert EmbeddingCache(tmp_path).size <= 1_000_000
+        database.execute("CREATE TABLE vectors (model TEXT, text TEXT, vector BLOB, sum INTEGER)")
+    assert EmbeddingCache(tmp_path).encode(["one"], HashEncoder(), "m")[1] == 1
+    assert EmbeddingCache(tmp_path).encode(["one"], HashEncoder(), "m")[1] == 0
+
+
+def test_a_cache_knows_what_it_kept_itself(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path)
+    cache.encode(["one"], HashEncoder(), "m")
+    assert cache.encode(["two", "one"], HashEncoder(), "m")[1] == 1
+
+
+def test_what_another_dropped_meanwhile_is_embedded_again(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path)
+    cache.encode(["one"], HashEncoder(), "m")
+    EmbeddingCache(tmp_path).drop([("m", text_key("one"))])
+    vectors, fresh = cache.encode(["one"], HashEncoder(), "m")
+    assert fresh == 1
+    assert np.array_equal(vectors, HashEncoder().encode_passages(["one"]))
+
+
+@given(st.lists(st.text(max_size=3), unique=True), st.lists(st.text(max_size=3)), st.integers(1, 5))
+def test_places_are_those_of_a_dictionary(before: list[str], after: list[str], held: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.embedding_places._FRESH", held)
+        expected = {text_key(text): row for row, text in enumerate(before)}
+        places = Places.of(expected.items())
+        for row, text in enumerate(after, start=len(before)):
+            if text_key(text) not in expected:
+                expected[text_key(text)] = row
+                places.add({text_key(text): row})
+        wanted = [text_key(text) for text in (*before, *after, "nowhere")]
+        assert places.find(wanted) == {key: expected[key] for key in wanted if key in expected}
 
 
 def test_damage_that_is_met_while_reading_costs_time_and_nothing_else(tmp_path: Path) -> None:
