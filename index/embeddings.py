@@ -26,8 +26,8 @@ _LOOKUP = 1000
 _CHECKED_BYTES = 500_000_000
 # A row's key, sum and place in the tree, about.
 _ROW_BYTES = 100
-# Both tables only ever grow at their ends: an index of the keys would be written all over at every commit, so it is made
-# in memory instead (`Places`).
+# Both tables only ever grow at their ends. An index of the keys would be written all over at every commit, so it is
+# made in memory instead (`Places`).
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (row INTEGER PRIMARY KEY, model TEXT, text TEXT, used INTEGER);
 CREATE TABLE IF NOT EXISTS vectors (row INTEGER PRIMARY KEY, vector BLOB, sum INTEGER);
@@ -177,12 +177,10 @@ def _open(path: Path, *, check: bool) -> sqlite3.Connection:
     try:
         # Rows that are dropped leave the file, and leave nothing in it.
         database.executescript("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON;" + _SCHEMA)
-        database.execute("SELECT model, text, used, vector, sum FROM keys JOIN vectors USING (row) LIMIT 0")
-        if (
-            check
-            and path.stat().st_size <= _CHECKED_BYTES
-            and database.execute("PRAGMA quick_check").fetchone() != ("ok",)
-        ):
+        database.execute("SELECT row, model, text, used FROM keys LIMIT 0")
+        database.execute("SELECT row, vector, sum FROM vectors LIMIT 0")
+        check &= path.stat().st_size <= _CHECKED_BYTES
+        if check and database.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("quick_check found damage")
     except sqlite3.DatabaseError:
         database.close()

@@ -84,7 +84,7 @@ def _kept(settings: Settings, only: tuple[set[str], set[str]]) -> list[str]:
             f"{path.name} has the key of: {sentence}" for path, bytes_ in contents.items() if key.encode() in bytes_
         ]
     with closing(sqlite3.connect(settings.index / FILE)) as database:
-        kept = {row[0] for row in database.execute("SELECT text FROM keys UNION SELECT text FROM uses")}
+        kept = {row[0] for row in database.execute("SELECT text FROM keys")}
     found += [f"the word {word!r} is embedded" for word in only[1] if text_key(word) in kept]
     snapshot = open_snapshot(settings.index)
     listed = {*(snapshot.folder / "words.txt").read_text(encoding="utf-8").splitlines()}
