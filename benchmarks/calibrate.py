@@ -149,7 +149,7 @@ def _rows(name: str, test_set: TestSet, group_of: dict[str, str], half_of: dict[
 
 
 def _answerer(test_set: TestSet, settings: Settings) -> Answerer:
-    build_articles(test_set.articles, (), settings)
+    build_articles(test_set.articles, settings)
     return open_answerer(settings)
 
 

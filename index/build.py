@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from index.embedding import Embedding
 from index.embeddings import EmbeddingCache
 from index.errors import IndexUnavailableError
 from index.locks import write_errors, writing
+from index.model import Encoder
 from index.progress import Clock, Nobody, Watcher
 from index.running import Announced
 from index.settings import Settings
@@ -42,22 +43,28 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     clock = Clock()
     # Read under the lock: a build that had to wait for another publishes the corpus as it is then.
     with _announced(settings, watcher) as told:
-        return _publish(draft(settings, clock), settings, told, clock)
+        return _publish(Embedding(draft(settings, clock), settings, told), clock)
 
 
 def build_articles(
-    articles: Collection[Article], skipped: Sequence[Skipped], settings: Settings, watcher: Watcher | None = None
+    articles: Collection[Article],
+    settings: Settings,
+    watcher: Watcher | None = None,
+    encoder: Encoder | None = None,
 ) -> BuildReport:
-    """Publish the snapshot of articles that are read and cleaned; does nothing where it is published already."""
+    """Publish the snapshot of articles that are read and cleaned; does nothing where it is published already.
+
+    They are gone through more than once, and need not all be in memory. `encoder` stands for the settings' model.
+    """
     clock = Clock()
     with _announced(settings, watcher) as told:
-        return _publish(draft_of(articles, skipped, settings, clock), settings, told, clock)
+        return _publish(Embedding(draft_of(articles, (), settings, clock), settings, told, encoder=encoder), clock)
 
 
 def build_draft(of: Draft, settings: Settings, watcher: Watcher | None, cache: EmbeddingCache) -> BuildReport:
     """Publish a draft, its embeddings kept in `cache`."""
     with _announced(settings, watcher) as told:
-        return _publish(of, settings, told, Clock(), cache)
+        return _publish(Embedding(of, settings, told, cache), Clock())
 
 
 @contextmanager
@@ -68,25 +75,22 @@ def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]
         yield told
 
 
-def _publish(
-    of: Draft, settings: Settings, watcher: Watcher, clock: Clock, cache: EmbeddingCache | None = None
-) -> BuildReport:
+def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
     """Embed and publish a draft; does nothing where it is published already."""
-    cache = cache or EmbeddingCache(settings.index)
-    snapshot, embedded = _standing(settings.index, of.id), 0
+    of, index = embedding.draft, embedding.settings.index
+    snapshot = _standing(index, of.id)
     unchanged = snapshot is not None
     if snapshot is None:
         with clock("embed and write"):
-            embedding = Embedding(of, settings, cache, watcher)
-            snapshot, embedded = publish(settings.index, of.id, embedding.write), embedding.fresh
-        with write_errors(settings.index):
-            cache.trim(settings.embeddings_megabytes)
+            snapshot = publish(index, of.id, embedding.write)
+        with write_errors(index):
+            embedding.cache.trim(embedding.settings.embeddings_megabytes)
     counts = snapshot.manifest["counts"]
     return BuildReport(
         of.id,
         **counts,
-        embedded=embedded,
-        reused=int(snapshot.manifest["texts"]) - embedded,
+        embedded=embedding.fresh,
+        reused=int(snapshot.manifest["texts"]) - embedding.fresh,
         skipped=of.skipped,
         seconds=clock.seconds,
         unchanged=unchanged,

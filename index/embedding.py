@@ -32,28 +32,37 @@ Part = list[tuple[Article, list[Passage]]]
 class Embedding:
     """One build's way from a draft to a snapshot's files. `fresh` counts the texts that were not kept from before."""
 
-    def __init__(self, draft: Draft, settings: Settings, cache: EmbeddingCache, watcher: Watcher) -> None:
-        self._draft, self._settings, self._cache, self._watcher = draft, settings, cache, watcher
+    def __init__(
+        self,
+        draft: Draft,
+        settings: Settings,
+        watcher: Watcher,
+        cache: EmbeddingCache | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
+        self.draft, self.settings = draft, settings
+        self.cache = cache or EmbeddingCache(settings.index)
+        self._watcher, self._encoder = watcher, encoder
         self.fresh = 0
 
     def write(self, folder: Path) -> dict[str, Any]:
         """Fill the `folder` of a snapshot; what its manifest says. Raises `OSError` and `ModelError`."""
         self._watcher.begin("loading the model", 0)
-        encoder = load_encoder(self._settings, self._draft.model)
-        with EngineWriter(folder, encoder.dimension, exact=self._draft.exact) as engine:
-            self._watcher.begin("embedding", self._draft.characters)
-            for part in _parts(self._draft):
+        encoder = self._encoder or load_encoder(self.settings, self.draft.model)
+        with EngineWriter(folder, encoder.dimension, exact=self.draft.exact) as engine:
+            self._watcher.begin("embedding", self.draft.characters)
+            for part in _parts(self.draft):
                 for (article, passages), vectors in zip(part, self._vectors(part, encoder), strict=True):
                     engine.add(article, passages, *vectors)
             self._watcher.begin("writing", 0)
             counts = engine.finish(lambda words: self._encode(words, encoder))
         texts = counts["passages"] + counts["sentences"] + counts.pop("words")
         return {
-            **self._draft.about,
+            **self.draft.about,
             "counts": counts,
             "texts": texts,
             "dimension": encoder.dimension,
-            "search": "exact" if self._draft.exact else "approximate",
+            "search": "exact" if self.draft.exact else "approximate",
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
         }
 
@@ -80,8 +89,8 @@ class Embedding:
             self._watcher.advance(now - told)
             told = now
 
-        with write_errors(self._settings.index):
-            vectors, fresh = self._cache.encode(texts, encoder, self._draft.model.key, advance)
+        with write_errors(self.settings.index):
+            vectors, fresh = self.cache.encode(texts, encoder, self.draft.model.key, advance)
         self.fresh += fresh
         return vectors
 

@@ -1,0 +1,77 @@
+"""How much of what is found would be found by comparing everything: the share of the ten that score as high."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index import ranking
+from index.ask import Answerer
+from index.engine import Engine, passage_context
+from index.evidence import Floats, Ints, Scores
+from index.model import Encoder
+from index.query import Query
+from index.understand import understand
+
+# Passages that are scored at once, and those of the highest stored scores whose exact ones are computed.
+_AT_ONCE = 20_000
+_LOOKED_AT = 200
+_SHOWN = 10
+
+
+def share_as_high(answerer: Answerer, encoder: Encoder, questions: Sequence[str]) -> float:
+    """Of the ten passages found for each question, the share whose exact score is at least the exact tenth.
+
+    `encoder` gives the vectors that the index was built from, so that nothing is lost to how they are stored.
+    """
+    engine = answerer.engine
+    queries = [understand(question, _SHOWN, None, None) for question in questions]
+    vectors = np.stack([answerer.encoder.encode_query(query.searched)[0] for query in queries])
+    best = _best_stored(engine, queries, vectors)
+    good = []
+    for query, vector, rows in zip(queries, vectors, best, strict=True):
+        scored = answerer.scored(query.question, _SHOWN)
+        found = scored.scores.passages[scored.best[:_SHOWN]]
+        together = np.union1d(rows, found)
+        fused = _exact(engine, encoder, query, vector, together)
+        places = ranking.best_first(fused)[: ranking.LOOKED_UP]
+        words = np.stack([encoder.encode_passages([word])[0] for word in query.words]) if query.words else vectors[:0]
+        share = ranking.share_supported(
+            engine.support(query.terms, words, together), [engine.vocabulary.weight(term) for term in query.terms]
+        )
+        tenth = np.sort((fused + ranking.WEIGHTS.support * share)[places])[-_SHOWN]
+        mine = np.searchsorted(together, found)
+        good += list((fused + ranking.WEIGHTS.support * share)[mine] >= tenth - 1e-6)
+    return float(np.mean(good))
+
+
+def _best_stored(engine: Engine, queries: Sequence[Query], vectors: Floats) -> list[Ints]:
+    """For each query the rows whose stored scores are highest, every passage compared."""
+    best = [(np.zeros(0, np.float32), np.zeros(0, np.int64)) for _ in queries]
+    for first in range(0, engine.count, _AT_ONCE):
+        rows = np.arange(first, min(engine.count, first + _AT_ONCE))
+        for at, (query, vector) in enumerate(zip(queries, vectors, strict=True)):
+            fused = ranking.fuse(engine.scores(vector, query.terms, rows), _attainable(engine, query))
+            values, places = np.concatenate([best[at][0], fused]), np.concatenate([best[at][1], rows])
+            kept = np.argsort(-values, kind="stable")[:_LOOKED_AT]
+            best[at] = values[kept], places[kept]
+    return [np.sort(rows) for _, rows in best]
+
+
+def _exact(engine: Engine, encoder: Encoder, query: Query, vector: Floats, rows: Ints) -> Floats:
+    """The fused scores of `rows` from vectors in single precision."""
+    passages = engine.passages(rows)
+    contexts = [passage_context(passage, engine.article(passage.article_id)[0].card.title) for passage in passages]
+    nearest = [
+        (encoder.encode_passages([passage.quote(one) for one in passage.sentences]) @ vector).max()
+        for passage in passages
+    ]
+    stored = engine.scores(vector, query.terms, rows)
+    dense = np.asarray(encoder.encode_passages(contexts) @ vector, np.float32)
+    exact = Scores(rows, dense, np.array(nearest, np.float32), stored.best, stored.lexical)
+    return ranking.fuse(exact, _attainable(engine, query))
+
+
+def _attainable(engine: Engine, query: Query) -> float:
+    return sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)

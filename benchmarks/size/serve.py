@@ -1,0 +1,48 @@
+"""One process that opens an index and asks: `python -m benchmarks.size.serve` is started by the benchmark."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.ask import open_answerer
+from index.settings import Settings, load_settings
+
+
+def memory() -> dict[str, float]:
+    """Megabytes that this process holds: of its own, and of files that are mapped."""
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
+    return {name: int(lines[name].split()[0]) / 1000 for name in ("RssAnon", "RssFile")}
+
+
+def ask(settings: Settings, questions: list[str]) -> dict[str, Any]:
+    """Times of answering and, in turn, of encoding the same question alone, in milliseconds; and memory."""
+    started = time.perf_counter()
+    answerer = open_answerer(settings)
+    opened = time.perf_counter() - started
+    for question in questions:
+        answerer.ask(question)
+    gc.collect()
+    encoded, answered = [], []
+    for question in questions:
+        begun = time.perf_counter()
+        answerer.encoder.encode_query(question)
+        between = time.perf_counter()
+        answerer.ask(question)
+        encoded.append(1000 * (between - begun))
+        answered.append(1000 * (time.perf_counter() - between))
+    answer, encode = (
+        dict(zip(("p50", "p95", "p99"), np.percentile(t, (50, 95, 99)), strict=True)) for t in (answered, encoded)
+    )
+    return {"open, s": opened, "answer, ms": answer, "encode, ms": encode, "MB": memory()}
+
+
+if __name__ == "__main__":
+    given = json.loads(sys.stdin.read())
+    print(json.dumps(ask(load_settings(**given["settings"]), given["questions"])))

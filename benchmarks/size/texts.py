@@ -1,0 +1,117 @@
+"""Corpora of any size from a few real sentences: unique passages, and vectors that real ones are like."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.article import Article, Block
+from index.card import Card
+from index.evidence import Floats
+from index.model import Asked, Encoder, Progress, no_progress
+from index.sentences import sentence_spans
+
+# Sentences of an article, about eleven passages; neighbours in the source that its sentences come from.
+_SENTENCES, _NEIGHBOURS = 60, 240
+# A passage's vector is not quite the mean of its sentences': so much of it is its own.
+_OWN = 0.35
+# One sentence in so many is kept for questions.
+_ASKED = 50
+
+
+def read_sentences(path: Path, most: int) -> list[str]:
+    """`most` unique sentences of the texts in a `.jsonl.gz` file, neighbours beside each other."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        every = sum(1 for _ in lines)
+    seen: dict[str, None] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        # Whole passages from all over the file.
+        step = max(1, every // max(1, most // 3))
+        for number, line in enumerate(lines):
+            if number % step == 0 and len(seen) < most:
+                text = json.loads(line)["text"]
+                spans = sentence_spans(text, 0, len(text))
+                seen |= dict.fromkeys(
+                    " ".join(text[a:b].split()) for a, b in spans if 4 <= len(text[a:b].split()) <= 60
+                )
+    return list(seen)[:most]
+
+
+def questions_of(sentences: Sequence[str]) -> list[str]:
+    """The beginnings of sentences that no article has."""
+    return [" ".join(sentence.split()[:10]) for sentence in sentences[::_ASKED]]
+
+
+class Recombined(Collection[Article]):
+    """Articles of about `passages` passages in all, made of `sentences` as they are asked for."""
+
+    def __init__(self, sentences: Sequence[str], passages: int) -> None:
+        self._sentences = [text for number, text in enumerate(sentences) if number % _ASKED]
+        self._count = max(1, round(passages / 11))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, item: object) -> bool:
+        return any(article == item for article in self)
+
+    def __iter__(self) -> Iterator[Article]:
+        return map(self._article, range(self._count))
+
+    def _article(self, number: int) -> Article:
+        random = np.random.default_rng(number)
+        first = random.integers(0, max(1, len(self._sentences) - _NEIGHBOURS))
+        chosen = first + random.choice(min(_NEIGHBOURS, len(self._sentences)), _SENTENCES, replace=False)
+        # A sentence a line: a passage's vector is made of those of its lines.
+        text = "\n".join(self._sentences[row] for row in chosen)
+        block = Block(0, len(text), "paragraph", 0, 1)
+        return Article(f"article-{number}", f"{number}.txt", text, Card.of(title=f"Article {number}"), (block,))
+
+
+class RecombiningEncoder:
+    """Knows the vectors of sentences; a passage's is their mean and a part of its own. Everything else is encoded."""
+
+    def __init__(self, encoder: Encoder, sentences: Sequence[str], vectors: Floats) -> None:
+        self._encoder = encoder
+        self._rows = {sentence: row for row, sentence in enumerate(sentences)}
+        self._vectors = vectors
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._encoder.dimension
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+        """Unit vectors [n, dimension] of `texts`."""
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        unknown = []
+        for at, text in enumerate(texts):
+            rows = [row for line in text.split("\n") if (row := self._rows.get(line)) is not None]
+            if not rows:
+                unknown.append(at)
+            elif text in self._rows:
+                vectors[at] = self._vectors[rows[0]]
+            else:
+                vectors[at] = self._mixed(rows, len(text))
+        if unknown:
+            vectors[unknown] = self._encoder.encode_passages([texts[at] for at in unknown])
+        progress(len(texts))
+        return vectors
+
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        """As the encoder does."""
+        return self._encoder.encode_query(text, words)
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+        """As the encoder does."""
+        return self._encoder.encode_queries(asked)
+
+    def _mixed(self, rows: list[int], seed: int) -> Floats:
+        mean = self._vectors[rows].mean(axis=0)
+        own = np.random.default_rng([seed, *rows]).standard_normal(self.dimension).astype(np.float32)
+        mixed = mean / np.linalg.norm(mean) + _OWN * own / np.linalg.norm(own)
+        return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
