@@ -37,10 +37,11 @@ def ask(settings: Settings, questions: list[str]) -> dict[str, Any]:
         answerer.ask(question)
         encoded.append(1000 * (between - begun))
         answered.append(1000 * (time.perf_counter() - between))
-    answer, encode = (
-        dict(zip(("p50", "p95", "p99"), np.percentile(t, (50, 95, 99)), strict=True)) for t in (answered, encoded)
-    )
-    return {"open, s": opened, "answer, ms": answer, "encode, ms": encode, "MB": memory()}
+    return {"open, s": opened, "answer, ms": _spread(answered), "encode, ms": _spread(encoded), "MB": memory()}
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    return {f"p{share}": float(np.percentile(values, share)) for share in (50, 95, 99)}
 
 
 if __name__ == "__main__":
