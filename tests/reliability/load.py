@@ -17,20 +17,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 from index.build import build
 from index.locks import writing
 from index.questions import read_questions
 from index.settings import Settings, load_settings
 from index.snapshot import point_to
+from tests.reliability.client import Client
 from tests.web.serving import Running, environment, running
 
 ROOT = Path(__file__).resolve().parents[2]
 SWAP_SECONDS = 10
 # 503: too many are in flight; 429: the rate limit.
 EXPECTED = {200, 429, 503}
-_PATIENCE = httpx.Timeout(30)
 
 
 @dataclass
@@ -39,6 +37,7 @@ class Figures:
 
     statuses: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    snapshots: set[str] = field(default_factory=set)
 
     @property
     def errors(self) -> int:
@@ -54,7 +53,7 @@ class Figures:
 class Load:
     """Clients of one service."""
 
-    def __init__(self, client: httpx.AsyncClient, questions: list[str]) -> None:
+    def __init__(self, client: Client, questions: list[str]) -> None:
         self._client = client
         self._questions = itertools.cycle(questions)
 
@@ -62,12 +61,13 @@ class Load:
         """Ask one question, and note what came."""
         started = time.perf_counter()
         try:
-            response = await self._client.get("/api/v1/ask", params={"q": next(self._questions)})
-        except httpx.HTTPError as error:
+            response = await self._client.ask(next(self._questions))
+        except (OSError, TimeoutError, EOFError) as error:
             figures.statuses[type(error).__name__] += 1
             return
-        figures.statuses[str(response.status_code)] += 1
-        if response.status_code == 200:
+        figures.statuses[str(response.status)] += 1
+        if response.status == 200:
+            figures.snapshots.add(response.snapshot)
             figures.seconds.append(time.perf_counter() - started)
 
     async def together(self, clients: int, seconds: float) -> Figures:
@@ -128,19 +128,19 @@ async def measure(
 ) -> dict[str, float]:
     """All figures of one run."""
     questions = [question.question for question in read_questions(ROOT / "corpus" / "questions.jsonl")]
-    limits = httpx.Limits(max_connections=500, max_keepalive_connections=100)
-    async with httpx.AsyncClient(base_url=server.address, timeout=_PATIENCE, limits=limits) as client:
-        load = Load(client, questions)
-        while (await client.get("/api/v1/health")).status_code != 200:
-            await asyncio.sleep(0.2)
-        await load.together(1, warm)
-        alone = await load.together(1, warm)
-        full = await load.together(settings.max_in_flight, warm)
-        capacity = len(full.seconds) / warm
-        await load.at_rate(2 * capacity, warm)
-        before, until = resident(server), time.monotonic() + seconds
-        loaded, swaps = await asyncio.gather(load.at_rate(2 * capacity, seconds), swap(settings, snapshots, until))
-        after = resident(server)
+    client = Client(server.address)
+    load = Load(client, questions)
+    while (await client.get("/api/v1/health")).status != 200:
+        await asyncio.sleep(0.2)
+    await load.together(1, warm)
+    alone = await load.together(1, warm)
+    full = await load.together(settings.max_in_flight, warm)
+    capacity = len(full.seconds) / warm
+    await load.at_rate(2 * capacity, warm)
+    before, until = resident(server), time.monotonic() + seconds
+    loaded, swaps = await asyncio.gather(load.at_rate(2 * capacity, seconds), swap(settings, snapshots, until))
+    after = resident(server)
+    client.close()
     return {
         "capacity, questions a second": capacity,
         "asked a second": sum(loaded.statuses.values()) / seconds,
@@ -149,6 +149,7 @@ async def measure(
         "told to come again": loaded.statuses["503"] + loaded.statuses["429"],
         "errors": loaded.errors,
         "snapshot swaps": swaps,
+        "snapshots answered from": len(loaded.snapshots),
         "p50 unloaded, ms": statistics.median(alone.seconds) * 1000,
         "p50 accepted, ms": loaded.quantile(0.5),
         "p99 accepted, ms": loaded.quantile(0.99),

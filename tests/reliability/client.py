@@ -1,0 +1,55 @@
+"""A client that takes next to nothing of the processor it shares with the service that is measured."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+_PATIENCE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response's status and the snapshot that its ETag names."""
+
+    status: int
+    snapshot: str
+
+
+class Client:
+    """GETs of one address over HTTP/1.1; connections are kept and used again."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._host, self._port = str(parts.hostname), int(parts.port or 80)
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def ask(self, question: str) -> Response:
+        """What the API says to a question. Raises `OSError`, `TimeoutError` and `EOFError`."""
+        return await asyncio.wait_for(self._get(f"/api/v1/ask?q={quote(question)}"), _PATIENCE)
+
+    async def get(self, path: str) -> Response:
+        """What `path` gives; errors likewise."""
+        return await asyncio.wait_for(self._get(path), _PATIENCE)
+
+    async def _get(self, path: str) -> Response:
+        reader, writer = self._free.pop() if self._free else await asyncio.open_connection(self._host, self._port)
+        try:
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n\r\n".encode("ascii"))
+            first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+            await reader.readexactly(int(fields.get("content-length", 0)))
+        except BaseException:
+            writer.close()
+            raise
+        if fields.get("connection", "").lower() == "close":
+            writer.close()
+        else:
+            self._free.append((reader, writer))
+        return Response(int(first.split()[1]), fields.get("etag", ""))
+
+    def close(self) -> None:
+        """Let all connections go."""
+        for _, writer in self._free:
+            writer.close()
