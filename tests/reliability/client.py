@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _PATIENCE = 30
+_SNAPSHOT = re.compile(rb'"snapshot":"(\w+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response's status and the snapshot that its ETag names."""
+    """A response's status and the snapshot that it was answered from, if any."""
 
     status: int
     snapshot: str
@@ -39,7 +41,7 @@ class Client:
             writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n\r\n".encode("ascii"))
             first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-            await reader.readexactly(int(fields.get("content-length", 0)))
+            body = await reader.readexactly(int(fields.get("content-length", 0)))
         except BaseException:
             writer.close()
             raise
@@ -47,7 +49,8 @@ class Client:
             writer.close()
         else:
             self._free.append((reader, writer))
-        return Response(int(first.split()[1]), fields.get("etag", ""))
+        named = _SNAPSHOT.search(body)
+        return Response(int(first.split()[1]), named[1].decode() if named else "")
 
     def close(self) -> None:
         """Let all connections go."""
