@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tests.reliability.load import run
+import pytest
+
+from tests.reliability import load
 
 
-def test_twice_what_it_can_do_brings_no_error_and_a_swap_loses_no_request() -> None:
-    figures = run(seconds=12, model="hash", warm=1)
+def test_twice_what_it_can_do_brings_no_error_and_a_swap_loses_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "SWAP_SECONDS", 3)
+    figures = load.run(seconds=12, model="hash", warm=1)
     assert figures["errors"] == 0
-    assert (figures["snapshot swaps"], figures["snapshots answered from"]) == (1, 2)
+    assert figures["snapshots answered from"] == 2
     assert figures["answered"] > 100
