@@ -16,10 +16,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sentence_transformers import SentenceTransformer
 
 from index.encoder import identify, load_encoder, model_folder, quiet_libraries
 from index.engine import passage_contexts
@@ -27,6 +26,9 @@ from index.prepare import prepare
 from index.questions import read_questions
 from index.settings import Settings, load_settings
 from index.splitting import split
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 RESULTS = Path(__file__).with_name("results") / "encoding.json"
 RECIPE = "tutorial recipe"
@@ -57,9 +59,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=256, help="passages, and sentences, that are encoded (256)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of all ways in turn (3)")
+    parser.add_argument("--questions", type=int, default=190, help="golden questions that are encoded (190)")
     options = parser.parse_args()
     settings = load_settings()
+    # Before the library is imported, as Verbatim does: threads that spin while they wait would be measured.
     quiet_libraries(offline=True)
+    from sentence_transformers import SentenceTransformer
+
     recipe = SentenceTransformer(str(model_folder(settings.model, offline=True)), device="cpu")
     ways: dict[str, Encode] = {RECIPE: recipe.encode}
     ways |= {precision: _passages(settings, precision) for precision in _PRECISIONS}
@@ -67,8 +73,10 @@ def main() -> None:
     for name, texts in _texts(settings, options.texts).items():
         figures[name] = {"texts": len(texts), "padding of the recipe": _padding(recipe, texts)}
         figures[name] |= _compare(ways, texts, options.rounds)
-    questions = [[question.question] for question in read_questions(settings.corpus / "questions.jsonl")]
-    figures["one question"] = _questions(recipe, settings, questions)
+        _show(name, figures[name])
+    golden = read_questions(settings.corpus / "questions.jsonl")[: options.questions]
+    figures["one question"] = _questions(recipe, settings, [[question.question] for question in golden])
+    _show("one question", figures["one question"])
     _write(figures)
 
 
@@ -156,11 +164,13 @@ def _write(figures: dict[str, Any]) -> None:
     RESULTS.write_text(
         json.dumps({"figures": figures, "machine": machine, "versions": versions}, indent=1) + "\n", encoding="utf-8"
     )
-    for name, of in figures.items():
-        print(name)
-        for way, values in of.items():
-            shown = values if isinstance(values, dict) else {"": values}
-            print(f"  {way:<24}", "  ".join(f"{what} {value:.4g}".strip() for what, value in shown.items()))
+
+
+def _show(name: str, figures: dict[str, Any]) -> None:
+    print(name)
+    for way, values in figures.items():
+        shown = values if isinstance(values, dict) else {"": values}
+        print(f"  {way:<24}", "  ".join(f"{what} {value:.4g}".strip() for what, value in shown.items()), flush=True)
 
 
 if __name__ == "__main__":

@@ -116,6 +116,8 @@ def _is_common(transformer: Transformer) -> bool:
         and not config.is_decoder
         and not transformer.processing_kwargs
         and isinstance(transformer.tokenizer, PreTrainedTokenizerFast)
+        # Of an empty text the marks at both ends are left, so that there always is a mean.
+        and len(transformer.tokenizer("")["input_ids"]) > 0
         and longest is not None
         and longest <= config.max_position_embeddings
     )
