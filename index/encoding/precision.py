@@ -1,0 +1,31 @@
+"""In what passages are computed, and where; without a GPU known without torch, which takes a second to import."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+AUTO, SINGLE, HALF = "auto", "float32", "bfloat16"
+CPU, CUDA = "cpu", "cuda"
+# One of these is there where a driver is: on Linux, and on Windows' Linux.
+_DRIVERS = (Path("/dev/nvidiactl"), Path("/dev/dxg"))
+
+
+def dtype_of(precision: str) -> str:
+    """The dtype that the setting `precision` means here.
+
+    On a processor `auto` is single precision, and so is every question: without AMX, bfloat16 is the slower of the two.
+    """
+    if precision != AUTO:
+        return precision
+    return HALF if device() == CUDA else SINGLE
+
+
+@cache
+def device() -> str:
+    """A GPU where torch can use one, else the processor."""
+    if not any(path.exists() for path in _DRIVERS):
+        return CPU
+    import torch
+
+    return CUDA if torch.cuda.is_available() else CPU

@@ -1,0 +1,195 @@
+"""A sentence-transformers model as an Encoder: BERTs by their matrix products alone, every other by the library."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol, cast
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from tokenizers import Tokenizer
+from transformers import BertModel, PreTrainedTokenizerFast
+
+from index.encoding.bert import Bert
+from index.encoding.precision import CPU, SINGLE, device
+from index.errors import ModelError
+from index.evidence import Floats
+from index.model import Asked, ModelIdentity, Progress, no_progress
+
+# Tokens in one batch: on a processor more of them leave its caches, a GPU needs them to be busy.
+_TOKENS = {CPU: 2048}
+_TOKENS_GPU = 65_536
+_BATCH = {CPU: 32}
+_BATCH_GPU = 256
+
+
+class Vectors(Protocol):
+    """Texts → unit vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def of(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+        """Unit vectors [n, dimension] of `texts`."""
+        ...
+
+
+class SentenceEncoder:
+    """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision.
+
+    One short question is not computed faster in any other, and its vector is not kept.
+    """
+
+    def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
+        self._identity = identity
+        self._open = partial(open_vectors, folder, offline=offline)
+        self._asked = self._open(SINGLE)
+        self._stored = self._asked if identity.dtype == SINGLE else None
+        self._opening = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._asked.dimension
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+        """Unit vectors [n, dimension] of `texts`, encoded in order of length."""
+        with self._opening:
+            self._stored = self._stored or self._open(self._identity.dtype)
+        return self._stored.of([self._identity.passage_prompt + text for text in texts], progress)
+
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
+        return self.encode_queries([(text, words)])[0]
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        texts, ends = [], []
+        for text, words in asked:
+            texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
+            ends.append(len(texts))
+        # Copies: who keeps a word's vector is not to keep the whole batch with it.
+        return [own.copy() for own in np.split(self._asked.of(texts), ends[:-1])]
+
+
+def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
+    """The model in `folder`, computing in `dtype`, on a GPU where there is one. Raises `ModelError`."""
+    try:
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=offline)
+    except Exception as error:  # a broken folder fails in as many ways as there are files in it
+        raise ModelError(
+            f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
+            "Correct the setting `model`, or reinstall: make setup"
+        ) from error
+    kind: torch.dtype = getattr(torch, dtype)
+    return PackedVectors(model, kind) if is_plain_bert(model) else LibraryVectors(model, kind)
+
+
+def is_plain_bert(model: SentenceTransformer) -> bool:
+    """Whether the model is a BERT, then the mean over its tokens, and nothing that `Bert` does not compute."""
+    transformer, pooling, *rest = [*model, None, None][: max(len(model), 2)]
+    return (
+        type(transformer) is Transformer
+        and type(pooling) is Pooling
+        and [type(module) for module in rest] in ([], [Normalize])
+        and pooling.pooling_mode == "mean"
+        and model.truncate_dim is None
+        and type(transformer.model) is BertModel
+        and _is_common(transformer)
+    )
+
+
+def _is_common(transformer: Transformer) -> bool:
+    """Whether the BERT and its tokenizer are used as nearly all are."""
+    config = transformer.model.config
+    longest = transformer.max_seq_length
+    return (
+        config.hidden_act == "gelu"
+        and getattr(config, "position_embedding_type", "absolute") == "absolute"
+        and not config.is_decoder
+        and not transformer.processing_kwargs
+        and isinstance(transformer.tokenizer, PreTrainedTokenizerFast)
+        # Of an empty text the marks at both ends are left, so that there always is a mean.
+        and len(transformer.tokenizer("")["input_ids"]) > 0
+        and longest is not None
+        and longest <= config.max_position_embeddings
+    )
+
+
+class PackedVectors:
+    """A BERT that is given tokens without padding."""
+
+    def __init__(self, model: SentenceTransformer, dtype: torch.dtype) -> None:
+        # A copy: the library's own is set anew for each batch, which threads that encode at once would notice.
+        self._tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(int(model.max_seq_length or 0))
+        self._bert = Bert(cast("BertModel", model[0].model), dtype, device())
+        self._tokens = _TOKENS.get(device(), _TOKENS_GPU)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._bert.dimension
+
+    def of(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+        """Unit vectors [n, dimension] of `texts`."""
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for rows in batches([len(some) for some in tokens], self._tokens):
+            vectors[rows] = self._bert.encode([tokens[row] for row in rows]).numpy()
+            progress(len(rows))
+        return vectors
+
+
+def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """The rows of texts with these `lengths`, longest first, in batches of at most `most` tokens or one text."""
+    batch: list[int] = []
+    tokens = 0
+    # What would not fit into memory shows at the first batch.
+    for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
+        if batch and tokens + lengths[row] > most:
+            yield batch
+            batch, tokens = [], 0
+        batch.append(row)
+        tokens += lengths[row]
+    if batch:
+        yield batch
+
+
+class LibraryVectors:
+    """Any sentence-transformers model, encoded by the library."""
+
+    def __init__(self, model: SentenceTransformer, dtype: torch.dtype) -> None:
+        self._model = model.to(device=device(), dtype=dtype)
+        self._batch = _BATCH.get(device(), _BATCH_GPU)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def of(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+        """Unit vectors [n, dimension] of `texts`, in order of length so that little is padded."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        for first in range(0, len(order), self._batch):
+            rows = order[first : first + self._batch]
+            encoded = self._model.encode(
+                [texts[row] for row in rows],
+                prompt="",
+                batch_size=self._batch,
+                normalize_embeddings=True,
+                convert_to_tensor=True,
+                show_progress_bar=False,
+            )
+            vectors[rows] = encoded.float().cpu().numpy()
+            progress(len(rows))
+        return vectors

@@ -1,0 +1,173 @@
+"""How the encoder computes: the library's own vectors, whatever the model's layout, in less time."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
+
+from index.ask import open_answerer
+from index.build import build
+from index.encoder import identify, load_encoder, model_folder
+from index.encoding.precision import device, dtype_of
+from index.encoding.sentences import LibraryVectors, PackedVectors, batches, is_plain_bert, open_vectors
+from index.evidence import Floats
+from index.settings import Settings, load_settings
+
+TEXTS = ["", "ice", "Wrap the ice pack in a towel.", "heat " * 400, "ice", "Łódź – “straße” 漢字 🙂"]
+
+
+@pytest.fixture(scope="module")
+def library() -> SentenceTransformer:
+    return SentenceTransformer(str(model_folder(load_settings().model, offline=True)), device="cpu")
+
+
+@pytest.fixture(scope="module")
+def packed(library: SentenceTransformer) -> PackedVectors:
+    return PackedVectors(library, torch.float32)
+
+
+@pytest.fixture
+def _no_device_known() -> Iterator[None]:
+    device.cache_clear()
+    yield
+    device.cache_clear()
+
+
+def encoded(model: SentenceTransformer, texts: list[str]) -> Floats:
+    """What the library gives."""
+    return np.asarray(model.encode(texts, prompt="", normalize_embeddings=True))
+
+
+def layout(library: SentenceTransformer, name: str) -> SentenceTransformer:
+    """A model of the same BERT with other modules behind it."""
+    transformer = library[0]
+    assert isinstance(transformer, Transformer)
+    modules: dict[str, list[torch.nn.Module]] = {
+        "mean": [Pooling(384)],
+        "mean, normalized": [Pooling(384), Normalize()],
+        "first token": [Pooling(384, pooling_mode="cls")],
+        "largest": [Pooling(384, pooling_mode="max")],
+        "mean, dense": [Pooling(384), Dense(384, 64)],
+    }
+    return SentenceTransformer(modules=[transformer, *modules[name]], device="cpu")
+
+
+@pytest.mark.model
+@given(texts=st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=1, max_size=6))
+@hypothesis_settings(max_examples=25, deadline=None)
+def test_the_vectors_are_the_library_s(texts: list[str], library: SentenceTransformer, packed: PackedVectors) -> None:
+    assert np.allclose(packed.of(texts), encoded(library, texts), atol=1e-5)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["mean", "mean, normalized", "first token", "largest", "mean, dense"])
+def test_they_are_in_every_layout(name: str, library: SentenceTransformer, tmp_path: Path) -> None:
+    model = layout(library, name)
+    model.save(str(tmp_path))
+    vectors = open_vectors(tmp_path, "float32", offline=True)
+    assert np.allclose(vectors.of(TEXTS), encoded(model, TEXTS), atol=1e-5)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("name", "plain"), [("mean", True), ("mean, normalized", True), ("first token", False)])
+def test_only_a_bert_s_mean_is_computed_by_its_products(name: str, plain: bool, library: SentenceTransformer) -> None:
+    assert is_plain_bert(layout(library, name)) is plain
+
+
+@pytest.mark.model
+def test_another_activation_is_left_to_the_library(library: SentenceTransformer) -> None:
+    other = copy.deepcopy(library)
+    transformer = other[0]
+    assert isinstance(transformer, Transformer)
+    transformer.model.config.hidden_act = "relu"
+    assert not is_plain_bert(other)
+
+
+@pytest.mark.model
+def test_a_model_without_modules_behind_it_is_left_to_the_library(library: SentenceTransformer) -> None:
+    assert not is_plain_bert(SentenceTransformer(modules=[library[0]], device="cpu"))
+
+
+@pytest.mark.model
+def test_neighbours_have_no_part_in_a_vector(packed: PackedVectors) -> None:
+    together = packed.of(TEXTS)
+    assert np.allclose(together, np.concatenate([packed.of([text]) for text in TEXTS]), atol=1e-6)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("kind", [PackedVectors, LibraryVectors])
+def test_no_texts_have_no_vectors(kind: type[PackedVectors | LibraryVectors], library: SentenceTransformer) -> None:
+    assert kind(library, torch.float32).of([]).shape == (0, 384)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["mean", "first token"])
+def test_bfloat16_rounds_a_little(name: str, library: SentenceTransformer, tmp_path: Path) -> None:
+    model = layout(library, name)
+    model.save(str(tmp_path))
+    vectors = open_vectors(tmp_path, "bfloat16", offline=True).of(TEXTS)
+    assert 0.99 < (vectors * encoded(model, TEXTS)).sum(1).min() < 1 - 1e-6
+
+
+@pytest.mark.model
+def test_the_identity_says_what_passages_were_computed_in() -> None:
+    settings = load_settings(precision="bfloat16")
+    identity = identify(settings)
+    rounded = load_encoder(settings, identity).encode_passages(["ice"])
+    single = load_encoder(load_settings(), identify(load_settings())).encode_passages(["ice"])
+    assert identity.dtype == "bfloat16"
+    assert not np.allclose(rounded, single, atol=1e-6)
+
+
+@pytest.mark.model
+def test_questions_are_computed_in_single_precision() -> None:
+    vectors = []
+    for precision in ("bfloat16", "float32"):
+        settings = load_settings(precision=precision)
+        vectors.append(load_encoder(settings, identify(settings)).encode_query("ice or heat?", ["ice"]))
+    assert np.array_equal(vectors[0], vectors[1])
+
+
+@pytest.mark.model
+def test_a_snapshot_of_another_precision_is_answered_from(settings: Settings) -> None:
+    own = settings.model_copy(update={"model": load_settings().model, "precision": "bfloat16"})
+    report = build(own)
+    elsewhere = own.model_copy(update={"precision": "float32"})
+    assert open_answerer(elsewhere).ask("How long should I hold the ice pack?").snapshot == report.snapshot
+
+
+@given(lengths=st.lists(st.integers(0, 300), max_size=50), most=st.integers(1, 600))
+def test_a_batch_has_bounds_and_every_row_its_place(lengths: list[int], most: int) -> None:
+    found = list(batches(lengths, most))
+    assert sorted(row for batch in found for row in batch) == list(range(len(lengths)))
+    assert all(len(batch) == 1 or sum(lengths[row] for row in batch) <= most for batch in found)
+
+
+def test_the_longest_go_first() -> None:
+    assert list(batches([3, 9, 1], 10)) == [[1], [0, 2]]
+
+
+@pytest.mark.usefixtures("_no_device_known")
+def test_without_a_driver_it_is_the_processor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("index.encoding.precision._DRIVERS", (tmp_path / "none",))
+    assert (device(), dtype_of("auto"), dtype_of("bfloat16")) == ("cpu", "float32", "bfloat16")
+
+
+@pytest.mark.usefixtures("_no_device_known")
+@pytest.mark.parametrize(("available", "expected"), [(True, ("cuda", "bfloat16")), (False, ("cpu", "float32"))])
+def test_with_a_driver_torch_says_whether_there_is_a_gpu(
+    available: bool, expected: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("index.encoding.precision._DRIVERS", (tmp_path,))
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: available)
+    assert (device(), dtype_of("auto")) == expected
