@@ -16,6 +16,8 @@ from index.engine import Vectors, passage_contexts
 from index.errors import IndexUnavailableError
 from index.local_engine import LocalEngine
 from index.locks import write_errors, writing
+from index.notice_likeness import NoticeLikeness
+from index.notice_rules import NoticeRules
 from index.progress import Clock, Nobody, Watcher
 from index.running import Announced
 from index.settings import Settings
@@ -94,7 +96,7 @@ def _publish(
             created = datetime.now(UTC).isoformat(timespec="seconds")
             dimension = int(vectors.passages.shape[1])
             about = {**of.about, "counts": counts, "texts": texts, "dimension": dimension, "created": created}
-            publish(settings.index, of.id, about, lambda to: LocalEngine.write(to, of.articles, of.passages, vectors))
+            publish(settings.index, of.id, about, lambda to: _write(to, of, vectors))
             with write_errors(settings.index):
                 cache.trim(settings.embeddings_megabytes)
     return BuildReport(
@@ -106,6 +108,13 @@ def _publish(
         seconds=clock.seconds,
         unchanged=standing is not None,
     )
+
+
+def _write(folder: Path, of: Draft, vectors: Vectors) -> None:
+    """The files of a new snapshot. Raises `OSError`."""
+    LocalEngine.write(folder, of.articles, of.passages, vectors)
+    if len(vectors.notices):
+        NoticeLikeness.of(NoticeRules.model_validate(of.about["notices"]), vectors.notices).save(folder)
 
 
 def _standing(index: Path, name: str) -> Snapshot | None:
@@ -127,6 +136,7 @@ def _embed(of: Draft, settings: Settings, cache: EmbeddingCache, watcher: Watche
         "passages": contexts,
         "sentences": [passage.quote(sentence) for passage in of.passages for sentence in passage.sentences],
         "words": Vocabulary.of(contexts).content_words,
+        "notices": NoticeRules.model_validate(of.about["notices"]).questions,
     }
     embedded, vectors = 0, {}
     for name, some in texts.items():

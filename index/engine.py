@@ -15,16 +15,20 @@ from index.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Unit vectors by row: of passages in their contexts, of their sentences, and of the vocabulary's content words."""
+    """Unit vectors by row: of passages in their contexts, of their sentences, and of the vocabulary's content words.
+
+    And of the questions that the notices' file has as examples.
+    """
 
     passages: Floats
     sentences: Floats
     words: Floats
+    notices: Floats
 
     @property
     def count(self) -> int:
         """How many there are in all."""
-        return len(self.passages) + len(self.sentences) + len(self.words)
+        return len(self.passages) + len(self.sentences) + len(self.words) + len(self.notices)
 
 
 class Engine(Protocol):
