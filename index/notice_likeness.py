@@ -26,13 +26,13 @@ FILE = "notices.npz"
 _AXES = 64
 # Groups of letters, inside words and at their edges, and the numbers that they are counted under.
 _LETTERS = (2, 3, 4)
-_BUCKETS = 4096
+_BUCKETS = 2048
 # How fast likeness falls with the distance of two vectors.
 _SHARPNESS = 1.0
 # How little the weights follow a single example.
 _RIDGE = 0.1
 # The share of ordinary examples that may reach the bound, each judged without itself.
-_ALARMS = 0.01
+_ALARMS = 0.02
 
 Doubles = NDArray[np.float64]
 
