@@ -34,8 +34,6 @@ _RIDGE = 0.1
 # The share of ordinary examples that may reach the bound, each judged without itself.
 _ALARMS = 0.02
 
-Doubles = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class NoticeLikeness:
@@ -62,14 +60,14 @@ class NoticeLikeness:
         spelt = np.stack([_spelt(question) for question in rules.questions])
         lengths = np.exp(-_SHARPNESS * (points**2).sum(axis=1))
         alike = lengths[:, None] * lengths * np.exp(2 * _SHARPNESS * points @ points.T) + spelt @ spelt.T
-        weights, bound = _weighed(alike.astype(np.float64), _meant(rules))
+        weights, bound = _weighed(alike, _meant(rules))
         return cls(
             ids=tuple(rules.asked),
             middle=middle,
             axes=np.ascontiguousarray(axes),
             points=points,
-            near=(lengths[:, None] * weights).astype(np.float32),
-            letters=(spelt.T @ weights).astype(np.float32),
+            near=lengths[:, None] * weights,
+            letters=spelt.T @ weights,
             bound=bound,
         )
 
@@ -111,19 +109,19 @@ class NoticeLikeness:
         return self.ids[int((near @ self.near + counts @ self.letters[groups])[1:].argmax())]
 
 
-def _meant(rules: NoticeRules) -> Doubles:
+def _meant(rules: NoticeRules) -> Floats:
     """For each example 1 in the columns that it calls for, else -1."""
     notices = np.repeat(np.arange(len(rules.asked)), [len(asked) for asked in rules.asked.values()])
-    meant = np.full((len(rules.questions), 1 + len(rules.asked)), -1.0)
+    meant = np.full((len(rules.questions), 1 + len(rules.asked)), -1, dtype=np.float32)
     meant[: len(notices), 0] = 1
     meant[np.arange(len(notices)), 1 + notices] = 1
     return meant
 
 
-def _weighed(alike: Doubles, meant: Doubles) -> tuple[Doubles, float]:
+def _weighed(alike: Floats, meant: Floats) -> tuple[Floats, float]:
     """The examples' weights, and the bound that hardly an ordinary one reaches by the weights of all others."""
-    inverse = np.linalg.inv(alike + _RIDGE * np.eye(len(alike)))
-    weights = inverse @ meant
+    inverse = np.linalg.inv(alike + _RIDGE * np.eye(len(alike), dtype=np.float32))
+    weights = np.asarray(inverse @ meant, dtype=np.float32)
     without_itself = meant[:, 0] - weights[:, 0] / np.diag(inverse)
     return weights, float(np.quantile(without_itself[meant[:, 0] < 0], 1 - _ALARMS))
 
