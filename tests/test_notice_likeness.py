@@ -139,13 +139,20 @@ def test_hardly_an_ordinary_example_reaches_the_bound_without_itself() -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("which", "half", "shown", "alarms"),
-    [(1, "dev", 137, 0), (1, "final", 137, 0), (2, "dev", 120, 0), (2, "final", 120, 0), (3, "dev", 100, 0)],
+    ("half", "shown", "of_level", "alarms"),
+    [
+        ((1, "dev"), 137, 137, 0),
+        ((1, "final"), 137, 137, 0),
+        ((2, "dev"), 120, 120, 0),
+        ((2, "final"), 120, 120, 0),
+        ((3, "dev"), 100, 100, 0),
+        ((3, "final"), 99, 98, 3),
+    ],
 )
 def test_each_half_is_met_at_least_as_well_as_printed(
-    real: Answerer, which: int, half: str, shown: int, alarms: int
+    real: Answerer, half: tuple[int, str], shown: int, of_level: int, alarms: int
 ) -> None:
-    figures = measure(asked(real), which, half)
+    figures = measure(asked(real), *half)
     assert figures.shown >= shown
-    assert figures.of_level >= shown
+    assert figures.of_level >= of_level
     assert figures.alarms <= alarms
