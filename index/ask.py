@@ -15,9 +15,10 @@ from index.confidence import confidence, verdict
 from index.encoder import identify, load_encoder
 from index.engine import Engine, passage_context
 from index.errors import IndexDamagedError, IndexOutdatedError, UnknownArticleError
-from index.evidence import Answer, Evidence, Features
+from index.evidence import Answer, Evidence, Features, Floats
 from index.local_engine import LocalEngine
 from index.model import Encoder, ModelIdentity
+from index.notice_likeness import NoticeLikeness
 from index.notice_rules import NoticeRules
 from index.notices import NoticeMatcher
 from index.proof import is_intact, is_proven
@@ -74,7 +75,8 @@ class Answerer:
         started = time.perf_counter()
         self.check_article(article_id)
         query = understand(question, k, article_id, None if as_typed else self._speller)
-        evidence, by_article, withheld = self._prove(self._rank(query), k)
+        ranked, vector = self._rank(query)
+        evidence, by_article, withheld = self._prove(ranked, k)
         sure = evidence[0].confidence if evidence else 0.0
         shown = {term for item in evidence[:3] for term in terms(passage_context(item.passage, item.card.title))}
         return Answer(
@@ -90,7 +92,7 @@ class Answerer:
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
             # Whatever is searched and found: of one article or all, as typed or corrected.
-            notices=self.notices.find(question),
+            notices=self.notices.find(question, vector),
             withheld=withheld,
         )
 
@@ -111,8 +113,8 @@ class Answerer:
         query = understand(question, depth, None, self._speller)
         return score(query, self.engine, self.encoder, max(self._candidates, depth))
 
-    def _rank(self, query: Query) -> list[Candidate]:
-        """The best candidates, most useful first, one for each sentence that stands in several places."""
+    def _rank(self, query: Query) -> tuple[list[Candidate], Floats]:
+        """The best candidates, most useful first, one for each sentence, and the question's vector."""
         scored = score(query, self.engine, self.encoder, max(self._candidates, query.k))
         passages = self.engine.passages(scored.scores.passages[scored.best])
         ranked = []
@@ -122,8 +124,8 @@ class Answerer:
             ranked.append(Candidate(passage, quote, float(scored.fused[at]) - _DOUBT * quote.doubtful, seen))
         ranked = collapse(sorted(ranked, key=lambda candidate: -candidate.score))
         if self.reranker is not None:
-            return self._reranked(query, ranked, self.reranker)
-        return spread(ranked, _SPREAD, query.k)
+            return self._reranked(query, ranked, self.reranker), scored.vector
+        return spread(ranked, _SPREAD, query.k), scored.vector
 
     def _reranked(self, query: Query, ranked: list[Candidate], reranker: Reranker) -> list[Candidate]:
         """The best candidates in the reranker's order, scored by it; its scale leaves no room for spreading."""
@@ -180,7 +182,7 @@ def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: 
     if reranker is None and settings.reranker is not None:
         reranker = Reranker(settings.reranker, offline=settings.offline)
     answerer = Answerer(snapshot.id, engine, encoder, reranker, settings.candidates)
-    answerer.notices = NoticeMatcher(_notices(snapshot))
+    answerer.notices = NoticeMatcher(_notices(snapshot), NoticeLikeness.open(snapshot.folder))
     return answerer
 
 

@@ -19,6 +19,8 @@ from index.engine_writer import EngineWriter
 from index.evidence import Floats
 from index.locks import write_errors
 from index.model import Encoder
+from index.notice_likeness import NoticeLikeness
+from index.notice_rules import NoticeRules
 from index.passage import Passage
 from index.progress import Watcher
 from index.settings import Settings
@@ -56,7 +58,8 @@ class Embedding:
                     engine.add(article, passages, *vectors)
             self._watcher.begin("writing", 0)
             counts = engine.finish(lambda words: self._encode(words, encoder))
-        texts = counts["passages"] + counts["sentences"] + counts.pop("words")
+        asked = self._write_notices(folder, encoder)
+        texts = counts["passages"] + counts["sentences"] + counts.pop("words") + asked
         return {
             **self.draft.about,
             "counts": counts,
@@ -65,6 +68,13 @@ class Embedding:
             "search": "exact" if self.draft.exact else "approximate",
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
         }
+
+    def _write_notices(self, folder: Path, encoder: Encoder) -> int:
+        """Write what tells by vectors which questions call for a notice; how many examples there are."""
+        rules = NoticeRules.model_validate(self.draft.about["notices"])
+        if rules.questions:
+            NoticeLikeness.of(rules, self._encode(rules.questions, encoder)).save(folder)
+        return len(rules.questions)
 
     def _vectors(self, part: Part, encoder: Encoder) -> Iterator[tuple[Floats, Floats]]:
         """For each article of the part, the vectors of its passages and those of its sentences."""

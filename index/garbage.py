@@ -7,12 +7,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from index.embeddings import EmbeddingCache, text_key
 from index.engine import passage_context
 from index.errors import IndexUnavailableError
 from index.locks import alone, write_errors, writing
 from index.manifest import read_manifest
 from index.model import ModelIdentity
+from index.notice_rules import NoticeRules
 from index.progress import Watcher
 from index.snapshot import FOLDER, removable, remove
 from index.texts import TextStore
@@ -67,9 +70,11 @@ def _embeddings(index: Path, kept: list[Path], *, dry_run: bool) -> tuple[int, i
 def _used(folder: Path) -> Iterator[tuple[str, str]]:
     """The keys of all text that a build of this snapshot embedded; none where it is damaged."""
     try:
-        model = ModelIdentity(**read_manifest(folder)["model"]).key
-        yield from ((model, text_key(text)) for text in _embedded(folder))
-    except (IndexUnavailableError, TypeError):
+        manifest = read_manifest(folder)
+        model = ModelIdentity(**manifest["model"]).key
+        asked = NoticeRules.model_validate(manifest.get("notices", {})).questions
+        yield from ((model, text_key(text)) for texts in (_embedded(folder), asked) for text in texts)
+    except (IndexUnavailableError, TypeError, ValidationError):
         return
 
 

@@ -37,7 +37,8 @@ class NoticeRule(BaseModel):
 class NoticeRules(BaseModel):
     """The whole file. `words` are named groups of phrases; `besides` are phrases whose words mean no sign.
 
-    `spellings` are other spellings of a word and dialect words that are read as it.
+    `spellings` are other spellings of a word and dialect words that are read as it. `asked` are questions as people ask
+    them by the notice that each calls for, `ordinary` those that call for none.
     """
 
     model_config = _CLOSED
@@ -46,6 +47,13 @@ class NoticeRules(BaseModel):
     besides: tuple[Words, ...] = ()
     spellings: dict[str, tuple[Words, ...]] = {}
     notice: tuple[NoticeRule, ...] = ()
+    asked: dict[str, tuple[Words, ...]] = {}
+    ordinary: tuple[Words, ...] = ()
+
+    @property
+    def questions(self) -> list[str]:
+        """All examples of whole questions: those of `asked` in its order, then the ordinary ones."""
+        return [*(question for asked in self.asked.values() for question in asked), *self.ordinary]
 
     @model_validator(mode="after")
     def _holds_together(self) -> NoticeRules:
@@ -63,6 +71,19 @@ class NoticeRules(BaseModel):
         unused = self.words.keys() - {name for rule in self.notice for sign in rule.signs for name in sign}
         if unused:
             raise ValueError(f"no sign names the words {min(unused)!r}: expected one that does")
+        return self
+
+    @model_validator(mode="after")
+    def _has_examples_of_both_kinds(self) -> NoticeRules:
+        twice = [text for text, count in Counter(self.questions).items() if count > 1]
+        if twice:
+            raise ValueError(f"the question {twice[0]!r} stands twice: expected it once, as asked or as ordinary")
+        known = {rule.id for rule in self.notice}
+        for name, asked in self.asked.items():
+            if name not in known or not asked:
+                raise ValueError(f"[asked] has {len(asked)} questions for {name!r}: expected some, for a notice's id")
+        if bool(self.asked) != bool(self.ordinary):
+            raise ValueError("only one of [asked] and `ordinary` has questions: expected both, or neither")
         return self
 
 

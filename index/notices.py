@@ -1,8 +1,9 @@
-"""Which notices a question calls for: groups of words near each other, however spelt. Pure, and without a model.
+"""Which notices a question calls for: by groups of words near each other, however spelt, and by what it is like.
 
 A question's words are compared with the notices' own by stem, and those that are no English words by edit distance. A
 phrase is its words in order, with a few others between. A sign is met where a phrase of each of its groups stands in
-one stretch of the question; an example, where all of its words do. What is negated counts too: safety first.
+one stretch of the question; an example, where all of its words do. What is negated counts too: safety first. A question
+whose words meet no sign still calls for the notice that it is enough like the examples of (`notice_likeness`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.english import frequency, is_one_slip_from_english
-from index.evidence import Notice
+from index.evidence import Floats, Notice
+from index.notice_likeness import NoticeLikeness
 from index.notice_rules import NoticeRule, NoticeRules
 from index.notice_words import ANY_NUMBER, EXACT, NUMBERS, Phrase, phrase, said, sound
 from index.terms import stem
@@ -55,7 +57,8 @@ class _Group:
 class NoticeMatcher:
     """Finds the notices of one file. Several threads may ask at once."""
 
-    def __init__(self, rules: NoticeRules) -> None:
+    def __init__(self, rules: NoticeRules, likeness: NoticeLikeness | None = None) -> None:
+        self._likeness = likeness
         self._rules = sorted(rules.notice, key=lambda rule: _LEVELS.index(rule.level))
         self._besides = _Group(rules.besides)
         groups = {name: _Group(texts) for name, texts in rules.words.items()}
@@ -77,8 +80,11 @@ class NoticeMatcher:
         self._meant = lru_cache(maxsize=4096)(self._forms_of)
         self._parts = lru_cache(maxsize=4096)(self._parts_of)
 
-    def find(self, question: str) -> tuple[Notice, ...]:
-        """The notices that `question` calls for, emergencies first, else in the file's order."""
+    def find(self, question: str, vector: Floats | None = None) -> tuple[Notice, ...]:
+        """The notices that `question` calls for, emergencies first, else in the file's order.
+
+        Without its `vector` it is judged by its words alone.
+        """
         if not self._rules:
             return ()
         asking = [part for word in said(question, self._spellings) for part in self._parts(word)]
@@ -86,10 +92,11 @@ class NoticeMatcher:
         # What is a word of the notices as it stands is not taken for one of `besides` misspelt.
         sure = _Asked([self._known(word) or self._meant(word) for word in asking])
         asked.forget(sure.stands(self._besides, 0))
+        like = self._likeness.find(question, vector) if self._likeness and vector is not None else None
         return tuple(
             _notice(rule)
             for rule, signs in zip(self._rules, self._signs, strict=True)
-            if any(asked.near(sign, stretch) for sign, stretch in signs)
+            if rule.id == like or any(asked.near(sign, stretch) for sign, stretch in signs)
         )
 
     def _forms_of(self, word: str) -> frozenset[str]:

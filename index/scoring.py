@@ -18,23 +18,25 @@ class Scored:
     """`scores` of every candidate, and `fused` [n] by which they are ordered.
 
     `best` are the positions of those whose words were looked up, highest first, and `supported` [len(best)] the share
-    of the question's words that each of them has.
+    of the question's words that each of them has. `vector` [d] is the question's.
     """
 
     scores: Scores
     fused: Floats
     best: Ints
     supported: Floats
+    vector: Floats
 
 
 def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     """Candidates from all three channels, `depth` of each, with every score of every one of them."""
-    vector, word_vectors = _encode(query, engine, encoder)
+    encoded = _encode(query, engine, encoder)
+    vector, _ = encoded
     rows = engine.candidates(vector, query.terms, depth, query.article_id)
     scores = engine.scores(vector, query.terms, rows)
     # A term that no passage has cannot add to any BM25, so it is not attainable either.
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
-    scored = _supported(query, engine, scores, ranking.fuse(scores, attainable), word_vectors)
+    scored = _supported(query, engine, scores, ranking.fuse(scores, attainable), encoded)
     if not len(rows) or not 0 < len(query.terms) <= ranking.TOPIC_TERMS:
         return scored
     best = scored.best[: ranking.FEEDBACK_PASSAGES]
@@ -43,7 +45,7 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.article_id))
     again = ranking.fuse(engine.scores(turned, query.terms, rows), attainable)
     # The raw scores stay those of the question itself: confidence is read from them.
-    return _supported(query, engine, engine.scores(vector, query.terms, rows), again, word_vectors)
+    return _supported(query, engine, engine.scores(vector, query.terms, rows), again, encoded)
 
 
 def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Floats]:
@@ -57,11 +59,12 @@ def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Flo
     return vectors[0], word_vectors.reshape(len(query.words), vectors.shape[1])
 
 
-def _supported(query: Query, engine: Engine, scores: Scores, fused: Floats, word_vectors: Floats) -> Scored:
+def _supported(query: Query, engine: Engine, scores: Scores, fused: Floats, encoded: tuple[Floats, Floats]) -> Scored:
+    vector, word_vectors = encoded
     best = ranking.best_first(fused)[: max(ranking.LOOKED_UP, 2 * query.k)]
     support = engine.support(query.terms, word_vectors, scores.passages[best])
     weights = [engine.vocabulary.weight(term) for term in query.terms]
     share = ranking.share_supported(support, weights)
     raised = ranking.add_support(fused, best, share)
     order = ranking.best_first(raised[best])
-    return Scored(scores, raised, best[order], share[order])
+    return Scored(scores, raised, best[order], share[order], vector)

@@ -65,6 +65,9 @@ def test_a_corpus_without_the_file_has_no_notices(tmp_path: Path) -> None:
         ('["skin", "white"]', '["skin"]', "no sign names the words 'white'"),
         ('["skin"]\nwhite', '["…"]\nwhite', "'…' has no word"),
         ("[words]", "colour = 1\n[words]", "'colour' with the value 1"),
+        ("[words]", 'ordinary = ["a bath"]\n[words]', "only one of \\[asked\\] and `ordinary`"),
+        ("[words]", '[asked]\nfrost = ["white skin"]\n[words]', "has 1 questions for 'frost'"),
+        ("[words]", 'ordinary = ["ice?", "ice?"]\n[words]', "the question 'ice\\?' stands twice"),
     ],
 )
 def test_a_fault_is_named_with_what_was_expected_and_the_next_command(

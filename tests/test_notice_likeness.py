@@ -1,0 +1,158 @@
+"""What is like the examples of questions calls for their notice, what is like the ordinary ones for none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.notices import asked, measure
+from index.ask import Answerer, open_answerer
+from index.build import build
+from index.errors import IndexDamagedError
+from index.garbage import collect
+from index.hash_encoder import HashEncoder
+from index.notice_likeness import FILE, NoticeLikeness
+from index.notice_rules import NoticeRules
+from index.settings import Settings
+from index.snapshot import open_snapshot
+
+NOTICE = """
+ordinary = ["how long to keep ice on", "is a warm bath good", "which towel for the ice", "can I bathe every day"]
+
+[[notice]]
+id = "frostbite"
+level = "emergency"
+text = "White skin under ice can be frostbite."
+source = "A source"
+url = "https://example.org/ice"
+examples = ["frostbite"]
+
+[[notice]]
+id = "burn"
+level = "urgent"
+text = "Blisters are a burn."
+source = "A source"
+url = "https://example.org/heat"
+examples = ["burnt"]
+
+[asked]
+frostbite = ["the skin turned white and hard", "white skin that stays hard after icing", "skin hard and pale"]
+burn = ["blisters after the heat pad", "heat pad gave a big blister", "red blister since the pad"]
+"""
+LIKE = "my skin turned hard and so white"
+
+
+@pytest.fixture
+def noted(corpus: Path, settings: Settings) -> Settings:
+    """The small corpus with two notices and examples of questions, built."""
+    (corpus / "notices.toml").write_text(NOTICE, encoding="utf-8")
+    build(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def likeness() -> NoticeLikeness:
+    """Two heaps of examples, weighed."""
+    asked_of = {"a": tuple(f"numb skin {n}" for n in "bcdef"), "b": tuple(f"broken bone {n}" for n in "bcdef")}
+    rule = {"level": "urgent", "text": "t", "source": "s", "url": "https://example.org", "examples": ["zzz"]}
+    rules = NoticeRules.model_validate(
+        {
+            "notice": [rule | {"id": "a"}, rule | {"id": "b"}],
+            "asked": asked_of,
+            "ordinary": [f"warm bath {n}" for n in "bcdefghi"],
+        }
+    )
+    return NoticeLikeness.of(rules, HashEncoder().encode_passages(rules.questions))
+
+
+def found(likeness: NoticeLikeness, question: str) -> str | None:
+    return likeness.find(question, HashEncoder().encode_query(question)[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "notice"), [("numb skin x", "a"), ("broken bone x", "b"), ("broken boan", "b"), ("warm bath x", None)]
+)
+def test_a_question_gets_the_notice_of_the_examples_that_it_is_like(
+    likeness: NoticeLikeness, question: str, notice: str | None
+) -> None:
+    assert found(likeness, question) == notice
+
+
+@given(question=st.text(max_size=200))
+def test_any_text_can_be_compared_and_gets_the_same_twice(likeness: NoticeLikeness, question: str) -> None:
+    assert found(likeness, question) == found(likeness, question)
+
+
+def test_what_was_saved_judges_as_before(likeness: NoticeLikeness, tmp_path: Path) -> None:
+    likeness.save(tmp_path)
+    again = NoticeLikeness.open(tmp_path)
+    assert again is not None
+    assert [found(again, text) for text in ("numb skin x", "warm bath x")] == ["a", None]
+
+
+@pytest.mark.parametrize("content", [b"", b"no weights"])
+def test_a_file_that_is_no_weights_is_an_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(IndexDamagedError, match=r"notices\.npz cannot be read.*Run: verbatim build"):
+        NoticeLikeness.open(tmp_path)
+
+
+def test_a_question_without_a_listed_word_is_answered_with_the_notice_it_is_like(noted: Settings) -> None:
+    answerer = open_answerer(noted)
+    assert [notice.id for notice in answerer.ask(LIKE).notices] == ["frostbite"]
+    assert answerer.notices.find(LIKE) == ()
+
+
+def test_a_filter_does_not_suppress_a_notice_by_likeness(noted: Settings) -> None:
+    assert [notice.id for notice in open_answerer(noted).ask(LIKE, article_id="heat").notices] == ["frostbite"]
+
+
+def test_without_examples_nothing_is_written_and_words_alone_decide(answerer: Answerer, settings: Settings) -> None:
+    assert not (open_snapshot(settings.index).folder / FILE).exists()
+    assert answerer.ask(LIKE).notices == ()
+
+
+def test_the_examples_vectors_are_kept_while_a_snapshot_needs_them(noted: Settings) -> None:
+    assert collect(noted.index, dry_run=True).embeddings == 0
+
+
+def test_only_new_examples_are_embedded_by_the_next_build(noted: Settings, corpus: Path) -> None:
+    changed = NOTICE.replace('"is a warm bath good"', '"is a cold bath good"')
+    (corpus / "notices.toml").write_text(changed, encoding="utf-8")
+    assert build(noted).embedded == 1
+
+
+def test_hardly_an_ordinary_example_reaches_the_bound_without_itself() -> None:
+    words = ["bath", "towel", "chair", "walk", "desk", "sofa", "lift", "run", "sleep", "cough"]
+    ordinary = [f"{one} and {two}" for one in words for two in words if one != two]
+    rule = {"id": "a", "level": "urgent", "text": "t", "source": "s", "url": "https://e.org", "examples": ["zzz"]}
+    rules = NoticeRules.model_validate(
+        {"notice": [rule], "asked": {"a": [f"numb {word}" for word in words]}, "ordinary": ordinary}
+    )
+    likeness = NoticeLikeness.of(rules, HashEncoder().encode_passages(rules.questions))
+    assert np.mean([found(likeness, question) is not None for question in ordinary]) <= 0.02
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("half", "shown", "of_level", "alarms"),
+    [
+        ((1, "dev"), 137, 137, 0),
+        ((1, "final"), 137, 137, 0),
+        ((2, "dev"), 120, 120, 0),
+        ((2, "final"), 120, 120, 0),
+        ((3, "dev"), 100, 100, 0),
+        ((3, "final"), 99, 98, 3),
+    ],
+)
+def test_each_half_is_met_at_least_as_well_as_printed(
+    real: Answerer, half: tuple[int, str], shown: int, of_level: int, alarms: int
+) -> None:
+    figures = measure(asked(real), *half)
+    assert figures.shown >= shown
+    assert figures.of_level >= of_level
+    assert figures.alarms <= alarms
