@@ -1,4 +1,4 @@
-"""From Enter to the answer on screen: `python -m benchmarks.page [--json FILE]`, in a real Chromium with the real model.
+"""From Enter to the answer on screen: `python -m benchmarks.page`, in a real Chromium with the real model.
 
 One person asks golden questions one after the other, then ten browsers ask at once, round after round. The browser
 measures: from the key that goes down to the second frame after the answer to that very question is in the page, by when
@@ -81,12 +81,15 @@ def _measure(folder: Path, rounds: int) -> dict[str, float]:
     settings = load_settings(index=folder / "index", model=str(model))
     build(settings)
     corpus = settings.corpus.resolve()
-    with Openings(model, settings.index / "snapshots") as openings:
-        with serving(corpus, settings.index, folder / "log", model=str(model)) as address:
-            _await_warm(openings)
-            started = openings.taken()
-            figures = asyncio.run(_ask(address, _questions(settings), rounds))
-            asked = openings.taken()
+    with (
+        # Entered first: it has to see what is opened at the start, or seeing nothing afterwards would prove nothing.
+        Openings(model, settings.index / "snapshots") as openings,
+        serving(corpus, settings.index, folder / "log", model=str(model)) as address,
+    ):
+        _await_warm(openings)
+        started = openings.taken()
+        figures = asyncio.run(_ask(address, _questions(settings), rounds))
+        asked = openings.taken()
     return {
         **figures,
         "files of model and index opened at the start": float(len(started)),
