@@ -61,7 +61,7 @@ window.asked = question => new Promise((resolve, reject) => {
 def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=8, help="how often ten ask at once")
+    parser.add_argument("--rounds", type=int, default=4, help="how often ten ask at once")
     parser.add_argument("--json", type=Path, default=RESULTS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
