@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 # Run as a file, this finds its own package only when told where.
@@ -108,27 +108,31 @@ def _take(settings: Settings, taken: Sequence[View], *, feedback: bool) -> None:
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
+        contexts = {(device, dark): _context(browser, device, dark=dark) for device in DEVICES for dark in _BOTH}
         for view in taken:
             for device, dark, name in view.pictures():
-                (IMAGES / name).write_bytes(photograph(browser, address, view, device, dark=dark))
+                (IMAGES / name).write_bytes(photograph(contexts[device, dark], address, view))
         browser.close()
 
 
-def photograph(browser: Browser, address: str, view: View, device: str, *, dark: bool) -> bytes:
-    """One screenshot, of few colours so that it is small."""
+def _context(browser: Browser, device: str, *, dark: bool) -> BrowserContext:
     width, height = DEVICES[device]
-    context = browser.new_context(
+    return browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         is_mobile=device == "phone",
         has_touch=device == "phone",
         device_scale_factor=1.5 if device == "phone" else 1,
     )
+
+
+def photograph(context: BrowserContext, address: str, view: View) -> bytes:
+    """One screenshot, of few colours so that it is small."""
     page = context.new_page()
     page.goto(address + view.path)
     settle(page, view)
     taken = page.screenshot(animations="disabled")
-    context.close()
+    page.close()
     return small(taken)
 
 

@@ -7,10 +7,9 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
 
 from index.ask import open_answerer
-from tests.browser.conftest import Running
+from tests.browser.conftest import Contexts, Running
 from tests.browser.screenshots import DEVICES, LARGEST, View, photograph, views
 from tests.conftest import ROOT
 
@@ -32,8 +31,8 @@ def test_the_views_are_all_of_them(named: dict[str, View]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_view_is_photographed(browser: Browser, furnished: Running, named: dict[str, View], name: str) -> None:
-    taken = photograph(browser, furnished.address, named[name], "desktop", dark=False)
+def test_a_view_is_photographed(contexts: Contexts, furnished: Running, named: dict[str, View], name: str) -> None:
+    taken = photograph(contexts.kept(phone=False, dark=False), furnished.address, named[name])
     with Image.open(io.BytesIO(taken)) as image:
         assert image.size == DEVICES["desktop"]
         # An empty page has hardly any colours.

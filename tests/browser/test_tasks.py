@@ -50,11 +50,11 @@ Ask = Callable[[], Asked]
 
 @pytest.fixture(params=["example", "example on a phone", "own words"])
 def ask(request: pytest.FixtureRequest, open_page: OpenPage) -> Ask:
-    """Opens the home page for the first time and asks."""
+    """Opens the home page and asks: what is kept from test to test in the browser changes nothing but its haste."""
     own, phone = request.param == "own words", request.param.endswith("phone")
 
     def _ask() -> Asked:
-        person = Actions(open_page(phone=phone, fresh=True))
+        person = Actions(open_page(phone=phone))
         if own:
             expect(person.page.get_by_label(texts.BOX_LABEL)).to_be_focused()
             person.type(OWN)
