@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.encoder import identify, load_encoder, model_folder, quiet_libraries
-from index.engine import passage_contexts
+from index.engine import passage_context
 from index.prepare import prepare
 from index.questions import read_questions
 from index.settings import Settings, load_settings
@@ -88,9 +88,11 @@ def _passages(settings: Settings, precision: str) -> Encode:
 def _texts(settings: Settings, most: int) -> dict[str, list[str]]:
     """Passages and sentences of the corpus, evenly drawn."""
     articles = list(prepare(settings.corpus).articles.values())
-    passages = [passage for article in articles for passage in split(article, settings.passage_words)]
-    sentences = [passage.quote(sentence) for passage in passages for sentence in passage.sentences]
-    drawn = {"passages": list(passage_contexts(articles, passages)), "sentences": sentences}
+    cut = [(article, passage) for article in articles for passage in split(article, settings.passage_words)]
+    drawn = {
+        "passages": [passage_context(passage, article.card.title) for article, passage in cut],
+        "sentences": [passage.quote(sentence) for _, passage in cut for sentence in passage.sentences],
+    }
     return {name: texts[:: max(1, len(texts) // most)][:most] for name, texts in drawn.items()}
 
 

@@ -16,6 +16,8 @@ from web.plain.feedback import feedback_link
 # From an article's id to the title it is shown under.
 Titles = Callable[[str], str]
 _BLANK_LINE = re.compile(r"(\s*\n[^\S\n]*\n\s*)")
+# Where on the page the articles are compared.
+_COMPARED = "each-article"
 # What no HTML document may hold, and half characters that cannot be sent: shown as the replacement character.
 _UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -64,10 +66,17 @@ def answer(found: Answer, titles: Titles) -> str:
     shown, weak = _split(found.evidence)
     folded = _folded(texts.weaker(len(weak)), weak, titles, found.question) if weak else ""
     count = f'<div role="status"><h2 class="vb-count">{escaped(texts.found(found))}</h2></div>'
+    compared = by_article(found)
     return (
-        f'<section class="vb-answer">{count}{notes}{_cards(shown, titles, found.question)}{folded}'
-        f"{by_article(found)}{_keep(found)}</section>"
+        f'<section class="vb-answer"><div class="vb-top">{count}{_ahead(found, compared)}</div>{notes}'
+        f"{_cards(shown, titles, found.question)}{folded}{compared}{_keep(found)}</section>"
     )
+
+
+def _ahead(found: Answer, compared: str) -> str:
+    """Past the passages, which are long: to where the articles are compared, and to the answer's own address."""
+    links = [(f"#{_COMPARED}", texts.BY_ARTICLE_TITLE)] if compared else []
+    return f'<p class="vb-ahead">{_links([*links, (_permalink(found), texts.SHARE_AHEAD)])}</p>'
 
 
 def notices(found: Sequence[Notice]) -> str:
@@ -79,8 +88,12 @@ def notices(found: Sequence[Notice]) -> str:
 
 def _keep(found: Answer) -> str:
     """The answer's own address, where it can be copied, printed and downloaded."""
-    links = [(permalink(found, as_typed=found.corrected is None), texts.SHARE)]
+    links = [(_permalink(found), texts.SHARE)]
     return f'<nav class="vb-actions" aria-label="{escaped(texts.SHARE)}">{_links(links)}</nav>'
+
+
+def _permalink(found: Answer) -> str:
+    return permalink(found, as_typed=found.corrected is None)
 
 
 def by_article(found: Answer) -> str:
@@ -94,7 +107,8 @@ def by_article(found: Answer) -> str:
         f'<q class="vb-quote" dir="auto">{_compared(item.quoted)}</q>{_doubt(item)}</li>'
         for item in best
     )
-    return f'<h2 class="vb-heading">{escaped(texts.BY_ARTICLE_TITLE)}</h2><ul class="vb-rows">{rows}</ul>'
+    heading_of = f'<h2 class="vb-heading" id="{_COMPARED}">{escaped(texts.BY_ARTICLE_TITLE)}</h2>'
+    return f'{heading_of}<ul class="vb-rows">{rows}</ul>'
 
 
 def _compared(quote: str) -> str:

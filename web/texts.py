@@ -20,6 +20,7 @@ READ = "Read in source"
 CITE = "Cite"
 FEEDBACK = "Does this answer it?"
 SHARE = "Share or keep this answer"
+SHARE_AHEAD = "Share"
 PAGES = "Other pages"
 PAGE_LINKS = (("library", "Library"), ("quality", "Quality"))
 LOADING = "Opening the articles…"

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from index.ask import open_answerer
+from index.build import build
+from index.evaluate import evaluate
+from index.quality import keep
+from index.questions import QUESTIONS, read_questions
 from index.settings import Settings, load_settings
 from tests.browser.serving import chromium, launch, serving
 
 _PATIENCE_MS = 20_000
 _OWN = {"127.0.0.1", "localhost"}
+# What would run where somebody's words are taken for markup.
+HIT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><svg onload='window.hit = 1'>"
+
+# What axe is to tell of; all that it found in order would take longer to hand over.
+VIOLATIONS = {"resultTypes": ["violations"]}
+
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -39,8 +53,8 @@ def _chromium() -> None:
         pytest.skip(reason)
 
 
-# Of the module, not of the session: while Playwright runs, no other test of this process can run an event loop.
-@pytest.fixture(scope="module")
+# Of this folder, not of the session: while Playwright runs, no other test of this process can run an event loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """This machine's Chromium."""
     with sync_playwright() as playwright:
@@ -49,41 +63,96 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def running(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The service on copies of corpus and index, so that a test may change them."""
-    folder = tmp_path_factory.mktemp("service")
-    shutil.copytree(real_settings.corpus, folder / "corpus")
-    shutil.copytree(real_settings.index, folder / "index")
-    settings = load_settings(corpus=folder / "corpus", index=folder / "index")
-    with serving(settings.corpus, settings.index, folder / "log") as address:
+    """The service as it comes, on copies of corpus and index, so that a test may change them and change them back."""
+    settings = _copied(real_settings, tmp_path_factory.mktemp("service"))
+    with serving(settings.corpus, settings.index, settings.index.with_name("log")) as address:
         yield Running(address, settings)
 
 
-@pytest.fixture
-def open_page(browser: Browser, running: Running) -> Iterator[OpenPage]:
-    """Opens `path` of the service in a browser of its own: `open_page("?q=ice", phone=True, dark=True)`."""
-    pages: list[Page] = []
-    asked: list[str] = []
+@pytest.fixture(scope="package")
+def furnished(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service with figures that were kept, feedback that is on, and an article of ill will."""
+    settings = _copied(real_settings, tmp_path_factory.mktemp("furnished"), feedback=True)
+    _add_ill_will(settings)
+    golden = read_questions(settings.corpus / QUESTIONS)[:30]
+    keep(settings.index, evaluate(open_answerer(settings), golden), golden)
+    with serving(settings.corpus, settings.index, settings.index.with_name("log"), feedback="true") as address:
+        yield Running(address, settings)
 
-    def _open(path: str = "", *, phone: bool = False, dark: bool = False) -> Page:
-        context = browser.new_context(
+
+def _copied(settings: Settings, folder: Path, **options: object) -> Settings:
+    shutil.copytree(settings.corpus, folder / "corpus")
+    shutil.copytree(settings.index, folder / "index")
+    return load_settings(corpus=folder / "corpus", index=folder / "index", **options)
+
+
+def _add_ill_will(settings: Settings) -> None:
+    said = {"title": HIT, "publisher": HIT, "url": "javascript:window.hit=1"}
+    lines = ['\n["bad.txt"]', *(f"{name} = {json.dumps(value)}" for name, value in said.items())]
+    sources = settings.corpus / "sources.toml"
+    sources.write_text(sources.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
+    (settings.corpus / "bad.txt").write_text(f"Cold packs {HIT} soothe a sore back for a while.", encoding="utf-8")
+    build(settings)
+
+
+class Contexts:
+    """Contexts of the browser by device and theme, kept from test to test: each holds what it loaded in its cache."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[tuple[bool, bool], BrowserContext] = {}
+
+    def kept(self, *, phone: bool, dark: bool) -> BrowserContext:
+        """The one of that device and theme."""
+        if (phone, dark) not in self._kept:
+            self._kept[phone, dark] = self.fresh(phone=phone, dark=dark)
+        return self._kept[phone, dark]
+
+    def fresh(self, *, phone: bool, dark: bool) -> BrowserContext:
+        """A new one, as of somebody who was never here."""
+        context = self._browser.new_context(
             viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 900},
             color_scheme="dark" if dark else "light",
             has_touch=phone,
             is_mobile=phone,
         )
-        context.on("request", lambda request: asked.append(request.url))
+        context.set_default_timeout(_PATIENCE_MS)
+        return context
+
+
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Contexts:
+    """What is kept in the browser from test to test."""
+    return Contexts(browser)
+
+
+@pytest.fixture
+def open_page(contexts: Contexts, running: Running) -> Iterator[OpenPage]:
+    """Opens `path` of the service: `open_page("?q=ice", phone=True, dark=True)`; `fresh` is a first visit."""
+    pages: list[tuple[Page, bool]] = []
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    def _open(path: str = "", *, phone: bool = False, dark: bool = False, fresh: bool = False) -> Page:
+        context = (contexts.fresh if fresh else contexts.kept)(phone=phone, dark=dark)
         page = context.new_page()
+        page.on("request", note)
         page.on("websocket", lambda socket: asked.append(socket.url))
-        page.set_default_timeout(_PATIENCE_MS)
+        pages.append((page, fresh))
         page.goto(running.address + path)
-        pages.append(page)
         return page
 
     yield _open
-    for page in pages:
-        page.context.close()
+    for page, fresh in pages:
+        page.context.clear_permissions()
+        if fresh:
+            page.context.close()
+        else:
+            page.close()
     urls = [urlsplit(url) for url in asked]
     foreign = [url.geturl() for url in urls if url.scheme not in {"data", "blob"} and url.hostname not in _OWN]
     assert asked

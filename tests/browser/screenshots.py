@@ -1,4 +1,4 @@
-"""Writes docs/images/: each state of the page, on desktop and phone, light and dark. `make screenshots` runs it."""
+"""Writes docs/images/: each view, on desktop and phone, light and dark. `make screenshots` runs it."""
 
 from __future__ import annotations
 
@@ -6,58 +6,160 @@ import io
 import itertools
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+# Run as a file, this finds its own package only when told where.
+sys.path.insert(0, str(ROOT))
+
+from index.ask import Answerer, open_answerer  # noqa: E402
+from index.build import build  # noqa: E402
+from index.evaluate import evaluate  # noqa: E402
+from index.evidence import Evidence  # noqa: E402
+from index.feedback import quote_sum  # noqa: E402
+from index.quality import keep  # noqa: E402
+from index.questions import QUESTIONS, read_questions  # noqa: E402
+from index.settings import Settings, load_settings  # noqa: E402
+from tests.browser.serving import launch, serving  # noqa: E402
+from web.links import ask_link, cite_link, permalink, read_link  # noqa: E402
+
 IMAGES = ROOT / "docs" / "images"
-STATES = {"answer": "?q=Ice+or+heat+for+a+back+spasm%3F", "empty": "", "unanswered": "?q=ice+or+heat+for+kidney+stones"}
 DEVICES = {"desktop": (1280, 900), "phone": (390, 844)}
-# The last element of each state: when it is there, the page is whole.
-_WHOLE = ".vb-disclaimer"
+# What is asked for all pictures of answers, for one without an answer, and for one with a notice.
+ICE = "Ice or heat for a back spasm?"
+NOTHING = "ice or heat for kidney stones"
+NOTICE = "I cant hold my pee since my back went out"
+# Bytes of one picture, at most.
+LARGEST = 150_000
+# Fewer colours until a picture is small enough.
+_COLOURS = (128, 64, 32)
+_BOTH = (False, True)
+
+
+@dataclass(frozen=True)
+class View:
+    """Something a reader can have before them: its address, and what is there when it is whole."""
+
+    name: str
+    path: str
+    whole: str
+    # Whether its colours or its layout are its own: then it is taken in every combination, else in two.
+    telling: bool = False
+    # Whether it is there only where feedback is on; all others are shown as they come.
+    feedback: bool = False
+
+    def pictures(self) -> Iterator[tuple[str, bool, str]]:
+        """Device, darkness and file name of each picture."""
+        combinations = itertools.product(DEVICES, _BOTH) if self.telling else [("desktop", False), ("phone", True)]
+        for device, dark in combinations:
+            yield device, dark, f"{self.name}-{device}-{'dark' if dark else 'light'}.png"
+
+
+def views(answerer: Answerer) -> list[View]:
+    """Every view there is."""
+    answer = answerer.ask(ICE)
+    best = answer.evidence[0]
+    return [
+        View("empty", "", ".vb-articles", telling=True),
+        View("answer", ask_link(ICE), ".vb-card mark", telling=True),
+        View("unanswered", ask_link(NOTHING), ".vb-none"),
+        View("notice", ask_link(NOTICE), ".vb-notice", telling=True),
+        View("each-article", f"{ask_link(ICE)}#each-article", ".vb-rows"),
+        View("reader", read_link(best, ICE), "mark#quote", telling=True),
+        View("citation", cite_link(best), "#form-bib"),
+        View("permanent", permalink(answer), ".evidence mark"),
+        View("library", "library", ".entry"),
+        View("map", f"library/map?q={quote(ICE)}", ".nearest"),
+        View("quality", "quality", ".reliability svg"),
+        View("feedback", _form(best), ".opinion", feedback=True),
+    ]
+
+
+def _form(item: Evidence) -> str:
+    place = f"article={item.passage.article_id}&start={item.quote.start}&end={item.quote.end}"
+    return f"feedback?q={quote(ICE)}&{place}&sum={quote_sum(item.quoted)[:16]}"
 
 
 def main() -> None:
-    """Start a service of its own, photograph it, and stop it."""
-    # Run as a file, this finds its own package only when told where.
-    sys.path.insert(0, str(ROOT))
-    from tests.browser.serving import launch, serving
-
+    """Start a service of its own, photograph every view, and stop it."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(corpus=ROOT / "corpus", index=Path(folder, "index"))
+        build(settings)
+        answerer = open_answerer(settings)
+        golden = read_questions(settings.corpus / QUESTIONS)
+        keep(settings.index, evaluate(answerer, golden), golden)
+        every = views(answerer)
+        for feedback in _BOTH:
+            _take(settings, [view for view in every if view.feedback == feedback], feedback=feedback)
+
+
+def _take(settings: Settings, taken: Sequence[View], *, feedback: bool) -> None:
+    """All pictures of the views, on a service of their own."""
+    log = settings.index.with_name("log")
     with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(ROOT / "corpus", Path(folder, "index"), Path(folder, "log")) as address,
+        serving(settings.corpus, settings.index, log, feedback=str(feedback).lower()) as address,
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
-        for state, device, dark in itertools.product(STATES, DEVICES, (False, True)):
-            path = IMAGES / f"{state}-{device}-{'dark' if dark else 'light'}.png"
-            photograph(browser, address + STATES[state], device, path, dark=dark)
+        contexts = {(device, dark): _context(browser, device, dark=dark) for device in DEVICES for dark in _BOTH}
+        for view in taken:
+            for device, dark, name in view.pictures():
+                (IMAGES / name).write_bytes(photograph(contexts[device, dark], address, view))
         browser.close()
 
 
-def photograph(browser: Browser, address: str, device: str, path: Path, *, dark: bool) -> None:
-    """One screenshot, of few colours so that it is small."""
+def _context(browser: Browser, device: str, *, dark: bool) -> BrowserContext:
     width, height = DEVICES[device]
-    context = browser.new_context(
+    return browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         is_mobile=device == "phone",
         has_touch=device == "phone",
-        device_scale_factor=2 if device == "phone" else 1,
+        device_scale_factor=1.5 if device == "phone" else 1,
     )
+
+
+def photograph(context: BrowserContext, address: str, view: View) -> bytes:
+    """One screenshot, of few colours so that it is small."""
     page = context.new_page()
-    page.goto(address)
-    page.locator(_WHOLE).wait_for()
+    page.goto(address + view.path)
+    settle(page, view)
+    taken = page.screenshot(animations="disabled")
+    page.close()
+    return small(taken)
+
+
+def settle(page: Page, view: View) -> None:
+    """Wait until all of the view is there and nothing of it moves."""
+    page.locator(view.whole).first.wait_for()
+    # The last element of every page.
+    page.locator(".vb-disclaimer, footer.site").first.wait_for()
+    if target := view.path.partition("#")[2]:
+        # The page was not there yet when its address asked for the place.
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", target)
     page.evaluate("document.fonts.ready")
     # A cursor that blinks would make each run another picture.
     page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(300)
-    with Image.open(io.BytesIO(page.screenshot())) as image:
-        image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
-    context.close()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def small(picture: bytes) -> bytes:
+    """The picture with as many colours as leave it small enough. Raises `ValueError` where none do."""
+    with Image.open(io.BytesIO(picture)) as image:
+        plain = image.convert("RGB")
+    for colours in _COLOURS:
+        packed = io.BytesIO()
+        plain.quantize(colours, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+        if len(packed.getvalue()) <= LARGEST:
+            return packed.getvalue()
+    raise ValueError(f"{len(packed.getvalue()):,} bytes with {colours} colours: expected at most {LARGEST:,}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Playwright
 ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 180
 # Chromium is not to look around on its own: what it asks for is counted.
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 def chromium() -> str | None:
@@ -29,19 +29,21 @@ def chromium() -> str | None:
 
 def launch(playwright: Playwright) -> Browser:
     """This machine's Chromium, without a window."""
-    return playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
+    return playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
 
 
 @contextmanager
-def serving(corpus: Path, index: Path, log: Path) -> Iterator[str]:
-    """The address of a service of its own, which ends with the block."""
+def serving(corpus: Path, index: Path, log: Path, **variables: str) -> Iterator[str]:
+    """The address of a service of its own, which ends with the block; `variables` are settings by name."""
     port = _free_port()
     options = ["--port", str(port), "--corpus", str(corpus), "--index", str(index)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "index", "serve", *options],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=os.environ
+            | {"PYTHONPATH": str(ROOT)}
+            | {f"VERBATIM_{name.upper()}": v for name, v in variables.items()},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

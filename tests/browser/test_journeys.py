@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from index.build import build
-from tests.browser.conftest import OpenPage, Running
+from tests.browser.conftest import VIOLATIONS, OpenPage, Running
 from web import texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -20,8 +20,6 @@ MASSAGE = "Should a massage hurt?"
 NOTHING = "ice or heat for kidney stones"
 NOTICE = "I cant hold my pee since my back went out"
 SCRIPT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script>"
-
-expect.set_options(timeout=20_000)
 
 
 def link(question: str) -> str:
@@ -122,7 +120,7 @@ def test_mended_spelling_has_a_way_back(open_page: OpenPage) -> None:
 
 
 def test_a_phone_shows_box_and_answer_at_once_and_nothing_scrolls_sideways(open_page: OpenPage) -> None:
-    for path in ("", link(ICE), link(NOTHING), link("x" * 300)):
+    for path in ("", link(NOTHING), link("x" * 300), link(ICE)):
         page = open_page(path, phone=True)
         expect(page.locator(".vb-disclaimer")).to_be_visible()
         expect(page.locator(".vb-articles, .vb-card, .vb-none").first).to_be_visible()
@@ -130,7 +128,6 @@ def test_a_phone_shows_box_and_answer_at_once_and_nothing_scrolls_sideways(open_
         assert page.evaluate(
             "[...document.querySelectorAll('.stMain *')].every(e => e.getBoundingClientRect().right <= 391)"
         )
-    page = open_page(link(ICE), phone=True)
     box, mark = page.get_by_label(texts.BOX_LABEL).bounding_box(), page.locator(".vb-card mark").first.bounding_box()
     assert box
     assert mark
@@ -149,7 +146,7 @@ def test_nothing_on_the_page_shuts_anyone_out(open_page: OpenPage, path: str, da
         page.locator("summary").click()
     if path == link(NOTICE):
         expect(page.locator(".vb-notice").first).to_be_visible()
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=VIOLATIONS).response["violations"]
     grave = [item["id"] for item in found if item["impact"] in {"serious", "critical"}]
     assert grave + [item["id"] for item in found if item["id"] == "aria-allowed-role"] == []
 

@@ -3,58 +3,28 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from index.ask import open_answerer
-from index.build import build
-from index.evaluate import evaluate
 from index.feedback import FeedbackStore, quote_sum
-from index.quality import keep
-from index.questions import QUESTIONS, read_questions
-from index.settings import Settings, load_settings
-from tests.browser.conftest import OpenPage, Running
-from tests.browser.serving import serving
+from tests.browser.conftest import HIT, VIOLATIONS, OpenPage, Running
 from web.plain import library_words as words
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 ICE = "should i use heat or ice"
-HIT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><svg onload='window.hit = 1'>"
 PAGES = ("library", "library/map", f"library/map?q={quote(ICE)}", "quality", "feedback")
 
 
-# Of this module: it needs figures that were kept, feedback that is on, and an article of ill will.
-@pytest.fixture(scope="module")
-def running(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("library")
-    shutil.copytree(real_settings.corpus, folder / "corpus")
-    shutil.copytree(real_settings.index, folder / "index")
-    settings = load_settings(corpus=folder / "corpus", index=folder / "index", feedback=True)
-    _add_ill_will(settings)
-    golden = read_questions(settings.corpus / QUESTIONS)[:30]
-    keep(settings.index, evaluate(open_answerer(settings), golden), golden)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VERBATIM_FEEDBACK", "true")
-        with serving(settings.corpus, settings.index, folder / "log") as address:
-            yield Running(address, settings)
-
-
-def _add_ill_will(settings: Settings) -> None:
-    said = {"title": HIT, "publisher": HIT, "url": "javascript:window.hit=1"}
-    lines = ['\n["bad.txt"]', *(f"{name} = {json.dumps(value)}" for name, value in said.items())]
-    sources = settings.corpus / "sources.toml"
-    sources.write_text(sources.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
-    (settings.corpus / "bad.txt").write_text(f"Cold packs {HIT} soothe a sore back for a while.", encoding="utf-8")
-    build(settings)
+@pytest.fixture
+def running(furnished: Running) -> Running:
+    return furnished
 
 
 def form_about(running: Running, question: str) -> str:
@@ -76,7 +46,7 @@ def test_no_page_has_a_serious_finding_in_light_or_dark_on_desktop_or_phone(
         page = open_page(path_of(running, name), phone=phone, dark=dark)
         for summary in page.locator("summary").all():
             summary.click()
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(page, options=VIOLATIONS).response["violations"]
         assert [
             (item["id"], item["nodes"][0]["html"]) for item in found if item["impact"] in {"serious", "critical"}
         ] == []

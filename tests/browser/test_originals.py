@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -85,12 +84,8 @@ def running(browser: Browser, originals: Server, tmp_path_factory: pytest.TempPa
     (corpus / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
     settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
     build(settings)
-    os.environ["VERBATIM_MODEL"] = "hash"
-    try:
-        with service_on(settings.corpus, settings.index, folder / "log") as address:
-            yield Originals(address, settings, open_answerer(settings))
-    finally:
-        os.environ.pop("VERBATIM_MODEL")
+    with service_on(settings.corpus, settings.index, folder / "log", model="hash") as address:
+        yield Originals(address, settings, open_answerer(settings))
 
 
 def test_open_original_marks_exactly_the_quotes_of_three_saved_pages(open_page: OpenPage, running: Originals) -> None:

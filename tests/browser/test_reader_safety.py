@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -57,15 +56,8 @@ def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         (corpus / f"a{number}.txt").write_text(text, encoding="utf-8")
     (corpus / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
     settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
-    before = os.environ.get("VERBATIM_MODEL")
-    os.environ["VERBATIM_MODEL"] = "hash"
-    try:
-        with serving(settings.corpus, settings.index, folder / "log") as address:
-            yield Running(address, settings)
-    finally:
-        os.environ.pop("VERBATIM_MODEL")
-        if before is not None:
-            os.environ["VERBATIM_MODEL"] = before
+    with serving(settings.corpus, settings.index, folder / "log", model="hash") as address:
+        yield Running(address, settings)
 
 
 @pytest.mark.parametrize("number", range(len(PAYLOADS)))
@@ -74,7 +66,7 @@ def test_a_payload_is_text_and_nothing_else(open_page: OpenPage, running: Runnin
     text = (running.settings.corpus / f"a{number}.txt").read_text(encoding="utf-8")
     start = text.index("The " + _WORD)
     span = {"start": start, "end": len(text.rstrip())}
-    page = open_page()
+    page = open_page("api/v1/health/live")
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: _noted(dialog, dialogs))
     asked = {"q": f"{_WORD} {payload}", "snapshot": payload, "quotes": payload}
@@ -89,6 +81,13 @@ def test_a_payload_is_text_and_nothing_else(open_page: OpenPage, running: Runnin
     saved.write_bytes(page.request.get(f"{running.address}answer/download.html?{urlencode(asked)}").body())
     assert _alone(page, saved) == []
     assert dialogs == []
+
+
+@pytest.mark.parametrize("path", ["", f"?q={_WORD}", "library", "library/map"])
+def test_all_payloads_together_are_text_and_nothing_else(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    expect(page.get_by_text("</title><script>").first).to_be_attached()
+    assert not _ran(page)
 
 
 def _noted(dialog: Dialog, messages: list[str]) -> None:

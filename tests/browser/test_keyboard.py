@@ -1,0 +1,112 @@
+"""The keyboard alone, from home to a source and back, to a citation and to what one thinks of a passage.
+
+At each step the focus is seen: the same pixels look different without it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage, Running
+from tests.browser.focus import FOCUSED, STOPS, focused, tab_to
+from web import texts
+from web.plain import library_words, reading_words
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+ICE = "Ice or heat for a back spasm?"
+# Top, bottom and left edge of what Tab stops at, in the page's own coordinates.
+_EDGES = """() => {
+  const box = document.activeElement.getBoundingClientRect();
+  const scrolled = (document.querySelector(".stMain") ?? document.scrollingElement).scrollTop;
+  return [box.top + scrolled, box.bottom + scrolled, box.left];
+}"""
+
+
+@pytest.fixture
+def running(furnished: Running) -> Running:
+    return furnished
+
+
+def test_the_keyboard_alone_asks_reads_cites_and_says_what_it_thinks(open_page: OpenPage) -> None:
+    page = open_page(fresh=True)
+    # From home to the answer: the box is ready.
+    expect(page.get_by_label(texts.BOX_LABEL)).to_be_focused()
+    focused(page)
+    page.keyboard.type(ICE)
+    page.keyboard.press("Enter")
+    expect(page.locator(".vb-card mark").first).to_be_visible()
+    quote = page.locator(".vb-card mark").first.inner_text()
+    # To the source: past the button and what stands above the passages, nothing else.
+    passed = tab_to(page, texts.READ)
+    assert passed == [texts.ASK, texts.BY_ARTICLE_TITLE, texts.SHARE_AHEAD]
+    page.keyboard.press("Enter")
+    expect(page.locator("#quote")).to_have_text(quote)
+    expect(page.locator("#quote")).to_be_in_viewport()
+    # Back to the answer by the reader's own link.
+    tab_to(page, reading_words.BACK_TO_ANSWER)
+    page.keyboard.press("Enter")
+    expect(page.locator(".vb-card mark").first).to_have_text(quote)
+    # To the citation, which is copied; and back by the browser's key.
+    tab_to(page, texts.CITE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=reading_words.CITE_TITLE)).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab_to(page, f"{reading_words.COPY} BibTeX")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(reading_words.COPIED)).to_be_visible()
+    assert quote in page.evaluate("navigator.clipboard.readText()")
+    page.go_back()
+    expect(page.locator(".vb-card mark").first).to_have_text(quote)
+    # To the form, which is filled in and sent, and from its thanks back to the answer.
+    tab_to(page, texts.FEEDBACK)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(library_words.STORED)).to_be_visible()
+    tab_to(page, "opinion")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radio").first).to_be_checked()
+    tab_to(page, "comment")
+    page.keyboard.type("By hand")
+    tab_to(page, library_words.SEND)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=library_words.THANKS)).to_be_visible()
+    tab_to(page, library_words.BACK)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?q="))
+    expect(page.locator(".vb-card mark").first).to_have_text(quote)
+
+
+def is_after(place: list[float], before: list[float]) -> bool:
+    """Whether a reader comes to `place` later: it is below, or farther right on the same line."""
+    top, bottom, left = place
+    middle = (top + bottom) / 2
+    return middle > before[1] or (middle > before[0] and left >= before[2])
+
+
+@pytest.mark.parametrize("path", ["", "?q=Ice+or+heat+for+a+back+spasm%3F", "answer?q=ice", "library", "quality"])
+def test_tab_goes_down_the_page_leaves_it_and_comes_back_up(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    expect(page.locator(".vb-articles, .vb-card, main h1").first).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    names: list[str] = []
+    places: list[list[float]] = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        name = focused(page)
+        if name is None:
+            break
+        names.append(name)
+        places.append(page.evaluate(_EDGES))
+    else:
+        raise AssertionError(f"Tab never left the page: {names}")
+    assert len(names) > 5
+    stops = pairwise(zip(names, places, strict=True))
+    backwards = [(one, other) for (one, before), (other, place) in stops if not is_after(place, before)]
+    assert backwards == []
+    for name in reversed(names):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(FOCUSED)[0] == name

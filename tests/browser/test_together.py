@@ -1,0 +1,40 @@
+"""Ten people ask at the same moment, and nothing is read from the disk for it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from index.questions import QUESTIONS, read_questions
+from tests.browser.conftest import OpenPage, Running
+from tests.browser.openings import Openings
+from tests.conftest import CORPUS
+from web import texts
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+PEOPLE = 10
+# Clicks the button at a time of the clock that all browsers share.
+_ASK_AT = """([label, at]) => {
+  const button = [...document.querySelectorAll("button")].find(button => button.innerText.trim() === label);
+  setTimeout(() => button.click(), at - Date.now());
+}"""
+
+
+def test_ten_people_who_ask_at_once_all_get_their_answer(open_page: OpenPage, running: Running) -> None:
+    questions = [question.question for question in read_questions(CORPUS / QUESTIONS) if question.answerable][:PEOPLE]
+    # Each tab is a session of its own to the service.
+    pages = [open_page() for _ in questions]
+    for page, question in zip(pages, questions, strict=True):
+        page.get_by_label(texts.BOX_LABEL).fill(question)
+    with Openings(running.settings.index / "snapshots") as openings:
+        at = 1000 * time.time() + 1000
+        for page in pages:
+            page.evaluate(_ASK_AT, [texts.ASK, at])
+        for page, question in zip(pages, questions, strict=True):
+            expect(page).to_have_title(texts.tab(question))
+            expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
+            expect(page.locator(".vb-problem")).to_have_count(0)
+        assert openings.taken() == {}
