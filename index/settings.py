@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     request_seconds: float = Field(10, gt=0, le=3600, description="Time to receive a request's body, and to answer it.")
     header_seconds: float = Field(
         10, gt=0, le=3600, description="Time to receive a request's head (`--api-only`; else the proxy's business)."
+    )
+    language: Literal["en", "de"] = Field(
+        "en", description="Language of the pages where neither link nor browser asks for one of theirs: `en` or `de`."
     )
     feedback: bool = Field(False, description="Let people say of each passage whether it answers their question.")
     feedback_rows: int = Field(
