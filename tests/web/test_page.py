@@ -207,3 +207,19 @@ def test_each_passage_leads_to_its_source_and_its_citation(built: Settings) -> N
     assert 'href="read/ice?start=' in html
     assert 'href="cite/ice?start=' in html
     assert 'href="answer?q=' in html
+
+
+def test_a_question_without_an_answer_can_be_shared(built: Settings) -> None:
+    html = shown(open_page(q="kidney stones"))
+    assert f'href="answer?q=kidney+stones&amp;snapshot={service().answerer().snapshot}' in html
+    assert SAY("answer.share") in html
+
+
+def test_who_comes_when_all_is_busy_gets_a_calm_card(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    service.cache_clear()
+    open_page()
+    with service().asking():
+        html = shown(open_page(q="ice pack"))
+    assert SAY("problem.busy") in html
+    assert 'lang="en"' not in html

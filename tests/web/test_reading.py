@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from starlette.testclient import TestClient
 
+from index.ask import Answerer
 from index.settings import Settings
 from tests.web.conftest import add
 from web.links import cite_link, permalink, read_link
@@ -258,3 +260,45 @@ def test_every_link_stands_under_the_base_path(built: Settings) -> None:
 def test_templates_are_in_the_package() -> None:
     folder = Path(__file__).parents[2] / "web" / "plain" / "templates"
     assert {"read.html", "cite.html", "answer.html", "download.html"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "path", ["answer?q=ice", "answer/download.html?q=ice", "answer/download.md?q=ice", "read/ice?q=ice"]
+)
+def test_who_asks_too_often_is_told_when_to_come_again(
+    built: Settings, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setenv("VERBATIM_RATE_LIMIT", "1/hour")
+    service.cache_clear()
+    assert client.get(f"/pre/{path}").status_code == 200
+    refused = client.get(f"/pre/{path}")
+    assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
+    assert SAY("problem.too_often_title") in refused.text
+    assert client.get("/pre/read/ice").status_code == 200
+
+
+def test_nothing_found_can_be_shared_and_kept(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Answerer.ask
+    monkeypatch.setattr(Answerer, "ask", lambda *args, **options: replace(plain(*args, **options), evidence=()))
+    with service().asking() as answerer:
+        found = answerer.ask("xylophone zeppelins")
+    link = permalink(found)
+    files = [get(f"answer/download.{ending}?{link.partition('?')[2]}") for ending in ("html", "md")]
+    for kept in (get(link), *files):
+        assert "xylophone zeppelins" in kept
+        assert SAY("answer.unanswered") in kept
+        assert SAY("answer.nothing_near") in kept
+        assert found.snapshot in kept
+
+
+def test_a_link_to_nothing_says_when_the_articles_are_others(built: Settings) -> None:
+    with service().asking() as answerer:
+        found = answerer.ask("zebra liniment")
+    add(built, "zebra.txt", "Zebra liniment\n\nRub zebra liniment on the sore spot.\n")
+    page = get(permalink(found))
+    assert f"(then {found.snapshot})" in page
+    assert "<mark>Rub zebra liniment on the sore spot.</mark>" in page
+
+
+def test_the_markdown_says_from_which_snapshot_it_is(built: Settings) -> None:
+    assert service().answerer().snapshot in get("answer/download.md?q=ice+pack")

@@ -30,7 +30,7 @@ HEADERS = {
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The page that `template` makes of `values`, in the language of who asks for it."""
     say = spoken(request)
-    links = {"base": base_of(request), "to": linking(request), "here": _here(request)}
+    links = {"base": base_of(request), "to": linking(request), "current": _here(request)}
     language = asked_for(request.query_params.get(PARAMETER))
     text = rendered(template, say, languages=_languages(request, say), asked_for=language, **links, **values)
     return HTMLResponse(text, status, {**HEADERS, **headers_of(say)})
