@@ -9,10 +9,13 @@ from index.confidence import strength
 from index.evidence import Answer, Evidence, Notice
 from web import saying
 from web.links import To, cite_link, permalink, read_link
-from web.markup import compared, escaped, heading, note, passage, quoted_language, title
+from web.markup import escaped, figured, note, passage, quoted_language, title
 from web.plain.feedback import feedback_link
 from web.words.choosing import ARTICLES
 from web.words.words import Words
+
+# Where on the page the articles are compared.
+_COMPARED = "each-article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,11 @@ class Cards:
         shown, weak = _split(found.evidence)
         folded = self._folded(self.say("answer.weaker", n=len(weak)), weak, found.question) if weak else ""
         short_of = "".join(note(said) for said in saying.notes(self.say, found))
+        count = f'<div role="status"><h2 class="vb-count">{escaped(saying.found(self.say, found))}</h2></div>'
+        compared = self.by_article(found)
         return (
-            f'<section class="vb-answer"><div role="status">'
-            f'<h2 class="vb-count">{escaped(saying.found(self.say, found))}</h2></div>'
-            f"{short_of}{self._cards(shown, found.question)}{folded}"
-            f"{self.by_article(found)}{self._keep(found)}</section>"
+            f'<section class="vb-answer"><div class="vb-top">{count}{self._ahead(found, compared)}</div>{short_of}'
+            f"{self._cards(shown, found.question)}{folded}{compared}{self._keep(found)}</section>"
         )
 
     def card(self, item: Evidence, question: str = "") -> str:
@@ -58,10 +61,11 @@ class Cards:
         rows = "".join(
             f'<li><div class="vb-by"><cite class="vb-title" {quoted_language(item)}>{escaped(title(item))}</cite>'
             f'<span class="vb-place"> · {escaped(saying.spot(self.say, item))}</span></div>'
-            f'<q class="vb-quote" {quoted_language(item)}>{compared(item.quoted)}</q>{self._doubt(item)}</li>'
+            f'<q class="vb-quote" {quoted_language(item)}>{figured(item.quoted)}</q>{self._doubt(item)}</li>'
             for item in best
         )
-        return f'{heading(self.say("answer.by_article"))}<ul class="vb-rows">{rows}</ul>'
+        over = f'<h2 class="vb-heading" id="{_COMPARED}">{escaped(self.say("answer.by_article"))}</h2>'
+        return f'{over}<ul class="vb-rows">{rows}</ul>'
 
     def notices(self, found: Sequence[Notice]) -> str:
         """What comes before everything else: each notice with its source, linked."""
@@ -90,8 +94,17 @@ class Cards:
     def _keep(self, found: Answer) -> str:
         """The answer's own address, where it can be copied, printed and downloaded."""
         share = self.say("answer.share")
-        links = [(self.to(permalink(found, as_typed=found.corrected is None)), share)]
-        return f'<nav class="vb-actions" aria-label="{escaped(share)}">{anchors(links)}</nav>'
+        links = anchors([(self._permalink(found), share)])
+        return f'<nav class="vb-actions" aria-label="{escaped(share)}">{links}</nav>'
+
+    def _ahead(self, found: Answer, compared: str) -> str:
+        """Past the passages, which are long: to where the articles are compared, and to the answer's own address."""
+        links = [(f"#{_COMPARED}", self.say("answer.by_article"))] if compared else []
+        links.append((self._permalink(found), self.say("answer.share_ahead")))
+        return f'<p class="vb-ahead">{anchors(links)}</p>'
+
+    def _permalink(self, found: Answer) -> str:
+        return self.to(permalink(found, as_typed=found.corrected is None))
 
     def _actions(self, item: Evidence, question: str) -> str:
         links = [

@@ -44,7 +44,7 @@ def passage(item: Evidence) -> str:
     return f"{_flowing(text[:first])}<mark>{_flowing(text[first:last])}</mark>{_flowing(text[last:])}"
 
 
-def compared(quote: str) -> str:
+def figured(quote: str) -> str:
     """The quote with its figures picked out: how long, how often, how warm."""
     parts, at = [], 0
     for start, end in quantities(quote):

@@ -151,6 +151,16 @@ def test_each_article_has_one_row_when_more_than_one_says_something() -> None:
     assert SAY("answer.by_article") not in CARDS.answer(answer(one, two, verdict="unanswered"))
 
 
+def test_an_answer_leads_ahead_to_the_comparison_where_there_is_one_and_to_its_own_address() -> None:
+    one, two = evidence("Use ice."), replace(evidence("Use heat."), rank=2, confidence=0.9)
+    both, alone = CARDS.answer(answer(one, two)), CARDS.answer(answer(one))
+    place = re.search(r'<a href="#([\w-]+)"', both)
+    assert place
+    assert f'id="{place[1]}"' in both
+    assert '<a href="#' not in alone
+    assert f">{SAY('answer.share_ahead')}</a>" in alone
+
+
 def test_weak_matches_at_the_end_are_folded_and_numbers_stay() -> None:
     items = [replace(evidence("Ice."), rank=at, confidence=c) for at, c in enumerate([0.99, 0.0, 0.99, 0.0], 1)]
     open_part, folded = CARDS.answer(answer(*items)).split("<details")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -25,6 +24,7 @@ from index.feedback import (
     hour,
     quote_sum,
 )
+from web.plain.forms import check_ours, form, not_stored
 from web.plain.pages import HEADERS, linking, page
 from web.plain.problems import Refused, calm
 from web.plain.working import count
@@ -32,8 +32,6 @@ from web.service import service
 
 # Lets the browser say whose page a form came from; to other hosts it still says nothing.
 FORM_REFERRER = "same-origin"
-_FORM = "application/x-www-form-urlencoded"
-_FIELDS = 20
 # As much of a quote's sum as a link carries.
 _SUM = 16
 _LONGEST_QUOTE = 10_000
@@ -112,20 +110,20 @@ async def show(request: Request) -> Response:
 async def take(request: Request) -> Response:
     """Store an opinion that our own form sent, and lead to a page that says so."""
     _check_taken()
-    _check_ours(request)
+    check_ours(request)
     count(request)
-    given = await _form(request)
+    given = await form(request)
     about, opinion = About.of(given), given.get("opinion", "")
     comment = given.get("comment", "").strip().replace("\r\n", "\n")
     if about is None or opinion not in OPINIONS:
-        raise _not_stored(HTTPStatus.UNPROCESSABLE_ENTITY, "form")
+        raise not_stored(HTTPStatus.UNPROCESSABLE_ENTITY, "form")
     if len(comment) > LONGEST_COMMENT:
-        raise _not_stored(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large")
+        raise not_stored(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large")
 
     def work(answerer: Answerer) -> Response:
         _, quote = _quoted(answerer, about)
         if quote is None:
-            raise _not_stored(HTTPStatus.NOT_FOUND, "changed")
+            raise not_stored(HTTPStatus.NOT_FOUND, "changed")
         place = about.article_id, about.start, about.end, quote_sum(quote)
         FeedbackStore.of(service().settings).add(
             Feedback(hour(), about.question, *place, answerer.snapshot, opinion, comment)
@@ -155,53 +153,6 @@ def _check_taken() -> None:
     """Raises `Refused` where no feedback is taken."""
     if not service().settings.feedback:
         raise Refused(HTTPStatus.NOT_FOUND, "problem.not_found", "problem.feedback_off")
-
-
-def _not_stored(status: HTTPStatus, why: str) -> Refused:
-    return Refused(status, "problem.not_stored", f"problem.feedback_{why}")
-
-
-def _check_ours(request: Request) -> None:
-    """Raises `Refused` for what another site's page sends, and for what does not say whose page it was.
-
-    Sec-Fetch-Site says it, which browsers send over https and to the machine itself. Over plain http they send only
-    an Origin: that of our own form is the host that was asked, for its policy lets the browser say so; that of a page
-    without referrers is "null", which anybody's may be.
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "")
-    try:
-        ours = urlsplit(origin).netloc == request.headers.get("host") and origin != "null"
-    except ValueError:
-        ours = False
-    if (site == "same-origin" and (ours or origin in {"", "null"})) or (site is None and ours):
-        return
-    raise _not_stored(HTTPStatus.FORBIDDEN, "foreign")
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form, each once. Raises `Refused` for what is none, too large or too slow."""
-    settings = service().settings
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != _FORM:
-        raise _not_stored(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "form")
-    try:
-        body = await asyncio.wait_for(_body(request, settings.request_kilobytes * 1024), settings.request_seconds)
-        if body is None:
-            raise _not_stored(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large")
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=_FIELDS)
-    except (TimeoutError, ValueError, ClientDisconnect):
-        raise _not_stored(HTTPStatus.BAD_REQUEST, "form") from None
-    return {name: values[0] for name, values in fields.items()}
-
-
-async def _body(request: Request, most: int) -> bytes | None:
-    """The body, or `None` as soon as it is longer than `most`."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            return None
-    return body
 
 
 routes = [
