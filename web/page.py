@@ -1,7 +1,7 @@
 """The page: a question, and the articles' own words on it. Composition only; `app.py` serves it.
 
-What is asked stands in the link (`?q=`, and `typed=1` where the spelling is to be left alone). Asking assigns
-`st.query_params`, which adds a step to the browser's history, so that Back leads to the question before.
+What is asked stands in the link (`?q=`, `typed=1` where the spelling is to be left alone, `lang=` where a language is
+asked for). Asking assigns `st.query_params`: that is a step of the browser's history, and Back leads to the one before.
 """
 
 from __future__ import annotations
