@@ -29,8 +29,9 @@ from index.questions import QUESTIONS, read_questions
 from index.settings import Settings, load_settings
 from tests.browser.openings import Openings
 from tests.browser.serving import ARGUMENTS, chromium, serving
-from web import texts
+from web.words.words import words_in
 
+SAY = words_in("en")
 RESULTS = Path(__file__).with_name("results") / "page.json"
 PEOPLE = 10
 # Every third golden question: some of each kind, also of those that the articles do not answer.
@@ -147,7 +148,7 @@ async def _ten_people(
         # Another question each, and each another one in the next round.
         own = [questions[(number * PEOPLE + person) % len(questions)] for person in range(PEOPLE)]
         for page, question in zip(pages, own, strict=True):
-            await page.get_by_label(texts.BOX_LABEL).fill(question)
+            await page.get_by_label(SAY("ask.label")).fill(question)
         taken += await asyncio.gather(*(_entered(page, question) for page, question in zip(pages, own, strict=True)))
         pressed = [await page.evaluate("performance.timeOrigin + window.enter") for page in pages]
         spreads.append(max(pressed) - min(pressed))
@@ -166,7 +167,7 @@ async def _open(browser: Browser, address: str) -> Page:
 
 async def _asked(page: Page, question: str) -> float:
     """Milliseconds from Enter to the answer of `question`, typed and asked."""
-    box = page.get_by_label(texts.BOX_LABEL)
+    box = page.get_by_label(SAY("ask.label"))
     await box.fill("")
     await box.press_sequentially(question)
     return await _entered(page, question)
@@ -175,7 +176,7 @@ async def _asked(page: Page, question: str) -> float:
 async def _entered(page: Page, question: str) -> float:
     """The same of a question that stands in the box."""
     await page.evaluate("question => { window.answered = window.asked(question); }", question)
-    await page.get_by_label(texts.BOX_LABEL).press("Enter")
+    await page.get_by_label(SAY("ask.label")).press("Enter")
     async with asyncio.timeout(_PATIENCE_MS / 1000):
         return float(await page.evaluate("window.answered"))
 

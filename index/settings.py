@@ -136,6 +136,9 @@ class Settings(BaseSettings):
     header_seconds: float = Field(
         10, gt=0, le=3600, description="Time to receive a request's head (`--api-only`; else the proxy's business)."
     )
+    language: Literal["en", "de"] = Field(
+        "en", description="Language of the pages where neither link nor browser asks for one of theirs: `en` or `de`."
+    )
     feedback: bool = Field(False, description="Let people say of each passage whether it answers their question.")
     feedback_rows: int = Field(
         100_000, ge=1, le=10_000_000, description="Feedback that is kept, at most; what came first is dropped first."

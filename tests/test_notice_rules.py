@@ -20,7 +20,8 @@ from index.settings import Settings
 from index.snapshot import open_snapshot
 from index.terminal import show_answer
 from tests.conftest import CORPUS
-from web import cards
+from web.cards import Cards
+from web.words.words import words_in
 
 NOTICE = """
 [words]
@@ -36,6 +37,7 @@ url = "https://example.org/ice"
 signs = [["skin", "white"]]
 examples = ["frostbite"]
 """
+CARDS = Cards(words_in("en"), str, str)
 CALLED = "my skin went white"
 
 
@@ -127,13 +129,13 @@ def test_the_command_line_prints_a_notice_before_all_else(noted: Settings, capsy
 
 
 def test_the_card_of_a_notice_links_its_source_and_escapes_its_words(noted: Settings) -> None:
-    card = cards.notices(open_answerer(noted).ask(CALLED).notices)
+    card = CARDS.notices(open_answerer(noted).ask(CALLED).notices)
     assert 'href="https://example.org/ice"' in card
     assert "White skin &lt;under&gt; ice" in card
 
 
 def test_without_notices_there_is_no_card() -> None:
-    assert cards.notices(()) == ""
+    assert CARDS.notices(()) == ""
 
 
 def test_changed_notices_publish_another_snapshot(noted: Settings, corpus: Path) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from index.evidence import Answer, Evidence
 from index.quotes import hashes_of
+from web.words.choosing import PARAMETER
+
+# What makes the link that a page shows of one that this module made.
+To = Callable[[str], str]
 
 
 def permalink(answer: Answer, *, as_typed: bool = False) -> str:
@@ -38,6 +43,14 @@ def typed_link(question: str) -> str:
 def ask_link(question: str) -> str:
     """The page, with `question` asked."""
     return "?" + _query({"q": question})
+
+
+def in_language(link: str, language: str | None) -> str:
+    """`link` to a page that speaks `language`; `None` leaves that to the browser."""
+    if language is None:
+        return link
+    address, mark, place = link.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{PARAMETER}={language}{mark}{place}"
 
 
 def _span(item: Evidence, question: str = "") -> str:

@@ -1,7 +1,7 @@
 """The page: a question, and the articles' own words on it. Composition only; `app.py` serves it.
 
-What is asked stands in the link (`?q=`, and `typed=1` where the spelling is to be left alone). Asking assigns
-`st.query_params`, which adds a step to the browser's history, so that Back leads to the question before.
+What is asked stands in the link (`?q=`, `typed=1` where the spelling is to be left alone, `lang=` where a language is
+asked for). Asking assigns `st.query_params`: that is a step of the browser's history, and Back leads to the one before.
 """
 
 from __future__ import annotations
@@ -13,10 +13,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.ask import Answerer
-from index.errors import QuestionError, VerbatimError
+from index.errors import BusyError, QuestionError, VerbatimError
 from index.running import running_build
-from web import cards, texts
+from web import around
+from web.cards import Cards
+from web.examples import examples
+from web.links import in_language
+from web.markup import heading, language_of, note
 from web.service import service
+from web.words.choosing import HEADER, PARAMETER, asked_for, words_for
+from web.words.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
 LONGEST = 10_000
@@ -31,6 +37,16 @@ _CUT = "question_that_was_cut"
 _log = logging.getLogger(__name__)
 
 
+def spoken() -> Words:
+    """The words of who looks at the page."""
+    return words_for(st.query_params.get(PARAMETER), st.context.headers.get(HEADER))
+
+
+def to(link: str) -> str:
+    """`link`, handing on the language that the page's own link asks for."""
+    return in_language(link, asked_for(st.query_params.get(PARAMETER)))
+
+
 def fitting(question: str) -> str:
     """`question`, cut to what is searched for and to what a link can hold."""
     return question.strip()[:LONGEST].encode(errors="ignore")[:_LINK_BYTES].decode(errors="ignore")
@@ -41,11 +57,13 @@ def go_to(question: str, *, as_typed: bool = False) -> None:
     fits = fitting(question)
     st.session_state[_CUT] = fits if fits != question.strip() else None
     link = {"q": fits, **({"typed": "1"} if as_typed else {})} if fits else {}
+    if language := asked_for(st.query_params.get(PARAMETER)):
+        link[PARAMETER] = language
     if st.query_params.to_dict() != link:
         st.query_params.from_dict(link)
 
 
-def show_box(question: str) -> None:
+def show_box(say: Words, question: str) -> None:
     """The question box. It follows the link, whether that was opened, gone back to or clicked together."""
     if st.session_state.get(_SEEN) != question:
         st.session_state[_SEEN] = st.session_state[BOX] = question
@@ -54,53 +72,61 @@ def show_box(question: str) -> None:
         st.container(key="ask", horizontal=True, vertical_alignment="bottom", gap="small"),
     ):
         st.text_input(
-            texts.BOX_LABEL,
+            say("ask.label"),
             key=BOX,
             type="search",
-            placeholder=texts.BOX_HINT,
+            placeholder=say("ask.hint"),
             icon="",
             label_visibility="collapsed",
         )
-        st.form_submit_button(texts.ASK, type="primary", on_click=lambda: go_to(st.session_state[BOX]), width="content")
+        st.form_submit_button(
+            say("ask.ask"), type="primary", on_click=lambda: go_to(st.session_state[BOX]), width="content"
+        )
 
 
-def show_empty(answerer: Answerer) -> None:
+def show_empty(say: Words, answerer: Answerer) -> None:
     """Questions to click, and what may be asked about."""
     ids = answerer.engine.article_ids()
-    offered = texts.examples(ids)
-    if offered:
-        st.html(cards.heading(texts.EXAMPLES_TITLE))
+    if offered := examples(ids):
+        st.html(heading(say("ask.examples")))
         with st.container(key="examples", gap=None):
             for example in offered:
                 st.button(example, key=f"example: {example}", on_click=go_to, args=(example,), type="tertiary")
-    st.html(cards.articles([title_of(answerer, article_id) for article_id in ids]))
+    listed = [(title_of(answerer, name), language_of(answerer.engine.article(name)[0].card)) for name in ids]
+    st.html(around.articles(say, listed))
 
 
-def show_answer(question: str, *, as_typed: bool) -> None:
+def show_answer(say: Words, question: str, *, as_typed: bool) -> None:
     """The answer to `question`, or what is wrong with it."""
     try:
         with service().asking(question, _PATIENCE) as answerer:
             answer = service().counted(answerer.ask(fitting(question), as_typed=as_typed))
     except QuestionError:
-        st.html(cards.note(texts.NO_WORDS))
+        st.html(note(say("ask.no_words")))
         return
+    cards = Cards(say, to, lambda article_id: title_of(answerer, article_id))
     if answer.notices:
         st.html(cards.notices(answer.notices))
     if fitting(question) != question or st.session_state.get(_CUT) == question:
-        st.html(cards.note(texts.SHORTENED))
+        st.html(note(say("ask.shortened")))
     if answer.corrected:
-        with st.container(key="corrected", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(cards.note(texts.corrected(answer.corrected)))
-            # Its label is ours alone: Streamlit reads labels as Markdown, and a question is data.
-            st.button(
-                texts.AS_TYPED,
-                key="as_typed",
-                on_click=go_to,
-                args=(question,),
-                kwargs={"as_typed": True},
-                type="tertiary",
-            )
-    st.html(cards.answer(answer, lambda article_id: title_of(answerer, article_id)))
+        show_corrected(say, question, answer.corrected)
+    st.html(cards.answer(answer))
+
+
+def show_corrected(say: Words, question: str, corrected: str) -> None:
+    """What was searched for in place of what was typed, and the way back to that."""
+    with st.container(key="corrected", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(note(say("ask.corrected", question=corrected)))
+        # Its label is ours alone: Streamlit reads labels as Markdown, and a question is data.
+        st.button(
+            say("ask.as_typed"),
+            key="as_typed",
+            on_click=go_to,
+            args=(question,),
+            kwargs={"as_typed": True},
+            type="tertiary",
+        )
 
 
 def title_of(answerer: Answerer, article_id: str) -> str:
@@ -109,23 +135,24 @@ def title_of(answerer: Answerer, article_id: str) -> str:
     return article.card.title or article.origin
 
 
-def show_body(question: str, top: DeltaGenerator) -> None:
+def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
     """What stands under the box, and the header in `top`, whose line tells how many articles there are."""
     if question or not service().ready:
-        top.html(cards.header(None if question else texts.lede(None)))
+        top.html(around.header(say, to, None if question else say("ask.lede_opening")))
     if service().ready:
         answerer = service().answerer()
     else:
-        with st.spinner(texts.LOADING):
+        with st.spinner(say("ask.loading")):
             answerer = service().answerer()
     if question:
-        show_answer(question, as_typed=st.query_params.get("typed") == "1")
+        show_answer(say, question, as_typed=st.query_params.get("typed") == "1")
     else:
-        top.html(cards.header(texts.lede(answerer.engine.article_ids())))
-        show_empty(answerer)
+        ids = answerer.engine.article_ids()
+        top.html(around.header(say, to, around.lede(say, len(ids), of_the_subject=bool(examples(ids)))))
+        show_empty(say, answerer)
 
 
-def show_build() -> None:
+def show_build(say: Words) -> None:
     """How far a running build is, for as long as it runs; nothing where there is none."""
     folder = service().settings.index
     if running_build(folder) is None:
@@ -134,30 +161,41 @@ def show_build() -> None:
     @st.fragment(run_every=_BUILD_SECONDS)
     def follow() -> None:
         if progress := running_build(folder):
-            st.html(cards.note(texts.building(progress.step, progress.done, progress.total)))
+            step, name = say.known("step", progress.step), "ask.building_of" if progress.total else "ask.building"
+            st.html(note(say(name, step=step, done=progress.done, total=progress.total)))
 
     follow()
 
 
 def show_page() -> None:
     """The whole page for the question in the link."""
-    question = st.query_params.get("q", "").strip()
-    st.set_page_config(page_title=texts.tab(question), page_icon=str(HERE / "icon.svg"), layout="centered")
+    question, say = st.query_params.get("q", "").strip(), spoken()
+    st.set_page_config(page_title=around.tab(say, question), page_icon=str(HERE / "icon.svg"), layout="centered")
     st.html(HERE / "style.css")
     top = st.empty()
-    show_box(question)
+    show_box(say, question)
     try:
-        show_build()
-        show_body(question, top)
+        show_build(say)
+        show_body(say, question, top)
+    except BusyError:
+        st.html(around.problem(say, say("problem.busy")))
     except VerbatimError as error:
         _log.warning("%s", error)
-        st.html(cards.problem(str(error), texts.SETTLED))
+        st.html(around.problem(say, str(error), in_english=True))
     except Exception:  # noqa: BLE001 - whatever it is, who asked gets a sentence and the log gets the rest
         _log.exception("the page failed")
-        st.html(cards.problem(texts.UNEXPECTED))
-    st.html(cards.disclaimer())
+        st.html(around.problem(say, say("problem.unexpected")))
+    st.html(around.ending(say, question))
+    run_scripts(say, question)
+
+
+def run_scripts(say: Words, question: str) -> None:
+    """What Streamlit has no way to say: the page's language, and where typing goes."""
+    scripts = [] if say.language == LANGUAGES[0] else [f'document.documentElement.lang = "{say.language}";']
     if not question:
-        st.html(f"<script>{(HERE / 'focus.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
+        scripts.append((HERE / "focus.js").read_text(encoding="utf-8"))
+    if scripts:
+        st.html(f"<script>{chr(10).join(scripts)}</script>", unsafe_allow_javascript=True)
 
 
 show_page()

@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 
 from index.build import build
 from tests.browser.conftest import VIOLATIONS, OpenPage, Running
-from web import texts
+from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
+SAY = words_in("en")
 ICE = "Ice or heat for a back spasm?"
 MASSAGE = "Should a massage hurt?"
 NOTHING = "ice or heat for kidney stones"
@@ -27,7 +28,7 @@ def link(question: str) -> str:
 
 
 def ask(page: Page, question: str) -> None:
-    page.get_by_label(texts.BOX_LABEL).fill(question)
+    page.get_by_label(SAY("ask.label")).fill(question)
     page.keyboard.press("Enter")
 
 
@@ -35,7 +36,7 @@ def test_a_question_typed_and_entered_shows_the_marked_quote(open_page: OpenPage
     page = open_page()
     # The page is the same one afterwards: asking does not load it again.
     page.evaluate("window.same = true")
-    expect(page.get_by_label(texts.BOX_LABEL)).to_be_focused()
+    expect(page.get_by_label(SAY("ask.label"))).to_be_focused()
     page.keyboard.type(ICE)
     page.keyboard.press("Enter")
     expect(page.locator(".vb-card mark").first).to_be_visible()
@@ -48,7 +49,7 @@ def test_a_question_typed_and_entered_shows_the_marked_quote(open_page: OpenPage
 def test_a_link_reopens_its_answer(open_page: OpenPage) -> None:
     page = open_page(link(ICE))
     expect(page.locator(".vb-card mark").first).to_be_visible()
-    expect(page.get_by_label(texts.BOX_LABEL)).to_have_value(ICE)
+    expect(page.get_by_label(SAY("ask.label"))).to_have_value(ICE)
     first = page.locator(".vb-card mark").first.inner_text()
     page.reload()
     expect(page.locator(".vb-card mark").first).to_have_text(first)
@@ -56,7 +57,7 @@ def test_a_link_reopens_its_answer(open_page: OpenPage) -> None:
 
 def test_back_leads_to_the_question_before_and_forward_again(open_page: OpenPage) -> None:
     page = open_page(link(ICE))
-    box, mark = page.get_by_label(texts.BOX_LABEL), page.locator(".vb-card mark").first
+    box, mark = page.get_by_label(SAY("ask.label")), page.locator(".vb-card mark").first
     expect(mark).to_be_visible()
     first = mark.inner_text()
     ask(page, MASSAGE)
@@ -73,24 +74,24 @@ def test_back_leads_to_the_question_before_and_forward_again(open_page: OpenPage
 def test_the_box_is_left_alone_on_a_phone_and_under_an_answer(open_page: OpenPage) -> None:
     phone = open_page(phone=True)
     expect(phone.locator(".vb-articles")).to_be_visible()
-    expect(phone.get_by_label(texts.BOX_LABEL)).not_to_be_focused()
+    expect(phone.get_by_label(SAY("ask.label"))).not_to_be_focused()
     answered = open_page(link(ICE))
     expect(answered.locator(".vb-card").first).to_be_visible()
-    expect(answered.get_by_label(texts.BOX_LABEL)).not_to_be_focused()
+    expect(answered.get_by_label(SAY("ask.label"))).not_to_be_focused()
 
 
 def test_an_example_is_asked_by_a_click_and_the_name_leads_home(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_role("button", name=ICE).click()
     expect(page.locator(".vb-card mark").first).to_be_visible()
-    expect(page.get_by_label(texts.BOX_LABEL)).to_have_value(ICE)
-    page.get_by_role("link", name=texts.NAME).click()
+    expect(page.get_by_label(SAY("ask.label"))).to_have_value(ICE)
+    page.get_by_role("link", name=SAY("site.name")).click()
     expect(page.get_by_role("button", name=ICE)).to_be_visible()
 
 
 def test_the_keyboard_alone_asks_an_example(open_page: OpenPage) -> None:
     page = open_page()
-    expect(page.get_by_label(texts.BOX_LABEL)).to_be_focused()
+    expect(page.get_by_label(SAY("ask.label"))).to_be_focused()
     for _ in range(4):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText").strip() == ICE:
@@ -101,7 +102,7 @@ def test_the_keyboard_alone_asks_an_example(open_page: OpenPage) -> None:
 
 def test_a_question_that_is_not_answered_says_so_and_folds_the_nearest(open_page: OpenPage) -> None:
     page = open_page(link(NOTHING))
-    expect(page.get_by_role("heading", name=texts.UNANSWERED_TITLE)).to_be_visible()
+    expect(page.get_by_role("heading", name=SAY("answer.unanswered"))).to_be_visible()
     expect(page.get_by_text("No article mentions: kidney, stones.")).to_be_visible()
     card = page.locator(".vb-card").first
     expect(card).to_be_hidden()
@@ -112,7 +113,7 @@ def test_a_question_that_is_not_answered_says_so_and_folds_the_nearest(open_page
 def test_mended_spelling_has_a_way_back(open_page: OpenPage) -> None:
     page = open_page(link("shoud i use heet or ise on my back"))
     expect(page.get_by_text("Searching for “should i use heat or ice on my back”")).to_be_visible()
-    page.get_by_role("button", name=texts.AS_TYPED).click()
+    page.get_by_role("button", name=SAY("ask.as_typed")).click()
     expect(page.get_by_text("Searching for")).to_be_hidden()
     expect(page).to_have_url(re.compile("typed=1"))
     page.go_back()
@@ -128,7 +129,7 @@ def test_a_phone_shows_box_and_answer_at_once_and_nothing_scrolls_sideways(open_
         assert page.evaluate(
             "[...document.querySelectorAll('.stMain *')].every(e => e.getBoundingClientRect().right <= 391)"
         )
-    box, mark = page.get_by_label(texts.BOX_LABEL).bounding_box(), page.locator(".vb-card mark").first.bounding_box()
+    box, mark = page.get_by_label(SAY("ask.label")).bounding_box(), page.locator(".vb-card mark").first.bounding_box()
     assert box
     assert mark
     assert 0 < box["y"] < mark["y"]
@@ -153,7 +154,7 @@ def test_nothing_on_the_page_shuts_anyone_out(open_page: OpenPage, path: str, da
 
 def test_a_script_in_a_question_does_not_run(open_page: OpenPage) -> None:
     page = open_page(link(f"ice {SCRIPT}"))
-    expect(page.get_by_label(texts.BOX_LABEL)).to_have_value(f"ice {SCRIPT}")
+    expect(page.get_by_label(SAY("ask.label"))).to_have_value(f"ice {SCRIPT}")
     expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
     assert page.evaluate("window.hit") is None
     assert page.locator("img[src=x]").count() == 0

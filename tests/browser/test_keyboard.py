@@ -13,11 +13,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Running
 from tests.browser.focus import FOCUSED, STOPS, focused, tab_to
-from web import texts
-from web.plain import library_words, reading_words
+from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
+SAY = words_in("en")
 ICE = "Ice or heat for a back spasm?"
 # Top, bottom and left edge of what Tab stops at, in the page's own coordinates.
 _EDGES = """() => {
@@ -35,46 +35,46 @@ def running(furnished: Running) -> Running:
 def test_the_keyboard_alone_asks_reads_cites_and_says_what_it_thinks(open_page: OpenPage) -> None:
     page = open_page(fresh=True)
     # From home to the answer: the box is ready.
-    expect(page.get_by_label(texts.BOX_LABEL)).to_be_focused()
+    expect(page.get_by_label(SAY("ask.label"))).to_be_focused()
     focused(page)
     page.keyboard.type(ICE)
     page.keyboard.press("Enter")
     expect(page.locator(".vb-card mark").first).to_be_visible()
     quote = page.locator(".vb-card mark").first.inner_text()
     # To the source: past the button and what stands above the passages, nothing else.
-    passed = tab_to(page, texts.READ)
-    assert passed == [texts.ASK, texts.BY_ARTICLE_TITLE, texts.SHARE_AHEAD]
+    passed = tab_to(page, SAY("answer.read"))
+    assert passed == [SAY("ask.ask"), SAY("answer.by_article"), SAY("answer.share_ahead")]
     page.keyboard.press("Enter")
     expect(page.locator("#quote")).to_have_text(quote)
     expect(page.locator("#quote")).to_be_in_viewport()
     # Back to the answer by the reader's own link.
-    tab_to(page, reading_words.BACK_TO_ANSWER)
+    tab_to(page, SAY("answer.whole"))
     page.keyboard.press("Enter")
     expect(page.locator(".vb-card mark").first).to_have_text(quote)
     # To the citation, which is copied; and back by the browser's key.
-    tab_to(page, texts.CITE)
+    tab_to(page, SAY("answer.cite"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=reading_words.CITE_TITLE)).to_be_visible()
+    expect(page.get_by_role("heading", name=SAY("cite.title"))).to_be_visible()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab_to(page, f"{reading_words.COPY} BibTeX")
+    tab_to(page, f"{SAY('cite.copy')} BibTeX")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(reading_words.COPIED)).to_be_visible()
+    expect(page.get_by_text(SAY("shared.copied"))).to_be_visible()
     assert quote in page.evaluate("navigator.clipboard.readText()")
     page.go_back()
     expect(page.locator(".vb-card mark").first).to_have_text(quote)
     # To the form, which is filled in and sent, and from its thanks back to the answer.
-    tab_to(page, texts.FEEDBACK)
+    tab_to(page, SAY("feedback.title"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text(library_words.STORED)).to_be_visible()
+    expect(page.get_by_text(SAY("feedback.stored"))).to_be_visible()
     tab_to(page, "opinion")
     page.keyboard.press("Space")
     expect(page.get_by_role("radio").first).to_be_checked()
     tab_to(page, "comment")
     page.keyboard.type("By hand")
-    tab_to(page, library_words.SEND)
+    tab_to(page, SAY("feedback.send"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=library_words.THANKS)).to_be_visible()
-    tab_to(page, library_words.BACK)
+    expect(page.get_by_role("heading", name=SAY("feedback.thanks"))).to_be_visible()
+    tab_to(page, SAY("feedback.back"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"\?q="))
     expect(page.locator(".vb-card mark").first).to_have_text(quote)

@@ -12,12 +12,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from index.ask import open_answerer
-from index.feedback import FeedbackStore, quote_sum
+from index.feedback import LONGEST_COMMENT, FeedbackStore, quote_sum
 from tests.browser.conftest import HIT, VIOLATIONS, OpenPage, Running
-from web.plain import library_words as words
+from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
+SAY = words_in("en")
 ICE = "should i use heat or ice"
 PAGES = ("library", "library/map", f"library/map?q={quote(ICE)}", "quality", "feedback")
 
@@ -88,12 +89,12 @@ def test_a_mark_tells_its_sentence_and_leads_into_its_article(open_page: OpenPag
 
 def test_the_keyboard_alone_places_a_question_and_reaches_the_nearest_passage(open_page: OpenPage) -> None:
     page = open_page("library/map")
-    page.get_by_label(words.MAP_BOX).focus()
+    page.get_by_label(SAY("ask.label")).focus()
     page.keyboard.type(ICE)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=words.MAP_NEAREST)).to_be_visible()
-    expect(page.get_by_label(words.MAP_BOX)).to_have_value(ICE)
-    page.get_by_label(words.MAP_BOX).focus()
+    expect(page.get_by_role("heading", name=SAY("map.nearest"))).to_be_visible()
+    expect(page.get_by_label(SAY("ask.label"))).to_have_value(ICE)
+    page.get_by_label(SAY("ask.label")).focus()
     for _ in range(2):
         page.keyboard.press("Tab")
     # The button, then the first passage: the drawing's many marks are passed by.
@@ -119,24 +120,24 @@ def test_what_was_set_aside_unfolds_by_keyboard(open_page: OpenPage) -> None:
 def test_the_metadata_is_downloaded(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page("library")
     with page.expect_download() as download:
-        page.get_by_role("link", name=words.AS_JSON).click()
+        page.get_by_role("link", name=SAY("library.json")).click()
     assert download.value.suggested_filename == "articles.json"
 
 
 def _send(page: Page, comment: str) -> None:
-    page.get_by_label(words.OPINIONS["not-an-answer"]).check()
-    page.get_by_label(words.COMMENT).fill(comment)
-    page.get_by_role("button", name=words.SEND).click()
+    page.get_by_label(SAY("feedback.not-an-answer")).check()
+    page.get_by_label(SAY("feedback.comment", most=LONGEST_COMMENT)).fill(comment)
+    page.get_by_role("button", name=SAY("feedback.send")).click()
 
 
 def test_an_opinion_is_sent_stored_and_leads_back(open_page: OpenPage, running: Running) -> None:
     page = open_page(form_about(running, ICE))
-    expect(page.get_by_text(words.STORED)).to_be_visible()
+    expect(page.get_by_text(SAY("feedback.stored"))).to_be_visible()
     _send(page, HIT)
-    expect(page.get_by_role("heading", name=words.THANKS)).to_be_visible()
+    expect(page.get_by_role("heading", name=SAY("feedback.thanks"))).to_be_visible()
     item = FeedbackStore.of(running.settings).all()[-1]
     assert (item.question, item.opinion, item.comment) == (ICE, "not-an-answer", HIT)
-    expect(page.get_by_role("link", name=words.BACK)).to_have_attribute("href", f"../?q={quote(ICE)}")
+    expect(page.get_by_role("link", name=SAY("feedback.back"))).to_have_attribute("href", f"../?q={quote(ICE)}")
 
 
 def test_quality_draws_its_plots_and_names_what_fails(open_page: OpenPage) -> None:

@@ -17,11 +17,12 @@ from tests.browser.conftest import OpenPage, Running
 from tests.browser.highlights import LINES_OF_TEXT, marks_exactly
 from tests.browser.serving import serving as service_on
 from tests.serving import Server, says, serving
-from web.plain import reading_words as words
 from web.plain.reading import original_of
+from web.words.words import words_in
 
 pytestmark = pytest.mark.browser
 
+SAY = words_in("en")
 _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <style>::target-text {{ background: #ffe79a; color: black }} body {{ font: 18px/1.6 sans-serif; max-width: 40em }}
 </style></head><body><nav><a href="/">Home</a> <a href="/health">Health</a></nav><main><h1>{title}</h1>"""
@@ -111,7 +112,7 @@ def test_open_original_leads_from_the_reader_to_the_quote(open_page: OpenPage, r
     article, _ = running.answerer.engine.article("walk")
     start = article.text.index("Bed rest")
     page = open_page(f"read/walk?start={start}&end={start + 20}#quote")
-    page.get_by_role("link", name=words.OPEN_ORIGINAL).click()
+    page.get_by_role("link", name=SAY("reader.original")).click()
     page.wait_for_url("**/walk.html*")
     assert marks_exactly(page, page.evaluate(LINES_OF_TEXT, article.text[start : start + 20]))
 
@@ -121,5 +122,5 @@ def test_the_original_learns_nothing_of_the_question(open_page: OpenPage, runnin
     start = article.text.index("A warm bath")
     page = open_page(f"read/heat?start={start}&end={start + 11}&q=secret+question")
     with page.expect_request("**/heat.html*") as asked:
-        page.get_by_role("link", name=words.OPEN_ORIGINAL).click()
+        page.get_by_role("link", name=SAY("reader.original")).click()
     assert "referer" not in asked.value.all_headers()

@@ -18,12 +18,12 @@ from index.fragment import text_fragment
 from tests.browser.conftest import VIOLATIONS, OpenPage, Running
 from tests.browser.focus import tab_to
 from tests.browser.highlights import LINES_OF_MARK, marks_exactly
-from web import texts
 from web.links import cite_link, permalink, read_link
-from web.plain import reading_words as words
+from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
+SAY = words_in("en")
 ICE = "Ice or heat for a back spasm?"
 PAGES = ("read", "cite", "answer", "unanswered", "problem")
 
@@ -84,7 +84,7 @@ def test_next_and_previous_lead_from_mark_to_mark(open_page: OpenPage, links: di
     page = open_page(links["read"])
     anchors = page.eval_on_selector_all("a[data-mark]", "links => links.map(link => link.hash)")
     at = anchors.index("#quote")
-    step = page.get_by_role("link", name=words.NEXT if at + 1 < len(anchors) else words.PREVIOUS)
+    step = page.get_by_role("link", name=SAY("reader.next") if at + 1 < len(anchors) else SAY("reader.previous"))
     step.click()
     other = anchors[at + 1] if at + 1 < len(anchors) else anchors[at - 1]
     expect(page).to_have_url(re.compile(re.escape(other) + "$"))
@@ -98,7 +98,7 @@ def test_what_was_set_aside_is_folded_in_place_with_its_reason(open_page: OpenPa
     article, _ = real.engine.article("massage-for-back-spasms")
     aside = next(block for block in article.blocks if not block.kept)
     folded = page.locator("details.aside").first
-    expect(folded.locator("summary")).to_have_accessible_name(words.set_aside(1, str(aside.reason)))
+    expect(folded.locator("summary")).to_have_accessible_name(SAY("reader.aside", lines=1, reason=aside.reason))
     expect(folded.locator("p")).to_be_hidden()
     folded.locator("summary").click()
     expect(folded.locator("p").first).to_have_text(" ".join(article.text[aside.start : aside.end].split()))
@@ -107,8 +107,8 @@ def test_what_was_set_aside_is_folded_in_place_with_its_reason(open_page: OpenPa
 def test_copy_puts_the_citation_on_the_clipboard(open_page: OpenPage, links: dict[str, str]) -> None:
     page = open_page(links["cite"])
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name=f"{words.COPY} BibTeX").click()
-    expect(page.get_by_role("button", name=f"{words.COPY} BibTeX")).to_have_text(words.COPIED)
+    page.get_by_role("button", name=f"{SAY('cite.copy')} BibTeX").click()
+    expect(page.get_by_role("button", name=f"{SAY('cite.copy')} BibTeX")).to_have_text(SAY("shared.copied"))
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#form-bib").inner_text().strip()
 
 
@@ -117,8 +117,8 @@ def test_copy_link_gives_a_link_that_reopens_the_answer(
 ) -> None:
     page = open_page(links["answer"])
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name=words.COPY_LINK).click()
-    expect(page.get_by_text(words.COPIED)).to_be_visible()
+    page.get_by_role("button", name=SAY("shared.copy_link")).click()
+    expect(page.get_by_text(SAY("shared.copied"))).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == running.address + links["answer"]
     page.goto(link)
@@ -130,7 +130,7 @@ def test_an_answer_is_downloaded_as_a_page_that_needs_nothing_else(
 ) -> None:
     page = open_page(links["answer"])
     with page.expect_download() as download:
-        page.get_by_role("link", name=words.DOWNLOAD_HTML).click()
+        page.get_by_role("link", name=SAY("shared.download_page")).click()
     saved = tmp_path / download.value.suggested_filename
     download.value.save_as(saved)
     context = page.context.browser.new_context(offline=True) if page.context.browser else page.context
@@ -143,7 +143,7 @@ def test_an_answer_is_downloaded_as_a_page_that_needs_nothing_else(
 def test_a_citation_is_downloaded(open_page: OpenPage, links: dict[str, str], best: Evidence) -> None:
     page = open_page(links["cite"])
     with page.expect_download() as download:
-        page.get_by_role("link", name=f"{words.DOWNLOAD} RIS").click()
+        page.get_by_role("link", name=f"{SAY('cite.download')} RIS").click()
     assert download.value.suggested_filename == f"{best.passage.article_id}-{best.quote.start}.ris"
     assert Path(download.value.path()).read_text(encoding="utf-8").startswith("TY  - ")
 
@@ -166,13 +166,13 @@ def test_the_keyboard_alone_goes_from_a_shared_answer_to_the_source_and_the_cita
     open_page: OpenPage, links: dict[str, str], best: Evidence
 ) -> None:
     page = open_page(links["answer"])
-    tab_to(page, f"{words.READ}, 1")
+    tab_to(page, f"{SAY('answer.read')}, 1")
     page.keyboard.press("Enter")
     expect(page.locator("#quote")).to_have_text(best.quoted)
     # From the mark that was jumped to, the card's actions are ahead.
-    tab_to(page, words.CITE)
+    tab_to(page, SAY("answer.cite"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=words.CITE_TITLE)).to_be_visible()
+    expect(page.get_by_role("heading", name=SAY("cite.title"))).to_be_visible()
     page.go_back()
     expect(page.locator("#quote")).to_be_in_viewport()
     page.go_back()
@@ -181,7 +181,7 @@ def test_the_keyboard_alone_goes_from_a_shared_answer_to_the_source_and_the_cita
 
 def test_back_leads_from_the_source_to_the_answer(open_page: OpenPage, links: dict[str, str], best: Evidence) -> None:
     page = open_page(links["answer"])
-    page.get_by_role("link", name=f"{words.READ}, 1").click()
+    page.get_by_role("link", name=f"{SAY('answer.read')}, 1").click()
     expect(page.locator("#quote")).to_be_visible()
     page.go_back()
     expect(page.locator(".evidence mark").first).to_have_text(best.quoted)
@@ -189,7 +189,7 @@ def test_back_leads_from_the_source_to_the_answer(open_page: OpenPage, links: di
 
 def test_mended_spelling_has_a_way_back(open_page: OpenPage) -> None:
     page = open_page("answer?" + urlencode({"q": "shoud i use heet or ise"}))
-    page.get_by_role("link", name=texts.AS_TYPED).click()
+    page.get_by_role("link", name=SAY("ask.as_typed")).click()
     expect(page).to_have_url(re.compile("typed=1"))
     expect(page.get_by_text("Searching for")).to_be_hidden()
 

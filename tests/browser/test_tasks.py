@@ -15,11 +15,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.actions import Actions
 from tests.browser.conftest import OpenPage
-from web import texts
-from web.plain import reading_words as words
+from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
+SAY = words_in("en")
 EXAMPLE = "Ice or heat for a back spasm?"
 OWN = "should i put ice or heat on my back"
 MOST = 3
@@ -56,7 +56,7 @@ def ask(request: pytest.FixtureRequest, open_page: OpenPage) -> Ask:
     def _ask() -> Asked:
         person = Actions(open_page(phone=phone))
         if own:
-            expect(person.page.get_by_label(texts.BOX_LABEL)).to_be_focused()
+            expect(person.page.get_by_label(SAY("ask.label"))).to_be_focused()
             person.type(OWN)
             person.press("Enter")
         else:
@@ -70,14 +70,14 @@ def ask(request: pytest.FixtureRequest, open_page: OpenPage) -> Ask:
 def test_asking_shows_a_marked_quote(ask: Ask) -> None:
     asked = ask()
     expect(asked.page.locator(".vb-card mark").first).to_be_in_viewport()
-    expect(asked.page).to_have_title(f"{asked.question} · {texts.NAME}")
+    expect(asked.page).to_have_title(f"{asked.question} · {SAY('site.name')}")
     assert asked.person.count <= MOST
 
 
 def test_a_quote_is_checked_marked_in_its_source(ask: Ask) -> None:
     asked = ask()
     quote = asked.quotes()[0]
-    asked.person.click(asked.page.get_by_role("link", name=texts.READ).first)
+    asked.person.click(asked.page.get_by_role("link", name=SAY("answer.read")).first)
     mark = asked.page.locator("mark#quote")
     expect(mark).to_have_text(quote)
     expect(mark).to_be_in_viewport(ratio=1)
@@ -87,7 +87,7 @@ def test_a_quote_is_checked_marked_in_its_source(ask: Ask) -> None:
 
 def test_the_quotes_of_three_articles_are_compared_on_one_screen(ask: Ask) -> None:
     asked = ask()
-    asked.person.click(asked.page.get_by_role("link", name=texts.BY_ARTICLE_TITLE))
+    asked.person.click(asked.page.get_by_role("link", name=SAY("answer.by_article")))
     asked.page.wait_for_function(_ROWS_IN_VIEW)
     titles = asked.page.locator(".vb-rows .vb-title").all_text_contents()
     assert len(set(titles)) == len(titles) >= 3
@@ -98,12 +98,12 @@ def test_a_citation_is_had(ask: Ask) -> None:
     asked = ask()
     quote = asked.quotes()[0]
     asked.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    asked.person.click(asked.page.get_by_role("link", name=texts.CITE, exact=True).first)
+    asked.person.click(asked.page.get_by_role("link", name=SAY("answer.cite"), exact=True).first)
     cited = asked.page.locator("#form-bib")
     expect(cited).to_contain_text(quote)
     if asked.person.count < MOST:
-        asked.person.click(asked.page.get_by_role("button", name=words.COPY).first)
-        expect(asked.page.get_by_text(words.COPIED)).to_be_visible()
+        asked.person.click(asked.page.get_by_role("button", name=SAY("cite.copy")).first)
+        expect(asked.page.get_by_text(SAY("shared.copied"))).to_be_visible()
         assert quote in asked.page.evaluate("navigator.clipboard.readText()")
     assert asked.person.count <= MOST
 
@@ -112,12 +112,12 @@ def test_an_answer_is_shared_and_opens_the_same_quotes_elsewhere(ask: Ask, open_
     asked = ask()
     quotes = asked.quotes()
     asked.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    asked.person.click(asked.page.get_by_role("link", name=texts.SHARE_AHEAD, exact=True))
+    asked.person.click(asked.page.get_by_role("link", name=SAY("answer.share_ahead"), exact=True))
     expect(asked.page).to_have_url(re.compile(r"/answer\?q=.+&snapshot=.+&quotes="))
     link = asked.page.url
     if asked.person.count < MOST:
-        asked.person.click(asked.page.get_by_role("button", name=words.COPY_LINK))
-        expect(asked.page.get_by_text(words.COPIED)).to_be_visible()
+        asked.person.click(asked.page.get_by_role("button", name=SAY("shared.copy_link")))
+        expect(asked.page.get_by_text(SAY("shared.copied"))).to_be_visible()
         link = asked.page.evaluate("navigator.clipboard.readText()")
     assert asked.person.count <= MOST
     elsewhere = open_page(fresh=True)

@@ -11,10 +11,12 @@ from index.questions import QUESTIONS, read_questions
 from tests.browser.conftest import OpenPage, Running
 from tests.browser.openings import Openings
 from tests.conftest import CORPUS
-from web import texts
+from web import around
+from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
+SAY = words_in("en")
 PEOPLE = 10
 # Clicks the button at a time of the clock that all browsers share.
 _ASK_AT = """([label, at]) => {
@@ -28,13 +30,13 @@ def test_ten_people_who_ask_at_once_all_get_their_answer(open_page: OpenPage, ru
     # Each tab is a session of its own to the service.
     pages = [open_page() for _ in questions]
     for page, question in zip(pages, questions, strict=True):
-        page.get_by_label(texts.BOX_LABEL).fill(question)
+        page.get_by_label(SAY("ask.label")).fill(question)
     with Openings(running.settings.index / "snapshots") as openings:
         at = 1000 * time.time() + 1000
         for page in pages:
-            page.evaluate(_ASK_AT, [texts.ASK, at])
+            page.evaluate(_ASK_AT, [SAY("ask.ask"), at])
         for page, question in zip(pages, questions, strict=True):
-            expect(page).to_have_title(texts.tab(question))
+            expect(page).to_have_title(around.tab(SAY, question))
             expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
             expect(page.locator(".vb-problem")).to_have_count(0)
         assert openings.taken() == {}

@@ -16,7 +16,9 @@ from index.citation import cite
 from index.evidence import Answer, Evidence, Features, Twin, Verdict
 from index.passage import Passage, Sentence
 from tests.conftest import HEAT
-from web import cards, texts
+from web import markup
+from web.cards import Cards
+from web.words.words import words_in
 
 TAGS = re.compile(r"<[^>]*>")
 # Text that a file may hold: what cannot be shown is tested by itself.
@@ -54,6 +56,10 @@ def titles(article_id: str) -> str:
     return f"title of {article_id}"
 
 
+SAY = words_in("en")
+CARDS = Cards(SAY, str, titles)
+
+
 def plain(markup: str) -> str:
     """What a reader sees, to the character."""
     return html.unescape(TAGS.sub("", markup))
@@ -61,7 +67,7 @@ def plain(markup: str) -> str:
 
 @given(SHOWABLE, SHOWABLE, SHOWABLE)
 def test_a_passage_keeps_every_character_and_marks_its_quote(before: str, quote: str, after: str) -> None:
-    shown = cards.passage(evidence(before + quote + after, len(before), len(before + quote)))
+    shown = markup.passage(evidence(before + quote + after, len(before), len(before + quote)))
     marked = re.findall(r"<mark>(.*?)</mark>", shown)
     assert plain(shown) == before + quote + after
     assert [plain(mark) for mark in marked] == [quote]
@@ -78,28 +84,28 @@ def test_no_text_becomes_a_tag_or_leaves_its_attribute(text: str) -> None:
         found = (re.sub('href="[^"<>]*"', "href", tag) for tag in TAGS.findall(markup))
         return [tag for tag in found if "vb-gap" not in tag]
 
-    shown = cards.answer(answer(item), lambda _: text)
+    shown = Cards(SAY, str, lambda _: text).answer(answer(item))
     if text.strip():
         assert len(re.findall('<(?!span class="vb-gap")[a-z]', shown)) == len(
-            re.findall("<[a-z]", cards.answer(answer(harmless), lambda _: "x"))
+            re.findall("<[a-z]", Cards(SAY, str, lambda _: "x").answer(answer(harmless)))
         )
-    assert set(tags(shown)) <= set(tags(cards.answer(answer(harmless), lambda _: "x")))
+    assert set(tags(shown)) <= set(tags(Cards(SAY, str, lambda _: "x").answer(answer(harmless))))
 
 
 def test_what_html_cannot_hold_is_replaced_one_for_one() -> None:
-    assert cards.escaped("a\x00b\x1bc\ud800d\x7fe") == "a\ufffdb\ufffdc\ufffdd\ufffde"
+    assert markup.escaped("a\x00b\x1bc\ud800d\x7fe") == "a\ufffdb\ufffdc\ufffdd\ufffde"
 
 
 def test_a_card_says_who_where_and_how_well() -> None:
     card = Card.of(title="Ice", publisher="A Clinic", published="2020-01-02")
-    shown = plain(cards.card(evidence("Use ice.", card=card), titles))
+    shown = plain(CARDS.card(evidence("Use ice.", card=card)))
     assert "Ice" in shown
     assert "A Clinic · 2020-01-02 · Part › Section · ¶ 7" in shown
     assert "strong match, 99% likely to answer the question" in shown
 
 
 def test_a_card_of_an_article_that_states_nothing_says_so() -> None:
-    shown = plain(cards.card(evidence("Use ice.", card=Card()), titles))
+    shown = plain(CARDS.card(evidence("Use ice.", card=Card())))
     assert "one.txt" in shown
     assert "undated" in shown
 
@@ -107,75 +113,75 @@ def test_a_card_of_an_article_that_states_nothing_says_so() -> None:
 def test_a_page_number_stands_in_place_of_the_paragraph_where_there_is_one() -> None:
     item = evidence("Use ice.")
     paged = replace(item, citation=replace(item.citation, page=3))
-    assert "p. 3" in cards.card(paged, titles)
+    assert "p. 3" in CARDS.card(paged)
 
 
 def test_a_heading_that_repeats_the_title_is_not_said_twice() -> None:
-    shown = cards.card(evidence("Use ice.", card=Card.of(title="PART")), titles)
+    shown = CARDS.card(evidence("Use ice.", card=Card.of(title="PART")))
     assert "Part ›" not in shown
     assert "Section" in shown
 
 
 @pytest.mark.parametrize(("confidence", "word"), [(0.99, "strong"), (0.0, "weak")])
 def test_the_strength_is_a_word_with_its_figure_behind(confidence: float, word: str) -> None:
-    shown = cards.card(evidence("Use ice.", confidence=confidence), titles)
+    shown = CARDS.card(evidence("Use ice.", confidence=confidence))
     assert f"{word} match" in shown
     assert f'title="{round(confidence * 100)}% likely' in shown
 
 
 def test_twins_are_named_once_each_and_a_repetition_is_called_that() -> None:
     twins = (Twin("two", 1, 2), Twin("two", 5, 6), Twin("three", 1, 2), Twin("one", 8, 9))
-    assert "Also in title of two, title of three" in cards.card(evidence("Ice.", also_in=twins), titles)
-    assert "Repeated in this article" in cards.card(evidence("Ice.", also_in=twins[3:]), titles)
+    assert "Also in title of two, title of three" in CARDS.card(evidence("Ice.", also_in=twins))
+    assert "Repeated in this article" in CARDS.card(evidence("Ice.", also_in=twins[3:]))
 
 
 def test_a_doubtful_quote_says_that_it_looks_damaged() -> None:
     item = evidence("Ice will reduce .")
     damaged = replace(item, quote=replace(item.quote, doubtful=True))
-    assert texts.DOUBTFUL in cards.card(damaged, titles)
-    assert texts.DOUBTFUL not in cards.card(item, titles)
+    assert SAY("answer.doubtful") in CARDS.card(damaged)
+    assert SAY("answer.doubtful") not in CARDS.card(item)
 
 
 def test_each_article_has_one_row_when_more_than_one_says_something() -> None:
     one = evidence("Use ice.")
     two = replace(evidence("Use heat.", card=Card.of(title="Heat")), rank=2, confidence=0.9)
     weak = replace(two, rank=3, confidence=0.0)
-    assert cards.by_article(answer(one, two, weak)).count("<li>") == 2
-    assert cards.by_article(answer(one, weak)) == ""
-    assert texts.BY_ARTICLE_TITLE not in cards.answer(answer(one, two, verdict="unanswered"), titles)
+    assert CARDS.by_article(answer(one, two, weak)).count("<li>") == 2
+    assert CARDS.by_article(answer(one, weak)) == ""
+    assert SAY("answer.by_article") not in CARDS.answer(answer(one, two, verdict="unanswered"))
 
 
 def test_an_answer_leads_ahead_to_the_comparison_where_there_is_one_and_to_its_own_address() -> None:
     one, two = evidence("Use ice."), replace(evidence("Use heat."), rank=2, confidence=0.9)
-    both, alone = cards.answer(answer(one, two), titles), cards.answer(answer(one), titles)
+    both, alone = CARDS.answer(answer(one, two)), CARDS.answer(answer(one))
     place = re.search(r'<a href="#([\w-]+)"', both)
     assert place
     assert f'id="{place[1]}"' in both
     assert '<a href="#' not in alone
-    assert f">{texts.SHARE_AHEAD}</a>" in alone
+    assert f">{SAY('answer.share_ahead')}</a>" in alone
 
 
 def test_weak_matches_at_the_end_are_folded_and_numbers_stay() -> None:
     items = [replace(evidence("Ice."), rank=at, confidence=c) for at, c in enumerate([0.99, 0.0, 0.99, 0.0], 1)]
-    open_part, folded = cards.answer(answer(*items), titles).split("<details")
+    open_part, folded = CARDS.answer(answer(*items)).split("<details")
     assert open_part.count("<article") == 3
     assert "One weaker match" in folded
     assert ">4<" in folded
 
 
 def test_a_partial_answer_says_what_is_missing() -> None:
-    shown = cards.answer(answer(evidence("Ice."), verdict="partial", missing=("kidney",)), titles)
-    assert texts.PARTIAL in shown
+    shown = CARDS.answer(answer(evidence("Ice."), verdict="partial", missing=("kidney",)))
+    assert SAY("answer.partial") in shown
     assert "No article mentions: kidney." in shown
 
 
 def test_an_unanswered_question_without_any_passage_has_nothing_folded() -> None:
-    assert "<details" not in cards.answer(answer(verdict="unanswered"), titles)
+    assert "<details" not in CARDS.answer(answer(verdict="unanswered"))
 
 
 def test_a_real_passage_has_its_paragraphs_parted(answerer: Answerer) -> None:
     found = answerer.ask("Never sleep on a heat pad").evidence[0]
-    shown = cards.passage(found)
+    shown = markup.passage(found)
     assert plain(shown) == found.passage.text
     assert found.passage.text in HEAT
     assert ("\n\n" in found.passage.text) == ("vb-gap" in shown)
@@ -184,6 +190,6 @@ def test_a_real_passage_has_its_paragraphs_parted(answerer: Answerer) -> None:
 def test_figures_in_what_each_article_says_are_picked_out() -> None:
     one = evidence("Use ice for 20 minutes.", confidence=0.9)
     two = replace(evidence("Use <b>heat</b> for 2 hours.", card=Card.of(title="Heat")), rank=2, confidence=0.9)
-    shown = cards.by_article(Answer("q", None, "answered", 0.9, (), (one, two), (one, two), "s", 1.0))
+    shown = CARDS.by_article(Answer("q", None, "answered", 0.9, (), (one, two), (one, two), "s", 1.0))
     assert '<b class="vb-figure">20 minutes</b>' in shown
     assert '&lt;b&gt;heat&lt;/b&gt; for <b class="vb-figure">2 hours</b>' in shown

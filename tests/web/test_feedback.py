@@ -148,3 +148,26 @@ def test_who_says_too_much_is_told_to_wait(open_to_all: Settings, monkeypatch: p
     assert client().post("/feedback", data=form(), headers=OURS).status_code == 303
     assert client().post("/feedback", data=form(), headers=OURS).status_code == 429
     assert len(stored(open_to_all)) == 1
+
+
+def test_the_form_lets_a_browser_on_plain_http_say_whose_page_it_was(open_to_all: Settings) -> None:
+    answer = client().get(link())
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert '<meta name="referrer" content="same-origin">' in answer.text
+    assert client().get("/feedback/thanks").headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("host", ["192.168.1.20:8501", "reader.lan", "[fd00::1]:8501"])
+def test_an_opinion_is_taken_over_plain_http_on_the_local_network(open_to_all: Settings, host: str) -> None:
+    ours = {"Host": host, "Origin": f"http://{host}"}
+    assert client().post("/feedback", data=form(), headers=ours).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["null", "", "http://evil.example", "http://192.168.1.20", "http://192.168.1.20:80", "http://192.168.1.21:8501"],
+)
+def test_over_plain_http_too_no_other_page_may_send_one(open_to_all: Settings, origin: str) -> None:
+    headers = {"Host": "192.168.1.20:8501", "Origin": origin}
+    assert client().post("/feedback", data=form(), headers=headers).status_code == 403
+    assert stored(open_to_all) == []

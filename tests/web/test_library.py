@@ -57,7 +57,7 @@ def test_the_library_lists_every_article_with_its_card_and_counts(built: Setting
     assert "2 articles, " in said
     assert "Ice for a sore back" in said
     assert "title read in" in said
-    assert "Not stated author, publisher, date, address" in said
+    assert "Not stated Author, Publisher, Date, Address" in said
     assert f"Snapshot {service().answerer().snapshot}." in said
 
 
@@ -136,7 +136,8 @@ def test_the_map_has_a_mark_for_every_passage_that_leads_to_its_place(built: Set
     assert len(points) == service().answerer().engine.count
     article, start, end = points[-1]
     text = service().answerer().engine.article(article)[0].text
-    assert f"<title>{' '.join(text[int(start) : int(end)].split())} —" in html
+    sentence = " ".join(text[int(start) : int(end)].split())
+    assert f'<title lang="en">{sentence} —' in html
 
 
 def test_marks_differ_in_shape_and_colour_between_articles(built: Settings) -> None:

@@ -15,9 +15,10 @@ from index.progress import Nobody
 from index.running import Announced
 from index.settings import Settings
 from tests.web.conftest import add
-from web import texts
 from web.service import Service, service
+from web.words.words import words_in
 
+SAY = words_in("en")
 PAGE = Path(__file__).resolve().parents[2] / "web" / "page.py"
 SCRIPT = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
 
@@ -45,7 +46,7 @@ def test_the_empty_page_says_what_it_is_and_what_it_has(built: Settings) -> None
     assert "Ask two articles." in html
     assert "Ice for a sore back" in html
     assert "Heat for a sore back" in html
-    assert texts.DISCLAIMER in html
+    assert SAY("site.disclaimer") in html
     assert "<mark>" not in html
 
 
@@ -55,7 +56,7 @@ def test_a_question_that_is_asked_gets_a_marked_quote_and_stands_in_the_link(bui
     assert "<mark>Hold it there for 20 minutes.</mark>" in html
     assert "undated" in html
     assert "¶ 1" in html
-    assert texts.DISCLAIMER in html
+    assert SAY("site.disclaimer") in html
     assert page.query_params["q"] == "Hold it there for how many minutes?"
 
 
@@ -81,17 +82,17 @@ def test_an_emptied_box_leads_to_the_empty_page(built: Settings) -> None:
 
 def test_a_question_without_an_answer_says_what_is_missing_and_folds_the_nearest(built: Settings) -> None:
     html = shown(open_page(q="kidney stones"))
-    assert texts.UNANSWERED_TITLE in html
+    assert SAY("answer.unanswered") in html
     assert "No article mentions: kidney, stones." in html
     assert html.index("<details") < html.index("<mark>")
-    assert texts.BY_ARTICLE_TITLE not in html
+    assert SAY("answer.by_article") not in html
 
 
 def test_an_example_is_offered_where_its_article_is_and_asks_itself(built: Settings) -> None:
     add(built, "massage-for-back-spasms.txt", "Massage\n\nA massage should not hurt the back.\n")
     page = open_page()
     assert "about back spasms" in shown(page)
-    assert [button.label for button in page.button] == [texts.ASK, "Should a massage hurt?"]
+    assert [button.label for button in page.button] == [SAY("ask.ask"), "Should a massage hurt?"]
     page.button[1].click().run()
     assert page.query_params["q"] == "Should a massage hurt?"
     assert "<mark>A massage should not hurt the back.</mark>" in shown(page)
@@ -114,23 +115,23 @@ def test_mended_spelling_is_said_and_can_be_undone(built: Settings) -> None:
 def test_a_missing_index_is_one_calm_card_and_the_page_recovers(served: Settings) -> None:
     page = open_page(q="ice pack")
     html = shown(page)
-    assert texts.ERROR_TITLE in html
+    assert SAY("problem.title") in html
     assert "verbatim build" in html
     assert "Traceback" not in html
-    assert texts.DISCLAIMER in html
+    assert SAY("site.disclaimer") in html
     add(served, "more.txt", "More about ice\n\nAn ice pack helps.\n")
     assert "<mark>" in shown(page.run())
 
 
 def test_a_damaged_index_is_one_calm_card(built: Settings) -> None:
     shutil.rmtree(next((built.index / "snapshots").iterdir()))
-    assert texts.ERROR_TITLE in shown(open_page())
+    assert SAY("problem.title") in shown(open_page())
 
 
 def test_wrong_settings_are_one_calm_card(served: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_CANDIDATES", "many")
     html = shown(open_page())
-    assert texts.ERROR_TITLE in html
+    assert SAY("problem.title") in html
     assert "candidates" in html
 
 
@@ -142,7 +143,7 @@ def test_what_nobody_expected_is_one_calm_card_and_goes_to_the_log(
 
     monkeypatch.setattr(Service, "answerer", broken)
     html = shown(open_page(q="ice"))
-    assert texts.UNEXPECTED in html
+    assert SAY("problem.unexpected") in html
     assert "secret" not in html
     assert "secret of the machine" in caplog.text
 
@@ -168,16 +169,16 @@ def test_markup_in_a_question_or_an_article_stays_text(built: Settings) -> None:
 def test_any_text_is_an_ordinary_question(built: Settings, question: str) -> None:
     page = open_page(q=question)
     html = shown(page)
-    assert texts.ERROR_TITLE not in html
-    assert texts.DISCLAIMER in html
-    assert (len(question) > 10_000) == (texts.SHORTENED in html)
+    assert SAY("problem.title") not in html
+    assert SAY("site.disclaimer") in html
+    assert (len(question) > 10_000) == (SAY("ask.shortened") in html)
 
 
 def test_a_question_that_no_link_can_hold_is_cut_and_the_page_says_so(built: Settings) -> None:
     page = ask(open_page(), "🧊" * 10_000)
     assert page.query_params["q"] == page.text_input[0].value == "🧊" * 4_000
-    assert texts.SHORTENED in shown(page)
-    assert texts.SHORTENED not in shown(ask(page, "ice pack"))
+    assert SAY("ask.shortened") in shown(page)
+    assert SAY("ask.shortened") not in shown(ask(page, "ice pack"))
 
 
 def test_withheld_passages_are_counted(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +198,7 @@ def test_a_page_that_opens_before_the_model_is_loaded_has_its_header(built: Sett
 def test_a_running_build_is_shown_with_how_far_it_is(built: Settings) -> None:
     with writing(built.index), Announced(built.index, Nobody()) as build:
         build.begin("embedding passages", 12)
-        assert texts.building("embedding passages", 0, 12) in shown(open_page())
+        assert "A new index is being built: embedding passages, 0 of 12." in shown(open_page())
     assert "is being built" not in shown(open_page())
 
 
@@ -206,3 +207,19 @@ def test_each_passage_leads_to_its_source_and_its_citation(built: Settings) -> N
     assert 'href="read/ice?start=' in html
     assert 'href="cite/ice?start=' in html
     assert 'href="answer?q=' in html
+
+
+def test_a_question_without_an_answer_can_be_shared(built: Settings) -> None:
+    html = shown(open_page(q="kidney stones"))
+    assert f'href="answer?q=kidney+stones&amp;snapshot={service().answerer().snapshot}' in html
+    assert SAY("answer.share") in html
+
+
+def test_who_comes_when_all_is_busy_gets_a_calm_card(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    service.cache_clear()
+    open_page()
+    with service().asking():
+        html = shown(open_page(q="ice pack"))
+    assert SAY("problem.busy") in html
+    assert 'lang="en"' not in html

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from index.settings import Settings
 from web.mounting import OursFirst, nothing_else
 from web.plain.pages import page
 from web.plain.routes import routes
@@ -34,8 +37,18 @@ def test_every_plain_page_has_the_strict_policy() -> None:
 
 
 def test_what_a_template_is_given_never_becomes_markup() -> None:
-    scope = {"type": "http", "root_path": "/pre", "path": "/pre/read/x", "headers": []}
-    body = bytes(page(Request(scope), "problem.html", title="<script>x</script>", said="<img src=x>").body).decode()
+    scope = {"type": "http", "root_path": "/pre", "path": "/pre/read/x", "query_string": b"", "headers": []}
+    body = bytes(
+        page(Request(scope), "problem.html", title="<script>x</script>", said="<img src=x>", language="en").body
+    ).decode()
     assert "<script>x" not in body
     assert "<img" not in body
     assert 'href="../plain/plain.css"' in body
+
+
+@pytest.mark.parametrize(
+    ("path", "current"), [("/library", "page"), ("/library/map", "true"), ("/quality", "page"), ("/read/none", None)]
+)
+def test_the_page_that_is_shown_is_the_current_one(served: Settings, path: str, current: str | None) -> None:
+    marked = re.findall(r'href="\.+/(\w+)" aria-current="(\w+)"', client().get(path).text)
+    assert marked == ([(path.split("/")[1], current)] if current else [])

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from starlette.testclient import TestClient
 
+from index.ask import Answerer
 from index.settings import Settings
 from tests.web.conftest import add
-from web import texts
 from web.links import cite_link, permalink, read_link
 from web.mounting import OursFirst, nothing_else
-from web.plain import reading_words as words
 from web.plain.routes import routes
 from web.service import service
+from web.words.words import words_in
 
+SAY = words_in("en")
 client = TestClient(OursFirst(nothing_else, "pre", routes))
 MARKED = re.compile(r'<mark id="quote"[^>]*>(.*?)</mark>', re.DOTALL)
 BLOG = """Back pain
@@ -62,19 +64,19 @@ def test_hits_of_the_question_are_marked_beside_the_quote(built: Settings) -> No
 )
 def test_a_span_outside_of_the_article_is_a_calm_page(built: Settings, span: str) -> None:
     page = get(f"read/ice?{span}", 422)
-    assert words.BAD_LINK in page
+    assert SAY("problem.bad_link") in page
     assert "Traceback" not in page
 
 
 def test_an_unknown_article_is_a_calm_page(built: Settings) -> None:
-    assert words.NOT_FOUND in get("read/nothing", 404)
-    assert words.NOT_FOUND in get("cite/nothing?start=0&end=1", 404)
+    assert SAY("problem.no_article") in get("read/nothing", 404)
+    assert SAY("problem.no_article") in get("cite/nothing?start=0&end=1", 404)
 
 
 def test_an_article_that_is_not_as_published_is_withheld(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.service.is_intact", lambda *_: False)
-    assert words.WITHHELD in get("read/ice", 503)
-    assert words.WITHHELD in get("cite/ice?start=0&end=3", 503)
+    assert SAY("problem.withheld") in get("read/ice", 503)
+    assert SAY("problem.withheld") in get("cite/ice?start=0&end=3", 503)
 
 
 def test_without_an_index_the_page_says_what_to_run(served: Settings) -> None:
@@ -92,15 +94,15 @@ def test_who_comes_when_all_is_busy_is_told_when_to_come_again(
 
 def test_the_card_says_what_is_stated_where_and_what_is_not(built: Settings) -> None:
     page = get("read/ice")
-    assert words.NOT_STATED in page
+    assert SAY("reader.not_stated") in page
     assert "first heading" in page
-    assert words.size(39, 2) in page or "passage" in page
+    assert re.search(r"\d+ words in \d+ passage", page)
 
 
 def test_what_was_set_aside_is_folded_with_its_reason(built: Settings) -> None:
     add(built, "blog.txt", BLOG)
     page = get("read/blog")
-    assert re.search(r'<details class="aside"><summary aria-label="[^"]* lines of comment form set aside"', page)
+    assert re.search(r'<details class="aside"><summary aria-label="[^"]* lines set aside: comment form"', page)
 
 
 def test_a_quote_that_was_set_aside_is_unfolded(built: Settings) -> None:
@@ -193,7 +195,7 @@ def test_a_link_says_when_all_its_quotes_stand(built: Settings) -> None:
         link = permalink(answerer.ask("heat pads"))
     add(built, "zoo.txt", "About zebras\n\nZebras graze.\n")
     page = get(link)
-    assert words.UNCHANGED in page or "no longer among the best" in page
+    assert SAY("shared.unchanged") in page or "no longer among the best" in page
 
 
 def test_hashes_that_are_none_are_no_changes(built: Settings) -> None:
@@ -201,8 +203,8 @@ def test_hashes_that_are_none_are_no_changes(built: Settings) -> None:
 
 
 def test_a_link_without_a_question_is_a_calm_page(built: Settings) -> None:
-    assert words.BAD_LINK in get("answer?q=+", 422)
-    assert texts.NO_WORDS in get("answer?q=%07", 422)
+    assert SAY("problem.bad_link") in get("answer?q=+", 422)
+    assert SAY("ask.no_words") in get("answer?q=%07", 422)
 
 
 def test_a_link_previews_as_its_question_and_first_quote(built: Settings) -> None:
@@ -214,14 +216,14 @@ def test_a_link_previews_as_its_question_and_first_quote(built: Settings) -> Non
 
 def test_mended_spelling_has_a_way_back(built: Settings) -> None:
     page = get("answer?q=ice+pack+towell")
-    assert texts.corrected("ice pack towel") in page
+    assert SAY("ask.corrected", question="ice pack towel") in page
     assert "typed=1" in page
-    assert texts.AS_TYPED not in get("answer?q=ice+pack+towell&typed=1")
+    assert SAY("ask.as_typed") not in get("answer?q=ice+pack+towell&typed=1")
 
 
 def test_what_is_not_answered_says_so_and_folds_the_nearest(built: Settings) -> None:
     page = get("answer?q=kidney+stones+xylophone")
-    assert texts.UNANSWERED_TITLE in page
+    assert SAY("answer.unanswered") in page
     assert '<details class="nearest">' in page or "evidence" not in page
 
 
@@ -258,3 +260,45 @@ def test_every_link_stands_under_the_base_path(built: Settings) -> None:
 def test_templates_are_in_the_package() -> None:
     folder = Path(__file__).parents[2] / "web" / "plain" / "templates"
     assert {"read.html", "cite.html", "answer.html", "download.html"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "path", ["answer?q=ice", "answer/download.html?q=ice", "answer/download.md?q=ice", "read/ice?q=ice"]
+)
+def test_who_asks_too_often_is_told_when_to_come_again(
+    built: Settings, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setenv("VERBATIM_RATE_LIMIT", "1/hour")
+    service.cache_clear()
+    assert client.get(f"/pre/{path}").status_code == 200
+    refused = client.get(f"/pre/{path}")
+    assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
+    assert SAY("problem.too_often_title") in refused.text
+    assert client.get("/pre/read/ice").status_code == 200
+
+
+def test_nothing_found_can_be_shared_and_kept(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Answerer.ask
+    monkeypatch.setattr(Answerer, "ask", lambda *args, **options: replace(plain(*args, **options), evidence=()))
+    with service().asking() as answerer:
+        found = answerer.ask("xylophone zeppelins")
+    link = permalink(found)
+    files = [get(f"answer/download.{ending}?{link.partition('?')[2]}") for ending in ("html", "md")]
+    for kept in (get(link), *files):
+        assert "xylophone zeppelins" in kept
+        assert SAY("answer.unanswered") in kept
+        assert SAY("answer.nothing_near") in kept
+        assert found.snapshot in kept
+
+
+def test_a_link_to_nothing_says_when_the_articles_are_others(built: Settings) -> None:
+    with service().asking() as answerer:
+        found = answerer.ask("zebra liniment")
+    add(built, "zebra.txt", "Zebra liniment\n\nRub zebra liniment on the sore spot.\n")
+    page = get(permalink(found))
+    assert f"(then {found.snapshot})" in page
+    assert "<mark>Rub zebra liniment on the sore spot.</mark>" in page
+
+
+def test_the_markdown_says_from_which_snapshot_it_is(built: Settings) -> None:
+    assert service().answerer().snapshot in get("answer/download.md?q=ice+pack")

@@ -1,40 +1,216 @@
-"""The page's own words."""
+"""The page's own words: whole in every language, written as that language writes, and nowhere else."""
 
 from __future__ import annotations
 
+import re
+import string
+from html.parser import HTMLParser
+from pathlib import Path
+
 import pytest
+from jinja2 import Environment
+from jinja2.lexer import TOKEN_DATA
 
 from index.ask import Answerer
-from web import texts
+from index.card import FIELDS
+from index.cleaning.reasons import MAINTAINER, REASONS
+from index.feedback import OPINIONS
+from web import around
+from web.examples import EXAMPLES, examples
+from web.plain.quality import COLUMNS, MEASURES
+from web.words.choosing import preferred
+from web.words.words import LANGUAGES, Words, words_in
+
+EN, DE = words_in("en"), words_in("de")
+WEB = Path(around.__file__).parent
+TEMPLATES = sorted((WEB / "plain" / "templates").glob("*.html"))
+OTHERS = [words_in(language) for language in LANGUAGES[1:]]
+# What a screen reader says or a pointer shows.
+_SAID = {"alt", "aria-label", "aria-roledescription", "content", "data-done", "data-label", "placeholder", "title"}
+# Attributes of `meta` that are said to machines.
+_MACHINES = {"article", "light dark", "no-referrer", "noindex", "width=device-width, initial-scale=1"}
+
+
+def marks(text: str | list[str]) -> set[str]:
+    """The names that a text replaces. How they are written is its language's business."""
+    forms = [text] if isinstance(text, str) else text
+    return {str(name) for form in forms for _, name, _, _ in string.Formatter().parse(form) if name}
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=lambda words: words.language)
+def test_every_language_has_the_same_texts(other: Words) -> None:
+    assert other.texts.keys() == EN.texts.keys()
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=lambda words: words.language)
+def test_every_text_replaces_the_same_in_every_language(other: Words) -> None:
+    assert {name for name, text in EN.texts.items() if marks(text) != marks(other.texts[name])} == set()
+
+
+@pytest.mark.parametrize("say", [EN, *OTHERS], ids=lambda words: words.language)
+def test_every_form_that_a_text_asks_for_is_known(say: Words) -> None:
+    forms = [form for text in say.texts.values() for form in ([text] if isinstance(text, str) else text)]
+    asked = {spec for form in forms for _, _, spec, _ in string.Formatter().parse(form) if spec}
+    known = {"spelled", "Spelled", "share", "percent", "date", "all", "or"}
+    assert {spec for spec in asked - known if f"count.{spec}" not in say.texts} == set()
+
+
+@pytest.mark.parametrize("say", [EN, *OTHERS], ids=lambda words: words.language)
+def test_every_counted_text_has_one_form_for_one_and_one_for_more(say: Words) -> None:
+    counted = {name: text for name, text in say.texts.items() if isinstance(text, list)}
+    assert {name: len(text) for name, text in counted.items() if len(text) != 2} == {
+        "number.spelled": 13,
+        "number.months": 12,
+    }
+
+
+def test_whatever_the_program_has_names_for_has_words() -> None:
+    needed = [("field", FIELDS), ("reason", (*REASONS, MAINTAINER)), ("feedback", OPINIONS)]
+    needed += [("measure", MEASURES), ("column", COLUMNS)]
+    assert [
+        f"{section}.{name}" for section, names in needed for name in names if f"{section}.{name}" not in EN.texts
+    ] == []
+
+
+def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (*WEB.rglob("*.py"), *TEMPLATES))
+    sections = {name.partition(".")[0] for name in EN.texts}
+    named = {name for name in re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", code) if name.partition(".")[0] in sections}
+    assert {name for name in named if name not in EN.texts and not name.endswith(".html")} == set()
+    # These are put together, from what the program calls them.
+    by_name = r"(number|count|step|strength|notice|field|reason|place|measure|column)\..*|problem\.feedback_.*"
+    by_name += r"|feedback\.(up|down|not-an-answer)|quality\.(answered|refused|missed|late)"
+    by_name += r"|shared\.(gone|moved)_(one|more)|library\..*_as"
+    assert {name for name in EN.texts if name not in named and not re.fullmatch(by_name, name)} == set()
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(0, "no articles"), (1, "one article"), (5, "five articles"), (1234, "1,234 articles")]
+    ("count", "said"),
+    [(0, "Ask no articles."), (1, "Ask one article."), (5, "Ask five articles."), (1234, "Ask 1,234 articles.")],
 )
 def test_things_are_counted_in_words(count: int, said: str) -> None:
-    assert texts.counted(count, "article") == said
+    assert EN("ask.lede", articles=count).startswith(said)
+
+
+def test_german_counts_in_german() -> None:
+    assert DE("answer.found", passages=1, articles=1) == "Eine Textstelle aus einem Artikel"
+    assert DE("answer.found", passages=10, articles=3) == "Zehn Textstellen aus drei Artikeln"
+    assert DE("library.size", articles=1234, passages=1, sentences=2) == "1.234 Artikel, 1 Textstelle, 2 Sätze."
+
+
+def test_times_are_written_as_people_do() -> None:
+    stamp = "2026-11-21T13:36:00+00:00"
+    assert EN("library.built", time=stamp) == "Built 21 November 2026, 13:36 UTC."
+    assert DE("library.built", time=stamp) == "Erstellt am 21. November 2026, 13:36 Uhr UTC."
+    assert EN("library.built", time="some day") == "Built some day."
+
+
+def test_shares_are_written_with_their_sign() -> None:
+    assert (EN.percent(0.456), DE.percent(0.456), EN.percent(None)) == ("46%", "46\u00a0%", "–")
+
+
+def test_what_has_no_word_stays_as_it_is() -> None:
+    assert DE.known("reason", "comment form") == "Kommentarformular"
+    assert DE.known("reason", "something new") == "something new"
+
+
+def test_marks_in_what_is_told_are_no_marks_of_the_text() -> None:
+    assert EN("ask.corrected", question="{question} {0} {x.y}") == "Searching for “{question} {0} {x.y}”"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("de", "de"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("en-GB,de;q=0.9", "en"),
+        ("fr-FR, fr;q=0.9, de;q=0.5, en;q=0.4", "de"),
+        ("fr;q=1.0, EN;q=0.2", "en"),
+        ("de;q=0, en;q=0.1", "en"),
+        ("de;q=x", None),
+        ("de;q=nan", None),
+        ("fr, *;q=0.5", None),
+        ("", None),
+        ("deutsch", None),
+        (";;,=,;q=,", None),
+    ],
+)
+def test_the_language_a_browser_likes_best_is_spoken(header: str, language: str | None) -> None:
+    assert preferred(header) == language
 
 
 def test_the_subject_is_named_only_where_the_articles_have_it() -> None:
-    assert texts.lede(["what-helps-back-muscle-spasms"]).startswith("Ask one article about back spasms.")
-    assert texts.lede(["other"]).startswith("Ask one article. ")
-    assert texts.examples(["other"]) == []
+    assert around.lede(EN, 1, of_the_subject=True).startswith("Ask one article about back spasms.")
+    assert around.lede(EN, 1, of_the_subject=False).startswith("Ask one article. ")
+    assert examples(["other"]) == []
 
 
 def test_a_long_question_is_cut_in_the_tab() -> None:
-    assert texts.tab("") == "Verbatim"
-    assert texts.tab("ice or heat") == "ice or heat · Verbatim"
-    assert len(texts.tab("x" * 500)) < 80
+    assert around.tab(EN, "") == "Verbatim"
+    assert around.tab(EN, "ice or heat") == "ice or heat · Verbatim"
+    assert len(around.tab(EN, "x" * 500)) < 80
 
 
 def test_a_single_passage_is_called_one() -> None:
-    assert texts.nearest(1) == "The nearest passage"
-    assert texts.nearest(3) == "The three nearest passages"
-    assert texts.weaker(2) == "Two weaker matches"
+    assert EN("answer.nearest", n=1) == "The nearest passage"
+    assert EN("answer.nearest", n=3) == "The three nearest passages"
+    assert EN("answer.weaker", n=2) == "Two weaker matches"
+
+
+class _Letters(HTMLParser):
+    """Collects what a template says by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in {"style", "script"}
+        self.said += [value for name, value in attrs if name in _SAID and value and value not in _MACHINES]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in {"style", "script"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.said.append(data)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_has_no_words_of_its_own(template: Path) -> None:
+    tokens = Environment(autoescape=True).lexer.tokeniter(template.read_text(encoding="utf-8"), template.name)
+    outside = "".join(value if kind == TOKEN_DATA else "" for _, kind, value in tokens)
+    letters = _Letters()
+    letters.feed(re.sub(r"<meta http-equiv[^>]*>", "", outside))
+    assert [said for said in letters.said if re.search(r"[^\W\d_]", said)] == []
+
+
+def test_a_template_with_a_word_would_be_found() -> None:
+    letters = _Letters()
+    letters.feed('<p title="Word">1<b>word</b></p>')
+    assert letters.said == ["Word", "1", "word"]
+
+
+@pytest.mark.parametrize("script", [WEB / "plain" / "plain.js", WEB / "focus.js"], ids=lambda path: path.name)
+def test_a_script_has_no_words_of_its_own(script: Path) -> None:
+    code = re.sub(r"//.*", "", script.read_text(encoding="utf-8"))
+    strings = re.findall(r'"([^"]*)"', code)
+    # Selectors, names of attributes and events, and what switches JavaScript's strictness on.
+    known = re.compile(r"use strict|[a-z-]*|\(pointer: fine\)|[a-z.#\[][-\w.#\[\], ]*\]|\.st-key-ask input")
+    assert strings
+    assert [text for text in strings if not known.fullmatch(text)] == []
+    assert not re.search(r"[`']", code)
+
+
+@pytest.mark.parametrize("sheet", sorted(WEB.rglob("*.css")), ids=lambda path: path.name)
+def test_a_style_sheet_has_no_words_of_its_own(sheet: Path) -> None:
+    drawn = re.findall(r'content:\s*"([^"]*)"', sheet.read_text(encoding="utf-8"))
+    assert [text for text in drawn if re.search(r"[^\W\d_]", text)] == []
 
 
 @pytest.mark.model
 def test_every_example_is_answered_by_the_articles_it_is_offered_for(real: Answerer) -> None:
-    assert len(texts.examples(real.engine.article_ids())) == len(texts.EXAMPLES)
-    verdicts = {example.question: real.ask(example.question).verdict for example in texts.EXAMPLES}
+    assert len(examples(real.engine.article_ids())) == len(EXAMPLES)
+    verdicts = {example.question: real.ask(example.question).verdict for example in EXAMPLES}
     assert verdicts == dict.fromkeys(verdicts, "answered")

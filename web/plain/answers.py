@@ -9,12 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from index.citing import markdown_text, web_address
-from web import texts
-from web.plain import reading_words as words
 from web.plain.citations import attachment
-from web.plain.pages import page, rendered
+from web.plain.pages import headers_of, page, rendered, spoken
 from web.plain.problems import calm
 from web.plain.shared import Shared, shared_of
+from web.words.words import Words
 
 _FILE = "verbatim-answer"
 
@@ -23,25 +22,27 @@ _FILE = "verbatim-answer"
 async def answer(request: Request) -> Response:
     """The answer that the link asks for, today."""
     shared = await shared_of(request)
-    return page(request, "answer.html", shared=shared, words=words)
+    return page(request, "answer.html", shared=shared)
 
 
 @calm
 async def download_page(request: Request) -> Response:
     """The answer as one HTML file, which needs nothing else."""
     shared = await shared_of(request)
-    text = rendered("download.html", shared=shared, words=words, home=_home(request))
-    return attachment(text, f"{_FILE}.html", "text/html")
+    say = spoken(request)
+    text = rendered("download.html", say, shared=shared, home=_home(request))
+    return attachment(text, f"{_FILE}.html", "text/html", headers_of(say))
 
 
 @calm
 async def download_markdown(request: Request) -> Response:
     """The answer as Markdown."""
     shared = await shared_of(request)
-    return attachment(markdown_of(shared, _home(request)), f"{_FILE}.md", "text/markdown")
+    say = spoken(request)
+    return attachment(markdown_of(say, shared, _home(request)), f"{_FILE}.md", "text/markdown", headers_of(say))
 
 
-def markdown_of(shared: Shared, home: str) -> str:
+def markdown_of(say: Words, shared: Shared, home: str) -> str:
     """The answer as Markdown; `home` is where its links lead to."""
     lines = [f"# {markdown_text(shared.answer.question)}"]
     lines += [
@@ -49,8 +50,9 @@ def markdown_of(shared: Shared, home: str) -> str:
         for notice in shared.answer.notices
     ]
     if shared.answer.verdict == "unanswered":
-        lines.append(f"**{markdown_text(texts.UNANSWERED_TITLE)}.**")
-    lines += [markdown_text(note) for note in [*shared.changes, *shared.notes]]
+        lines.append(f"**{markdown_text(say('answer.unanswered'))}.**")
+    nothing = [] if shared.cited else [say("answer.nothing_near")]
+    lines += [markdown_text(note) for note in [*shared.changes, *shared.notes, *nothing]]
     for cited in shared.cited:
         quote = f"**{markdown_text(cited.item.quoted)}**"
         passage = " ".join(part for part in (markdown_text(cited.before), quote, markdown_text(cited.after)) if part)
@@ -59,7 +61,8 @@ def markdown_of(shared: Shared, home: str) -> str:
             f"\\[{cited.item.rank}\\] {markdown_text(cited.item.citation.text)} "
             f"{markdown_text(cited.strength)}. <{home}/{cited.read}>"
         )
-    lines += ["---", f"{markdown_text(texts.DISCLAIMER)} <{home}/{shared.link}>"]
+    about = say("answer.snapshot", id=shared.answer.snapshot)
+    lines += ["---", f"{markdown_text(say('site.disclaimer'))} {markdown_text(about)}. <{home}/{shared.link}>"]
     return "\n\n".join(lines) + "\n"
 
 

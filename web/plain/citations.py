@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -13,16 +14,15 @@ from starlette.routing import Route
 from index import citing
 from index.ask import Answerer
 from index.citing import Quoted
-from web.plain import reading_words as words
-from web.plain.pages import HEADERS, page
-from web.plain.problems import BadLinkError, calm
-from web.plain.reading import span_of
+from web.plain.pages import HEADERS, page, spoken
+from web.plain.problems import Refused, calm
+from web.plain.reading import bad_span, span_of
 from web.service import service
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a citation: how it is called, written, and sent."""
+    """One form of a citation: how it is called, written, and sent. Without a name, it is called by our words."""
 
     name: str
     write: Callable[[Quoted], str]
@@ -30,7 +30,7 @@ class Form:
 
 
 FORMS = {
-    "txt": Form("Plain text", citing.plain, "text/plain"),
+    "txt": Form("", citing.plain, "text/plain"),
     "md": Form("Markdown", citing.markdown, "text/markdown"),
     "bib": Form("BibTeX", citing.bibtex, "application/x-bibtex"),
     "ris": Form("RIS", citing.ris, "application/x-research-info-systems"),
@@ -43,8 +43,9 @@ async def cite(request: Request) -> Response:
     """All forms of one citation."""
     quoted = await _quoted(request)
     span = urlencode({"start": quoted.start, "end": quoted.end})
-    forms = [(ending, form.name, form.write(quoted)) for ending, form in FORMS.items()]
-    return page(request, "cite.html", words=words, quoted=quoted, span=span, forms=forms)
+    plain = spoken(request)("cite.plain_text")
+    forms = [(ending, form.name or plain, form.write(quoted)) for ending, form in FORMS.items()]
+    return page(request, "cite.html", quoted=quoted, span=span, forms=forms)
 
 
 @calm
@@ -52,16 +53,16 @@ async def download(request: Request) -> Response:
     """One form of one citation, as a file."""
     form = FORMS.get(request.path_params["form"])
     if form is None:
-        return page(request, "problem.html", 404, title=words.NO_SUCH_FORM, said=words.no_such_form(list(FORMS)))
+        raise Refused(HTTPStatus.NOT_FOUND, "problem.no_form", "problem.no_form_said", endings=list(FORMS))
     quoted = await _quoted(request)
     name = f"{quoted.article.id}-{quoted.start}.{request.path_params['form']}"
     return attachment(form.write(quoted), name, form.media_type)
 
 
-def attachment(text: str, name: str, media_type: str) -> Response:
+def attachment(text: str, name: str, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
     """`text` as a file to be saved under `name`, which is ASCII without quotation marks."""
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
+    sent = {**HEADERS, **(headers or {}), "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text.encode("utf-8", "replace"), headers=sent, media_type=f"{media_type}; charset=utf-8")
 
 
 async def _quoted(request: Request) -> Quoted:
@@ -69,7 +70,7 @@ async def _quoted(request: Request) -> Quoted:
         article, _ = service().article(answerer, request.path_params["article_id"])
         span = span_of(request, article)
         if span is None:
-            raise BadLinkError(words.bad_span("", "", len(article.text)))
+            raise bad_span("", "", article)
         return Quoted(article, *span)
 
     return await service().work(work)

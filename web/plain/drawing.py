@@ -10,7 +10,7 @@ from index.ask import Answerer
 from index.evidence import Floats, Ints
 from index.map import Plane, plane_of, sample_rows
 from index.proof import is_intact, is_proven
-from web import texts
+from web.markup import language_of
 from web.plain.working import OfSnapshot
 
 MOST_DRAWN = 3_000
@@ -39,13 +39,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A passage on the map: where it begins, and the sentence that a pointer over it shows."""
+    """A passage on the map: where it begins, and the sentence that a pointer over it shows; `None`: it is withheld."""
 
     article_id: str
     start: int
     end: int
-    sentence: str
+    sentence: str | None
     heading: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Named:
     title: str
     mark: Mark
     count: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _drawing(answerer: Answerer) -> Drawing:
     for name in drawn:
         article, _ = engine.article(name)
         titles[name] = article.card.title or article.origin
-    legend, marks = _legend(drawn, titles)
+    legend, marks = _legend(drawn, titles, {point.article_id: point.language for point in points})
     return Drawing(plane, plane.places(vectors), rows, points, legend, marks, titles, engine.count)
 
 
@@ -104,17 +106,21 @@ def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = 
         if article.id not in intact:
             intact[article.id] = is_intact(article, sha256)
         proven = intact[article.id] and is_proven(passage, article)
-        words = " ".join(passage.quote(shown).split()) if proven else texts.WITHHELD
+        words = " ".join(passage.quote(shown).split())
         short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
-        found.append(Point(passage.article_id, shown.start, shown.end, short, " › ".join(passage.heading)))
+        place = passage.article_id, shown.start, shown.end
+        heading = " › ".join(passage.heading)
+        found.append(Point(*place, short if proven else None, heading, language_of(article.card)))
     return found
 
 
-def _legend(drawn: Counter[str], titles: dict[str, str]) -> tuple[tuple[Named, ...], dict[str, Mark]]:
+def _legend(
+    drawn: Counter[str], titles: dict[str, str], languages: dict[str, str]
+) -> tuple[tuple[Named, ...], dict[str, Mark]]:
     """The articles with marks of their own, by id, and one line for all others."""
     most = sorted(sorted(drawn), key=lambda name: -drawn[name])[:MOST_MARKS]
     marks = {name: _mark(number) for number, name in enumerate(sorted(most))}
-    legend = [Named(name, titles[name], mark, drawn[name]) for name, mark in marks.items()]
+    legend = [Named(name, titles[name], mark, drawn[name], languages[name]) for name, mark in marks.items()]
     rest = drawn.total() - sum(named.count for named in legend)
     if rest:
         legend.append(Named(None, "", Mark(_OTHER, "other"), rest))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -25,13 +24,14 @@ from index.feedback import (
     hour,
     quote_sum,
 )
-from web.plain import library_words as words
-from web.plain.pages import HEADERS, base_of, page
-from web.plain.working import counted_out, problem, worked
+from web.plain.forms import check_ours, form, not_stored
+from web.plain.pages import HEADERS, linking, page
+from web.plain.problems import Refused, calm
+from web.plain.working import count
 from web.service import service
 
-_FORM = "application/x-www-form-urlencoded"
-_FIELDS = 20
+# Lets the browser say whose page a form came from; to other hosts it still says nothing.
+FORM_REFERRER = "same-origin"
 # As much of a quote's sum as a link carries.
 _SUM = 16
 _LONGEST_QUOTE = 10_000
@@ -78,61 +78,67 @@ def feedback_link(evidence: Evidence, question: str, opinion: Opinion | None = N
     return "feedback?" + urlencode({**link, **({"opinion": opinion} if opinion else {})})
 
 
+@calm
 async def show(request: Request) -> Response:
     """The form about one evidence."""
-    if not service().settings.feedback:
-        return _off(request)
+    _check_taken()
     about = About.of(request.query_params)
     opinion = request.query_params.get("opinion")
 
     def work(answerer: Answerer) -> Response:
         article, quote = _quoted(answerer, about)
         if about is None or article is None or quote is None:
-            return problem(request, HTTPStatus.NOT_FOUND, words.NOT_FOUND, words.FEEDBACK_CHANGED)
-        title = article.card.title or article.origin
+            raise Refused(HTTPStatus.NOT_FOUND, "problem.not_found", "problem.feedback_changed")
         return page(
-            request, "feedback.html", words=words, about=about, quote=quote, title=title, opinion=opinion,
+            request,
+            "feedback.html",
+            about=about,
+            quote=quote,
+            article=article,
+            opinion=opinion,
+            opinions=OPINIONS,
             longest=LONGEST_COMMENT,
-        )  # fmt: skip
+            referrer=FORM_REFERRER,
+        )
 
-    return await worked(request, work)
+    made = await service().work(work)
+    made.headers["Referrer-Policy"] = FORM_REFERRER
+    return made
 
 
+@calm
 async def take(request: Request) -> Response:
     """Store an opinion that our own form sent, and lead to a page that says so."""
-    if not service().settings.feedback:
-        return _off(request)
-    if refused := _foreign(request) or counted_out(request):
-        return refused
-    given = await _form(request)
-    if isinstance(given, Response):
-        return given
+    _check_taken()
+    check_ours(request)
+    count(request)
+    given = await form(request)
     about, opinion = About.of(given), given.get("opinion", "")
     comment = given.get("comment", "").strip().replace("\r\n", "\n")
     if about is None or opinion not in OPINIONS:
-        return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, words.NOT_SENT, words.FEEDBACK_FORM)
+        raise not_stored(HTTPStatus.UNPROCESSABLE_ENTITY, "form")
     if len(comment) > LONGEST_COMMENT:
-        return problem(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words.NOT_SENT, words.FEEDBACK_LARGE)
+        raise not_stored(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large")
 
     def work(answerer: Answerer) -> Response:
         _, quote = _quoted(answerer, about)
         if quote is None:
-            return problem(request, HTTPStatus.NOT_FOUND, words.NOT_SENT, words.FEEDBACK_CHANGED)
+            raise not_stored(HTTPStatus.NOT_FOUND, "changed")
         place = about.article_id, about.start, about.end, quote_sum(quote)
         FeedbackStore.of(service().settings).add(
             Feedback(hour(), about.question, *place, answerer.snapshot, opinion, comment)
         )
-        thanks = f"{base_of(request)}/feedback/thanks?{urlencode({'q': about.question}, errors='replace')}"
+        thanks = linking(request)(f"feedback/thanks?{urlencode({'q': about.question}, errors='replace')}")
         return RedirectResponse(thanks, HTTPStatus.SEE_OTHER, HEADERS)
 
-    return await worked(request, work)
+    return await service().work(work)
 
 
+@calm
 async def thanks(request: Request) -> Response:
     """Says that it is stored, and leads back."""
-    if not service().settings.feedback:
-        return _off(request)
-    return page(request, "thanks.html", words=words, question=request.query_params.get("q", "")[:LONGEST_QUESTION])
+    _check_taken()
+    return page(request, "thanks.html", question=request.query_params.get("q", "")[:LONGEST_QUESTION])
 
 
 def _quoted(answerer: Answerer, about: About | None) -> tuple[Article | None, str | None]:
@@ -143,49 +149,10 @@ def _quoted(answerer: Answerer, about: About | None) -> tuple[Article | None, st
     return article, about.quote(article)
 
 
-def _off(request: Request) -> Response:
-    return problem(request, HTTPStatus.NOT_FOUND, words.NOT_FOUND, words.FEEDBACK_OFF)
-
-
-def _foreign(request: Request) -> Response | None:
-    """A refusal for what another site's page sends, and for what does not say whose page it was.
-
-    Under our policy of no referrer a browser's Origin is "null" even for our own form: Sec-Fetch-Site then decides.
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "")
-    try:
-        ours = urlsplit(origin).netloc == request.headers.get("host") and origin != "null"
-    except ValueError:
-        ours = False
-    if (site == "same-origin" and (ours or origin in {"", "null"})) or (site is None and ours):
-        return None
-    return problem(request, HTTPStatus.FORBIDDEN, words.NOT_SENT, words.FEEDBACK_FOREIGN)
-
-
-async def _form(request: Request) -> dict[str, str] | Response:
-    """The fields of a form, each once; or a refusal of what is none, too large or too slow."""
-    settings = service().settings
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != _FORM:
-        return problem(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, words.NOT_SENT, words.FEEDBACK_FORM)
-    try:
-        body = await asyncio.wait_for(_body(request, settings.request_kilobytes * 1024), settings.request_seconds)
-        if body is None:
-            return problem(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words.NOT_SENT, words.FEEDBACK_LARGE)
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=_FIELDS)
-    except (TimeoutError, ValueError, ClientDisconnect):
-        return problem(request, HTTPStatus.BAD_REQUEST, words.NOT_SENT, words.FEEDBACK_FORM)
-    return {name: values[0] for name, values in fields.items()}
-
-
-async def _body(request: Request, most: int) -> bytes | None:
-    """The body, or `None` as soon as it is longer than `most`."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            return None
-    return body
+def _check_taken() -> None:
+    """Raises `Refused` where no feedback is taken."""
+    if not service().settings.feedback:
+        raise Refused(HTTPStatus.NOT_FOUND, "problem.not_found", "problem.feedback_off")
 
 
 routes = [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from web.plain.pages import HEADERS, page
+from web.plain.pages import HEADERS
+from web.plain.problems import Refused, calm
 
 _FOLDER = Path(__file__).resolve().parent
 _FILES = {
@@ -19,11 +21,12 @@ _FILES = {
 }
 
 
+@calm
 async def file(request: Request) -> Response:
     """One of the files by its name."""
     found = _FILES.get(request.path_params["name"])
     if found is None:
-        return page(request, "problem.html", 404, title="Not found", said="There is no such file here.")
+        raise Refused(HTTPStatus.NOT_FOUND, "problem.not_found", "problem.no_file")
     path, kind = found
     return FileResponse(path, media_type=kind, headers={**HEADERS, "Cache-Control": "max-age=300"})
 

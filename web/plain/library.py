@@ -7,25 +7,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from index.ask import Answerer
-from web.plain import library_words as words
 from web.plain.catalogue import Catalogue, Entry, as_csv, as_json, catalogue_of
 from web.plain.pages import HEADERS, page
-from web.plain.working import worked
+from web.plain.problems import calm
+from web.plain.working import count
+from web.service import service
 
 PAGE = 50
 
 
+@calm
 async def library(request: Request) -> Response:
     """The articles by id, `PAGE` at a time; `after` and `before` name the article that they follow or precede."""
 
     def work(answerer: Answerer) -> Response:
         catalogue = catalogue_of(answerer)
         shown, earlier, later = _page(catalogue, request.query_params.get("after"), request.query_params.get("before"))
-        return page(
-            request, "library.html", words=words, catalogue=catalogue, entries=shown, earlier=earlier, later=later
-        )
+        return page(request, "library.html", catalogue=catalogue, entries=shown, earlier=earlier, later=later)
 
-    return await worked(request, work)
+    return await service().work(work)
 
 
 def _page(
@@ -43,22 +43,20 @@ def _page(
     return shown, earlier, shown[-1].id if shown and first + PAGE < len(entries) else None
 
 
+@calm
 async def articles_json(request: Request) -> Response:
     """The articles' metadata as JSON."""
-
-    def work(answerer: Answerer) -> Response:
-        return _file(as_json(catalogue_of(answerer)), "application/json", "articles.json")
-
-    return await worked(request, work, counted=True)
+    count(request)
+    content = await service().work(lambda answerer: as_json(catalogue_of(answerer)))
+    return _file(content, "application/json", "articles.json")
 
 
+@calm
 async def articles_csv(request: Request) -> Response:
     """The articles' metadata as CSV."""
-
-    def work(answerer: Answerer) -> Response:
-        return _file(as_csv(catalogue_of(answerer)), "text/csv", "articles.csv")
-
-    return await worked(request, work, counted=True)
+    count(request)
+    content = await service().work(lambda answerer: as_csv(catalogue_of(answerer)))
+    return _file(content, "text/csv", "articles.csv")
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

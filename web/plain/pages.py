@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from web import texts
+from web.links import To, in_language
+from web.markup import language_of, sendable
+from web.words.choosing import ARTICLES, HEADER, PARAMETER, asked_for, words_for
+from web.words.words import LANGUAGES, Words, words_in
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -22,29 +25,64 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-cache",
 }
-# What no HTML document may hold, and half characters that cannot be sent: shown as the replacement character.
-_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """The page that `template` makes of `values`; in it, `base` is what every link of ours begins with."""
-    return HTMLResponse(rendered(template, base=base_of(request), **values), status, HEADERS)
+    """The page that `template` makes of `values`, in the language of who asks for it."""
+    say = spoken(request)
+    links = {"base": base_of(request), "to": linking(request), "current": _here(request)}
+    language = asked_for(request.query_params.get(PARAMETER))
+    text = rendered(template, say, languages=_languages(request, say), asked_for=language, **links, **values)
+    return HTMLResponse(text, status, {**HEADERS, **headers_of(say)})
 
 
-def rendered(template: str, **values: Any) -> str:
+def rendered(template: str, say: Words, **values: Any) -> str:
     """What `template` makes of `values`: HTML that can be sent."""
-    return _UNSENDABLE.sub("\ufffd", _environment().get_template(template).render(texts=texts, **values))
+    return sendable(_environment().get_template(template).render(say=say, **values))
+
+
+def headers_of(say: Words) -> dict[str, str]:
+    """What is said of a response in one language, of which the same address has others."""
+    return {"Content-Language": say.language, "Vary": HEADER}
+
+
+def spoken(request: Request) -> Words:
+    """The words of who asks."""
+    return words_for(request.query_params.get(PARAMETER), request.headers.get(HEADER))
+
+
+def linking(request: Request) -> To:
+    """Makes every link of a page: it holds wherever a proxy puts the service, and hands on the language asked for."""
+    base, language = base_of(request), asked_for(request.query_params.get(PARAMETER))
+    return lambda link: in_language(f"{base}/{link}", language)
 
 
 def base_of(request: Request) -> str:
-    """What leads from this page to the base path: `.` or `..`. So links hold wherever a proxy puts the service."""
+    """What leads from this page to the base path: `.` or `..`."""
+    return "/".join([".."] * _here(request).count("/")) or "."
+
+
+def _here(request: Request) -> str:
+    """Which page this is: `library/map`."""
     path = str(request.scope.get("path", "/")).removeprefix(str(request.scope.get("root_path", "")))
-    return "/".join([".."] * (path.count("/") - 1)) or "."
+    return path.removeprefix("/")
+
+
+def _languages(request: Request, say: Words) -> list[tuple[str, str, str]]:
+    """The other languages of a page that a link can lead to: each with its name and the link."""
+    if request.scope.get("method") != "GET":
+        return []
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
+    links = ((name, urlencode([*kept, (PARAMETER, name)], errors="replace")) for name in LANGUAGES)
+    return [(name, words_in(name)("language.name"), f"?{link}") for name, link in links if name != say.language]
 
 
 @cache
 def _environment() -> Environment:
     # An undefined name in a template is a mistake of ours, and must not pass for empty text.
-    return Environment(
+    made = Environment(
         loader=PackageLoader("web.plain", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    # What the templates mark an article's words with, so that they are read aloud in their language.
+    made.globals |= {"language_of": language_of, "unstated": ARTICLES, "parameter": PARAMETER}
+    return made

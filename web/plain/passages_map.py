@@ -15,11 +15,12 @@ from index.ask import Answerer
 from index.errors import QuestionError
 from index.evidence import Floats
 from index.query import check_question
-from web.plain import library_words as words
 from web.plain.drawing import Drawing, Mark, Point, drawing_of, points_of
 from web.plain.frame import Frame, Spot, label_of_question, label_of_ring
 from web.plain.pages import page
-from web.plain.working import worked
+from web.plain.problems import calm
+from web.plain.working import count
+from web.service import service
 
 NEAREST = 5
 # A list of more would be no help: the articles themselves are.
@@ -38,34 +39,34 @@ class Near:
     drawn: bool
 
 
+@calm
 async def passages_map(request: Request) -> Response:
     """The map; with `q`, the question's place and the passages nearest to it."""
     question = request.query_params.get("q", "").strip()
+    if question:
+        count(request)
 
     def work(answerer: Answerer) -> Response:
         drawing = drawing_of(answerer)
-        vector, said = _vector(answerer, question)
+        vector = _vector(answerer, question)
         return page(
             request,
             "map.html",
-            words=words,
             drawing=drawing,
             question=question,
-            said=said,
+            wordless=bool(question) and vector is None,
             **_placed(answerer, drawing, vector),
         )
 
-    return await worked(request, work, question or None, counted=bool(question))
+    return await service().work(work, question or None)
 
 
-def _vector(answerer: Answerer, question: str) -> tuple[Floats | None, str | None]:
-    """The question's vector, or why there is none."""
-    if not question:
-        return None, None
+def _vector(answerer: Answerer, question: str) -> Floats | None:
+    """The question's vector; `None` where it has no words."""
     try:
-        return answerer.encoder.encode_query(check_question(question))[0], None
+        return answerer.encoder.encode_query(check_question(question))[0] if question else None
     except QuestionError:
-        return None, words.MAP_EMPTY
+        return None
 
 
 def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> dict[str, Any]:

@@ -3,49 +3,70 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from index.errors import BusyError, QuestionError, RequestError, VerbatimError
-from web import texts
-from web.plain import reading_words as words
-from web.plain.pages import page
+from index.errors import BusyError, QuestionError, UnknownArticleError, VerbatimError
+from web.api.problems import unexpected
+from web.plain.pages import page, spoken
+from web.words.choosing import ARTICLES
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _log = logging.getLogger(__name__)
 
 
-class BadLinkError(RequestError):
-    """A link of ours that was cut or changed on its way."""
+class Refused(Exception):  # noqa: N818 - it is no error of the program's
+    """A page in place of the one that was asked for. `title` and `said` are names of texts; `values` are for `said`."""
+
+    def __init__(
+        self, status: HTTPStatus, title: str, said: str, headers: Mapping[str, str] | None = None, **values: Any
+    ) -> None:
+        super().__init__(said)
+        self.status, self.title, self.said, self.headers, self.values = status, title, said, headers or {}, values
 
 
 def calm(endpoint: Endpoint) -> Endpoint:
-    """`endpoint`, with every error of the program's own as a page."""
+    """`endpoint`, with whatever goes wrong as a page."""
 
     @wraps(endpoint)
     async def done(request: Request) -> Response:
         try:
             return await endpoint(request)
+        except Refused as refused:
+            return _page(request, refused)
         except VerbatimError as error:
-            status, title = _kind(error)
-            if status == 503:
-                _log.warning("%s", error)
-            made = page(request, "problem.html", status, title=title, said=str(error))
-            if isinstance(error, BusyError):
-                made.headers["Retry-After"] = "1"
-            return made
+            return _of_the_program(request, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, who asked gets a page and the log gets where it was
+            unexpected(error)
+            return _page(request, Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "problem.title", "problem.unexpected"))
 
     return done
 
 
-def _kind(error: VerbatimError) -> tuple[int, str]:
-    if isinstance(error, BadLinkError):
-        return 422, words.BAD_LINK
+def _of_the_program(request: Request, error: VerbatimError) -> Response:
+    """A page about one of the program's own errors: in our words where they are for who asks, else in the error's."""
+    if isinstance(error, BusyError):
+        busy = Refused(HTTPStatus.SERVICE_UNAVAILABLE, "problem.busy_title", "problem.busy", {"Retry-After": "1"})
+        return _page(request, busy)
     if isinstance(error, QuestionError):
-        return 422, texts.NO_WORDS
-    if isinstance(error, RequestError):
-        return 404, words.NOT_FOUND
-    return 503, words.WITHHELD if "withheld" in str(error) else words.UNAVAILABLE
+        return _page(request, Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "problem.bad_link", "ask.no_words"))
+    if isinstance(error, UnknownArticleError):
+        return _page(request, Refused(HTTPStatus.NOT_FOUND, "problem.no_article", "problem.no_article_said"))
+    _log.warning("%s", error)
+    title = spoken(request)("problem.withheld" if "withheld" in str(error) else "problem.title")
+    return page(
+        request, "problem.html", HTTPStatus.SERVICE_UNAVAILABLE, title=title, said=str(error), language=ARTICLES
+    )
+
+
+def _page(request: Request, refused: Refused) -> Response:
+    say = spoken(request)
+    title, said = say(refused.title), say(refused.said, **refused.values)
+    made = page(request, "problem.html", refused.status, title=title, said=said, language=say.language)
+    made.headers.update(refused.headers)
+    return made

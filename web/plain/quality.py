@@ -13,12 +13,16 @@ from starlette.routing import Route
 from index.ask import Answerer
 from index.errors import IndexDamagedError
 from index.quality import FILE, read_quality
-from web.plain import library_words as words
 from web.plain.catalogue import catalogue_of
-from web.plain.pages import page
-from web.plain.working import worked
+from web.plain.pages import page, spoken
+from web.plain.problems import calm
 from web.service import service
+from web.words.words import Words
 
+_COMMAND = "verbatim eval --keep"
+# The evaluation's names of its figures, in the order of the page.
+MEASURES = ("hit@1", "hit@3", "hit@10", "coverage", "false answers", "AUROC")
+COLUMNS = ("questions", "hit@1", "hit@3", "hit@10", "coverage", "false answers")
 # The plots' units.
 _BAR = 320
 _SIDE = 360
@@ -46,33 +50,38 @@ class Dot:
     said: str
 
 
+@calm
 async def quality(request: Request) -> Response:
     """The figures, or how to get them."""
 
     def work(answerer: Answerer) -> Response:
         kept = read_quality(service().settings.index)
         if kept is None:
-            return page(request, "quality.html", words=words, kept=None)
+            return page(request, "quality.html", command=_COMMAND, kept=None)
         try:
-            values = _values(kept, answerer)
+            values = _values(spoken(request), kept, answerer)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise IndexDamagedError(
                 f"{FILE} holds no figures ({error!r}): expected those of an evaluation. Run: verbatim eval --keep"
             ) from error
-        return page(request, "quality.html", words=words, kept=kept, **values)
+        return page(request, "quality.html", command=_COMMAND, kept=kept, **values)
 
-    return await worked(request, work)
+    return await service().work(work)
 
 
-def _values(kept: Mapping[str, Any], answerer: Answerer) -> dict[str, Any]:
+def _values(say: Words, kept: Mapping[str, Any], answerer: Answerer) -> dict[str, Any]:
     figures = kept["figures"]
     return {
         "other": kept["snapshot"] != answerer.snapshot,
         "published": answerer.snapshot,
-        "bars": [_bar(figures, name) for name in words.MEASURES if figures.get(name) is not None],
+        "bars": [_bar(say, figures, name) for name in MEASURES if figures.get(name) is not None],
         "bar_units": _BAR,
-        "rows": [_row(words.ALL, figures), *(_row(kind, of) for kind, of in sorted(kept["by_kind"].items()))],
-        "dots": [_dot(part) for part in kept["bins"]],
+        "rows": [
+            _row(say, say("quality.all"), figures),
+            *(_row(say, kind, of) for kind, of in sorted(kept["by_kind"].items())),
+        ],
+        "columns": [say(f"column.{name}") for name in COLUMNS],
+        "dots": [_dot(say, part) for part in kept["bins"]],
         "ece": figures.get("ECE"),
         "side": _SIDE,
         "failing": _failing(kept["questions"]),
@@ -80,22 +89,24 @@ def _values(kept: Mapping[str, Any], answerer: Answerer) -> dict[str, Any]:
     }
 
 
-def _bar(figures: Mapping[str, Any], name: str) -> Bar:
+def _bar(say: Words, figures: Mapping[str, Any], name: str) -> Bar:
     share = float(figures[name])
     low, high = figures.get(f"{name} 95%", (None, None))
-    said = "" if low is None else words.between(low, high)
+    said = "" if low is None else say("quality.interval", low=low, high=high)
     first, last = (None, None) if low is None else (round(low * _BAR, 1), round(high * _BAR, 1))
-    return Bar(name, words.MEASURES[name], share, round(share * _BAR, 1), first, last, said)
+    return Bar(name, say(f"measure.{name}"), share, round(share * _BAR, 1), first, last, said)
 
 
-def _row(kind: str, figures: Mapping[str, Any]) -> tuple[str, list[str]]:
+def _row(say: Words, kind: str, figures: Mapping[str, Any]) -> tuple[str, list[str]]:
     """A line of the table: a kind of questions and its figures."""
-    return kind, [f"{figures['questions']:,}", *(words.percent(figures.get(name)) for name in words.COLUMNS[1:])]
+    shares = (say.percent(figures.get(name)) for name in COLUMNS[1:])
+    return kind, [say.figure(figures["questions"]), *shares]
 
 
-def _dot(part: Mapping[str, Any]) -> Dot:
+def _dot(say: Words, part: Mapping[str, Any]) -> Dot:
     sure, right, count = float(part["confidence"]), float(part["right"]), int(part["count"])
-    return Dot(round(sure * _SIDE, 1), round((1 - right) * _SIDE, 1), words.figure_of_bin(sure, right, count))
+    said = say("quality.dot", questions=count, sure=sure, right=right)
+    return Dot(round(sure * _SIDE, 1), round((1 - right) * _SIDE, 1), said)
 
 
 def _failing(questions: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 import numpy as np
@@ -14,20 +15,19 @@ from starlette.routing import Route
 
 from index.article import Article
 from index.ask import Answerer
-from index.card import FIELDS, Statement
+from index.card import FIELDS, Field, Statement
 from index.citing import Quoted, web_address
 from index.confidence import strength
 from index.errors import QuestionError
 from index.fragment import text_fragment, with_fragment
 from web.links import ask_link
-from web.plain import reading_words as words
 from web.plain.marking import Marks, Section, sections
 from web.plain.pages import page
-from web.plain.problems import BadLinkError, calm
+from web.plain.problems import Refused, calm
+from web.plain.working import count
 from web.service import service
 
 LONGEST_QUESTION = 10_000
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Reading:
 
     article: Article
     title: str
-    language: str
     sections: list[Section]
     marks: Marks
-    statements: list[tuple[str, Statement | None]]
-    size: str
-    set_aside: list[tuple[str, str]]
+    statements: list[tuple[Field, Statement | None]]
+    words: int
+    passages: int
+    set_aside: list[tuple[str, int]]
     doubtful: bool
     quoted: Quoted | None
     original: str | None
@@ -51,6 +51,8 @@ class Reading:
 async def read(request: Request) -> Response:
     """The article that the address names, at its quote."""
     question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
+    if question:
+        count(request)
 
     def work(answerer: Answerer) -> Reading:
         article, _ = service().article(answerer, request.path_params["article_id"])
@@ -63,7 +65,6 @@ async def read(request: Request) -> Response:
         request,
         "read.html",
         reading=found,
-        words=words,
         question=question,
         ask_link=ask_link(question),
         cite_link=_cite_link(found.quoted),
@@ -74,7 +75,7 @@ async def read(request: Request) -> Response:
 
 
 def span_of(request: Request, article: Article) -> tuple[int, int] | None:
-    """The quote's characters, as the address has them; `None` where it names none. Raises `BadLinkError`."""
+    """The quote's characters, as the address has them; `None` where it names none. Raises `Refused`."""
     start, end = request.query_params.get("start", ""), request.query_params.get("end", "")
     if not start and not end:
         return None
@@ -83,7 +84,21 @@ def span_of(request: Request, article: Article) -> tuple[int, int] | None:
         first, last = int(start), int(end)
         if first < last <= len(article.text) and article.text[first:last].strip():
             return first, last
-    raise BadLinkError(words.bad_span(start, end, len(article.text)))
+    raise bad_span(start, end, article)
+
+
+def bad_span(start: str, end: str, article: Article) -> Refused:
+    """What is said of offsets that are none of the article's."""
+    said = "problem.bad_span" if start or end else "problem.no_span"
+    shown = [number[:20] or "–" for number in (start, end)]
+    return Refused(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "problem.bad_link",
+        said,
+        start=shown[0],
+        end=shown[1],
+        length=len(article.text),
+    )
 
 
 def original_of(article: Article, span: tuple[int, int] | None) -> str | None:
@@ -100,16 +115,15 @@ def _reading(
         counted[block.reason] += len(article.text[block.start : block.end].split())
     passages = answerer.engine.owners(np.arange(answerer.engine.count)).count(article.id)
     marks = Marks.of(span, hits)
-    language = article.card.value("language") or ""
     return Reading(
         article,
         title=article.card.title or article.origin,
-        language=language if _LANGUAGE.fullmatch(language) else "",
         sections=sections(article, marks),
         marks=marks,
-        statements=[(words.FIELDS[field], article.card.statement(field)) for field in FIELDS],
-        size=words.size(counted.pop(None, 0), passages),
-        set_aside=[(reason, words.words(count)) for reason, count in counted.most_common() if reason],
+        statements=[(field, article.card.statement(field)) for field in FIELDS],
+        words=counted.pop(None, 0),
+        passages=passages,
+        set_aside=[(reason, words) for reason, words in counted.most_common() if reason],
         doubtful=any(block.doubtful for block in article.blocks),
         quoted=Quoted(article, *span) if span else None,
         original=original_of(article, span),

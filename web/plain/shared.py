@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 
 from starlette.requests import Request
 
@@ -14,12 +15,15 @@ from index.confidence import strength
 from index.engine import Engine
 from index.evidence import Answer, Evidence
 from index.quotes import HASH_LENGTH, Standing, hashes_of
-from web import texts
+from web import saying
 from web.links import answer_query, cite_link, permalink, read_link, typed_link
-from web.plain import reading_words as words
-from web.plain.problems import BadLinkError
+from web.markup import language_of
+from web.plain.pages import spoken
+from web.plain.problems import Refused
 from web.plain.reading import LONGEST_QUESTION, original_of
+from web.plain.working import count
 from web.service import service
+from web.words.words import Words
 
 _HASHES = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}(?:\.[0-9a-f]{{{HASH_LENGTH}}}){{0,99}}")
 _SNAPSHOT = re.compile(r"[0-9a-f]{1,64}")
@@ -33,6 +37,7 @@ class Cited:
     before: str
     after: str
     title: str
+    language: str
     where: str
     strength: str
     likely: str
@@ -62,20 +67,22 @@ class Shared:
 
 
 async def shared_of(request: Request) -> Shared:
-    """What the link of `request` asks for. Raises `BadLinkError`, and what asking raises."""
+    """What the link of `request` asks for. Raises `Refused`, and what asking raises."""
     question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
     as_typed = request.query_params.get("typed") == "1"
     if not question:
-        raise BadLinkError(words.NO_QUESTION)
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "problem.bad_link", "problem.no_question")
+    count(request)
+    say = spoken(request)
 
     def work(answerer: Answerer) -> Shared:
         found = service().counted(answerer.ask(question, as_typed=as_typed))
         return Shared(
             found,
-            cited=[_cited(answerer, item, question) for item in found.evidence],
-            notes=_notes(found),
-            changes=_changes(request, answerer, found),
-            found=texts.found(found) if found.evidence else "",
+            cited=[_cited(say, answerer, item, question) for item in found.evidence],
+            notes=saying.notes(say, found),
+            changes=_changes(say, request, answerer, found),
+            found=saying.found(say, found) if found.evidence else "",
             link=permalink(found, as_typed=as_typed),
             query=answer_query(found, as_typed=as_typed),
             as_typed=typed_link(question),
@@ -84,26 +91,23 @@ async def shared_of(request: Request) -> Shared:
     return await service().work(work, question)
 
 
-def _cited(answerer: Answerer, item: Evidence, question: str) -> Cited:
+def _cited(say: Words, answerer: Answerer, item: Evidence, question: str) -> Cited:
     article, _ = answerer.engine.article(item.passage.article_id)
     text, first, last = item.passage.text, item.quote.start - item.passage.start, item.quote.end - item.passage.start
-    title = item.card.title or item.origin
-    own = [step for step in item.citation.heading if step.casefold() != title.casefold()]
-    page_number = item.citation.page
-    spot = f"¶ {item.citation.paragraph}" if page_number is None else f"p. {page_number}"
+    heading, published = saying.own_heading(item), item.card.published or say("answer.undated")
+    where = (item.card.publisher, published, heading, saying.spot(say, item))
     others = {t.article_id for t in item.also_in} - {article.id}
     titles = [_title(answerer, other) for other in sorted(others)]
     return Cited(
         item,
         before=text[:first],
         after=text[last:],
-        title=title,
-        where=" · ".join(
-            part for part in (item.card.publisher, item.card.published or texts.UNDATED, " › ".join(own), spot) if part
-        ),
-        strength=texts.strength(strength(item.confidence)),
-        likely=texts.probability(item.confidence),
-        also_in=texts.also_in(titles) if item.also_in else "",
+        title=item.card.title or item.origin,
+        language=language_of(item.card),
+        where=" · ".join(part for part in where if part),
+        strength=say(f"strength.{strength(item.confidence)}"),
+        likely=say("answer.likely", confidence=item.confidence),
+        also_in=saying.also_in(say, titles) if item.also_in else "",
         read=read_link(item, question),
         cite=cite_link(item),
         original=original_of(article, (item.quote.start, item.quote.end)),
@@ -115,25 +119,23 @@ def _title(answerer: Answerer, article_id: str) -> str:
     return article.card.title or article.origin
 
 
-def _notes(found: Answer) -> list[str]:
-    partly = [texts.PARTIAL] if found.verdict == "partial" else []
-    missing = [texts.missing(found.missing)] if found.missing and found.verdict != "answered" else []
-    return [*partly, *missing, *([texts.withheld(found.withheld)] if found.withheld else [])]
-
-
-def _changes(request: Request, answerer: Answerer, found: Answer) -> list[str]:
-    """What the link names and what there is now; a link that names no quotes has nothing to compare."""
+def _changes(say: Words, request: Request, answerer: Answerer, found: Answer) -> list[str]:
+    """What the link names and what there is now: whether the articles are others, and what became of its quotes."""
     named, snapshot = request.query_params.get("quotes", ""), request.query_params.get("snapshot", "")
+    is_newer = snapshot != found.snapshot and _SNAPSHOT.fullmatch(snapshot)
+    said = [say("shared.newer", snapshot=snapshot)] if is_newer else []
     if not _HASHES.fullmatch(named):
-        return []
+        return said
     linked = named.split(".")
     missed = [name for name in linked if name not in hashes_of(found)]
     standing = _standing(answerer.snapshot, answerer.engine).among(missed) if missed else set()
     gone = [at for at, name in enumerate(linked, start=1) if name in missed and name not in standing]
     moved = [at for at, name in enumerate(linked, start=1) if name in standing]
-    is_newer = snapshot != found.snapshot and _SNAPSHOT.fullmatch(snapshot)
-    said = words.changes(gone=gone, moved=moved, linked=len(linked))
-    return [*([words.newer(snapshot)] if is_newer else []), *(said or ([words.UNCHANGED] if is_newer else []))]
+    for became, numbers in (("gone", gone), ("moved", moved)):
+        if numbers:
+            form = "one" if len(numbers) == 1 else "more"
+            said.append(say(f"shared.{became}_{form}", numbers=numbers, linked=len(linked)))
+    return [*said, say("shared.unchanged")] if is_newer and not missed else said
 
 
 @lru_cache(maxsize=1)

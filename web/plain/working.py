@@ -1,4 +1,4 @@
-"""How plain pages work: in a thread, within their time, counted; and whatever goes wrong is a page that says so."""
+"""How plain pages work: what is kept of a snapshot, and how often somebody may ask."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
 
 from index.ask import Answerer
-from index.errors import VerbatimError
 from index.manifest import read_manifest
 from index.snapshot import FOLDER
-from web.api.problems import as_problem, unexpected
 from web.limiting import neighbourhood
-from web.plain import library_words as words
-from web.plain.pages import page
+from web.plain.problems import Refused
 from web.service import service
 
 T = TypeVar("T")
@@ -40,36 +36,12 @@ class OfSnapshot(Generic[T]):
             return self._kept[1]
 
 
-async def worked(
-    request: Request, work: Callable[[Answerer], Response], question: str | None = None, *, counted: bool = False
-) -> Response:
-    """What `work` makes; with `counted`, as one of the requests that the rate limit counts."""
-    if counted and (refused := counted_out(request)):
-        return refused
-    try:
-        return await service().work(work, question)
-    except VerbatimError as error:
-        refusal = as_problem(error)
-    except Exception as error:  # noqa: BLE001 - whatever it is, who asked gets a page and the log gets where it was
-        refusal = unexpected(error)
-    title = words.NOT_FOUND if refusal.status == HTTPStatus.NOT_FOUND else words.PROBLEM
-    return problem(request, refusal.status, title, str(refusal), **refusal.headers)
-
-
-def counted_out(request: Request) -> Response | None:
-    """A refusal for who has asked too often; else `None`, and this request is counted."""
+def count(request: Request) -> None:
+    """Count this request among those that the rate limit allows. Raises `Refused` for who has asked too often."""
     wait = service().rate.wait("address " + neighbourhood(request.client.host if request.client else ""))
-    if wait is None:
-        return None
-    said = words.too_often(service().settings.rate_limit, wait)
-    return problem(request, HTTPStatus.TOO_MANY_REQUESTS, words.TRY_LATER, said, **{"Retry-After": str(wait)})
-
-
-def problem(request: Request, status: int, title: str, said: str, **headers: str) -> HTMLResponse:
-    """A page that says what is wrong."""
-    made = page(request, "problem.html", status, title=title, said=said)
-    made.headers.update(headers)
-    return made
+    if wait is not None:
+        again = {"Retry-After": str(wait)}
+        raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "problem.too_often_title", "problem.too_often", again, seconds=wait)
 
 
 def manifest(answerer: Answerer) -> dict[str, Any]:

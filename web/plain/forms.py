@@ -1,0 +1,63 @@
+"""A form that was sent: whether from our own page, and what it holds."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.requests import ClientDisconnect, Request
+
+from web.plain.problems import Refused
+from web.service import service
+
+_FORM = "application/x-www-form-urlencoded"
+_FIELDS = 20
+
+
+def not_stored(status: HTTPStatus, why: str) -> Refused:
+    """What is said to who sent it: that nothing was stored, and why."""
+    return Refused(status, "problem.not_stored", f"problem.feedback_{why}")
+
+
+def check_ours(request: Request) -> None:
+    """Raises `Refused` for what another site's page sends, and for what does not say whose page it was.
+
+    Sec-Fetch-Site says it, which browsers send over https and to the machine itself. Over plain http they send only
+    an Origin: that of our own form is the host that was asked, for its policy lets the browser say so; that of a page
+    without referrers is "null", which anybody's may be.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "")
+    try:
+        ours = urlsplit(origin).netloc == request.headers.get("host") and origin != "null"
+    except ValueError:
+        ours = False
+    if (site == "same-origin" and (ours or origin in {"", "null"})) or (site is None and ours):
+        return
+    raise not_stored(HTTPStatus.FORBIDDEN, "foreign")
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a form, each once. Raises `Refused` for what is none, too large or too slow."""
+    settings = service().settings
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != _FORM:
+        raise not_stored(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "form")
+    try:
+        body = await asyncio.wait_for(_body(request, settings.request_kilobytes * 1024), settings.request_seconds)
+        if body is None:
+            raise not_stored(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large")
+        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=_FIELDS)
+    except (TimeoutError, ValueError, ClientDisconnect):
+        raise not_stored(HTTPStatus.BAD_REQUEST, "form") from None
+    return {name: values[0] for name, values in fields.items()}
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """The body, or `None` as soon as it is longer than `most`."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            return None
+    return body

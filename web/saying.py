@@ -1,0 +1,43 @@
+"""What is said of an answer and its evidence, on the page and on the plain pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.evidence import Answer, Evidence
+from web.words.words import Words
+
+
+def found(say: Words, answer: Answer) -> str:
+    """What is shown, in one line."""
+    articles = len({item.passage.article_id for item in answer.evidence})
+    return say("answer.found", passages=len(answer.evidence), articles=articles)
+
+
+def notes(say: Words, answer: Answer) -> list[str]:
+    """What an answer is short of: words of the question, passages that had to be withheld."""
+    said = [say("answer.partial")] if answer.verdict == "partial" else []
+    if answer.missing and answer.verdict != "answered":
+        said.append(say("answer.missing", words=answer.missing))
+    if answer.withheld:
+        said.append(say("answer.withheld", passages=answer.withheld))
+    return said
+
+
+def own_heading(item: Evidence) -> str:
+    """The headings over a quote, without one that only repeats the article's title."""
+    title = (item.card.title or item.origin).casefold()
+    return " › ".join(step for step in item.citation.heading if step.casefold() != title)
+
+
+def spot(say: Words, item: Evidence) -> str:
+    """Where in its article a quote stands: on which page, or in which paragraph."""
+    page = item.citation.page
+    if page is None:
+        return say("answer.paragraph", paragraph=item.citation.paragraph)
+    return say("answer.page", page=page)
+
+
+def also_in(say: Words, titles: Sequence[str]) -> str:
+    """Other places of the same sentence."""
+    return say("answer.also_in", titles=titles) if titles else say("answer.repeated")
