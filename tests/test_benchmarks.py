@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from benchmarks.memory import Peak, anonymous_bytes
-from benchmarks.report import as_text, quantiles
+from benchmarks.report import Cell, as_text, quantiles
 from benchmarks.stages import STAGES, watching
 from index.ask import Answerer
 from index.settings import Settings
 from tests.conftest import ROOT
 
 GOLDEN = [
-    {"id": "1", "question": "how long does ice stay?", "kind": "plain", "evidence": [
+    {"id": "1", "question": "hold it there for how many minutes?", "kind": "plain", "evidence": [
         {"source": "ice.md", "quote": "Hold it there for 20 minutes."}]},
-    {"id": "2", "question": "does a warm bath help?", "kind": "plain", "evidence": [
+    {"id": "2", "question": "what does a warm bath loosen?", "kind": "plain", "evidence": [
         {"source": "heat.txt", "quote": "A warm bath loosens the muscles."}]},
     {"id": "3", "question": "who won the football?", "kind": "off-domain", "evidence": []},
 ]  # fmt: skip
@@ -100,7 +100,7 @@ def test_memory_that_is_taken_is_seen() -> None:
 
 
 def test_a_table_says_nothing_where_there_is_nothing() -> None:
-    rows = [{"what": "one", "ms": 1234.5}, {"what": "another", "ms": None, "n": 12000}]
+    rows: list[dict[str, Cell]] = [{"what": "one", "ms": 1234.5}, {"what": "another", "ms": None, "n": 12000}]
     assert as_text(rows).splitlines() == [
         "what          ms       n",
         "one      1234.50       –",
