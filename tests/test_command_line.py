@@ -278,7 +278,7 @@ def test_a_terminal_without_the_characters_shows_others(built: dict[str, str]) -
     assert "?Ice for a sore back?" in done.stdout
 
 
-def loaded(arguments: list[str]) -> set[str]:
+def loaded(arguments: list[str], environment: dict[str, str] | None = None) -> set[str]:
     """The modules that a command leaves loaded."""
     code = (
         f"import sys; from index.__main__ import app\n"
@@ -287,7 +287,13 @@ def loaded(arguments: list[str]) -> set[str]:
         "print(*sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     return set(done.stdout.splitlines()[-1].split())
 
@@ -303,11 +309,15 @@ def test_the_list_of_commands_needs_no_settings() -> None:
 
 
 def test_only_a_url_needs_the_network_s_libraries() -> None:
-    code = "import sys, index.terminal; print(sorted({'httpx', 'httpcore', 'tomlkit'} & set(sys.modules)))"
+    code = "import sys, index.build; from index.terminal import *; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout.strip() == "[]"
+    assert {"httpx", "httpcore", "tomlkit"} & set(done.stdout.split()) == set()
+
+
+def test_an_answer_needs_nothing_of_reading_and_cleaning(built: dict[str, str]) -> None:
+    assert {"index.reading", "index.cleaning", "index.adding"} & loaded(["ask", "ice"], built) == set()
 
 
 def test_a_build_with_nothing_to_do_needs_no_torch(built: dict[str, str]) -> None:
