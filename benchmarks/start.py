@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -107,17 +107,18 @@ def _page(settings: Settings, environment: Mapping[str, str]) -> dict[str, float
 
 
 def _fetch(url: str) -> None:
-    """Fetch `url`, again and again until there is an answer: a service that is loading its model may be busy."""
+    """Fetch `url`, again and again until there is an answer."""
     until = time.monotonic() + _PATIENCE
     while True:
         try:
             with urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310  # nosec B310 - a server of our own
                 answer.read()
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError) as error:
             if time.monotonic() > until:
                 raise
-            time.sleep(0.01)
+            # A service that is still loading may say that it is busy; to be asked at once would keep it so.
+            time.sleep(0.25 if isinstance(error, HTTPError) else 0.01)
 
 
 def _imports(settings: Settings, arguments: list[str]) -> dict[str, Cell]:
