@@ -2,12 +2,13 @@
 
 All have the same model, the same passages (their words under the article's title and headings, which is what Verbatim
 indexes) and the same golden questions. Each is a process of its own, and each question goes to all of them in turn,
-beginning with another one each time, so that whatever else the machine does falls on all. Hits are judged as
+in another order each time, so that whatever else the machine does falls on all. Hits are judged as
 `verbatim eval` does. The peers are installed on the first run, into `.bench/`.
 """
 
 from __future__ import annotations
 
+import random
 import statistics
 import tempfile
 import time
@@ -97,10 +98,10 @@ def _variables(settings: Settings) -> dict[str, str]:
 
 
 def _ask_all(systems: Sequence[System], asked: Sequence[GoldenQuestion], rounds: int) -> None:
-    """Every question to each in turn; who comes first changes with every question."""
-    for number, golden in enumerate(list(asked) * rounds):
-        first = number % len(systems)
-        for system in (*systems[first:], *systems[:first]):
+    """Every question to each in turn, in another order each time: none always comes after the same one."""
+    choice = random.Random(7)  # noqa: S311  # nosec B311 - the same orders every time
+    for golden in list(asked) * rounds:
+        for system in choice.sample(systems, len(systems)):
             time.sleep(_PAUSE)
             system.ask(golden.question)
 
