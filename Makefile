@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE = 1
 
-.PHONY: setup run test lint bench reliability screenshots clean
+.PHONY: setup run test lint bench bench-peers reliability screenshots clean
 
 setup: .venv/ready
 
@@ -31,8 +31,16 @@ lint: setup
 test: lint
 	$(BIN)/pytest --cov --cov-report=term
 
+# The figures of docs/performance.md; each command prints tables and writes benchmarks/results/NAME.json.
 bench: setup
-	$(BIN)/python -m benchmarks.first
+	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.builds
+	$(BIN)/python -m benchmarks.questions
+
+# The same beside other libraries, which are installed into .bench/ on the first run.
+bench-peers: setup
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.peers --passive
 
 # The figures of docs/reliability.md; about half an hour.
 reliability: setup
@@ -44,4 +52,4 @@ screenshots: setup
 	$(BIN)/python tests/browser/screenshots.py
 
 clean:
-	rm -rf .venv .verbatim build *.egg-info
+	rm -rf .venv .bench .verbatim build *.egg-info

@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from index.article import Article
 from index.ask import Answerer
 from index.confidence import threshold
 from index.evidence import Evidence, Verdict
 from index.figures import auroc, by_question, calibration_error, interval
+from index.passage import Passage
 from index.questions import GoldenQuestion, Quote
 
 DEPTH = 10
@@ -74,9 +76,7 @@ def evaluate(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> Evaluat
 
 def _judge(answerer: Answerer, question: GoldenQuestion) -> Judgement:
     answer = answerer.ask(question.question, DEPTH)
-    right = tuple(
-        item.rank for item in answer.evidence if any(_holds(answerer, item, quote) for quote in question.quotes)
-    )
+    right = tuple(item.rank for item in answer.evidence if _is_right(answerer, item, question))
     first = answer.evidence[0].quoted if answer.evidence else ""
     return Judgement(
         question.id,
@@ -90,13 +90,17 @@ def _judge(answerer: Answerer, question: GoldenQuestion) -> Judgement:
     )
 
 
-def _holds(answerer: Answerer, item: Evidence, quote: Quote) -> bool:
-    """Whether the evidence's passage has `_SHARE` of a place where `quote` stands in its article."""
-    if item.origin != quote.source:
+def _is_right(answerer: Answerer, item: Evidence, question: GoldenQuestion) -> bool:
+    article, _ = answerer.engine.article(item.passage.article_id)
+    return any(holds(item.passage, article, quote) for quote in question.quotes)
+
+
+def holds(passage: Passage, article: Article, quote: Quote) -> bool:
+    """Whether `passage` of `article` has `_SHARE` of a place where `quote` stands."""
+    if article.origin != quote.source:
         return False
-    text = answerer.engine.article(item.passage.article_id)[0].text
-    for start, end in places(text, quote.text):
-        overlap = min(end, item.passage.end) - max(start, item.passage.start)
+    for start, end in places(article.text, quote.text):
+        overlap = min(end, passage.end) - max(start, passage.start)
         if overlap >= _SHARE * (end - start):
             return True
     return False

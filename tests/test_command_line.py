@@ -278,21 +278,46 @@ def test_a_terminal_without_the_characters_shows_others(built: dict[str, str]) -
     assert "?Ice for a sore back?" in done.stdout
 
 
-def test_help_needs_neither_torch_nor_faiss() -> None:
-    heavy = "{'torch', 'faiss', 'streamlit', 'sentence_transformers'}"
-    code = f"import sys, index.__main__; print(sorted({heavy} & set(sys.modules)))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+def loaded(arguments: list[str], environment: dict[str, str] | None = None) -> set[str]:
+    """The modules that a command leaves loaded."""
+    code = (
+        f"import sys; from index.__main__ import app\n"
+        f"try: app({arguments})\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        "print(*sys.modules)"
     )
-    assert done.stdout.strip() == "[]"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("command", ["ask", "eval", "serve", "verify"])
+def test_help_needs_none_of_the_libraries(command: str) -> None:
+    heavy = {"torch", "sentence_transformers", "faiss", "streamlit", "numpy", "rich", "index.settings"}
+    assert heavy & loaded([command, "--help"]) == set()
+
+
+def test_the_list_of_commands_needs_no_settings() -> None:
+    assert {"pydantic", "numpy", "index.settings"} & loaded(["--help"]) == set()
 
 
 def test_only_a_url_needs_the_network_s_libraries() -> None:
-    code = "import sys, index.terminal; print(sorted({'httpx', 'httpcore', 'tomlkit'} & set(sys.modules)))"
+    code = "import sys, index.build; from index.terminal import *; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout.strip() == "[]"
+    assert {"httpx", "httpcore", "tomlkit"} & set(done.stdout.split()) == set()
+
+
+def test_an_answer_needs_nothing_of_reading_and_cleaning(built: dict[str, str]) -> None:
+    assert {"index.reading", "index.cleaning", "index.adding"} & loaded(["ask", "ice"], built) == set()
 
 
 def test_a_build_with_nothing_to_do_needs_no_torch(built: dict[str, str]) -> None:

@@ -6,34 +6,56 @@ internet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.routing import Match, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from web.api import api
-from web.api.problems import Problem
 
 # WebSocket's word for a policy that was violated; before the handshake it becomes HTTP's 403.
 _REFUSED = 1008
 _HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+# Where Streamlit's page and its files stand: these need not wait until the API is imported.
+_PAGE = ("/static/", "/_stcore/")
 
 
 class OursFirst:
-    """The API and the `plain` pages below `base_path`, and `app` everywhere else."""
+    """The API and the `plain` pages below `base_path`, and `app` everywhere else.
 
-    def __init__(self, app: ASGIApp, base_path: str = "", plain: Sequence[Route] = ()) -> None:
+    The API, and `plain` where it is a function, are imported at the first request that may be for them.
+    """
+
+    def __init__(
+        self, app: ASGIApp, base_path: str = "", plain: Sequence[Route] | Callable[[], Sequence[Route]] = ()
+    ) -> None:
         self._app = app
-        base = f"/{base_path}" if base_path else ""
-        self._routes = [Mount(f"{base}/api", api), *(_Below(base, route) for route in plain)]
+        self._base = f"/{base_path}" if base_path else ""
+        self._plain = plain
+
+    @cached_property
+    def _routes(self) -> Sequence[BaseRoute]:
+        from web.api import api
+
+        plain = self._plain() if callable(self._plain) else self._plain
+        return [Mount(f"{self._base}/api", api), *(_Below(self._base, route) for route in plain)]
+
+    async def _ours(self, scope: Scope) -> Sequence[BaseRoute]:
+        """What may be asked for before Streamlit is."""
+        if "_routes" in self.__dict__:
+            return self._routes
+        below = str(scope["path"]).removeprefix(self._base)
+        if below in {"", "/"} or below.startswith(_PAGE):
+            return ()
+        return await asyncio.to_thread(lambda: self._routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] == "http":
-            for route in self._routes:
+            for route in await self._ours(scope):
                 match, below = route.matches(scope)
                 if match is Match.FULL:
                     scope.update(below)
@@ -84,5 +106,7 @@ async def nothing_else(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": _REFUSED})
         return
+    from web.api.problems import Problem
+
     problem = Problem(HTTPStatus.NOT_FOUND, "Only the API is served here. Try: GET /api/docs")
     await problem.response()(scope, receive, send)

@@ -87,7 +87,7 @@ def measure(sentences: list[str], encoder: Encoder, passages: int, model: str) -
 def _served(settings: Settings, questions: list[str]) -> dict[str, Any]:
     given = {"settings": {"index": str(settings.index), "model": settings.model}, "questions": questions}
     command = [sys.executable, "-m", "benchmarks.size.serve"]
-    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

@@ -41,6 +41,11 @@ def read_sentences(path: Path, most: int) -> list[str]:
     return list(seen)[:most]
 
 
+def _is_whole(words: Sequence[str]) -> bool:
+    """Whether it begins and ends as sentences do: among others it is then still one sentence."""
+    return 4 <= len(words) <= 60 and words[0][0].isupper() and words[-1][-1] in ".!?"
+
+
 def questions_of(sentences: Sequence[str]) -> list[str]:
     """The beginnings of sentences that no article has."""
     return [" ".join(sentence.split()[:10]) for sentence in sentences[::_ASKED]]

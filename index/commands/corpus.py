@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from index.commands.options import Corpus, Index
-from index.settings import load_settings
+from index.commands.options import Corpus, Index, load_settings
 
 app = typer.Typer()
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from index.commands.options import Index
-from index.settings import load_settings
+from index.commands.options import Index, load_settings
 
 app = typer.Typer()
 feedback = typer.Typer(help="What people said of evidence: export, clear.", no_args_is_help=True)

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from index.commands.options import Corpus, Index
+from index.commands.options import Corpus, Index, load_settings
 from index.errors import QuestionError
-from index.settings import load_settings
 
 app = typer.Typer()
 

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from index.commands.options import Corpus, Index
-from index.settings import load_settings
+from index.commands.options import Corpus, Index, load_settings
 
 app = typer.Typer()
 keys = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True)

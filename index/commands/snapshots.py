@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands.options import Corpus, Index
+from index.commands.options import Corpus, Index, load_settings
 from index.printable import printable
-from index.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from index.diff import Difference
     from index.questions import GoldenQuestion
+    from index.settings import Settings
     from index.verify import Verification
 
 app = typer.Typer()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from index.adding import Added, NotAdded
 from index.article import Skipped
-from index.build import BuildReport
 from index.terminal.console import console_of_width, plain
+
+if TYPE_CHECKING:
+    from index.adding import Added, NotAdded
+    from index.build import BuildReport
 
 
 class BuildProgress:
@@ -61,6 +64,8 @@ def show_report(report: BuildReport) -> None:
 
 def show_added(outcome: Added | NotAdded) -> None:
     """One line on what became of one file or URL."""
+    from index.adding import NotAdded
+
     if isinstance(outcome, NotAdded):
         line, style = f"not added {outcome.given!r}: {outcome.cause}", "yellow"
     else:

@@ -1,0 +1,42 @@
+"""The line that every peer speaks: a first message with the model and the texts, then a question a line.
+
+In:  {"model": FOLDER, "texts": [...], "k": 10}   out: {"build s": SECONDS}
+In:  {"question": TEXT}                           out: {"s": SECONDS, "rows": [numbers of texts, best first]}
+
+A question's time is that of the search alone, in the peer's own process. Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+# From a question to the numbers of the texts that were found, best first.
+Search = Callable[[str], Sequence[int]]
+# From a model's folder, the texts and how many to find, to that.
+Build = Callable[[str, list[str], int], Search]
+
+
+def speak(build: Build) -> None:
+    """Answer every line of standard input until it ends."""
+    # Whatever the libraries print goes to standard error: standard output is the line's.
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def say(message: dict[str, object]) -> None:
+        out.write(json.dumps(message) + "\n")
+        out.flush()
+
+    first = json.loads(sys.stdin.readline())
+    started = time.perf_counter()
+    search = build(first["model"], first["texts"], first["k"])
+    say({"build s": time.perf_counter() - started})
+    for line in sys.stdin:
+        asked = json.loads(line)
+        started = time.perf_counter()
+        rows = search(asked["question"])
+        seconds = time.perf_counter() - started
+        say({"s": seconds, "rows": [int(row) for row in rows]})

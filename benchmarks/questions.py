@@ -1,0 +1,116 @@
+"""What a question costs: `python -m benchmarks.questions` asks every golden question, one at a time and 16 at once.
+
+One at a time, each question is asked in turn with the bare encoding of its text, so that whatever else the machine does
+falls on both. Then the stages are timed, and then as many threads as callers ask at once, through the encoder that
+encodes together what arrives together, as the service does.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from benchmarks.memory import Peak
+from benchmarks.report import Cell, Report, options, quantiles
+from benchmarks.stages import STAGES, watching
+from index.ask import Answerer, open_answerer
+from index.batching import BatchingEncoder
+from index.build import build
+from index.contract import answer_json, wire
+from index.questions import QUESTIONS, read_questions
+from index.settings import load_settings
+from web.cards import Cards
+from web.words.words import words_in
+
+_CALLERS = (1, 2, 16)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = options(__doc__, rounds=3)
+    parser.add_argument("--questions", type=int, help="only the first so many")
+    given = parser.parse_args()
+    settings = load_settings()
+    report = Report("questions", settings, vars(given))
+    with tempfile.TemporaryDirectory() as folder, Peak(os.getpid()) as peak:
+        here = load_settings(index=Path(folder))
+        build(here)
+        asked = [golden.question for golden in read_questions(settings.corpus / QUESTIONS)][: given.questions]
+        answerer = open_answerer(here)
+        answerer.ask(asked[0])
+        report.add("One at a time", _alone(answerer, asked, given.rounds))
+        report.add("By stage, one at a time", _stages(answerer, asked))
+        answerer.encoder = BatchingEncoder(answerer.encoder)
+        report.add("At once", [_together(answerer, asked * given.rounds, callers) for callers in _CALLERS])
+        answerer.close()
+    report.add(
+        "Memory", [{"process": "that builds, loads the model and answers all of this", "peak MB": peak.megabytes}]
+    )
+    report.write(given.results)
+
+
+def _alone(answerer: Answerer, asked: Sequence[str], rounds: int) -> list[dict[str, Cell]]:
+    """Answering in turn with bare encoding. In the first round, words that no article has are new."""
+    whole: list[float] = []
+    bare: list[float] = []
+    for question in list(asked) * rounds:
+        started = time.perf_counter()
+        answerer.encoder.encode_query(question)
+        encoded = time.perf_counter()
+        answerer.ask(question)
+        bare.append(encoded - started)
+        whole.append(time.perf_counter() - encoded)
+    ratios = [one / other for one, other in zip(whole, bare, strict=True)]
+    middle = statistics.median(bare)
+    return [
+        {"what": "encoding alone", **quantiles(bare), "× encoding": 1.0},
+        {
+            "what": "answering, asked for the first time",
+            **quantiles(whole[: len(asked)]),
+            "× encoding": round(statistics.median(ratios[: len(asked)]), 2),
+        },
+        {"what": "answering", **quantiles(whole), "× encoding": round(statistics.median(ratios), 2)},
+        {"what": "answering, ratio of the medians", "× encoding": round(statistics.median(whole) / middle, 2)},
+    ]
+
+
+def _stages(answerer: Answerer, asked: Sequence[str]) -> list[dict[str, Cell]]:
+    """Each stage's own time; rendering is the page's cards and the API's JSON, both."""
+    seconds: dict[str, list[float]] = {stage: [] for stage in STAGES}
+    shown = Cards(words_in("en"), str, str)
+    with watching(answerer) as watch:
+        for question in asked:
+            watch.start()
+            with watch.stage("rest"):
+                answer = answerer.ask(question)
+                with watch.stage("render"):
+                    wire(answer_json(answer))
+                    shown.answer(answer)
+            for stage, spent in watch.seconds.items():
+                seconds[stage].append(spent)
+    whole = [sum(each) for each in zip(*seconds.values(), strict=True)]
+    return [{"stage": stage, **quantiles(spent)} for stage, spent in (*seconds.items(), ("all", whole))]
+
+
+def _together(answerer: Answerer, asked: Sequence[str], callers: int) -> dict[str, Cell]:
+    """`callers` threads that ask one question after another."""
+
+    def ask(question: str) -> float:
+        started = time.perf_counter()
+        answerer.ask(question)
+        return time.perf_counter() - started
+
+    with ThreadPoolExecutor(callers) as threads:
+        started = time.perf_counter()
+        each = list(threads.map(ask, asked))
+        seconds = time.perf_counter() - started
+    return {"at once": callers, **quantiles(each), "questions a second": round(len(asked) / seconds, 1)}
+
+
+if __name__ == "__main__":
+    main()
