@@ -162,7 +162,7 @@ def show_build(say: Words) -> None:
     def follow() -> None:
         if progress := running_build(folder):
             step, name = say.known("step", progress.step), "ask.building_of" if progress.total else "ask.building"
-            st.html(note(say(name, step=step, done=progress.done, total=progress.total)))
+            st.html(note(say(name, step=step, done=progress.done / max(1, progress.total))))
 
     follow()
 

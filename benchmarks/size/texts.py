@@ -35,9 +35,7 @@ def read_sentences(path: Path, most: int) -> list[str]:
             if number % step == 0 and len(seen) < most:
                 text = json.loads(line)["text"]
                 spans = sentence_spans(text, 0, len(text))
-                seen |= dict.fromkeys(
-                    " ".join(text[a:b].split()) for a, b in spans if 4 <= len(text[a:b].split()) <= 60
-                )
+                seen |= dict.fromkeys(" ".join(text[a:b].split()) for a, b in spans if _is_whole(text[a:b].split()))
     return list(seen)[:most]
 
 

@@ -195,9 +195,9 @@ def test_the_page_speaks_one_language(full: Settings, state: dict[str, str], lan
 
 def test_a_running_build_is_told_of_in_german(built: Settings) -> None:
     with writing(built.index), Announced(built.index, Nobody()) as build:
-        build.begin("embedding passages", 1200)
+        build.begin("embedding", 1200)
         said = [text for _, text in told(open_page(lang="de"))]
-    assert "Ein neuer Index entsteht: Textstellen einbetten, 0 von 1.200." in said
+    assert "Ein neuer Index entsteht: Einbetten, 0\u00a0%." in said
 
 
 def test_what_goes_wrong_is_told_in_german_but_for_what_to_run(served: Settings) -> None:

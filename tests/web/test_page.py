@@ -197,8 +197,8 @@ def test_a_page_that_opens_before_the_model_is_loaded_has_its_header(built: Sett
 
 def test_a_running_build_is_shown_with_how_far_it_is(built: Settings) -> None:
     with writing(built.index), Announced(built.index, Nobody()) as build:
-        build.begin("embedding passages", 12)
-        assert "A new index is being built: embedding passages, 0 of 12." in shown(open_page())
+        build.begin("embedding", 12)
+        assert "A new index is being built: embedding, 0%." in shown(open_page())
     assert "is being built" not in shown(open_page())
 
 
