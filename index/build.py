@@ -12,6 +12,8 @@ from index.draft import Draft, draft, draft_of
 from index.embedding import Embedding
 from index.embeddings import EmbeddingCache
 from index.errors import IndexUnavailableError
+from index.kept_work import FILE as WORK
+from index.kept_work import KeptWork
 from index.locks import write_errors, writing
 from index.model import Encoder
 from index.progress import Clock, Nobody, Watcher
@@ -43,7 +45,16 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     clock = Clock()
     # Read under the lock: a build that had to wait for another publishes the corpus as it is then.
     with _announced(settings, watcher) as told:
-        return _publish(Embedding(draft(settings, clock), settings, told), clock)
+        with write_errors(settings.index):
+            work = KeptWork(settings.index / WORK)
+        try:
+            report = _publish(Embedding(draft(settings, clock, work), settings, told), clock)
+            if not report.unchanged:
+                with write_errors(settings.index):
+                    work.finish()
+        finally:
+            work.release()
+        return report
 
 
 def build_articles(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index.article import Article, Skipped
 from index.encoder import identify
 from index.errors import CorpusError
+from index.kept_split import kept_split
+from index.kept_work import KeptWork
 from index.manifest import article_digest, snapshot_id
 from index.model import ModelIdentity
 from index.notice_rules import NoticeRules, read_notices
@@ -17,7 +19,9 @@ from index.prepare import prepare
 from index.progress import Clock
 from index.reading import Limits
 from index.settings import Settings
+from index.shelf import Shelf
 from index.splitting import split
+from index.stored_article import row_digest, text_sha256
 
 # More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
 # sentence would take longer than understanding the question (docs/performance.md).
@@ -31,37 +35,50 @@ class Draft:
     `characters` is how many are kept; with `exact`, every one of them is searched.
     """
 
-    articles: Collection[Article]
+    articles: Collection[Article] | Shelf
     skipped: tuple[Skipped, ...]
     model: ModelIdentity
     about: dict[str, Any]
     id: str
     characters: int
     exact: bool
+    work: KeptWork = field(default_factory=KeptWork)
 
     def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
         """Each article with its passages, made as they are asked for."""
         words = self.about["settings"]["passage_words"]
-        yield from ((article, split(article, words)) for article in self.articles)
+        if isinstance(self.articles, Shelf):
+            yield from (kept_split(row, words, self.work) for _, row in self.articles.rows())
+        else:
+            yield from ((article, split(article, words)) for article in self.articles)
 
 
-def draft(settings: Settings, clock: Clock | None = None) -> Draft:
-    """What a build would publish now; nothing is embedded or written. Raises `CorpusError` and `ModelError`."""
-    clock = clock or Clock()
+def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None = None) -> Draft:
+    """What a build would publish now; nothing is embedded or written but to `work`.
+
+    Raises `CorpusError` and `ModelError`.
+    """
+    clock, work = clock or Clock(), work or KeptWork()
     with clock("read and clean"):
-        prepared = prepare(settings.corpus, Limits.of(settings))
+        prepared = prepare(settings.corpus, Limits.of(settings), work)
         notices = read_notices(settings.corpus)
-    return draft_of(prepared.articles.values(), prepared.skipped, settings, clock, notices)
+    drafted = replace(draft_of(prepared.articles, prepared.skipped, settings, clock, notices), work=work)
+    if not any(passages for _, passages in drafted.passages()):
+        raise CorpusError(
+            f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
+            "Add an article, or name another folder with --corpus DIR."
+        )
+    return drafted
 
 
 def draft_of(
-    articles: Collection[Article],
+    articles: Collection[Article] | Shelf,
     skipped: Sequence[Skipped],
     settings: Settings,
     clock: Clock | None = None,
     notices: NoticeRules | None = None,
 ) -> Draft:
-    """The draft of articles that are read and cleaned. Raises `CorpusError` and `ModelError`."""
+    """The draft of articles that are read and cleaned. Raises `ModelError`."""
     with (clock or Clock())("name"):
         named, characters = _named(articles)
         identity = identify(settings)
@@ -73,18 +90,15 @@ def draft_of(
             "notices": (notices or NoticeRules()).model_dump(mode="json"),
         }
     exact = characters <= EXACT_CHARACTERS if settings.search == "auto" else settings.search == "exact"
-    drafted = Draft(articles, tuple(skipped), identity, about, snapshot_id(about), characters, exact)
-    if not any(passages for _, passages in drafted.passages()):
-        raise CorpusError(
-            f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
-            "Add an article, or name another folder with --corpus DIR."
-        )
-    return drafted
+    return Draft(articles, tuple(skipped), identity, about, snapshot_id(about), characters, exact)
 
 
-def _named(articles: Collection[Article]) -> tuple[dict[str, dict[str, str]], int]:
+def _named(articles: Collection[Article] | Shelf) -> tuple[dict[str, dict[str, str]], int]:
     """What the manifest says of each article, by its id, and how many characters are kept."""
     named, characters = {}, 0
+    if isinstance(articles, Shelf):
+        rows = (row for _, row in articles.rows())
+        return {row[0]: {"sha256": text_sha256(row), "digest": row_digest(row)} for row in rows}, articles.characters
     for article in articles:
         named[article.id] = {"sha256": article.sha256, "digest": article_digest(article)}
         characters += article.kept_characters

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from index.article import Article
 from index.errors import IndexDamagedError, IndexOutdatedError
+from index.stored_article import row_digest, row_of
 
 # Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.
 FORMAT = 4
@@ -28,7 +28,7 @@ def snapshot_id(parts: dict[str, Any]) -> str:
 
 def article_digest(article: Article) -> str:
     """Hex digest of everything that is stored of an article: text, card, blocks and their reasons."""
-    return hashlib.sha256(json.dumps(asdict(article), sort_keys=True).encode()).hexdigest()
+    return row_digest(row_of(article))
 
 
 def file_sha256(path: Path) -> str | None:

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Skipped
 from index.cleaning import block_ids, clean, doubtful_spans, override, repeated_furniture, self_statements
+from index.kept_work import KeptWork
 from index.reading import Limits, read_corpus
+from index.reading.sources import Source
 from index.shelf import Shelf
+from index.stored_article import article_of, row_of
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """The articles by the names of their files, what was skipped, and overrides that fit no block any more."""
 
-    articles: Mapping[str, Article]
+    articles: Shelf
     skipped: tuple[Skipped, ...]
     lost_overrides: dict[str, tuple[str, ...]]
 
 
-def prepare(folder: Path, limits: Limits | None = None) -> Prepared:
-    """Read and clean every article of `folder`. Raises `CorpusError`."""
-    corpus = read_corpus(folder, limits)
-    furniture = repeated_furniture(corpus.articles.values())
+def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = None) -> Prepared:
+    """Read and clean every article of `folder`; `work` spares cleaning those again that it knows.
+
+    Raises `CorpusError`.
+    """
+    corpus, work = read_corpus(folder, limits), work or KeptWork()
+    furniture = repeated_furniture(corpus.articles.with_url)
     articles, lost = Shelf(), {}
-    for name, article in corpus.articles.items():
-        source = corpus.sources.get(name)
-        cleaned = replace(article, blocks=clean(article, furniture.get(article.id, frozenset())))
-        if source is not None:
-            known = set(block_ids(cleaned))
-            lost[name] = tuple(identity for identity in (*source.keep, *source.set_aside) if identity not in known)
-            cleaned = override(cleaned, source.keep, source.set_aside)
-        articles.put(name, _finished(cleaned))
-    return Prepared(articles, corpus.skipped, {name: ids for name, ids in lost.items() if ids})
+    for name, row in corpus.articles.rows():
+        source = corpus.sources.get(name, Source())
+        own = furniture.get(row[0], frozenset())
+        parts = ("clean", *row, json.dumps([sorted(own), source.keep, source.set_aside]))
+        stored = work.get(*parts)
+        if stored is None:
+            stored = _cleaned(article_of(*row), own, source)
+            work.put(stored, *parts)
+        card, blocks, characters, lost[name] = json.loads(stored)
+        articles.put_row(name, (*row[:3], card, blocks), characters)
+    return Prepared(articles, corpus.skipped, {name: tuple(ids) for name, ids in lost.items() if ids})
+
+
+def _cleaned(article: Article, furniture: frozenset[str], source: Source) -> str:
+    """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
+    cleaned = replace(article, blocks=clean(article, furniture))
+    known = set(block_ids(cleaned)) if source.keep or source.set_aside else set()
+    lost = [identity for identity in (*source.keep, *source.set_aside) if identity not in known]
+    finished = _finished(override(cleaned, source.keep, source.set_aside))
+    return json.dumps([*row_of(finished)[3:], finished.kept_characters, lost])
 
 
 def _finished(cleaned: Article) -> Article:

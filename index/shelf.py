@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from index.article import Article
-from index.stored_article import FIELDS, article_of, row_of
+from index.stored_article import FIELDS, Row, article_of, row_of
 
-_SCHEMA = f"CREATE TABLE articles (name TEXT PRIMARY KEY, {', '.join(FIELDS)})"
-_PUT = f"INSERT OR REPLACE INTO articles VALUES (?, {', '.join('?' * len(FIELDS))})"  # noqa: S608 - no value in it
-_ALL = f"SELECT name, {', '.join(FIELDS)} FROM articles ORDER BY rowid"  # noqa: S608 - likewise
-_ONE = f"SELECT {', '.join(FIELDS)} FROM articles WHERE name = ?"  # noqa: S608 - likewise
+_COLUMNS = ", ".join(FIELDS)
+_SCHEMA = f"CREATE TABLE articles (name TEXT PRIMARY KEY, {_COLUMNS}, characters INTEGER)"
+_PUT = "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ALL = f"SELECT name, {_COLUMNS} FROM articles ORDER BY rowid"  # noqa: S608 - no value in it
+_ONE = f"SELECT {_COLUMNS} FROM articles WHERE name = ?"  # noqa: S608 - likewise
+# A card is kept as its statements, in JSON.
+_WITH_URL = f'SELECT {_COLUMNS} FROM articles WHERE card LIKE \'%"field": "url"%\' ORDER BY rowid'  # noqa: S608 - likewise
 
 
 class Shelf(Mapping[str, Article]):
-    """A mapping of names to articles in the order in which they were put there."""
+    """A mapping of names to articles in the order in which they were put there. `row` is an article as it is stored."""
 
     def __init__(self) -> None:
         # A file of SQLite's own: nobody else sees it, few articles never reach the disk, and it goes with the shelf.
         self._database = sqlite3.connect("", check_same_thread=False)
         self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        self._count = 0
 
     def put(self, name: str, article: Article) -> None:
         """Put an article there under a name that is new."""
-        self._database.execute(_PUT, (name, *row_of(article)))
-        self._count += 1
+        self.put_row(name, row_of(article), article.kept_characters)
+
+    def put_row(self, name: str, row: Row, characters: int) -> None:
+        """Put an article there that keeps so many `characters`."""
+        self._database.execute(_PUT, (name, *row, characters))
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        """Every article's name and row."""
+        for name, *row in self._database.execute(_ALL):
+            yield name, tuple(row)
+
+    @property
+    def characters(self) -> int:
+        """How many characters all articles keep."""
+        return int(self._database.execute("SELECT coalesce(sum(characters), 0) FROM articles").fetchone()[0])
+
+    @property
+    def with_url(self) -> Iterable[Article]:
+        """The articles whose cards state a URL; they can be gone through more than once."""
+        return _Selected(self._database, _WITH_URL)
 
     def __getitem__(self, name: str) -> Article:
         row = self._database.execute(_ONE, [name]).fetchone()
@@ -38,4 +59,15 @@ class Shelf(Mapping[str, Article]):
         yield from (name for (name,) in self._database.execute("SELECT name FROM articles ORDER BY rowid"))
 
     def __len__(self) -> int:
-        return self._count
+        return int(self._database.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected(Iterable[Article]):
+    """The articles that a query selects."""
+
+    database: sqlite3.Connection
+    query: str
+
+    def __iter__(self) -> Iterator[Article]:
+        yield from (article_of(*row) for row in self.database.execute(self.query))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Corpus:
     `sources` is what `sources.toml` says of each file.
     """
 
-    articles: Mapping[str, Article]
+    articles: Shelf
     skipped: tuple[Skipped, ...]
     sources: dict[str, Source]
 

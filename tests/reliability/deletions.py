@@ -48,8 +48,9 @@ def deleted_articles(corpus: dict[str, bytes], folder: Path) -> dict[str, object
 
 def _only(full: Draft, rest: Draft) -> tuple[set[str], set[str]]:
     """The sentences, and the words, that `full` has and `rest` has nowhere, set aside or not."""
-    texts = "\n".join(article.text for article in rest.articles)
-    cards = " ".join(statement.value for article in rest.articles for statement in article.card.statements)
+    articles = [article for article, _ in rest.passages()]
+    texts = "\n".join(article.text for article in articles)
+    cards = " ".join(statement.value for article in articles for statement in article.card.statements)
     sentences = {
         passage.quote(sentence) for _, own in full.passages() for passage in own for sentence in passage.sentences
     }

@@ -1,0 +1,99 @@
+"""Work on unchanged articles, kept between builds."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from index import kept_work
+from index.article import Article
+from index.build import build
+from index.cleaning import clean
+from index.kept_work import FILE, KeptWork
+from index.settings import Settings
+from index.splitting import split
+
+NAME = "kept.sqlite"
+
+
+def kept(path: Path, value: str, *parts: str) -> None:
+    work = KeptWork(path)
+    work.put(value, *parts)
+    work.finish()
+
+
+def test_what_was_put_is_got_by_the_same_parts_and_no_others(tmp_path: Path) -> None:
+    kept(tmp_path / NAME, "value", "a", "bc")
+    work = KeptWork(tmp_path / NAME)
+    assert [work.get("a", "bc"), work.get("ab", "c"), work.get("a")] == ["value", None, None]
+    work.release()
+
+
+def test_what_a_build_did_not_ask_for_leaves_nothing_in_the_file(tmp_path: Path) -> None:
+    kept(tmp_path / NAME, "a sentence that is gone", "old")
+    kept(tmp_path / NAME, "another", "new")
+    assert b"a sentence that is gone" not in (tmp_path / NAME).read_bytes()
+
+
+def test_what_was_not_finished_is_not_kept(tmp_path: Path) -> None:
+    work = KeptWork(tmp_path / NAME)
+    work.put("value", "a")
+    work.release()
+    assert KeptWork(tmp_path / NAME).get("a") is None
+
+
+def test_other_code_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(tmp_path / NAME, "value", "a")
+    monkeypatch.setattr(kept_work, "program", lambda: "another")
+    assert KeptWork(tmp_path / NAME).get("a") is None
+
+
+def test_a_value_that_changed_on_disk_is_not_believed(tmp_path: Path) -> None:
+    kept(tmp_path / NAME, "value", "a")
+    with sqlite3.connect(tmp_path / NAME) as database:
+        database.execute("UPDATE work SET value = 'other'")
+    assert KeptWork(tmp_path / NAME).get("a") is None
+
+
+@pytest.mark.parametrize("content", [b"no database, not even nearly" * 100, b""])
+def test_a_damaged_file_costs_time_and_nothing_else(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / NAME).write_bytes(content)
+    kept(tmp_path / NAME, "value", "a")
+    assert KeptWork(tmp_path / NAME).get("a") == "value"
+
+
+def test_a_build_cleans_and_splits_again_only_what_changed(
+    settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings)
+    cleaned: list[str] = []
+    cut: list[str] = []
+
+    def cleaning(article: Article, furniture: frozenset[str]) -> object:
+        cleaned.append(article.id)
+        return clean(article, furniture)
+
+    def splitting(article: Article, words: int) -> object:
+        cut.append(article.id)
+        return split(article, words)
+
+    monkeypatch.setattr("index.prepare.clean", cleaning)
+    monkeypatch.setattr("index.kept_split.split", splitting)
+    (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
+    build(settings)
+    assert (cleaned, cut) == (["walk"], ["walk"])
+
+
+def test_a_build_from_kept_work_is_the_build_from_nothing(settings: Settings, corpus: Path) -> None:
+    build(settings)
+    (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
+    again = build(settings)
+    (settings.index / FILE).unlink()
+    fresh = build(settings.model_copy(update={"index": settings.index / "fresh"}))
+    assert (again.snapshot, again.passages, again.sentences) == (fresh.snapshot, fresh.passages, fresh.sentences)
+    stored = [
+        (settings.index / part / "snapshots" / again.snapshot / "texts.sqlite").read_bytes() for part in ("", "fresh")
+    ]
+    assert stored[0] == stored[1]
