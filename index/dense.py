@@ -140,6 +140,8 @@ class InvertedIndex:
         lists = max(1, min(round(_LISTS * count**0.5), count // _LEARNED_FROM))
         index: Any = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.niter = _ROUNDS
+        # Fewer than it would like to learn from are all that there are.
+        index.cp.min_points_per_centroid = 1
         # Evenly spread, so that every article has its share.
         learned = np.arange(min(count, lists * _LEARNED_FROM)) * count // max(1, min(count, lists * _LEARNED_FROM))
         index.train(halves[learned].astype(np.float32))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -38,8 +39,10 @@ class LocalEngine:
         self.vocabulary = Vocabulary.open(folder / "vocabulary.json")
         self.kin = Kin.open(folder)
         # Sentences of passage p: rows bounds[p] to bounds[p + 1] of the sentence vectors; its words likewise.
-        self._bounds, self._owners = _array(folder / "bounds.npy"), _array(folder / "owners.npy")
-        self._words, self._word_bounds = (_array(folder / f"passage-word{part}.npy") for part in ("s", "-bounds"))
+        # What says where other things are is held in memory: files may change under who reads them.
+        self._bounds, self._owners = (np.array(_array(folder / f"{name}.npy")) for name in ("bounds", "owners"))
+        self._word_bounds = np.array(_array(folder / "passage-word-bounds.npy"))
+        self._words = _array(folder / "passage-words.npy")
         self._article_ids = self._texts.article_ids()
 
     def close(self) -> None:
@@ -67,6 +70,10 @@ class LocalEngine:
 
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
         """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
+        with self._undamaged():
+            return self._candidates(vector, query_terms, depth, article_id)
+
+    def _candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None) -> Ints:
         span = (0, self.count) if article_id is None else self._span(article_id)
         among = None if article_id is None else span
         depth *= 1 if self._vectors.searched else _DEEPER
@@ -91,9 +98,14 @@ class LocalEngine:
         return {article_id: number for number, article_id in enumerate(self._article_ids)}
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
-        """Every raw score of every passage in `rows`."""
+        """Every raw score of every passage in `rows`. Raises `IndexDamagedError`."""
+        with self._undamaged():
+            return self._scores(vector, query_terms, rows)
+
+    def _scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
         sentence_rows, first = _runs(self._bounds, rows)
-        cosines = self._sentences.cosines(vector, sentence_rows)
+        # A vector that is none any more is near to nothing.
+        cosines = np.nan_to_num(self._sentences.cosines(vector, sentence_rows), nan=-1)
         highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
         # The first sentence of each passage that is as near as its nearest.
         owners = np.repeat(np.arange(len(rows)), np.diff(np.append(first, len(cosines))))
@@ -115,6 +127,10 @@ class LocalEngine:
         """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
         if not len(rows) or not query_terms:
             return np.zeros((len(rows), len(query_terms)), dtype=np.float32)
+        with self._undamaged():
+            return self._support(query_terms, word_vectors, rows)
+
+    def _support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
         word_rows, first = _runs(self._word_bounds, rows)
         own, places = np.unique(self._words[word_rows], return_inverse=True)
         likeness = self.kin.likeness(word_vectors, own)[places]
@@ -161,6 +177,14 @@ class LocalEngine:
             if passage.article_id != self._article_ids[owner] or len(passage.sentences) != count:
                 raise self._changed()
         return found
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        """What does not fit within is damage: a row that there is not, an array of another size."""
+        try:
+            yield
+        except (IndexError, ValueError) as error:
+            raise self._changed() from error
 
     def _changed(self) -> IndexDamagedError:
         return IndexDamagedError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -69,6 +70,18 @@ def test_starts_are_measured(settings: Settings, results: Path) -> None:
 def test_peers_are_asked_the_same_and_judged(settings: Settings, results: Path) -> None:
     tables = run(settings, results, "peers", "--only", "verbatim")["tables"]
     assert [(row["system"], row["hit@1"], row["hit@3"]) for row in tables["Beside peers"]] == [("Verbatim", 1, 1)]
+
+
+def test_sizes_are_measured(settings: Settings, results: Path, tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "texts.gz", "wt", encoding="utf-8") as file:
+        for number in range(120):
+            line = " ".join(f"The {noun} of patient {number} hurts at night." for noun in ("back", "knee", "hip"))
+            file.write(json.dumps({"text": line}) + "\n")
+    how = ("--texts", str(tmp_path / "texts.gz"), "--sentences", "300", "--passages", "20", "60", "--model", "hash")
+    rows = {row["what"]: row for row in run(settings, results, "size", *how)["tables"]["Growth"]}
+    small, large = (int(size) for size in rows["passages"] if size != "what")
+    assert 0 < small < large
+    assert rows["as high as the exact tenth"][str(large)] == 1
 
 
 def test_a_stage_s_time_is_its_own(answerer: Answerer) -> None:

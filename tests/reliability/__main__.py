@@ -22,7 +22,8 @@ DRILLS: dict[str, Callable[[Path], dict[str, object]]] = {
     "EACCES at every write step": lambda folder: faulty_builds(folder, ("EACCES",)),
     "short write at every write step": lambda folder: faulty_builds(folder, ("short",)),
     "files that cannot grow": lambda folder: limited_builds(folder, 256),
-    "flipped bytes": lambda folder: flipped_bytes(folder, 1000),
+    "flipped bytes, searched exactly": lambda folder: flipped_bytes(folder, 1000),
+    "flipped bytes, searched approximately": lambda folder: flipped_bytes(folder, 1000, "approximate"),
     "deleted articles": lambda folder: deleted_articles(
         {path.name: path.read_bytes() for path in CORPUS.iterdir() if path.is_file()}, folder
     ),

@@ -45,13 +45,16 @@ class Ground:
         return None if found in (self.old, self.new) else found
 
 
-def ground(folder: Path) -> Ground:
-    """A corpus in `folder` of which one article was changed and one was added since its index was built."""
+def ground(folder: Path, search: str = "exact") -> Ground:
+    """A corpus in `folder` of which one article was changed and one was added since its index was built.
+
+    `search` says how its vectors are searched.
+    """
     corpus = folder / "articles"
     corpus.mkdir(parents=True)
     for name, text in ARTICLES.items():
         (corpus / name).write_text(text, encoding="utf-8")
-    settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
+    settings = load_settings(corpus=corpus, index=folder / "index", model="hash", search=search)
     old = build(settings).snapshot
     shutil.copytree(settings.index, folder / "template")
     (corpus / "heat.txt").write_text(ARTICLES["heat.txt"] + "\nA wet cloth holds the heat longer.\n", encoding="utf-8")

@@ -17,12 +17,12 @@ from index.verify import verify
 from tests.reliability.drill import QUESTIONS, ground, texts_of, without_embeddings, wrong_quotes
 
 
-def flipped_bytes(folder: Path, count: int, seed: int = 1) -> dict[str, object]:
+def flipped_bytes(folder: Path, count: int, search: str = "exact", seed: int = 1) -> dict[str, object]:
     """Change one random byte of a random file of the published snapshot to a random other one, `count` times.
 
     Every second time the file is chosen by its size, else each file is as likely as another.
     """
-    drilled = ground(folder)
+    drilled = ground(folder, search)
     drilled.reset()
     settings, texts = drilled.settings, texts_of(drilled.settings)
     files = without_embeddings(settings.index)

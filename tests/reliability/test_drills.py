@@ -42,8 +42,9 @@ def test_files_that_cannot_grow_are_told_and_leave_the_old_snapshot(tmp_path: Pa
     assert figures["told"] == figures["faults"]
 
 
-def test_a_flipped_byte_is_found_and_gives_no_wrong_quote(tmp_path: Path) -> None:
-    figures = flipped_bytes(tmp_path, 60)
+@pytest.mark.parametrize("search", ["exact", "approximate"])
+def test_a_flipped_byte_is_found_and_gives_no_wrong_quote(tmp_path: Path, search: str) -> None:
+    figures = flipped_bytes(tmp_path, 60, search)
     assert figures["failures"] == []
 
 
