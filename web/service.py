@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TypeVar
 
@@ -28,6 +28,9 @@ from index.snapshot import current_id
 from web.limiting import RateLimit
 from web.metrics import Metrics
 
+# A new snapshot is waited for so long; a large one takes longer, because every file's sum is checked.
+_SWAP_SECONDS = 1.0
+
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _questions = logging.getLogger("verbatim.questions")
@@ -41,6 +44,8 @@ class Service:
         self.metrics = Metrics()
         self.rate = RateLimit(settings.rate_limit)
         self._opening = threading.Lock()
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._opened: Future[Answerer] | None = None
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
         self._slots = threading.BoundedSemaphore(settings.max_in_flight)
@@ -93,20 +98,30 @@ class Service:
         return article, sha256
 
     def answerer(self) -> Answerer:
-        """The answerer of the published snapshot, opened by the first who asks for it.
+        """The answerer of the published snapshot, opened when the first asks for it.
 
-        Raises `IndexUnavailableError` and `ModelError`.
+        While a large new one is being opened, the one before answers. Raises `IndexUnavailableError` and `ModelError`.
         """
         held = self._answerer
         if held is not None and held.snapshot == current_id(self.settings.index):
             return held
         with self._opening:
-            # Another thread may have opened it while this one waited.
-            held = self._answerer
-            if held is None or held.snapshot != current_id(self.settings.index):
-                held = self._answerer = self._open()
-                self.metrics.opened(held.snapshot)
-            return held
+            if self._opened is None or self._opened.done():
+                self._opened = self._opener.submit(self._published)
+            opened = self._opened
+        if held is None:
+            return opened.result()
+        with suppress(TimeoutError):
+            return opened.result(_SWAP_SECONDS)
+        return held
+
+    def _published(self) -> Answerer:
+        held = self._answerer
+        # It may have been opened since it was found wanting.
+        if held is None or held.snapshot != current_id(self.settings.index):
+            held = self._answerer = self._open()
+            self.metrics.opened(held.snapshot)
+        return held
 
     def warm(self) -> None:
         """Load model and snapshot ahead of the first question; a failure is left for that question to tell."""

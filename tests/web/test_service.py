@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
 
+from index.ask import Answerer, open_answerer
 from index.errors import BusyError
 from index.settings import Settings
 from tests.web.conftest import add
@@ -41,6 +44,25 @@ def test_a_new_snapshot_is_opened_with_the_same_model(built: Settings) -> None:
     second = service().answerer()
     assert second.snapshot != first.snapshot
     assert second.encoder is first.encoder
+
+
+def test_while_a_large_snapshot_is_opened_the_one_before_answers(
+    built: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, go_on = service().answerer(), threading.Event()
+    opened = open_answerer
+
+    def slowly(*given: Any) -> Answerer:
+        go_on.wait(10)
+        return opened(*given)
+
+    monkeypatch.setattr("web.service.open_answerer", slowly)
+    monkeypatch.setattr("web.service._SWAP_SECONDS", 0.01)
+    add(built, "more.txt", "More about ice\n\nIce helps.\n")
+    assert service().answerer() is first
+    go_on.set()
+    monkeypatch.setattr("web.service._SWAP_SECONDS", 10)
+    assert service().answerer().snapshot != first.snapshot
 
 
 def test_what_is_in_flight_keeps_its_snapshot_to_the_end(built: Settings) -> None:
