@@ -40,7 +40,7 @@ def verbatim(environment: dict[str, str], *arguments: str) -> subprocess.Complet
 
 def test_verify_says_what_was_verified(environment: dict[str, str]) -> None:
     done = verbatim(environment, "verify")
-    assert (done.returncode, done.stdout[:29]) == (0, "verified: 14 files, 9 quotes ")
+    assert (done.returncode, done.stdout[:29]) == (0, "verified: 15 files, 9 quotes ")
 
 
 def test_verify_names_what_is_wrong_and_the_mending_command(environment: dict[str, str], settings: Settings) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _PATIENCE = 30
-_SNAPSHOT = re.compile(rb'"snapshot":"(\w+)"')
+_FRESH = 2
+_SNAPSHOT = re.compile(rb'"snapshot": ?"(\w+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Client:
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self._host, self._port = str(parts.hostname), int(parts.port or 80)
-        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._free: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def ask(self, question: str) -> Response:
         """What the API says to a question. Raises `OSError`, `TimeoutError` and `EOFError`."""
@@ -36,7 +38,7 @@ class Client:
         return await asyncio.wait_for(self._get(path), _PATIENCE)
 
     async def _get(self, path: str) -> Response:
-        reader, writer = self._free.pop() if self._free else await asyncio.open_connection(self._host, self._port)
+        reader, writer = self._kept() or await asyncio.open_connection(self._host, self._port)
         try:
             writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n\r\n".encode("ascii"))
             first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -48,11 +50,20 @@ class Client:
         if fields.get("connection", "").lower() == "close":
             writer.close()
         else:
-            self._free.append((reader, writer))
+            self._free.append((time.monotonic(), reader, writer))
         named = _SNAPSHOT.search(body)
         return Response(int(first.split()[1]), named[1].decode() if named else "")
 
+    def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """A connection that was used a moment ago: the service lets others go, as it may."""
+        while self._free:
+            used, reader, writer = self._free.pop()
+            if time.monotonic() - used < _FRESH:
+                return reader, writer
+            writer.close()
+        return None
+
     def close(self) -> None:
         """Let all connections go."""
-        for _, writer in self._free:
+        for _, _, writer in self._free:
             writer.close()
