@@ -56,8 +56,8 @@ class LexicalIndex:
             ) from error
 
     @staticmethod
-    def write(folder: Path, terms: Sequence[str], passages: int, counted: Callable[[], Iterable[Counted]]) -> None:
-        """Write the index of so many `passages` and their `terms` into a new `folder`.
+    def write(folder: Path, terms: Sequence[str], passages: int, counted: Callable[[], Iterable[Counted]]) -> Ints:
+        """Write the index of so many `passages` and their `terms` into a new `folder`; how many have each term.
 
         `counted` gives all entries in parts, passages ascending; it is called twice. Raises `OSError`.
         """
@@ -80,6 +80,7 @@ class LexicalIndex:
         # The last figure is the number of passages: of those without a term, nothing else tells.
         np.save(folder / "starts.npy", np.append(starts, passages))
         (folder / "terms.txt").write_text("".join(f"{term}\n" for term in terms), encoding="utf-8")
+        return having
 
     def having(self) -> dict[str, int]:
         """How many passages have each term."""

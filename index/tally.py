@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -78,10 +79,8 @@ class Tally:
         terms = sorted({term for term in stems if term is not None})
         rows = {term: row for row, term in enumerate(terms)}
         of_words = np.array([-1 if term is None else rows[term] for term in stems], np.int64)
-        LexicalIndex.write(folder / "bm25", terms, self.passages, lambda: self._terms(of_words, len(terms)))
-        having = np.zeros(len(terms), np.int64)
-        for counted in self._terms(of_words, len(terms)):
-            having += np.bincount(counted.terms, minlength=len(terms))
+        counted = partial(self._terms, of_words, len(terms))
+        having = LexicalIndex.write(folder / "bm25", terms, self.passages, counted)
         vocabulary = Vocabulary(
             self.passages,
             dict(sorted(zip(names, totals.tolist(), strict=True))),
