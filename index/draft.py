@@ -82,14 +82,14 @@ def draft_of(
     with (clock or Clock())("name"):
         named, characters = _named(articles)
         identity = identify(settings)
+        exact = characters <= EXACT_CHARACTERS if settings.search == "auto" else settings.search == "exact"
         about = {
             "articles": named,
-            "settings": {"passage_words": settings.passage_words, "search": settings.search},
+            "settings": {"passage_words": settings.passage_words, "search": "exact" if exact else "approximate"},
             "model": asdict(identity),
             "skipped": [asdict(skip) for skip in skipped],
             "notices": (notices or NoticeRules()).model_dump(mode="json"),
         }
-    exact = characters <= EXACT_CHARACTERS if settings.search == "auto" else settings.search == "exact"
     return Draft(articles, tuple(skipped), identity, about, snapshot_id(about), characters, exact)
 
 

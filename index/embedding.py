@@ -65,7 +65,6 @@ class Embedding:
             "counts": counts,
             "texts": texts,
             "dimension": encoder.dimension,
-            "search": "exact" if self.draft.exact else "approximate",
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
         }
 

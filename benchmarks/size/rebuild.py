@@ -1,0 +1,70 @@
+"""What a build costs after one of many articles has changed: `python -m benchmarks.size.rebuild --texts FILE`.
+
+The texts of one document (their `_id` before the `#`) become one plain-text file. Each build is a process of its own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from benchmarks.report import Cell, Report, options
+from index.settings import Settings, load_settings
+from index.snapshot import open_snapshot
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = options(__doc__, rounds=1)
+    parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--model", default=load_settings().model)
+    given = parser.parse_args()
+    report = Report("rebuild", load_settings(model=given.model), vars(given))
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model=given.model)
+        first = write_corpus(given.texts, settings.corpus, given.articles)
+        whole = _built("from nothing", settings)
+        first.write_text(first.read_text(encoding="utf-8") + "\n\nThis paragraph is new.\n", encoding="utf-8")
+        again = _built("after one changed article", settings)
+    again["of the whole, %"] = 100 * float(again["s"] or 0) / float(whole["s"] or 1)
+    report.add("Rebuild", [whole, again])
+    report.write(given.results)
+
+
+def write_corpus(texts: Path, folder: Path, articles: int) -> Path:
+    """Write the first so many documents into a new `folder`; the path of one."""
+    folder.mkdir()
+    documents: dict[str, list[str]] = defaultdict(list)
+    with gzip.open(texts, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            passage = json.loads(line)
+            name = passage["_id"].split("#")[0].replace("/", "-")[:100]
+            if name not in documents and len(documents) == articles:
+                break
+            documents[name] += [passage["text"]] if documents[name] else [passage["title"], passage["text"]]
+    for name, parts in documents.items():
+        (folder / f"{name}.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return folder / f"{next(iter(documents))}.txt"
+
+
+def _built(name: str, settings: Settings) -> dict[str, Cell]:
+    own = {f"VERBATIM_{key.upper()}": str(getattr(settings, key)) for key in ("corpus", "index", "model")}
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "index", "build"]
+    done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=True)
+    seconds = time.perf_counter() - started
+    counts = open_snapshot(settings.index).manifest["counts"]
+    embedded = next(line for line in done.stdout.splitlines() if line.startswith("Embedded")).split()[1]
+    return {"build": name, **counts, "texts embedded": int(embedded.replace(",", "")), "s": seconds}
+
+
+if __name__ == "__main__":
+    main()
