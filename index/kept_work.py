@@ -39,11 +39,16 @@ class KeptWork:
         return row[0]
 
     def put(self, value: str, *parts: str) -> None:
-        """Keep `value` as that of the work on `parts`. Raises `OSError`."""
+        """Keep `value` as that of the work on `parts`, where there is room."""
         key = _key(parts)
         self._used.add(key)
-        if self._database is not None:
+        if self._database is None:
+            return
+        try:
             self._database.execute("INSERT OR REPLACE INTO work VALUES (?, ?, ?)", (key, value, _sum(key, value)))
+        except sqlite3.OperationalError:
+            # It only saves time; whoever needs the room for something else will say so.
+            self.release()
 
     def finish(self) -> None:
         """Drop what was neither got nor put, and let the file go. Raises `OSError`."""

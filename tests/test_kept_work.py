@@ -57,6 +57,17 @@ def test_a_value_that_changed_on_disk_is_not_believed(tmp_path: Path) -> None:
     assert KeptWork(tmp_path / NAME).get("a") is None
 
 
+def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
+    kept(tmp_path / NAME, "value", "a")
+    work = KeptWork(tmp_path / NAME)
+    with sqlite3.connect(tmp_path / NAME, timeout=0) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        work.put("more", "b")
+    assert work.get("b") is None
+    work.release()
+
+
 @pytest.mark.parametrize("content", [b"no database, not even nearly" * 100, b""])
 def test_a_damaged_file_costs_time_and_nothing_else(tmp_path: Path, content: bytes) -> None:
     (tmp_path / NAME).write_bytes(content)
