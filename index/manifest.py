@@ -67,9 +67,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{path} is no readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
         ) from error
     if version != FORMAT:
-        raise IndexOutdatedError(
-            f"The snapshot {folder.name} has format {version!r}: this program expects {FORMAT}. Run: verbatim build"
-        )
+        raise IndexOutdatedError(f"{path} is of format {version!r}: this program expects {FORMAT}. Run: verbatim build")
     # Written again it must give the same bytes: then no byte of it is another, white space included.
     if _sealed({key: value for key, value in manifest.items() if key != _SUM}) != raw:
         raise IndexDamagedError(f"{path} has changed: expected its own sum to fit. Run: verbatim build")

@@ -169,7 +169,7 @@ def test_a_damaged_snapshot_that_is_replaced_while_it_opens_is_opened_whole(
 def test_another_format_is_outdated(tmp_path: Path) -> None:
     path = published(tmp_path) / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), "format": 0}), encoding="utf-8")
-    with pytest.raises(IndexOutdatedError, match="has format 0"):
+    with pytest.raises(IndexOutdatedError, match="is of format 0"):
         open_snapshot(tmp_path)
 
 

@@ -12,6 +12,7 @@ from index.build import build
 from index.draft import Draft, draft
 from index.embeddings import FILE, text_key
 from index.garbage import collect
+from index.notice_rules import NoticeRules
 from index.settings import Settings, load_settings
 from index.snapshot import open_snapshot
 from index.terms import words
@@ -54,7 +55,9 @@ def _only(full: Draft, rest: Draft) -> tuple[set[str], set[str]]:
     sentences = {
         passage.quote(sentence) for _, own in full.passages() for passage in own for sentence in passage.sentences
     }
-    had = set(words(texts)) | set(words(cards))
+    # A notice's examples are embedded as they are, and some are a single word.
+    examples = NoticeRules.model_validate(rest.about["notices"]).questions
+    had = set(words(texts)) | set(words(cards)) | set(examples)
     gone = {sentence for sentence in sentences if sentence not in texts}
     return gone, {word for sentence in gone for word in words(sentence)} - had
 
