@@ -20,7 +20,7 @@ from index.mapped import RowsWriter, open_mapped
 # so many rounds of learning.
 _LISTS, _LEARNED_FROM = 4, 40
 # The share of the lists that is searched.
-_PROBED = 1 / 48
+_PROBED = 1 / 20
 _ROUNDS = 10
 _AT_ONCE = 50_000
 # So few are compared one by one.
