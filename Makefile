@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE = 1
 
-.PHONY: setup run test lint bench bench-peers reliability screenshots clean
+.PHONY: setup run test lint bench bench-peers bench-size reliability screenshots clean
 
 setup: .venv/ready
 
@@ -36,11 +36,19 @@ bench: setup
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.builds
 	$(BIN)/python -m benchmarks.questions
+	$(BIN)/python -m benchmarks.encoding
+	$(BIN)/python -m benchmarks.page
 
 # The same beside other libraries, which are installed into .bench/ on the first run.
 bench-peers: setup
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.peers --passive
+
+# The same with up to a million passages, recombined from the sentences of TEXTS: lines of JSON with a `text`, packed
+# with gzip. About half an hour, and 10 GB of disk.
+bench-size: setup
+	$(BIN)/python -m benchmarks.size --texts "$(TEXTS)"
+	$(BIN)/python -m benchmarks.size.rebuild --texts "$(TEXTS)"
 
 # The figures of docs/reliability.md; about half an hour.
 reliability: setup

@@ -156,14 +156,22 @@ class Service:
             _questions.info("asked: %r", question)
         return self.answerer()
 
+    def check_free(self) -> None:
+        """Raises `BusyError` where as many requests are worked on as may be."""
+        self._take(0)
+        self._slots.release()
+
     def _begin(self, patience: float) -> None:
+        self._take(patience)
+        self.metrics.begun()
+
+    def _take(self, patience: float) -> None:
         if not self._slots.acquire(timeout=patience):
             self.metrics.busy()
             raise BusyError(
                 f"{self.settings.max_in_flight} requests are being worked on: expected fewer at a time. "
                 "Try again in a moment."
             )
-        self.metrics.begun()
 
     def _end(self) -> None:
         self.metrics.ended()

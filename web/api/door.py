@@ -19,6 +19,8 @@ from web.service import service
 LONGEST_TARGET = 60_000
 LONGEST_PATH = 2_000
 LONGEST_HEADERS = 32_000
+# What counts towards the requests in flight.
+_WORKED_ON = ("/v1/ask", "/v1/articles")
 _HEADERS = {
     "Cache-Control": "private, no-cache",
     "Referrer-Policy": "no-referrer",
@@ -91,6 +93,9 @@ class Bounds:
         """ASGI."""
         settings = service().settings
         try:
+            if any(path in scope["path"] for path in _WORKED_ON):
+                # Sooner than anything else is looked at: whoever asks too much is to cost as little as can be.
+                service().check_free()
             _check_head(scope, settings)
             body = await asyncio.wait_for(_body(receive, _bytes(settings)), settings.request_seconds)
         except TimeoutError:
@@ -101,7 +106,8 @@ class Bounds:
             )
             await slow.response()(scope, receive, send)
             return
-        except Problem as problem:
+        except (Problem, VerbatimError) as error:
+            problem = error if isinstance(error, Problem) else as_problem(error)
             await problem.response()(scope, receive, send)
             return
         given = False
