@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.terms import words
 
@@ -76,6 +77,8 @@ def sound(word: str) -> str:
     return word
 
 
+# A service reads the same file at every new snapshot.
+@lru_cache(maxsize=16_384)
 def phrase(text: str) -> Phrase:
     """The words of a phrase that count; all of them where none would."""
     parts = [(part, "(" not in part) for part in _plain(text).split()]

@@ -129,7 +129,8 @@ class Settings(BaseSettings):
         2,
         ge=1,
         le=1000,
-        description="Requests that are worked on at once, the page's included; more have to wait. As many as cores.",
+        description="Requests that are taken on at once, the page's included; half of them are worked on, more have to "
+        "come again. As many as cores.",
     )
     request_kilobytes: int = Field(64, ge=1, le=100_000, description="Largest body of a request.")
     request_seconds: float = Field(10, gt=0, le=3600, description="Time to receive a request's body, and to answer it.")

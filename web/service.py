@@ -49,7 +49,8 @@ class Service:
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
         self._slots = threading.BoundedSemaphore(settings.max_in_flight)
-        self._threads = ThreadPoolExecutor(settings.max_in_flight, thread_name_prefix="asked")
+        # One question keeps all cores busy; a second beside it would make both slow, and answer none sooner.
+        self._threads = ThreadPoolExecutor(max(1, settings.max_in_flight // 2), thread_name_prefix="asked")
         if settings.log_questions:
             _write_questions()
 
