@@ -135,8 +135,8 @@ class EmbeddingCache:
 
     def _drop(self, database: sqlite3.Connection, rows: Sequence[int]) -> None:
         self._places = {}
-        for table in ("keys", "vectors"):
-            database.executemany(f"DELETE FROM {table} WHERE row = ?", ((row,) for row in rows))  # noqa: S608 - ours
+        for statement in ("DELETE FROM keys WHERE row = ?", "DELETE FROM vectors WHERE row = ?"):
+            database.executemany(statement, ((row,) for row in rows))
         database.commit()
         # A script is run to its end; `execute` would give back one page alone.
         database.executescript("PRAGMA incremental_vacuum")

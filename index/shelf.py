@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.article import Article
-from index.stored_article import FIELDS, Row, article_of, row_of
+from index.stored_article import Row, article_of, row_of
 
-_COLUMNS = ", ".join(FIELDS)
-_SCHEMA = f"CREATE TABLE articles (name TEXT PRIMARY KEY, {_COLUMNS}, characters INTEGER)"
+# The columns after the name are those of a row.
+_SCHEMA = "CREATE TABLE articles (name TEXT PRIMARY KEY, id, origin, text, card, blocks, characters INTEGER)"
 _PUT = "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ALL = f"SELECT name, {_COLUMNS} FROM articles ORDER BY rowid"  # noqa: S608 - no value in it
-_ONE = f"SELECT {_COLUMNS} FROM articles WHERE name = ?"  # noqa: S608 - likewise
+_ALL = "SELECT name, id, origin, text, card, blocks FROM articles ORDER BY rowid"
+_ONE = "SELECT id, origin, text, card, blocks FROM articles WHERE name = ?"
 # A card is kept as its statements, in JSON.
-_WITH_URL = f'SELECT {_COLUMNS} FROM articles WHERE card LIKE \'%"field": "url"%\' ORDER BY rowid'  # noqa: S608 - likewise
+_WITH_URL = """
+SELECT id, origin, text, card, blocks FROM articles WHERE card LIKE '%"field": "url"%' ORDER BY rowid
+"""
 
 
 class Shelf(Mapping[str, Article]):

@@ -66,9 +66,9 @@ class Recombined(Collection[Article]):
         return map(self._article, range(self._count))
 
     def _article(self, number: int) -> Article:
-        random = np.random.default_rng(number)
-        first = random.integers(0, max(1, len(self._sentences) - _NEIGHBOURS))
-        chosen = first + random.choice(min(_NEIGHBOURS, len(self._sentences)), _SENTENCES, replace=False)
+        generator = np.random.default_rng(number)
+        first = generator.integers(0, max(1, len(self._sentences) - _NEIGHBOURS))
+        chosen = first + generator.choice(min(_NEIGHBOURS, len(self._sentences)), _SENTENCES, replace=False)
         # A sentence a line: a passage's vector is made of those of its lines.
         text = "\n".join(self._sentences[row] for row in chosen)
         block = Block(0, len(text), "paragraph", 0, 1)
