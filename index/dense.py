@@ -12,9 +12,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.coded import open_array
 from index.errors import IndexDamagedError
 from index.evidence import Floats, Ints
-from index.mapped import RowsWriter, open_mapped
+from index.mapped import open_mapped
 
 # Lists of the inverted file: so many times the root of the number of vectors, so many vectors to learn each from, and
 # so many rounds of learning.
@@ -125,7 +126,7 @@ class InvertedIndex:
     @classmethod
     def open(cls, path: Path, vectors: Path) -> InvertedIndex:
         """The inverted file in `path` of the `vectors` in another, both mapped. Raises `IndexDamagedError`."""
-        opened = cls(_read(path), _open(vectors))
+        opened = cls(_read(path), open_array(vectors))
         if opened._vectors.shape != (opened._index.ntotal, opened._index.d):
             raise IndexDamagedError(f"{vectors} has not the vectors of {path}: expected both of one build. {_MEND}")
         return opened
@@ -184,67 +185,7 @@ class InvertedIndex:
         return np.asarray(self.vectors(rows) @ vector, dtype=np.float32)
 
 
-class CodedVectors:
-    """Vectors of eight-bit codes and a scale each: scored by row, not searched."""
-
-    def __init__(self, codes: NDArray[np.int8], scales: Floats) -> None:
-        self._codes, self._scales = codes, scales
-
-    @classmethod
-    def open(cls, codes: Path, scales: Path) -> CodedVectors:
-        """The codes and scales in two files, mapped into memory. Raises `IndexDamagedError`."""
-        opened = cls(_open(codes), _open(scales))
-        if len(opened._codes) != len(opened._scales):
-            raise IndexDamagedError(f"{codes} and {scales} differ in length: expected both of one build. {_MEND}")
-        return opened
-
-    @property
-    def count(self) -> int:
-        """How many vectors it holds."""
-        return len(self._codes)
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return int(self._codes.shape[1])
-
-    def cosines(self, vector: Floats, rows: Ints) -> Floats:
-        """The cosine [n] of `vector` and each of the vectors in `rows`, to about 1/2000."""
-        return np.asarray(self._codes[rows].astype(np.float32) @ vector * self._scales[rows], dtype=np.float32)
-
-
-class CodeWriter:
-    """Appends vectors to two files, coded."""
-
-    def __init__(self, codes: Path, scales: Path, dimension: int) -> None:
-        self._codes = RowsWriter(codes, np.int8, (dimension,))
-        self._scales = RowsWriter(scales, np.float32)
-
-    def append(self, vectors: Floats) -> None:
-        """Write `vectors` [n, dimension] behind the others. Raises `OSError`."""
-        scales = np.maximum(np.abs(vectors).max(axis=1, initial=0), np.float32(1e-9)) / np.float32(127)
-        self._codes.append(np.rint(vectors / scales[:, None]))
-        self._scales.append(scales)
-
-    def close(self) -> None:
-        """Finish both files. Raises `OSError`."""
-        self._codes.close()
-        self._scales.close()
-
-    def release(self) -> None:
-        """Let both files go, whatever they hold."""
-        self._codes.release()
-        self._scales.release()
-
-
 _MEND = "Run: verbatim build"
-
-
-def _open(path: Path) -> NDArray[Any]:
-    try:
-        return open_mapped(path)
-    except (OSError, ValueError) as error:
-        raise IndexDamagedError(f"{path} holds no vectors ({error}): expected the published file. {_MEND}") from error
 
 
 def _read(path: Path) -> Any:

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from index.article import Article
+from index.coded import open_array
 from index.dense import Span
 from index.errors import IndexDamagedError
 from index.evidence import Floats, Ints, Scores
 from index.kin import Kin
 from index.lexical import LexicalIndex
 from index.locks import Hold
-from index.mapped import open_mapped
 from index.passage import Passage
 from index.texts import TextStore
 from index.vectors import Vectors
@@ -40,9 +40,9 @@ class LocalEngine:
         self.kin = Kin.open(folder)
         # Sentences of passage p: rows bounds[p] to bounds[p + 1] of the sentence vectors; its words likewise.
         # What says where other things are is held in memory: files may change under who reads them.
-        self._bounds, self._owners = (np.array(_array(folder / f"{name}.npy")) for name in ("bounds", "owners"))
-        self._word_bounds = np.array(_array(folder / "passage-word-bounds.npy"))
-        self._words = _array(folder / "passage-words.npy")
+        self._bounds, self._owners = (np.array(open_array(folder / f"{name}.npy")) for name in ("bounds", "owners"))
+        self._word_bounds = np.array(open_array(folder / "passage-word-bounds.npy"))
+        self._words = open_array(folder / "passage-words.npy")
         self._article_ids = self._texts.article_ids()
 
     def close(self) -> None:
@@ -191,15 +191,6 @@ class LocalEngine:
             f"The files of the snapshot {self._name} have changed since it was opened: expected the published ones. "
             "Run: verbatim build"
         )
-
-
-def _array(path: Path) -> Ints:
-    try:
-        return open_mapped(path)
-    except (OSError, ValueError) as error:
-        raise IndexDamagedError(
-            f"{path} cannot be read ({error}): expected the published file. Run: verbatim build"
-        ) from error
 
 
 def _runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:

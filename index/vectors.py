@@ -8,7 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from index.dense import CodedVectors, CodeWriter, ExactIndex, InvertedIndex, VectorIndex
+from index.coded import CodedVectors, CodeWriter
+from index.dense import ExactIndex, InvertedIndex, VectorIndex
 from index.evidence import Floats
 from index.mapped import RowsWriter
 
