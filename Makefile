@@ -42,7 +42,6 @@ bench: setup
 # The same beside other libraries, which are installed into .bench/ on the first run.
 bench-peers: setup
 	$(BIN)/python -m benchmarks.peers
-	$(BIN)/python -m benchmarks.peers --passive
 
 # The same with up to a million passages, recombined from the sentences of TEXTS: lines of JSON with a `text`, packed
 # with gzip. About half an hour, and 10 GB of disk.

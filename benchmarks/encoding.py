@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=190, help="golden questions that are encoded (190)")
     options = parser.parse_args()
     settings = load_settings()
-    # Before the library is imported, as Verbatim does: threads that spin while they wait would be measured.
+    # Before the library is imported: all ways share one process, and one way for its threads to wait.
     quiet_libraries(offline=True)
     from sentence_transformers import SentenceTransformer
 

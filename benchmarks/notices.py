@@ -23,7 +23,17 @@ from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
-HALVES = ((1, "dev"), (1, "final"), (2, "dev"), (2, "final"), (3, "dev"), (3, "final"))
+HALVES = (
+    (1, "dev"),
+    (1, "final"),
+    (2, "dev"),
+    (2, "final"),
+    (3, "dev"),
+    (3, "final"),
+    (4, "dev"),
+    (4, "final"),
+    (5, "final"),
+)
 _COLUMNS = ("phrasings", "by words", "shown", "of level", "ordinary", "by words", "shown")
 
 Find = Callable[[str], Sequence[Notice]]

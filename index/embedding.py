@@ -72,7 +72,8 @@ class Embedding:
         """Write what tells by vectors which questions call for a notice; how many examples there are."""
         rules = NoticeRules.model_validate(self.draft.about["notices"])
         if rules.questions:
-            NoticeLikeness.of(rules, self._encode(rules.questions, encoder)).save(folder)
+            vectors = self._encode(rules.questions, encoder)
+            NoticeLikeness.of(rules, vectors, self.draft.work).save(folder)
         return len(rules.questions)
 
     def _vectors(self, part: Part, encoder: Encoder) -> Iterator[tuple[Floats, Floats]]:

@@ -14,6 +14,7 @@ from index.encoding.precision import dtype_of
 from index.errors import ModelError
 from index.hash_encoder import FAKE_WEIGHTS, HashEncoder
 from index.model import Encoder, ModelIdentity
+from index.processors import keep_numpy_to_one, wait_briefly
 from index.settings import Settings
 
 # The default model: a package that carries the weights, so that nothing is ever downloaded, and their sum.
@@ -45,15 +46,16 @@ def identify(settings: Settings) -> ModelIdentity:
     )
 
 
-def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
-    """The encoder of that `identity`. Raises `ModelError`."""
+def load_encoder(settings: Settings, identity: ModelIdentity, *, shared: bool = False) -> Encoder:
+    """The encoder of that `identity`; `shared` where many ask at once. Raises `ModelError`."""
     if settings.model == HASH:
         return HashEncoder()
     folder = model_folder(settings.model, offline=settings.offline)
     quiet_libraries(offline=settings.offline)
     from index.encoding.sentences import SentenceEncoder
 
-    return SentenceEncoder(folder, identity, offline=settings.offline)
+    keep_numpy_to_one()
+    return SentenceEncoder(folder, identity, offline=settings.offline, shared=shared)
 
 
 def model_folder(name: str, *, offline: bool) -> Path:
@@ -85,8 +87,7 @@ def quiet_libraries(*, offline: bool) -> None:
     for name in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK", "HF_HUB_DISABLE_PROGRESS_BARS"):
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # Threads that spin while they wait slow every question down as soon as another process wants the processor too.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    wait_briefly()
 
 
 def weights_sha256(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Figures of merit. The only importer of ir_measures and scipy."""
+"""Figures of merit. The only importer of ir_measures."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 A question's words are compared with the notices' own by stem, and those that are no English words by edit distance. A
 phrase is its words in order, with a few others between. A sign is met where a phrase of each of its groups stands in
 one stretch of the question; an example, where all of its words do. What is negated counts too: safety first. A question
-whose words meet no sign still calls for the notice that it is enough like the examples of (`notice_likeness`).
+whose words meet no sign still calls for the notice that it is enough like the examples of, and one whose words meet a
+sign calls for none where it is like the ordinary ones (`notice_likeness`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from index.english import frequency, is_one_slip_from_english
 from index.evidence import Floats, Notice
-from index.notice_likeness import NoticeLikeness
+from index.notice_likeness import Likeness, NoticeLikeness
 from index.notice_rules import NoticeRule, NoticeRules
 from index.notice_words import ANY_NUMBER, EXACT, NUMBERS, Phrase, phrase, said, sound
 from index.terms import stem
@@ -37,6 +38,8 @@ _RARE = 60
 # Two words that are counted this often may have been run together.
 _USUAL = 500
 _LEVELS = ("emergency", "urgent")
+# What the words alone decide.
+_UNKNOWN = Likeness(None, possible=True)
 
 Span = tuple[int, int]
 
@@ -92,12 +95,17 @@ class NoticeMatcher:
         # What is a word of the notices as it stands is not taken for one of `besides` misspelt.
         sure = _Asked([self._known(word) or self._meant(word) for word in asking])
         asked.forget(sure.stands(self._besides, 0))
-        like = self._likeness.find(question, vector) if self._likeness and vector is not None else None
+        like = self._likeness.find(question, vector) if self._likeness and vector is not None else _UNKNOWN
         return tuple(
             _notice(rule)
             for rule, signs in zip(self._rules, self._signs, strict=True)
-            if rule.id == like or any(asked.near(sign, stretch) for sign, stretch in signs)
+            if rule.id == like.notice
+            or (self._may_call(rule, like) and any(asked.near(sign, stretch) for sign, stretch in signs))
         )
+
+    def _may_call(self, rule: NoticeRule, like: Likeness) -> bool:
+        """Whether words decide: of a question like ordinary ones they do so only for a notice without questions."""
+        return like.possible or self._likeness is None or rule.id not in self._likeness.ids
 
     def _forms_of(self, word: str) -> frozenset[str]:
         """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""

@@ -49,7 +49,7 @@ class Service:
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
         self._slots = threading.BoundedSemaphore(settings.max_in_flight)
-        # One question keeps all cores busy; a second beside it would make both slow, and answer none sooner.
+        # Beside the work of one question there is that of the event loop; more would make all slow, and none sooner.
         self._threads = ThreadPoolExecutor(max(1, settings.max_in_flight // 2), thread_name_prefix="asked")
         if settings.log_questions:
             _write_questions()
@@ -182,7 +182,7 @@ class Service:
         identity = identify(self.settings)
         encoder = self._encoder[1] if self._encoder and self._encoder[0] == identity else None
         reranker = self._answerer.reranker if self._answerer else None
-        answerer = open_answerer(self.settings, encoder, reranker)
+        answerer = open_answerer(self.settings, encoder, reranker, shared=True)
         encoder = encoder or BatchingEncoder(answerer.encoder)
         answerer.encoder = encoder
         self._encoder = identity, encoder

@@ -56,7 +56,6 @@ def main() -> None:
     parser = options(__doc__, rounds=3)
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--questions", type=int, help="only the first so many")
-    parser.add_argument("--passive", action="store_true", help="the threads of all wait as Verbatim's do: asleep")
     given = parser.parse_args()
     settings = load_settings()
     versions = {name: versions_of(name) for name in given.only}
@@ -65,9 +64,7 @@ def main() -> None:
     asked = read_questions(settings.corpus / QUESTIONS)[: given.questions]
     model = "" if settings.model == "hash" else str(model_folder(settings.model, offline=settings.offline))
     with ExitStack() as stack:
-        systems = [
-            stack.enter_context(System(name, _variables(settings), passive=given.passive)) for name in given.only
-        ]
+        systems = [stack.enter_context(System(name, _variables(settings))) for name in given.only]
         built = [system.build(model, texts.contexts) for system in systems]
         _ask_all(systems, asked, given.rounds)
         bare = next((system.seconds for system in systems if system.name == "encoding"), None)

@@ -43,13 +43,9 @@ def python_of(peer: str) -> str:
     return str(python)
 
 
-def environment(*, passive: bool) -> dict[str, str]:
-    """What every peer's process has: this one's variables, and no way out to a model hub.
-
-    With `passive`, the threads of all sleep while they wait for work; else those of Verbatim alone, which sees to it.
-    """
-    waiting = {"OMP_WAIT_POLICY": "PASSIVE"} if passive else {}
-    return {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT), **waiting}
+def environment() -> dict[str, str]:
+    """What every peer's process has: this one's variables, and no way out to a model hub."""
+    return {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
 
 
 def versions_of(peer: str) -> dict[str, str]:

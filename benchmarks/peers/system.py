@@ -18,7 +18,7 @@ DEPTH = 10
 class System:
     """A peer's process; use it in a `with`, which ends it."""
 
-    def __init__(self, name: str, variables: Mapping[str, str], *, passive: bool) -> None:
+    def __init__(self, name: str, variables: Mapping[str, str]) -> None:
         self.name = name
         # In the order of the questions asked so far.
         self.seconds: list[float] = []
@@ -27,7 +27,7 @@ class System:
         self._process = subprocess.Popen(
             [self._python, "-m", f"benchmarks.peers.with_{name}"],
             cwd=ROOT,
-            env={**environment(passive=passive), **variables},
+            env={**environment(), **variables},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

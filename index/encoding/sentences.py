@@ -26,6 +26,7 @@ _TOKENS = {CPU: 2048}
 _TOKENS_GPU = 65_536
 _BATCH = {CPU: 32}
 _BATCH_GPU = 256
+_PROCESSORS = torch.get_num_threads()
 
 
 class Vectors(Protocol):
@@ -44,11 +45,13 @@ class Vectors(Protocol):
 class SentenceEncoder:
     """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision.
 
-    One short question is not computed faster in any other, and its vector is not kept.
+    One short question is not computed faster in any other, and its vector is not kept. Where the encoder is `shared`
+    by many who ask, a question keeps to one processor, and leaves the others to the rest.
     """
 
-    def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
+    def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool, shared: bool = False) -> None:
         self._identity = identity
+        self._threads = 1 if shared else _PROCESSORS
         self._open = partial(open_vectors, folder, offline=offline)
         self._asked = self._open(SINGLE)
         self._stored = self._asked if identity.dtype == SINGLE else None
@@ -63,6 +66,7 @@ class SentenceEncoder:
         """Unit vectors [n, dimension] of `texts`, encoded in order of length."""
         with self._opening:
             self._stored = self._stored or self._open(self._identity.dtype)
+        torch.set_num_threads(_PROCESSORS)
         return self._stored.of([self._identity.passage_prompt + text for text in texts], progress)
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
@@ -75,6 +79,7 @@ class SentenceEncoder:
         for text, words in asked:
             texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
             ends.append(len(texts))
+        torch.set_num_threads(self._threads)
         # Copies: who keeps a word's vector is not to keep the whole batch with it.
         return [own.copy() for own in np.split(self._asked.of(texts), ends[:-1])]
 
