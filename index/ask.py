@@ -164,19 +164,16 @@ class Answerer:
         return evidence, by_article, withheld
 
 
-def open_answerer(
-    settings: Settings, encoder: Encoder | None = None, reranker: Reranker | None = None, *, shared: bool = False
-) -> Answerer:
+def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: Reranker | None = None) -> Answerer:
     """An answerer on the published snapshot; `encoder` and `reranker` spare loading the models again.
 
-    `shared` where many ask at once: a question then keeps to one processor.
     Raises `IndexUnavailableError` and `ModelError`.
     """
     snapshot = open_snapshot(settings.index)
     identity = identify(settings)
     _check_model(snapshot, identity)
     engine = LocalEngine(snapshot.folder, snapshot.hold)
-    encoder = encoder or load_encoder(settings, identity, shared=shared)
+    encoder = encoder or load_encoder(settings, identity)
     if engine.dimension != encoder.dimension:
         raise IndexOutdatedError(
             f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: expected the model's "

@@ -46,8 +46,8 @@ def identify(settings: Settings) -> ModelIdentity:
     )
 
 
-def load_encoder(settings: Settings, identity: ModelIdentity, *, shared: bool = False) -> Encoder:
-    """The encoder of that `identity`; `shared` where many ask at once. Raises `ModelError`."""
+def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
+    """The encoder of that `identity`. Raises `ModelError`."""
     if settings.model == HASH:
         return HashEncoder()
     folder = model_folder(settings.model, offline=settings.offline)
@@ -55,7 +55,7 @@ def load_encoder(settings: Settings, identity: ModelIdentity, *, shared: bool = 
     from index.encoding.sentences import SentenceEncoder
 
     keep_numpy_to_one()
-    return SentenceEncoder(folder, identity, offline=settings.offline, shared=shared)
+    return SentenceEncoder(folder, identity, offline=settings.offline)
 
 
 def model_folder(name: str, *, offline: bool) -> Path:

@@ -6,8 +6,8 @@ import os
 
 from threadpoolctl import ThreadpoolController
 
-# Turns that a thread waits awake. Between the products of one question it finds the next; after the last it soon
-# sleeps: threads that spin for long slow every question down as soon as another process wants the processor too.
+# Turns that a thread waits awake. Between the products of one batch it finds the next; after the last it soon sleeps:
+# threads that spin for long slow everything down as soon as another process wants the processor too.
 _TURNS = 10_000
 
 

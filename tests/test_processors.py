@@ -45,16 +45,9 @@ def test_products_of_numpy_keep_to_one_processor() -> None:
 
 @pytest.mark.model
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="there is one processor")
-def test_a_question_keeps_to_one_processor_where_many_ask() -> None:
-    encoder = load_encoder(load_settings(), identify(load_settings()), shared=True)
+def test_a_question_keeps_to_one_processor_and_passages_take_all() -> None:
+    encoder = load_encoder(load_settings(), identify(load_settings()))
     encoder.encode_passages(["ice"])
     of_passages = torch.get_num_threads()
     encoder.encode_query("ice")
     assert torch.get_num_threads() == 1 < of_passages
-
-
-@pytest.mark.model
-@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="there is one processor")
-def test_the_question_of_one_who_asks_alone_takes_all_processors() -> None:
-    load_encoder(load_settings(), identify(load_settings())).encode_query("ice")
-    assert torch.get_num_threads() > 1

@@ -182,7 +182,7 @@ class Service:
         identity = identify(self.settings)
         encoder = self._encoder[1] if self._encoder and self._encoder[0] == identity else None
         reranker = self._answerer.reranker if self._answerer else None
-        answerer = open_answerer(self.settings, encoder, reranker, shared=True)
+        answerer = open_answerer(self.settings, encoder, reranker)
         encoder = encoder or BatchingEncoder(answerer.encoder)
         answerer.encoder = encoder
         self._encoder = identity, encoder

@@ -27,6 +27,8 @@ _TOKENS_GPU = 65_536
 _BATCH = {CPU: 32}
 _BATCH_GPU = 256
 _PROCESSORS = torch.get_num_threads()
+# Dimensions of a small model's vectors.
+_SMALL = 512
 
 
 class Vectors(Protocol):
@@ -45,13 +47,12 @@ class Vectors(Protocol):
 class SentenceEncoder:
     """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision.
 
-    One short question is not computed faster in any other, and its vector is not kept. Where the encoder is `shared`
-    by many who ask, a question keeps to one processor, and leaves the others to the rest.
+    One short question is not computed faster in any other, and its vector is not kept. With a small model it keeps to
+    one processor: a second one has hardly woken when the work is done.
     """
 
-    def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool, shared: bool = False) -> None:
+    def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
         self._identity = identity
-        self._threads = 1 if shared else _PROCESSORS
         self._open = partial(open_vectors, folder, offline=offline)
         self._asked = self._open(SINGLE)
         self._stored = self._asked if identity.dtype == SINGLE else None
@@ -79,7 +80,7 @@ class SentenceEncoder:
         for text, words in asked:
             texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
             ends.append(len(texts))
-        torch.set_num_threads(self._threads)
+        torch.set_num_threads(1 if self.dimension <= _SMALL else _PROCESSORS)
         # Copies: who keeps a word's vector is not to keep the whole batch with it.
         return [own.copy() for own in np.split(self._asked.of(texts), ends[:-1])]
 

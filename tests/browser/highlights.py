@@ -14,6 +14,8 @@ from playwright.sync_api import Page
 MARK = (0xFF, 0xE7, 0x9A)
 # A browser rounds where a letter's box ends, and what leans out of it.
 _PIXELS = 3
+# How often a page is looked at for its highlight.
+_LOOKS = 4
 
 Box = tuple[float, float, float, float]
 # The lines of text between two places of the page, in its own coordinates.
@@ -55,6 +57,15 @@ def marks_exactly(page: Page, boxes: list[Box]) -> bool:
         if not len(middle) or abs(middle[0] - left) > _PIXELS or abs(middle[-1] + 1 - right) > _PIXELS:
             return False
     return bool(boxes) and not elsewhere.any()
+
+
+def comes_to_mark(page: Page, boxes: list[Box]) -> bool:
+    """Whether `marks_exactly` is so within a second: Chromium looks for a fragment's text after the page is loaded."""
+    for _ in range(_LOOKS):
+        if marks_exactly(page, boxes):
+            return True
+        page.wait_for_timeout(1000 / _LOOKS)
+    return False
 
 
 def highlighted(page: Page) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from index.ask import Answerer, open_answerer
 from index.build import build
 from index.settings import load_settings
 from tests.browser.conftest import OpenPage, Running
-from tests.browser.highlights import LINES_OF_TEXT, marks_exactly
+from tests.browser.highlights import LINES_OF_TEXT, comes_to_mark, marks_exactly
 from tests.browser.serving import serving as service_on
 from tests.serving import Server, says, serving
 from web.plain.reading import original_of
@@ -102,7 +102,7 @@ def test_open_original_marks_exactly_the_quotes_of_three_saved_pages(open_page: 
             page.goto(original_of(article, (sentence.start, sentence.end)) or "about:blank#none")
             boxes = page.evaluate(LINES_OF_TEXT, words_of.replace("|", ""))
             count += boxes is not None
-            if boxes is not None and not marks_exactly(page, boxes):
+            if boxes is not None and not comes_to_mark(page, boxes):
                 missed.append((words_of, page.url))
     assert count >= 15
     assert len(missed) <= 0.02 * count, missed

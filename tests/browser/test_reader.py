@@ -17,7 +17,7 @@ from index.evidence import Evidence
 from index.fragment import text_fragment
 from tests.browser.conftest import VIOLATIONS, OpenPage, Running
 from tests.browser.focus import tab_to
-from tests.browser.highlights import LINES_OF_MARK, marks_exactly
+from tests.browser.highlights import LINES_OF_MARK, comes_to_mark, marks_exactly
 from web.links import cite_link, permalink, read_link
 from web.words.words import words_in
 
@@ -213,7 +213,7 @@ def test_text_fragments_mark_exactly_the_quotes_in_the_reader(
         # Another document first: within one, a fragment would only be a jump.
         page.goto("about:blank")
         page.goto(f"{address}#:~:{text_fragment(article, sentence.start, sentence.end)}")
-        if not marks_exactly(page, boxes) or not _seen(page, boxes):
+        if not comes_to_mark(page, boxes) or not _seen(page, boxes):
             missed.append(passage.quote(sentence))
     assert len(missed) <= 0.02 * len(rows), missed
 
