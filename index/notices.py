@@ -65,12 +65,12 @@ class NoticeMatcher:
         self._rules = sorted(rules.notice, key=lambda rule: _LEVELS.index(rule.level))
         self._besides = _Group(rules.besides)
         groups = {name: _Group(texts) for name, texts in rules.words.items()}
-        self._signs = [
-            [([groups[name] for name in sign], _STRETCH) for sign in rule.signs]
+        self._signs = {
+            rule.id: [([groups[name] for name in sign], _STRETCH) for sign in rule.signs]
             + [_example(text) for text in rule.examples]
             for rule in self._rules
-        ]
-        used = [group for signs in self._signs for sign, _ in signs for group in sign]
+        }
+        used = [group for signs in self._signs.values() for sign, _ in signs for group in sign]
         forms = {form for group in [self._besides, *used] for form in group.forms}
         self._spellings = {wrong: right for right, spelled in rules.spellings.items() for wrong in spelled}
         self._keys: dict[str, set[str]] = defaultdict(set)
@@ -90,18 +90,20 @@ class NoticeMatcher:
         """
         if not self._rules:
             return ()
+        like = self._likeness.find(question, vector) if self._likeness and vector is not None else _UNKNOWN
+        by_words = self._by_words(question, [rule for rule in self._rules if self._may_call(rule, like)])
+        return tuple(_notice(rule) for rule in self._rules if rule.id == like.notice or rule.id in by_words)
+
+    def _by_words(self, question: str, rules: Sequence[NoticeRule]) -> set[str]:
+        """The ids of those of `rules` of which the words of `question` meet a sign."""
+        if not rules:
+            return set()
         asking = [part for word in said(question, self._spellings) for part in self._parts(word)]
         asked = _Asked([self._meant(word) for word in asking])
         # What is a word of the notices as it stands is not taken for one of `besides` misspelt.
         sure = _Asked([self._known(word) or self._meant(word) for word in asking])
         asked.forget(sure.stands(self._besides, 0))
-        like = self._likeness.find(question, vector) if self._likeness and vector is not None else _UNKNOWN
-        return tuple(
-            _notice(rule)
-            for rule, signs in zip(self._rules, self._signs, strict=True)
-            if rule.id == like.notice
-            or (self._may_call(rule, like) and any(asked.near(sign, stretch) for sign, stretch in signs))
-        )
+        return {rule.id for rule in rules if any(asked.near(sign, stretch) for sign, stretch in self._signs[rule.id])}
 
     def _may_call(self, rule: NoticeRule, like: Likeness) -> bool:
         """Whether words decide: of a question like ordinary ones they do so only for a notice without questions."""

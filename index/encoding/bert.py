@@ -80,12 +80,12 @@ class Bert:
         return parts[0] if len(parts) == 1 else torch.cat(parts)
 
     def _normed(self, states: Tensor, weights: Weights) -> Tensor:
-        return functional.layer_norm(states, states.shape[-1:], *weights, self._epsilon)
+        return torch.layer_norm(states, states.shape[-1:], *weights, self._epsilon)
 
 
 def _product(states: Tensor, weights: Weights) -> Tensor:
     weight, bias = weights
-    return torch.addmm(bias, states.to(weight.dtype), weight)
+    return torch.addmm(bias, states if states.dtype == weight.dtype else states.to(weight.dtype), weight)
 
 
 def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype) -> Layer:
