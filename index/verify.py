@@ -16,6 +16,9 @@ from index.kin import Kin
 from index.lexical import LexicalIndex
 from index.manifest import FORMAT, MANIFEST, PARTS, article_digest, file_sums, read_manifest, snapshot_id
 from index.model import ModelIdentity
+from index.notice_likeness import FILE as NOTICES
+from index.notice_likeness import NoticeLikeness
+from index.notice_rules import NoticeRules
 from index.places import Places, misplaced, misplaced_blocks
 from index.recount import Recount
 from index.snapshot import FOLDER, current_id
@@ -148,6 +151,7 @@ def _row_troubles(folder: Path, manifest: dict[str, Any], recount: Recount) -> I
     vectors, kin, lexical = Vectors.open(folder), Kin.open(folder), LexicalIndex.open(folder / "bm25")
     words, vocabulary = np.load(folder / "words.npy", mmap_mode="r"), Vocabulary.open(folder / "vocabulary.json")
     passages, sentences = len(recount.owners), int(recount.bounds[-1])
+    likeness, examples = NoticeLikeness.open(folder), NoticeRules.model_validate(manifest["notices"]).questions
     expected = {
         "passages.faiss": (vectors.passages.count, passages),
         "bm25": (lexical.count, passages),
@@ -158,7 +162,8 @@ def _row_troubles(folder: Path, manifest: dict[str, Any], recount: Recount) -> I
             manifest.get("counts", {}),
             {"articles": recount.articles, "passages": passages, "sentences": sentences},
         ),
-        f"{MANIFEST}, texts": (manifest["texts"], passages + sentences + len(kin.words)),
+        NOTICES: (len(likeness.points) if likeness else 0, len(examples)),
+        f"{MANIFEST}, texts": (manifest["texts"], passages + sentences + len(kin.words) + len(examples)),
     }
     for file, (found, wanted) in expected.items():
         if found != wanted:

@@ -16,11 +16,13 @@ from index.errors import IndexDamagedError
 from index.garbage import collect
 from index.hash_encoder import HashEncoder
 from index.kept_work import KeptWork
+from index.manifest import file_sums, read_manifest
 from index.notice_likeness import FILE, NoticeLikeness
 from index.notice_rules import NoticeRules
 from index.notices import NoticeMatcher
 from index.settings import Settings
 from index.snapshot import open_snapshot
+from index.verify import verify, verify_folder
 
 NOTICE = """
 ordinary = ["how long to keep ice on", "is a warm bath good", "which towel for the ice", "can I bathe every day"]
@@ -154,6 +156,17 @@ def test_without_examples_nothing_is_written_and_words_alone_decide(answerer: An
 
 def test_the_examples_vectors_are_kept_while_a_snapshot_needs_them(noted: Settings) -> None:
     assert collect(noted.index, dry_run=True).embeddings == 0
+
+
+def test_a_snapshot_with_examples_is_verified(noted: Settings) -> None:
+    assert verify(noted.index).findings == ()
+
+
+def test_weights_of_other_examples_than_the_manifest_s_are_found(noted: Settings, likeness: NoticeLikeness) -> None:
+    folder = open_snapshot(noted.index).folder
+    likeness.save(folder)
+    findings = verify_folder(folder, {**read_manifest(folder), "files": file_sums(folder)}).findings
+    assert [finding.rpartition("/")[2] for finding in findings] == [f"{FILE} has 18: expected 10"]
 
 
 def test_only_new_examples_are_embedded_by_the_next_build(noted: Settings, corpus: Path) -> None:
