@@ -24,10 +24,12 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError
 from index.evidence import Floats
 from index.kept_work import KeptWork
+from index.mapped import open_mapped
 from index.notice_rules import NoticeRules
 from index.terms import words
 
-FILE = "notices.npz"
+# The weights, and the examples' vectors, which are mapped: as a copy they would be the largest thing a snapshot holds.
+FILE, POINTS = "notices.npz", "notices.npy"
 # Groups of letters, inside words and at their edges, and the numbers that they are counted under.
 _LETTERS = (2, 3, 4)
 _BUCKETS = 2048
@@ -101,20 +103,21 @@ class NoticeLikeness:
             return None
         try:
             with np.load(path) as kept:
-                points, near, letters = (kept[name] for name in ("points", "near", "letters"))
+                near, letters = kept["near"], kept["letters"]
                 calls, possible = (float(kept[name]) for name in ("calls", "possible"))
-                return cls(tuple(kept["ids"].tolist()), points, near, letters, calls, possible)
+                ids = tuple(kept["ids"].tolist())
+            return cls(ids, open_mapped(folder / POINTS), near, letters, calls, possible)
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise IndexDamagedError(
-                f"{path} cannot be read ({error}): expected weights. Run: verbatim build"
+                f"{path} or {POINTS} cannot be read ({error}): expected weights. Run: verbatim build"
             ) from error
 
     def save(self, folder: Path) -> None:
         """Write it into `folder`. Raises `OSError`."""
+        np.save(folder / POINTS, self.points)
         np.savez(
             folder / FILE,
             ids=np.array(self.ids),
-            points=self.points,
             near=self.near,
             letters=self.letters,
             calls=np.array(self.calls),

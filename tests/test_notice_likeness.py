@@ -135,7 +135,7 @@ def test_what_was_saved_judges_as_before(likeness: NoticeLikeness, tmp_path: Pat
 @pytest.mark.parametrize("content", [b"", b"no weights"])
 def test_a_file_that_is_no_weights_is_an_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
-    with pytest.raises(IndexDamagedError, match=r"notices\.npz cannot be read.*Run: verbatim build"):
+    with pytest.raises(IndexDamagedError, match=r"notices\.npz or notices\.npy cannot be read.*Run: verbatim build"):
         NoticeLikeness.open(tmp_path)
 
 
