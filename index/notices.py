@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -73,15 +73,10 @@ class NoticeMatcher:
         used = [group for signs in self._signs.values() for sign, _ in signs for group in sign]
         forms = {form for group in [self._besides, *used] for form in group.forms}
         self._spellings = {wrong: right for right, spelled in rules.spellings.items() for wrong in spelled}
-        self._keys: dict[str, set[str]] = defaultdict(set)
-        for form in forms:
-            self._keys[form if form.startswith(EXACT) else stem(form)].add(form)
-        self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _SHORTEST})
-        self._sounds: dict[str, set[str]] = defaultdict(set)
-        for form in self._spelled:
-            self._sounds[sound(form)].add(form)
-        self._meant = lru_cache(maxsize=4096)(self._forms_of)
-        self._parts = lru_cache(maxsize=4096)(self._parts_of)
+        self._known = _Known(forms)
+        # Of another object, and not of this one: what refers to itself stays in memory until it is looked for.
+        self._meant = lru_cache(maxsize=4096)(self._known.forms_of)
+        self._parts = lru_cache(maxsize=4096)(partial(_parts_of, self._meant))
 
     def find(self, question: str, vector: Floats | None = None) -> tuple[Notice, ...]:
         """The notices that `question` calls for, emergencies first, else in the file's order.
@@ -101,7 +96,7 @@ class NoticeMatcher:
         asking = [part for word in said(question, self._spellings) for part in self._parts(word)]
         asked = _Asked([self._meant(word) for word in asking])
         # What is a word of the notices as it stands is not taken for one of `besides` misspelt.
-        sure = _Asked([self._known(word) or self._meant(word) for word in asking])
+        sure = _Asked([self._known.written(word) or self._meant(word) for word in asking])
         asked.forget(sure.stands(self._besides, 0))
         return {rule.id for rule in rules if any(asked.near(sign, stretch) for sign, stretch in self._signs[rule.id])}
 
@@ -109,11 +104,28 @@ class NoticeMatcher:
         """Whether words decide: of a question like ordinary ones they do so only for a notice without questions."""
         return like.possible or self._likeness is None or rule.id not in self._likeness.ids
 
-    def _forms_of(self, word: str) -> frozenset[str]:
+
+class _Known:
+    """The words of the notices, as they are looked up: by stem, by spelling and by sound."""
+
+    def __init__(self, forms: set[str]) -> None:
+        self._keys: dict[str, set[str]] = defaultdict(set)
+        for form in forms:
+            self._keys[form if form.startswith(EXACT) else stem(form)].add(form)
+        self._spelled = sorted({form.removeprefix(EXACT) for form in forms if len(form) >= _SHORTEST})
+        self._sounds: dict[str, set[str]] = defaultdict(set)
+        for form in self._spelled:
+            self._sounds[sound(form)].add(form)
+
+    def written(self, word: str) -> frozenset[str]:
+        """The notices' words that `word` is as it stands."""
+        return frozenset(self._keys.get(stem(word), set()) | self._keys.get(EXACT + word, set()))
+
+    def forms_of(self, word: str) -> frozenset[str]:
         """The notices' words that `word` may be: of its stem, itself, or those that it may be misspelt from."""
-        known = self._known(word)
+        known = self.written(word)
         if word.isdigit() or word in NUMBERS:
-            return known | self._known(ANY_NUMBER)
+            return known | self.written(ANY_NUMBER)
         if len(word) < _SHORTEST or frequency(word) > _RARE:
             return known
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
@@ -121,21 +133,19 @@ class NoticeMatcher:
         # A misspelling that one group lists may be meant for another group's word too.
         fewest = min((found[1] for found in near if found[1]), default=0)
         if not near and not known and not is_one_slip_from_english(word):
-            return frozenset().union(*(self._known(form) for form in self._sounds.get(sound(word), ())))
+            return frozenset().union(*(self.written(form) for form in self._sounds.get(sound(word), ())))
         if fewest > 1 and (known or is_one_slip_from_english(word)):
             return known
-        return known.union(*(self._known(found[0]) for found in near if found[1] == fewest))
+        return known.union(*(self.written(found[0]) for found in near if found[1] == fewest))
 
-    def _parts_of(self, word: str) -> tuple[str, ...]:
-        """The two words that were run together to `word`, else `word` itself."""
-        if len(word) < 2 * _SHORTEST or frequency(word) > _RARE or self._meant(word):
-            return (word,)
-        cuts = [(word[:at], word[at:]) for at in range(_SHORTEST, len(word) - 1)]
-        usual = [cut for cut in cuts if min(map(frequency, cut)) > _USUAL]
-        return max(usual, key=lambda cut: min(map(frequency, cut)), default=(word,))
 
-    def _known(self, word: str) -> frozenset[str]:
-        return frozenset(self._keys.get(stem(word), set()) | self._keys.get(EXACT + word, set()))
+def _parts_of(meant: Callable[[str], frozenset[str]], word: str) -> tuple[str, ...]:
+    """The two words that were run together to `word`, else `word` itself."""
+    if len(word) < 2 * _SHORTEST or frequency(word) > _RARE or meant(word):
+        return (word,)
+    cuts = [(word[:at], word[at:]) for at in range(_SHORTEST, len(word) - 1)]
+    usual = [cut for cut in cuts if min(map(frequency, cut)) > _USUAL]
+    return max(usual, key=lambda cut: min(map(frequency, cut)), default=(word,))
 
 
 class _Asked:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,6 +136,18 @@ def test_a_word_that_only_sounds_like_one_of_the_notices_is_understood() -> None
 def test_a_listed_word_is_not_taken_for_one_besides_misspelt() -> None:
     rules = NoticeRules(words={"lump": ("lumpp",)}, besides=("lumpy",), notice=(rule(signs=[["lump"]]),))
     assert ids("lumpp", NoticeMatcher(rules)) == ["a"]
+
+
+def test_a_matcher_that_nobody_holds_any_more_is_gone_at_once() -> None:
+    matcher = NoticeMatcher(read_notices(CORPUS))
+    matcher.find("numb bum since my backgave out")
+    gone = weakref.ref(matcher)
+    gc.disable()
+    try:
+        del matcher
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_without_rules_nothing_is_found() -> None:
