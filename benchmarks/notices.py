@@ -1,8 +1,8 @@
 """How well notices are called for: `python -m benchmarks.notices` prints recall, false alarms and time.
 
-The phrasings and ordinary questions in tests/data are in three sets of two halves. Sets 1 and 2 and the half `dev` of
-set 3 were looked at while `corpus/notices.toml` was written; set 3's half `final` was run once when it was done. The
-published snapshot is asked, as anybody asks it; what the words alone call for is counted beside.
+The phrasings and ordinary questions in tests/data are in five sets. Something was learnt from all but set 5, which was
+run once when `corpus/notices.toml` and the bounds were done; docs/notices.md says what. The published snapshot is
+asked, as anybody asks it; what the words alone call for is counted beside.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import trafilatura
@@ -101,50 +102,67 @@ def _kept_sentences(article: Article) -> list[str]:
     ]
 
 
-def _page(number: int, sentences: Sequence[str], choice: random.Random) -> bytes:
-    def words(count: int) -> str:
-        return html.escape(" ".join(choice.choices(sentences, k=count)))
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """The parts of a made-up page, from the articles' own sentences."""
 
-    def entry(position: int) -> str:
-        text = html.escape(choice.choice(sentences)[:30])
+    number: int
+    sentences: Sequence[str]
+    choice: random.Random
+
+    def words(self, count: int) -> str:
+        return html.escape(" ".join(self.choice.choices(self.sentences, k=count)))
+
+    def start(self, length: int) -> str:
+        return html.escape(self.choice.choice(self.sentences)[:length])
+
+    def entry(self, position: int) -> str:
         return (
             f'<li id="menu-item-{position}" class="menu-item menu-item-type-post_type menu-item-{position}">'
-            f'<a href="https://site.example/{number}/{position}" data-track="nav"><span>{text}</span></a></li>'
+            f'<a href="https://site.example/{self.number}/{position}" data-track="nav"><span>'
+            f"{self.start(30)}</span></a></li>"
         )
 
-    def teaser(position: int) -> str:
+    def teaser(self, position: int) -> str:
         return (
             f'<div class="card card--teaser"><div class="card__body"><h4 class="card__title"><a href="/t/{position}">'
-            f"{html.escape(choice.choice(sentences)[:60])}</a></h4><p class='card__text'>{words(1)}</p></div></div>"
+            f"{self.start(60)}</a></h4><p class='card__text'>{self.words(1)}</p></div></div>"
         )
 
-    def paragraph() -> str:
-        return (
-            f'<p class="wp-block-paragraph">{words(2)} <a href="/{number}">{words(1)[:25]}</a>, <em>{words(1)}</em></p>'
-        )
+    def paragraph(self) -> str:
+        link = f'<a href="/{self.number}">'
+        shown = f"{self.words(2)} {link}{self.words(1)[:25]}</a>, <em>{self.words(1)}</em>"
+        return f'<p class="wp-block-paragraph">{shown}</p>'
 
-    def comment(position: int) -> str:
+    def comment(self, position: int) -> str:
         return (
             f'<li class="comment depth-1" id="comment-{position}"><div class="comment-author"><cite>Reader {position}'
-            f'</cite> <span class="says">says:</span></div><time>3 May 2020</time><p>{words(2)}</p>'
+            f'</cite> <span class="says">says:</span></div><time>3 May 2020</time><p>{self.words(2)}</p>'
             '<div class="reply"><a href="#respond">Reply</a></div></li>'
         )
 
+    def section(self) -> str:
+        return (
+            f"<h2>{self.start(40)}</h2>{self.paragraph()}{self.paragraph()}"
+            f'<ul class="list">{"".join(f"<li>{self.words(1)}</li>" for _ in range(4))}</ul>'
+        )
+
+
+def _page(number: int, sentences: Sequence[str], choice: random.Random) -> bytes:
+    fill = _Filler(number, sentences, choice)
     share = "".join(f'<a class="share__button share--{name}" href="#">{name}</a>' for name in ("Mail", "Print", "Copy"))
-    body = "".join(
-        f"<h2>{html.escape(choice.choice(sentences)[:40])}</h2>{paragraph()}{paragraph()}"
-        f'<ul class="list">{"".join(f"<li>{words(1)}</li>" for _ in range(4))}</ul>'
-        for _ in range(4)
-    )
+    body = "".join(fill.section() for _ in range(4))
     page = (
         f'<!doctype html><html lang="en"><head><title>Page {number} | A site</title></head><body class="post single">'
-        f'<header class="site-header"><nav class="main-menu"><ul>{"".join(map(entry, range(40)))}</ul></nav></header>'
+        f'<header class="site-header"><nav class="main-menu"><ul>{"".join(map(fill.entry, range(40)))}</ul></nav>'
+        "</header>"
         f'<div class="wrap"><div class="content-area"><h1>Page {number}</h1><div class="entry-meta">By <a rel="author" '
         f'href="/a">Ann Lee</a> on <time datetime="2020-05-02">2 May 2020</time></div><div class="share">{share}</div>'
         f'<div class="entry-content">{body}</div><div class="share">{share}</div></div><aside class="sidebar">'
-        f'<h3>Recent posts</h3>{"".join(map(teaser, range(8)))}</aside><section id="comments"><h3>8 comments</h3><ol>'
-        f'{"".join(map(comment, range(8)))}</ol></section></div><footer class="site-footer">'
-        f"<ul>{''.join(map(entry, range(25)))}</ul><p>© A site</p></footer>"
+        f'<h3>Recent posts</h3>{"".join(map(fill.teaser, range(8)))}</aside><section id="comments">'
+        "<h3>8 comments</h3><ol>"
+        f'{"".join(map(fill.comment, range(8)))}</ol></section></div><footer class="site-footer">'
+        f"<ul>{''.join(map(fill.entry, range(25)))}</ul><p>© A site</p></footer>"
     )
     # The rest is what pages are full of and nobody sees.
     script = "".join(f"var setting{at} = {at};" for at in range(max(0, _BYTES - len(page)) // 22))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from index.commands.options import Corpus, Index, load_settings
 from index.errors import QuestionError
+
+if TYPE_CHECKING:
+    from index.settings import Settings
 
 app = typer.Typer()
 
@@ -75,12 +78,8 @@ def evaluate(
     index: Index = None,
 ) -> None:
     """Ask questions with known answers and print how good the answers are."""
-    from index import evaluation_files as files
-    from index.ask import open_answerer
     from index.beir import evaluate_beir, read_beir
-    from index.evaluate import evaluate as judge
-    from index.quality import keep as keep_figures
-    from index.questions import QUESTIONS, read_questions
+    from index.evaluation_files import compare
     from index.terminal import BuildProgress, print_json, show_changes, show_figures
 
     if keep and beir is not None:
@@ -92,15 +91,28 @@ def evaluate(
         if beir is not None:
             figures = evaluate_beir(read_beir(beir, split), settings, progress)
         else:
-            asked = read_questions(questions or settings.corpus / QUESTIONS)
-            evaluation = judge(open_answerer(settings), asked)
-            figures = evaluation.as_json()
-            if keep:
-                keep_figures(settings.index, evaluation, asked)
-            if table is not None:
-                files.write_table(evaluation, table)
-            if plot is not None:
-                files.write_reliability_plot(*evaluation.reliability(), plot, "Golden questions")
+            figures = _golden(settings, questions, keep=keep, table=table, plot=plot)
     print_json(figures) if as_json else show_figures(figures)
     if against is not None:
-        show_changes(files.compare(against, figures))
+        show_changes(compare(against, figures))
+
+
+def _golden(
+    settings: Settings, questions: Path | None, *, keep: bool, table: Path | None, plot: Path | None
+) -> dict[str, Any]:
+    """The figures of golden questions, which are also kept, listed and drawn where that is asked for."""
+    from index import evaluation_files as files
+    from index.ask import open_answerer
+    from index.evaluate import evaluate as judge
+    from index.quality import keep as keep_figures
+    from index.questions import QUESTIONS, read_questions
+
+    asked = read_questions(questions or settings.corpus / QUESTIONS)
+    evaluation = judge(open_answerer(settings), asked)
+    if keep:
+        keep_figures(settings.index, evaluation, asked)
+    if table is not None:
+        files.write_table(evaluation, table)
+    if plot is not None:
+        files.write_reliability_plot(*evaluation.reliability(), plot, "Golden questions")
+    return evaluation.as_json()
