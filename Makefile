@@ -29,7 +29,7 @@ lint: setup
 	$(BIN)/pip-licenses > /dev/null
 
 test: lint
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov --cov-report=term
 
 # The figures of docs/performance.md; each command prints tables and writes benchmarks/results/NAME.json.
 bench: setup
