@@ -36,28 +36,34 @@ class GoldenQuestion:
 
 
 def read_questions(path: Path) -> list[GoldenQuestion]:
-    """The questions of a JSON-lines file. Raises `QuestionError` naming the line that is not one."""
+    """The questions of a JSON-lines file. Raises `QuestionError` naming the line that is none, or the id had before."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
             f"The questions {str(path)!r} cannot be read ({error}): expected JSON lines. Name others: --questions FILE."
         ) from error
-    questions = []
+    questions: dict[str, GoldenQuestion] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                questions.append(_question(json.loads(line)))
+                question = _question(json.loads(line))
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise QuestionError(
                     f"{path}, line {number} is no golden question ({error!r}): "
                     'expected {"id","question","kind","evidence":[{"source","quote"}]}. Correct it and try again.'
                 ) from error
+            if question.id in questions:
+                raise QuestionError(
+                    f"{path}, line {number} has the id {question.id!r}, which a line before it has: expected an id of "
+                    "its own, for results are compared by it. Give it another and try again."
+                )
+            questions[question.id] = question
     if not questions:
         raise QuestionError(
             f"The questions {str(path)!r} are none: expected at least one line. Name others with --questions FILE."
         )
-    return questions
+    return list(questions.values())
 
 
 def _question(line: dict[str, Any]) -> GoldenQuestion:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,6 +25,7 @@ from pydantic_settings import (
 from index.errors import SettingsError
 
 FILE = "verbatim.toml"
+_PREFIX = "VERBATIM_"
 
 
 def _parts(value: Any) -> Any:
@@ -56,7 +59,7 @@ class Settings(BaseSettings):
     """What may be set. Paths are relative to the folder a command runs in."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VERBATIM_", toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
+        env_prefix=_PREFIX, toml_file=FILE, extra="forbid", frozen=True, env_ignore_empty=True
     )
 
     corpus: Path = Field(
@@ -169,9 +172,28 @@ def load_settings(**options: Any) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
             f"The setting {name!r} has the value {first['input']!r}: {first['msg'].lower()}. "
-            f"Correct it in {FILE} or VERBATIM_{name.upper()}; docs/settings.md lists every setting."
+            f"Correct it in {FILE} or {_PREFIX}{name.upper()}; docs/settings.md lists every setting."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise SettingsError(
             f"{FILE} cannot be read ({error}): expected a TOML file. Correct it and try again."
         ) from error
+
+
+def unknown_variables(names: Iterable[str]) -> list[str]:
+    """One sentence for each of the variables `names` that is called like a setting and is none.
+
+    Not an error: a cluster may set such names for a service that is called like this program.
+    """
+    known = [field.upper() for field in Settings.model_fields]
+    given = {name: name[len(_PREFIX) :].upper() for name in sorted(names) if name.upper().startswith(_PREFIX)}
+    return [
+        f"The variable {name} has no effect: no setting is called so{_meant(setting, known)}; "
+        "docs/settings.md lists every setting."
+        for name, setting in given.items()
+        if setting not in known
+    ]
+
+
+def _meant(name: str, known: list[str]) -> str:
+    return "".join(f", perhaps {_PREFIX}{like} is meant" for like in get_close_matches(name, known, 1))

@@ -44,6 +44,12 @@ def test_build_prints_what_was_read_embedded_and_reused(environment: dict[str, s
     assert "embed " in printed
 
 
+def test_a_variable_that_is_no_setting_is_told_once_and_the_command_goes_on(built: dict[str, str]) -> None:
+    done = verbatim({**built, "VERBATIM_CORPSE": "x"}, "verify")
+    assert done.returncode == 0
+    assert done.stderr.count("perhaps VERBATIM_CORPUS is meant") == 1
+
+
 def test_build_names_what_it_skipped_and_exits_with_1(environment: dict[str, str], corpus: Path) -> None:
     (corpus / "empty.txt").touch()
     done = verbatim(environment, "build")

@@ -31,7 +31,7 @@ SLACK_SECONDS = 8
 def _nginx() -> None:
     if NGINX is None:
         reason = "no nginx: install Debian's package nginx-light to test the example configuration"
-        if os.environ.get("VERBATIM_REQUIRE_NGINX") == "1":
+        if os.environ.get("TEST_REQUIRES_NGINX") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
 

@@ -34,10 +34,6 @@ def test_at_least_half_of_the_unanswerable_are_near_the_domain() -> None:
     assert 2 * kinds["near-domain"] >= kinds.total()
 
 
-def test_ids_are_unique() -> None:
-    assert not [name for name, count in Counter(question.id for question in GOLDEN).items() if count > 1]
-
-
 def test_a_passage_judged_right_by_hand_counts_and_one_judged_wrong_does_not(tmp_path: Path) -> None:
     judged = [{"source": "a", "quote": "b", "right": True}, {"source": "a", "quote": "c", "right": False}]
     line = {"id": 1, "question": "q", "kind": "plain", "evidence": [{"source": "a", "quote": "a"}], "judged": judged}
@@ -49,6 +45,13 @@ def test_a_passage_judged_right_by_hand_counts_and_one_judged_wrong_does_not(tmp
 def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "q.jsonl").write_text('{"id": 1, "question": "q", "evidence": []}\n' + line, encoding="latin-1")
     with pytest.raises(QuestionError, match=r"line 2 is no golden question|cannot be read"):
+        read_questions(tmp_path / "q.jsonl")
+
+
+def test_an_id_that_was_had_before_is_named_with_its_line(tmp_path: Path) -> None:
+    line = '{"id": 1, "question": "q", "evidence": []}\n'
+    (tmp_path / "q.jsonl").write_text(line + line, encoding="utf-8")
+    with pytest.raises(QuestionError, match=r"line 2 has the id '1', which a line before it has"):
         read_questions(tmp_path / "q.jsonl")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingsError
-from index.settings import Settings, load_settings
+from index.settings import Settings, load_settings, unknown_variables
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 
@@ -48,6 +48,16 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "verbatim.toml").write_text("port = = 1\n", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"verbatim\.toml cannot be read"):
         load_settings()
+
+
+def test_a_variable_that_is_no_setting_is_told_with_the_one_it_is_like() -> None:
+    (told,) = unknown_variables(["PATH", "VERBATIM_PORT", "verbatim_host", "VERBATIM_RATELIMIT"])
+    assert "VERBATIM_RATELIMIT has no effect" in told
+    assert "perhaps VERBATIM_RATE_LIMIT is meant" in told
+
+
+def test_a_variable_like_no_setting_is_told_alone() -> None:
+    assert "perhaps" not in unknown_variables(["VERBATIM_XYZ"])[0]
 
 
 def test_the_docs_list_every_setting_with_its_variable_default_and_meaning() -> None:

@@ -48,7 +48,7 @@ def _chromium() -> None:
     """Skip, or fail where a browser is required, before anything is built for it."""
     if chromium() is None:
         reason = "no chromium on the PATH: install Debian's package chromium to run the browser tests"
-        if os.environ.get("VERBATIM_REQUIRE_BROWSER") == "1":
+        if os.environ.get("TEST_REQUIRES_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
 

@@ -29,7 +29,7 @@ ICE = "Ice or heat for a back spasm?"
 PAGES = ("read", "cite", "answer", "unanswered", "problem")
 
 # All passages were looked at in the long form.
-FRAGMENT_STEP = int(os.environ.get("VERBATIM_TEST_FRAGMENTS", "10"))
+FRAGMENT_STEP = int(os.environ.get("TEST_FRAGMENTS", "10"))
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +200,7 @@ def test_text_fragments_mark_exactly_the_quotes_in_the_reader(
 ) -> None:
     """A quote of each passage of the five articles: where Chromium paints its highlight, to the pixel.
 
-    Every tenth passage, for a full-page picture costs a second; VERBATIM_TEST_FRAGMENTS=1 looks at all.
+    Every tenth passage, for a full-page picture costs a second; TEST_FRAGMENTS=1 looks at all.
     """
     page = open_page("read/massage-for-back-spasms")
     missed = []

@@ -23,8 +23,8 @@ from tests.web.serving import ROOT, Running, environment, running
 HEADER_SECONDS = 2
 # What the machine may be late, besides.
 SLACK_SECONDS = 8
-# The long form: VERBATIM_TEST_IDLE=1000.
-IDLE_CONNECTIONS = int(os.environ.get("VERBATIM_TEST_IDLE", "200"))
+# The long form: TEST_IDLE=1000.
+IDLE_CONNECTIONS = int(os.environ.get("TEST_IDLE", "200"))
 
 
 @pytest.fixture(scope="module")
