@@ -88,11 +88,19 @@ class LexicalIndex:
 
     def scores(self, terms: Sequence[str]) -> Floats:
         """The BM25 [passages] of every passage for distinct `terms`; 0 where a passage has none of them."""
-        total = np.zeros(self.count, dtype=np.float32)
-        for passages, scores in self._postings(terms):
-            with _undamaged():
-                total[passages] += scores
-        return total
+        from scipy.sparse import csc_array
+
+        postings = list(self._postings(terms))
+        if not postings:
+            return np.zeros(self.count, dtype=np.float32)
+        passages, scores = (np.concatenate(parts) for parts in zip(*postings, strict=True))
+        with _undamaged():
+            # A matrix of one column adds up what stands in one row, at half the time of `total[passages] += scores`;
+            # it believes its rows, so they are looked at here.
+            if len(passages) and not 0 <= passages.min() <= passages.max() < self.count:
+                raise IndexError(f"a passage of {self.count} that there is not")
+            column = csc_array((scores, passages, np.array([0, len(scores)])), shape=(self.count, 1))
+            return np.asarray(column @ np.ones(1, dtype=np.float32))
 
     def scores_of(self, terms: Sequence[str], rows: Ints) -> Floats:
         """The BM25 [n] of the passages in `rows` for distinct `terms`."""
