@@ -60,9 +60,9 @@ class Bert:
         states = self._normed(functional.embedding(tokens, self._tokens) + places, self._norm)
         for layer in self._layers:
             attended = self._attend(_product(states, layer.attending), runs)
-            states = self._normed(states + _product(attended, layer.attended), layer.attention_norm)
-            wide = functional.gelu(_product(states, layer.widening))
-            states = self._normed(states + _product(wide, layer.narrowing), layer.norm)
+            states = self._normed(_sum(_product(attended, layer.attended), states), layer.attention_norm)
+            wide = torch.ops.aten.gelu_(_product(states, layer.widening))
+            states = self._normed(_sum(_product(wide, layer.narrowing), states), layer.norm)
         sizes = [length * texts_of_it for length, texts_of_it in runs]
         means = [
             part.view(texts_of_it, length, -1).mean(1)
@@ -84,8 +84,14 @@ class Bert:
 
 
 def _product(states: Tensor, weights: Weights) -> Tensor:
+    """`states` times a weight, and its bias: in place, as what follows is, for new memory costs more than the sum."""
     weight, bias = weights
-    return torch.addmm(bias, states if states.dtype == weight.dtype else states.to(weight.dtype), weight)
+    return torch.mm(states if states.dtype == weight.dtype else states.to(weight.dtype), weight).add_(bias)
+
+
+def _sum(product: Tensor, states: Tensor) -> Tensor:
+    """In single precision, which `states` are in."""
+    return product.add_(states) if product.dtype == states.dtype else states + product
 
 
 def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype) -> Layer:
