@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +18,10 @@ from sentence_transformers.sentence_transformer.modules import Dense, Normalize,
 from index.ask import open_answerer
 from index.build import build
 from index.encoder import identify, load_encoder, model_folder
-from index.encoding.precision import device, dtype_of
-from index.encoding.sentences import LibraryVectors, PackedVectors, batches, is_plain_bert, open_vectors
+from index.encoding.bert import Bert
+from index.encoding.packed import PackedVectors, batches
+from index.encoding.precision import device, devices, dtype_of
+from index.encoding.sentences import LibraryVectors, is_plain_bert, open_vectors, packed_vectors
 from index.evidence import Floats
 from index.settings import Settings, load_settings
 
@@ -33,14 +35,14 @@ def library() -> SentenceTransformer:
 
 @pytest.fixture(scope="module")
 def packed(library: SentenceTransformer) -> PackedVectors:
-    return PackedVectors(library, torch.float32)
+    return packed_vectors(library, torch.float32, ["cpu"])
 
 
 @pytest.fixture
 def _no_device_known() -> Iterator[None]:
-    device.cache_clear()
+    devices.cache_clear()
     yield
-    device.cache_clear()
+    devices.cache_clear()
 
 
 def encoded(model: SentenceTransformer, texts: list[str]) -> Floats:
@@ -105,9 +107,28 @@ def test_neighbours_have_no_part_in_a_vector(packed: PackedVectors) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("kind", [PackedVectors, LibraryVectors])
-def test_no_texts_have_no_vectors(kind: type[PackedVectors | LibraryVectors], library: SentenceTransformer) -> None:
-    assert kind(library, torch.float32).of([]).shape == (0, 384)
+def test_no_texts_have_no_vectors(library: SentenceTransformer, packed: PackedVectors) -> None:
+    assert packed.of([]).shape == LibraryVectors(library, torch.float32).of([]).shape == (0, 384)
+
+
+@pytest.mark.model
+def test_several_devices_share_the_batches_and_give_the_same_vectors(
+    library: SentenceTransformer, packed: PackedVectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Bert] = []
+    alone = Bert.encode
+
+    def noted(bert: Bert, texts: Sequence[Sequence[int]]) -> torch.Tensor:
+        taken.append(bert)
+        return alone(bert, texts)
+
+    monkeypatch.setattr(Bert, "encode", noted)
+    monkeypatch.setattr("index.encoding.packed._TOKENS", {"cpu": 16})
+    told: list[int] = []
+    vectors = packed_vectors(library, torch.float32, ["cpu", "cpu"]).of(TEXTS, told.append)
+    assert len(set(taken)) == 2
+    assert sum(told) == len(TEXTS)
+    assert np.allclose(vectors, packed.of(TEXTS), atol=1e-6)
 
 
 @pytest.mark.model
@@ -164,10 +185,13 @@ def test_without_a_driver_it_is_the_processor(monkeypatch: pytest.MonkeyPatch, t
 
 
 @pytest.mark.usefixtures("_no_device_known")
-@pytest.mark.parametrize(("available", "expected"), [(True, ("cuda", "bfloat16")), (False, ("cpu", "float32"))])
-def test_with_a_driver_torch_says_whether_there_is_a_gpu(
-    available: bool, expected: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(2, (("cuda:0", "cuda:1"), "cuda", "bfloat16")), (0, (("cpu",), "cpu", "float32"))],
+)
+def test_with_a_driver_torch_says_how_many_gpus_there_are(
+    count: int, expected: tuple[tuple[str, ...], str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("index.encoding.precision._DRIVERS", (tmp_path,))
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: available)
-    assert (device(), dtype_of("auto")) == expected
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: count)
+    assert (devices(), device(), dtype_of("auto")) == expected

@@ -22,10 +22,15 @@ def dtype_of(precision: str) -> str:
 
 
 @cache
-def device() -> str:
-    """A GPU where torch can use one, else the processor."""
+def devices() -> tuple[str, ...]:
+    """Every GPU that torch can use, else the processor."""
     if not any(path.exists() for path in _DRIVERS):
-        return CPU
+        return (CPU,)
     import torch
 
-    return CUDA if torch.cuda.is_available() else CPU
+    return tuple(f"{CUDA}:{number}" for number in range(torch.cuda.device_count())) or (CPU,)
+
+
+def device() -> str:
+    """Of what kind they are."""
+    return devices()[0].split(":", maxsplit=1)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
@@ -15,15 +15,12 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Poolin
 from tokenizers import Tokenizer
 from transformers import BertModel, PreTrainedTokenizerFast
 
-from index.encoding.bert import Bert
-from index.encoding.precision import CPU, SINGLE, device
+from index.encoding.packed import PackedVectors
+from index.encoding.precision import CPU, SINGLE, device, devices
 from index.errors import ModelError
 from index.evidence import Floats
 from index.model import Asked, ModelIdentity, Progress, no_progress
 
-# Tokens in one batch: on a processor more of them leave its caches, a GPU needs them to be busy.
-_TOKENS = {CPU: 2048}
-_TOKENS_GPU = 65_536
 _BATCH = {CPU: 32}
 _BATCH_GPU = 256
 _PROCESSORS = torch.get_num_threads()
@@ -95,7 +92,16 @@ def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
             "Correct the setting `model`, or reinstall: make setup"
         ) from error
     kind: torch.dtype = getattr(torch, dtype)
-    return PackedVectors(model, kind) if is_plain_bert(model) else LibraryVectors(model, kind)
+    return packed_vectors(model, kind, devices()) if is_plain_bert(model) else LibraryVectors(model, kind)
+
+
+def packed_vectors(model: SentenceTransformer, dtype: torch.dtype, devices: Sequence[str]) -> PackedVectors:
+    """The vectors of a `model` that is a plain BERT."""
+    # A copy: the library's own is set anew for each batch, which threads that encode at once would notice.
+    tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(int(model.max_seq_length or 0))
+    return PackedVectors(cast("BertModel", model[0].model), tokenizer, dtype, devices)
 
 
 def is_plain_bert(model: SentenceTransformer) -> bool:
@@ -127,47 +133,6 @@ def _is_common(transformer: Transformer) -> bool:
         and longest is not None
         and longest <= config.max_position_embeddings
     )
-
-
-class PackedVectors:
-    """A BERT that is given tokens without padding."""
-
-    def __init__(self, model: SentenceTransformer, dtype: torch.dtype) -> None:
-        # A copy: the library's own is set anew for each batch, which threads that encode at once would notice.
-        self._tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(int(model.max_seq_length or 0))
-        self._bert = Bert(cast("BertModel", model[0].model), dtype, device())
-        self._tokens = _TOKENS.get(device(), _TOKENS_GPU)
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return self._bert.dimension
-
-    def of(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`."""
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for rows in batches([len(some) for some in tokens], self._tokens):
-            vectors[rows] = self._bert.encode([tokens[row] for row in rows]).numpy()
-            progress(len(rows))
-        return vectors
-
-
-def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """The rows of texts with these `lengths`, longest first, in batches of at most `most` tokens or one text."""
-    batch: list[int] = []
-    tokens = 0
-    # What would not fit into memory shows at the first batch.
-    for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
-        if batch and tokens + lengths[row] > most:
-            yield batch
-            batch, tokens = [], 0
-        batch.append(row)
-        tokens += lengths[row]
-    if batch:
-        yield batch
 
 
 class LibraryVectors:
