@@ -12,7 +12,7 @@ from index.errors import IndexDamagedError, IndexOutdatedError
 from index.stored_article import row_digest, row_of
 
 # Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 _SUM = "sum"
 

@@ -34,7 +34,7 @@ Never sleep on a heat pad. It burns the skin.
 def _no_stray_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own VERBATIM_… variables do not reach the tests."""
     for name in list(os.environ):
-        if name.startswith("VERBATIM_") and not name.startswith("VERBATIM_REQUIRE_"):
+        if name.startswith("VERBATIM_"):
             monkeypatch.delenv(name)
 
 

@@ -18,6 +18,14 @@ from index.kin import Kin
 from index.locks import writing
 from index.settings import Settings, load_settings
 from index.snapshot import current_id, open_snapshot
+from tests.conftest import CORPUS
+
+# What every snapshot has whose notices have examples.
+FILES = {
+    *(f"bm25/{name}" for name in ("passages.npy", "scores.npy", "starts.npy", "terms.txt")),
+    *("bounds.npy", "owners.npy", "passage-word-bounds.npy", "passage-words.npy", "words.npy", "words.txt"),
+    *("notices.npy", "notices.npz", "texts.sqlite", "vocabulary.json"),
+}
 
 
 def with_corpus(settings: Settings, **changes: object) -> Settings:
@@ -47,6 +55,21 @@ def test_after_a_change_only_new_text_is_embedded(settings: Settings, corpus: Pa
 
 def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, tmp_path: Path) -> None:
     assert build(settings).snapshot == build(with_corpus(settings, index=tmp_path / "other")).snapshot
+
+
+@pytest.mark.parametrize(
+    ("search", "own"),
+    [
+        ("exact", {"passages.faiss", "sentences.faiss"}),
+        ("approximate", {"passages.faiss", "passages.npy", "sentence-scales.npy", "sentences.npy"}),
+    ],
+)
+def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], tmp_path: Path) -> None:
+    settings = load_settings(corpus=CORPUS, index=tmp_path, model="hash", search=search)
+    build(settings)
+    manifest = open_snapshot(tmp_path).manifest
+    # Other files need another number: else a snapshot without them would count as built.
+    assert (manifest["format"], set(manifest["files"]) - own) == (6, FILES)
 
 
 @pytest.mark.parametrize("change", ["text", "card", "settings"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -129,6 +130,28 @@ def test_several_devices_share_the_batches_and_give_the_same_vectors(
     assert len(set(taken)) == 2
     assert sum(told) == len(TEXTS)
     assert np.allclose(vectors, packed.of(TEXTS), atol=1e-6)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("processors", "threads"), [(1, {"MainThread": 1}), (2, {"encode_0": 1, "encode_1": 1})])
+def test_a_processor_computes_its_batches_alone(
+    processors: int, threads: dict[str, int], library: SentenceTransformer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, int] = {}
+    both = threading.Barrier(processors)
+    alone = Bert.encode
+
+    def noted(bert: Bert, texts: Sequence[Sequence[int]]) -> torch.Tensor:
+        if (name := threading.current_thread().name) not in seen:
+            both.wait(timeout=60)
+        seen[name] = torch.get_num_threads()
+        return alone(bert, texts)
+
+    monkeypatch.setattr(Bert, "encode", noted)
+    monkeypatch.setattr("index.encoding.packed._TOKENS", {"cpu": 16})
+    torch.set_num_threads(processors)
+    packed_vectors(library, torch.float32, ["cpu"]).of(TEXTS)
+    assert seen == threads
 
 
 @pytest.mark.model

@@ -60,9 +60,9 @@ class Bert:
         states = self._normed(functional.embedding(tokens, self._tokens) + places, self._norm)
         for layer in self._layers:
             attended = self._attend(_product(states, layer.attending), runs)
-            states = self._normed(_sum(_product(attended, layer.attended), states), layer.attention_norm)
+            states = self._normed(_added(states, attended, layer.attended), layer.attention_norm)
             wide = torch.ops.aten.gelu_(_product(states, layer.widening))
-            states = self._normed(_sum(_product(wide, layer.narrowing), states), layer.norm)
+            states = self._normed(_added(states, wide, layer.narrowing), layer.norm)
         sizes = [length * texts_of_it for length, texts_of_it in runs]
         means = [
             part.view(texts_of_it, length, -1).mean(1)
@@ -89,9 +89,12 @@ def _product(states: Tensor, weights: Weights) -> Tensor:
     return torch.mm(states if states.dtype == weight.dtype else states.to(weight.dtype), weight).add_(bias)
 
 
-def _sum(product: Tensor, states: Tensor) -> Tensor:
-    """In single precision, which `states` are in."""
-    return product.add_(states) if product.dtype == states.dtype else states + product
+def _added(states: Tensor, given: Tensor, weights: Weights) -> Tensor:
+    """`states` and the product of `given`, in single precision and in place."""
+    weight, bias = weights
+    if weight.dtype == states.dtype:
+        return states.add_(bias).addmm_(given, weight)
+    return states.add_(_product(given, weights))
 
 
 def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype) -> Layer:

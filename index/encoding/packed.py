@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 import numpy as np
+import torch
 
 from index.encoding.bert import Bert
 from index.encoding.precision import CPU
@@ -15,13 +17,14 @@ from index.evidence import Floats
 from index.model import Progress, no_progress
 
 if TYPE_CHECKING:
-    import torch
     from tokenizers import Tokenizer
     from transformers import BertModel
 
 # Tokens in one batch: on a processor more of them leave its caches, a GPU needs them to be busy.
-_TOKENS = {CPU: 2048}
+_TOKENS = {CPU: 512}
 _TOKENS_GPU = 65_536
+
+Tokens = Sequence[int]
 
 
 class PackedVectors:
@@ -30,6 +33,7 @@ class PackedVectors:
     def __init__(self, model: BertModel, tokenizer: Tokenizer, dtype: torch.dtype, devices: Sequence[str]) -> None:
         self._tokenizer = tokenizer
         self._berts = [Bert(model, dtype, device) for device in devices]
+        self._on_processors = devices[0] == CPU
         self._tokens = _TOKENS.get(devices[0], _TOKENS_GPU)
 
     @property
@@ -38,18 +42,30 @@ class PackedVectors:
         return self._berts[0].dimension
 
     def of(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`."""
+        """Unit vectors [n, dimension] of `texts`, on as many processors as torch may use in the thread that asks."""
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         parts = list(batches([len(some) for some in tokens], self._tokens))
         given = [[tokens[row] for row in rows] for rows in parts]
-        with ThreadPoolExecutor(len(self._berts)) as pool:
-            # One device's work stays in the thread that asks, which has said how many processors it may use.
-            each = map if len(self._berts) == 1 else pool.map
-            for rows, found in zip(parts, each(Bert.encode, cycle(self._berts), given), strict=False):
-                vectors[rows] = found.numpy()
-                progress(len(rows))
+        for rows, found in zip(parts, self._encoded(given), strict=True):
+            vectors[rows] = found.numpy()
+            progress(len(rows))
         return vectors
+
+    def _encoded(self, given: Sequence[Sequence[Tokens]]) -> Iterator[torch.Tensor]:
+        """The vectors of each batch, in their order."""
+        alone = len(given) == 1 or (self._on_processors and torch.get_num_threads() == 1)
+        return (map if alone else self._pool.map)(Bert.encode, cycle(self._berts), given)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        """A thread for each GPU, or for each processor.
+
+        A processor computes a batch alone: two that share one wait for each other at the end of every product.
+        """
+        if self._on_processors:
+            return ThreadPoolExecutor(torch.get_num_threads(), "encode", partial(torch.set_num_threads, 1))
+        return ThreadPoolExecutor(len(self._berts), "encode")
 
 
 def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:

@@ -95,13 +95,13 @@ def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
     return packed_vectors(model, kind, devices()) if is_plain_bert(model) else LibraryVectors(model, kind)
 
 
-def packed_vectors(model: SentenceTransformer, dtype: torch.dtype, devices: Sequence[str]) -> PackedVectors:
-    """The vectors of a `model` that is a plain BERT."""
+def packed_vectors(model: SentenceTransformer, dtype: torch.dtype, places: Sequence[str]) -> PackedVectors:
+    """The vectors of a `model` that is a plain BERT, computed on the devices at these `places`."""
     # A copy: the library's own is set anew for each batch, which threads that encode at once would notice.
     tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
     tokenizer.no_padding()
     tokenizer.enable_truncation(int(model.max_seq_length or 0))
-    return PackedVectors(cast("BertModel", model[0].model), tokenizer, dtype, devices)
+    return PackedVectors(cast("BertModel", model[0].model), tokenizer, dtype, places)
 
 
 def is_plain_bert(model: SentenceTransformer) -> bool:
