@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -78,7 +79,7 @@ class Answerer:
         ranked, vector = self._rank(query)
         evidence, by_article, withheld = self._prove(ranked, k)
         sure = evidence[0].confidence if evidence else 0.0
-        shown = {term for item in evidence[:3] for term in terms(passage_context(item.passage, item.card.title))}
+        shown = frozenset().union(*(_terms(passage_context(item.passage, item.card.title)) for item in evidence[:3]))
         return Answer(
             question=question,
             corrected=query.corrected,
@@ -184,6 +185,12 @@ def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: 
     answerer = Answerer(snapshot.id, engine, encoder, reranker, settings.candidates)
     answerer.notices = NoticeMatcher(_notices(snapshot), NoticeLikeness.open(snapshot.folder))
     return answerer
+
+
+@lru_cache(maxsize=512)
+def _terms(text: str) -> frozenset[str]:
+    """The terms of `text`, each once; a passage that is found often is not read for them each time."""
+    return frozenset(terms(text))
 
 
 def _notices(snapshot: Snapshot) -> NoticeRules:

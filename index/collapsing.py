@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from index.evidence import Features, Twin
 from index.passage import Passage, Sentence
@@ -26,10 +27,12 @@ def collapse(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     Twins are looked for among all sentences of all candidates.
     """
-    standing: dict[str, list[tuple[Passage, Sentence]]] = {}
+    quotes = {candidate.quote.form for candidate in candidates} - {""}
+    standing: dict[str, list[tuple[Passage, Sentence]]] = {form: [] for form in quotes}
     for candidate in candidates:
         for sentence in candidate.passage.sentences:
-            standing.setdefault(sentence.form, []).append((candidate.passage, sentence))
+            if sentence.form in standing:
+                standing[sentence.form].append((candidate.passage, sentence))
     kept: list[Candidate] = []
     quoted: set[str] = set()
     for candidate in candidates:
@@ -48,7 +51,7 @@ def collapse(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def spread(candidates: Sequence[Candidate], step: float, shown: int) -> list[Candidate]:
-    """`candidates` with the first `shown` chosen so that one article does not fill them.
+    """`candidates`, highest first, with the first `shown` chosen so that one article does not fill them.
 
     Each evidence that an article has among them costs its next one `step` of its score.
     """
@@ -56,8 +59,21 @@ def spread(candidates: Sequence[Candidate], step: float, shown: int) -> list[Can
     chosen: list[Candidate] = []
     taken: Counter[str] = Counter()
     while waiting and len(chosen) < shown:
-        best = max(waiting, key=lambda candidate: candidate.score - step * taken[candidate.passage.article_id])
-        waiting.remove(best)
+        place = _worthiest(waiting, {article_id: step * times for article_id, times in taken.items()})
+        best = waiting.pop(place)
         taken[best.passage.article_id] += 1
         chosen.append(best)
     return chosen + waiting
+
+
+def _worthiest(waiting: Sequence[Candidate], costs: Mapping[str, float]) -> int:
+    """The place of the first whose score, less what its article costs, is the highest."""
+    place, highest = 0, -inf
+    for at, candidate in enumerate(waiting):
+        # No cost raises a score, and the rest have lower ones.
+        if candidate.score <= highest:
+            break
+        worth = candidate.score - costs.get(candidate.passage.article_id, 0.0)
+        if worth > highest:
+            place, highest = at, worth
+    return place

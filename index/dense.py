@@ -6,6 +6,7 @@ of their eight-bit codes, which finds the nearest among them; what it finds is s
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -106,13 +107,21 @@ class ExactIndex:
 
     def vectors(self, rows: Ints) -> Floats:
         """The vectors [n, dimension] in `rows`."""
-        return np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
+        return np.asarray(self._mapped[rows], dtype=np.float32)
 
     def cosines(self, vector: Floats, rows: Ints) -> Floats:
         """The cosine [n] of `vector` and each of the vectors in `rows`."""
-        if not len(rows):
-            return np.zeros(0, dtype=np.float32)
-        return np.asarray(self.vectors(rows) @ vector, dtype=np.float32)
+        # Where most are wanted, multiplying all takes less time than copying those.
+        found = (self._mapped @ vector)[rows] if 2 * len(rows) > self.count else self._mapped[rows] @ vector
+        return np.asarray(found, dtype=np.float32)
+
+    @cached_property
+    def _mapped(self) -> Floats:
+        """All vectors [count, dimension] where the index has them; valid as long as it is."""
+        import faiss
+
+        flat = faiss.rev_swig_ptr(self._index.get_xb(), self.count * self.dimension)
+        return np.asarray(flat, dtype=np.float32).reshape(self.count, self.dimension)
 
 
 class InvertedIndex:

@@ -16,6 +16,8 @@ from index.mapped import open_mapped
 LEAST, SPAN, CLOSEST = 0.35, 0.4, 0.8
 _MOST_SEEN = 10_000
 _LONGEST_WORD = 64
+# A corpus of so few words compares all of them with a question's word, once, and keeps that for so many of those: 8 MB.
+_FEW, _MOST_COMPARED = 4096, 512
 
 
 class Kin:
@@ -26,6 +28,7 @@ class Kin:
         self._vectors = vectors
         self._rows = {word: row for row, word in enumerate(self.words)}
         self._seen: dict[str, Floats] = {}
+        self._compared: dict[bytes, Floats] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Kin:
@@ -59,7 +62,20 @@ class Kin:
 
     def likeness(self, vectors: Floats, rows: Ints) -> Floats:
         """How far each word in `rows` stands for each of `vectors` [q, dimension]: [n, q] from 0 to CLOSEST."""
-        # Where most words are compared, comparing all takes less time than copying those.
-        most = 2 * len(rows) > len(self.words)
-        cosines = (self._vectors @ vectors.T)[rows] if most else self._vectors[rows] @ vectors.T
-        return np.asarray(CLOSEST * np.clip((cosines - LEAST) / SPAN, 0, 1), dtype=np.float32)
+        if len(self.words) <= _FEW:
+            return np.stack([self._to_all(vector) for vector in vectors], axis=1)[rows]
+        own, places = np.unique(rows, return_inverse=True)
+        return _counted(self._vectors[own] @ vectors.T)[places]
+
+    def _to_all(self, vector: Floats) -> Floats:
+        """How far each word of a small corpus stands for one; of a word that was asked before, as it was found then."""
+        key = vector.tobytes()
+        if (known := self._compared.get(key)) is None:
+            if len(self._compared) >= _MOST_COMPARED:
+                self._compared = {}
+            known = self._compared[key] = _counted(self._vectors @ vector)
+        return known
+
+
+def _counted(cosines: Floats) -> Floats:
+    return np.asarray(CLOSEST * np.clip((cosines - LEAST) / SPAN, 0, 1), dtype=np.float32)

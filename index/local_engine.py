@@ -109,7 +109,8 @@ class LocalEngine:
         highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
         # The first sentence of each passage that is as near as its nearest.
         owners = np.repeat(np.arange(len(rows)), np.diff(np.append(first, len(cosines))))
-        _, at = np.unique(owners[nearest := np.flatnonzero(cosines == highest[owners])], return_index=True)
+        nearest = np.flatnonzero(cosines == highest[owners])
+        at = np.flatnonzero(np.diff(owners[nearest], prepend=-1))
         return Scores(
             passages=rows,
             dense=self._passages.cosines(vector, rows),
@@ -132,8 +133,7 @@ class LocalEngine:
 
     def _support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
         word_rows, first = _runs(self._word_bounds, rows)
-        own, places = np.unique(self._words[word_rows], return_inverse=True)
-        likeness = self.kin.likeness(word_vectors, own)[places]
+        likeness = self.kin.likeness(word_vectors, self._words[word_rows])
         nearest = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
         # Of a passage without words, nothing stands for anything.
         some = np.flatnonzero(np.diff(np.append(first, len(word_rows))))

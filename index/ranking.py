@@ -45,8 +45,9 @@ def add_support(fused: Floats, best: Ints, support: Floats, weights: Weights = W
     """`fused` with the `support` [len(best)] of its `best` positions added; these keep ahead of all others."""
     raised = fused.copy()
     raised[best] += weights.support * support
-    rest = np.setdiff1d(np.arange(len(fused)), best)
-    if len(rest) and len(best):
+    rest = np.ones(len(fused), dtype=np.bool_)
+    rest[best] = False
+    if rest.any() and len(best):
         # What was not looked up cannot overtake: it goes below the lowest that was.
         raised[rest] -= max(0.0, float(fused[rest].max()) - float(raised[best].min())) + 1e-6
     return raised

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.collapsing import Candidate, collapse, spread
 from index.evidence import Features
@@ -88,3 +92,17 @@ def test_a_clearly_better_passage_stays_ahead() -> None:
         candidate("b", "Three.", score=0.5),
     ]
     assert [item.passage.text for item in spread(ranked, 0.02, 3)] == ["One.", "Two.", "Three."]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 20)), max_size=12), st.integers(0, 8))
+def test_each_next_is_the_best_less_what_its_article_has_already(given: list[tuple[str, int]], shown: int) -> None:
+    scored = sorted(given, key=lambda item: -item[1])
+    waiting = [candidate(article, f"{at}.", score=float(score)) for at, (article, score) in enumerate(scored)]
+    found = spread(waiting, 2.0, shown)
+    taken: Counter[str] = Counter()
+    for item in found[:shown]:
+        best = max(waiting, key=lambda other: other.score - 2.0 * taken[other.passage.article_id])
+        assert item is best
+        waiting.remove(best)
+        taken[best.passage.article_id] += 1
+    assert found[shown:] == waiting

@@ -24,6 +24,24 @@ def test_likeness_is_asked_for_some_words_alone() -> None:
     assert np.array_equal(KIN.likeness(asked, np.array([2, 0])), KIN.likeness(asked, np.arange(3))[[2, 0]])
 
 
+@pytest.mark.parametrize("few", [0, 3])
+def test_a_small_corpus_and_a_large_one_tell_the_same_likeness(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.kin._FEW", few)
+    rows = np.array([2, 0, 2])
+    cosines = VECTORS[rows] @ VECTORS[1:].T
+    assert KIN.likeness(VECTORS[1:], rows) == pytest.approx(CLOSEST * np.clip((cosines - LEAST) / SPAN, 0, 1))
+
+
+def test_a_word_is_compared_with_a_small_corpus_once_but_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.kin._MOST_COMPARED", 2)
+    kin = Kin(["ice", "heat", "warm"], VECTORS.copy())
+    first = kin.likeness(VECTORS[:2], np.arange(3))
+    kin._vectors[:] = 0
+    assert np.array_equal(kin.likeness(VECTORS[:2], np.arange(3)), first)
+    kin.likeness(VECTORS[2:], np.arange(3))
+    assert not kin.likeness(VECTORS[:1], np.arange(3)).any()
+
+
 def vector(kin: Kin, word: str) -> list[float] | None:
     found = kin.get(word)
     return None if found is None else found.tolist()
