@@ -69,7 +69,7 @@ def watching(answerer: Answerer) -> Iterator[Stopwatch]:
         (answerer.encoder, "encode_query", "encode"),
         (answerer.engine, "candidates", "candidates"),
         (index.ask, "score", "score"),
-        (answerer, "_prove", "prove"),
+        (index.ask, "prove", "prove"),
         (answerer.notices, "find", "notices"),
     )
     with ExitStack() as stack:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import lru_cache
 
 from pydantic import ValidationError
 
-from index.article import Article
-from index.citation import cite
 from index.collapsing import Candidate, collapse, spread
-from index.confidence import confidence, verdict
+from index.confidence import verdict
 from index.encoder import identify, load_encoder
 from index.engine import Engine, passage_context
 from index.errors import IndexDamagedError, IndexOutdatedError, UnknownArticleError
-from index.evidence import Answer, Evidence, Features, Floats
+from index.evidence import Answer, Features, Floats
 from index.local_engine import LocalEngine
 from index.model import Encoder, ModelIdentity
 from index.notice_likeness import NoticeLikeness
 from index.notice_rules import NoticeRules
 from index.notices import NoticeMatcher
-from index.proof import is_intact, is_proven
+from index.proving import prove
 from index.query import Query
 from index.ranking import TOPIC_TERMS
 from index.reranker import RERANKED, Reranker
@@ -38,8 +35,6 @@ DEFAULT_K = 5
 _SPREAD = 0.02
 # What a sentence loses that looks damaged in its source.
 _DOUBT = 0.2
-# Of a large corpus, nearly every candidate is another article's; so many are read.
-_MOST_ARTICLES = 12
 # A share of the question's words that rounding alone keeps from 1.
 _ALL = 0.999
 
@@ -77,7 +72,7 @@ class Answerer:
         self.check_article(article_id)
         query = understand(question, k, article_id, None if as_typed else self._speller)
         ranked, vector = self._rank(query)
-        evidence, by_article, withheld = self._prove(ranked, k)
+        evidence, by_article, withheld = prove(ranked, k, self.engine)
         sure = evidence[0].confidence if evidence else 0.0
         shown = frozenset().union(*(_terms(passage_context(item.passage, item.card.title)) for item in evidence[:3]))
         return Answer(
@@ -141,29 +136,6 @@ class Answerer:
             candidate.score = lowest - place
         return sorted(best, key=lambda candidate: -candidate.score) + rest
 
-    def _prove(self, ranked: Sequence[Candidate], k: int) -> tuple[list[Evidence], list[Evidence], int]:
-        """The first `k` evidences, the first of each of the best articles, and how many candidates were withheld."""
-        evidence: list[Evidence] = []
-        firsts: dict[str, Evidence] = {}
-        intact: dict[str, bool] = {}
-        withheld = 0
-        for candidate in ranked:
-            article_id = candidate.passage.article_id
-            if len(evidence) >= k and (article_id in firsts or len(firsts) >= max(k, _MOST_ARTICLES)):
-                continue
-            article, sha256 = self.engine.article(article_id)
-            if article_id not in intact:
-                intact[article_id] = is_intact(article, sha256)
-            if not (intact[article_id] and is_proven(candidate.passage, article)):
-                withheld += 1
-                continue
-            item = _evidence(candidate, article, sha256, rank=len(evidence) + 1)
-            firsts.setdefault(article_id, item)
-            if len(evidence) < k:
-                evidence.append(item)
-        by_article = [replace(item, rank=rank) for rank, item in enumerate(firsts.values(), start=1)]
-        return evidence, by_article, withheld
-
 
 def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: Reranker | None = None) -> Answerer:
     """An answerer on the published snapshot; `encoder` and `reranker` spare loading the models again.
@@ -217,20 +189,3 @@ def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:
 def _is_keywords(query: Query, supported: float) -> float:
     """1 where the question is one or two terms and all of them stand in the passage."""
     return float(0 < len(query.terms) <= TOPIC_TERMS and supported > _ALL)
-
-
-def _evidence(candidate: Candidate, article: Article, sha256: str, rank: int) -> Evidence:
-    """A proven candidate as evidence, with its confidence and citation."""
-    return Evidence(
-        rank=rank,
-        passage=candidate.passage,
-        quote=candidate.quote,
-        article_sha256=sha256,
-        origin=article.origin,
-        card=article.card,
-        score=candidate.score,
-        features=candidate.features,
-        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful),
-        citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
-        also_in=tuple(candidate.twins),
-    )

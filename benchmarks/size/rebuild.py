@@ -1,6 +1,7 @@
-"""What a build costs after one of many articles has changed: `python -m benchmarks.size.rebuild --texts FILE`.
+"""What builds cost, whole and after one of many articles has changed: `python -m benchmarks.size.rebuild --texts FILE`.
 
-The texts of one document (their `_id` before the `#`) become one plain-text file. Each build is a process of its own.
+`--articles` takes several numbers, to see how that grows. The texts of one document (their `_id` before the `#`) become
+one plain-text file. Each build is a process of its own.
 """
 
 from __future__ import annotations
@@ -24,19 +25,25 @@ def main() -> None:
     """Measure and print."""
     parser = options(__doc__, rounds=1)
     parser.add_argument("--texts", type=Path, required=True)
-    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--articles", type=int, nargs="+", default=[10_000])
     parser.add_argument("--model", default=load_settings().model)
     given = parser.parse_args()
     report = Report("rebuild", load_settings(model=given.model), vars(given))
+    report.add("Rebuild", [row for articles in given.articles for row in _both(given.texts, given.model, articles)])
+    report.write(given.results)
+
+
+def _both(texts: Path, model: str, articles: int) -> list[dict[str, Cell]]:
+    """The build of so many articles, and the one after a change."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model=given.model)
-        first = write_corpus(given.texts, settings.corpus, given.articles)
+        settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model=model)
+        first = write_corpus(texts, settings.corpus, articles)
         whole = _built("from nothing", settings)
         first.write_text(first.read_text(encoding="utf-8") + "\n\nThis paragraph is new.\n", encoding="utf-8")
         again = _built("after one changed article", settings)
+    whole["ms a passage"] = 1000 * float(whole["s"] or 0) / float(whole["passages"] or 1)
     again["of the whole, %"] = 100 * float(again["s"] or 0) / float(whole["s"] or 1)
-    report.add("Rebuild", [whole, again])
-    report.write(given.results)
+    return [whole, again]
 
 
 def write_corpus(texts: Path, folder: Path, articles: int) -> Path:
