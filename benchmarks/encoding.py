@@ -34,7 +34,7 @@ RESULTS = Path(__file__).with_name("results") / "encoding.json"
 RECIPE = "tutorial recipe"
 # The recipe's own batch.
 _BATCH = 32
-_PRECISIONS = ("float32", "bfloat16")
+_PRECISIONS = ("float32", "bfloat16", "int8")
 Encode = Callable[[Sequence[str]], Any]
 
 
@@ -83,6 +83,12 @@ def main() -> None:
 def _passages(settings: Settings, precision: str) -> Encode:
     own = settings.model_copy(update={"precision": precision})
     return load_encoder(own, identify(own)).encode_passages
+
+
+def _asking(settings: Settings, precision: str) -> Encode:
+    own = settings.model_copy(update={"precision": precision})
+    encoder = load_encoder(own, identify(own))
+    return lambda texts: encoder.encode_query(texts[0])
 
 
 def _texts(settings: Settings, most: int) -> dict[str, list[str]]:
@@ -135,12 +141,19 @@ def _nearness(vectors: dict[str, Any], name: str) -> dict[str, float]:
 
 
 def _questions(recipe: SentenceTransformer, settings: Settings, questions: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Every golden question by itself, in turn by both."""
-    encoder = load_encoder(settings, identify(settings))
-    ways: dict[str, Encode] = {
-        RECIPE: lambda texts: recipe.encode(texts[0]),
-        "verbatim": lambda texts: encoder.encode_query(texts[0]),
-    }
+    """Every golden question by itself, in turn by all."""
+    import torch
+
+    processors = torch.get_num_threads()
+
+    def by_recipe(texts: Sequence[str]) -> Any:
+        # Verbatim's own question keeps the thread that asks to one processor; the recipe has all.
+        torch.set_num_threads(processors)
+        return recipe.encode(texts[0])
+
+    ways: dict[str, Encode] = {RECIPE: by_recipe}
+    for precision in ("float32", "int8"):
+        ways[precision] = _asking(settings, precision)
     timings = {name: Timings() for name in ways}
     for texts in [*questions[:5], *questions]:
         for name, encode in ways.items():

@@ -72,10 +72,10 @@ class Settings(BaseSettings):
         description="Embedding model: the pinned package, a folder, a hub name (with `offline = false`), or `hash`, "
         "the fake encoder that needs no model.",
     )
-    precision: Literal["auto", "float32", "bfloat16"] = Field(
+    precision: Literal["auto", "float32", "bfloat16", "int8"] = Field(
         "auto",
-        description="What passages are computed in: `float32`, `bfloat16`, or `auto`, which is `bfloat16` on a GPU and "
-        "else `float32`.",
+        description="What passages are computed in: `float32`, `bfloat16`, `int8` (questions too), or `auto`, which is "
+        "`bfloat16` on a GPU and else `float32`.",
     )
     query_prompt: str | None = Field(
         None, description="Text put before a question when it is encoded; unset: the model's own."

@@ -22,10 +22,16 @@ from index.encoder import identify, load_encoder, model_folder
 from index.encoding.bert import Bert
 from index.encoding.packed import PackedVectors, batches
 from index.encoding.precision import device, devices, dtype_of
+from index.encoding.products import EightBits, Full
 from index.encoding.sentences import LibraryVectors, is_plain_bert, open_vectors, packed_vectors
+from index.errors import ModelError
 from index.evidence import Floats
 from index.settings import Settings, load_settings
 
+needs_vnni = pytest.mark.skipif(
+    not {"avx512_vnni", "avx_vnni"} & {name for name, has in torch.cpu.get_capabilities().items() if has},
+    reason="the processor has no exact products of eight bits",
+)
 TEXTS = ["", "ice", "Wrap the ice pack in a towel.", "heat " * 400, "ice", "Łódź – “straße” 漢字 🙂"]
 
 
@@ -163,6 +169,56 @@ def test_bfloat16_rounds_a_little(name: str, library: SentenceTransformer, tmp_p
     assert 0.99 < (vectors * encoded(model, TEXTS)).sum(1).min() < 1 - 1e-6
 
 
+@needs_vnni
+@pytest.mark.model
+def test_eight_bits_round_little_more(library: SentenceTransformer, tmp_path: Path) -> None:
+    library.save(str(tmp_path))
+    vectors = open_vectors(tmp_path, "int8", offline=True).of(TEXTS)
+    assert 0.99 < (vectors * encoded(library, TEXTS)).sum(1).min() < 1 - 1e-6
+
+
+@pytest.mark.model
+def test_eight_bits_are_for_berts_alone(library: SentenceTransformer, tmp_path: Path) -> None:
+    layout(library, "first token").save(str(tmp_path))
+    with pytest.raises(ModelError, match=r"cannot be computed in int8 here: expected a BERT.*Set precision to 'auto'"):
+        open_vectors(tmp_path, "int8", offline=True)
+
+
+@pytest.mark.model
+def test_eight_bits_are_for_processors_that_add_them_up_exactly(
+    library: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.save(str(tmp_path))
+    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: {"avx512_bf16": True})
+    with pytest.raises(ModelError, match="a processor with VNNI"):
+        open_vectors(tmp_path, "int8", offline=True)
+
+
+@needs_vnni
+@pytest.mark.parametrize("least", [None, -0.17])
+@given(seed=st.integers(0, 1000), tokens=st.integers(1, 20), shift=st.floats(0, 30))
+def test_a_product_in_eight_bits_is_off_by_no_more_than_rounding(
+    least: float | None, seed: int, tokens: int, shift: float
+) -> None:
+    random = torch.Generator().manual_seed(seed)
+    states = torch.randn(tokens, 64, generator=random) * (1 + shift)
+    states = states if least is None else states.clamp_min(least)
+    weight, bias = torch.randn(32, 64, generator=random), torch.randn(32, generator=random)
+    steps = states.abs().amax(1, keepdim=True) / 127, weight.abs().amax(1) / 127
+    # Half a step of each number of either, and of both.
+    bound = (
+        steps[0] * weight.abs().sum(1) + states.abs().sum(1, keepdim=True) * steps[1] + 64 * steps[0] * steps[1]
+    ) / 2
+    off = (EightBits(weight, bias, least).of(states) - Full(weight, bias).of(states)).abs()
+    assert bool((off <= bound + 1e-3).all())
+
+
+@needs_vnni
+def test_states_of_nothing_have_a_product_in_eight_bits() -> None:
+    weight, bias = torch.zeros(8, 16), torch.ones(8)
+    assert EightBits(weight, bias).of(torch.zeros(2, 16)).tolist() == [[1.0] * 8] * 2
+
+
 @pytest.mark.model
 def test_the_identity_says_what_passages_were_computed_in() -> None:
     settings = load_settings(precision="bfloat16")
@@ -180,6 +236,13 @@ def test_questions_are_computed_in_single_precision() -> None:
         settings = load_settings(precision=precision)
         vectors.append(load_encoder(settings, identify(settings)).encode_query("ice or heat?", ["ice"]))
     assert np.array_equal(vectors[0], vectors[1])
+
+
+@needs_vnni
+@pytest.mark.model
+def test_questions_are_computed_in_eight_bits_where_passages_are() -> None:
+    encoder = load_encoder(own := load_settings(precision="int8"), identify(own))
+    assert np.allclose(encoder.encode_query("ice or heat?")[0], encoder.encode_passages(["ice or heat?"])[0], atol=1e-6)
 
 
 @pytest.mark.model

@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from index.encoding.products import GELU_LEAST, EightBits, Full, Product
+
 if TYPE_CHECKING:
     from transformers import BertModel
 
@@ -17,18 +19,20 @@ Weights = tuple[Tensor, Tensor]
 
 
 class Layer(NamedTuple):
-    """Each part's weight and bias; those of query, key and value are one matrix."""
+    """Products and norms in their order; query, key and value are one product."""
 
-    attending: Weights
-    attended: Weights
+    attending: Product
+    attended: Product
     attention_norm: Weights
-    widening: Weights
-    narrowing: Weights
+    widening: Product
+    narrowing: Product
     norm: Weights
 
 
 class Bert:
     """A BERT and the mean over its tokens. Products are computed in `dtype`; sums and norms in single precision.
+
+    Of `int8` only those of the feed-forward layers, two thirds of all, are computed; the others in single precision.
 
     A text's neighbours in a batch have no part in its vector. Safe to be used by several threads.
     """
@@ -59,10 +63,10 @@ class Bert:
         places = torch.cat([self._places[:length].repeat(texts_of_it, 1) for length, texts_of_it in runs])
         states = self._normed(functional.embedding(tokens, self._tokens) + places, self._norm)
         for layer in self._layers:
-            attended = self._attend(_product(states, layer.attending), runs)
-            states = self._normed(_added(states, attended, layer.attended), layer.attention_norm)
-            wide = torch.ops.aten.gelu_(_product(states, layer.widening))
-            states = self._normed(_added(states, wide, layer.narrowing), layer.norm)
+            attended = self._attend(layer.attending.of(states), runs)
+            states = self._normed(layer.attended.added(states, attended), layer.attention_norm)
+            wide = torch.ops.aten.gelu_(layer.widening.of(states))
+            states = self._normed(layer.narrowing.added(states, wide), layer.norm)
         sizes = [length * texts_of_it for length, texts_of_it in runs]
         means = [
             part.view(texts_of_it, length, -1).mean(1)
@@ -83,37 +87,26 @@ class Bert:
         return torch.layer_norm(states, states.shape[-1:], *weights, self._epsilon)
 
 
-def _product(states: Tensor, weights: Weights) -> Tensor:
-    """`states` times a weight, and its bias: in place, as what follows is, for new memory costs more than the sum."""
-    weight, bias = weights
-    return torch.mm(states if states.dtype == weight.dtype else states.to(weight.dtype), weight).add_(bias)
-
-
-def _added(states: Tensor, given: Tensor, weights: Weights) -> Tensor:
-    """`states` and the product of `given`, in single precision and in place."""
-    weight, bias = weights
-    if weight.dtype == states.dtype:
-        return states.add_(bias).addmm_(given, weight)
-    return states.add_(_product(given, weights))
-
-
 def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype) -> Layer:
     parts = [_weights(tensors, f"{name}attention.self.{part}") for part in ("query", "key", "value")]
     weight, bias = (torch.cat(both) for both in zip(*parts, strict=True))
+    widening, narrowing = (_weights(tensors, f"{name}{part}.dense") for part in ("intermediate", "output"))
+    eight = dtype == torch.int8
     return Layer(
-        attending=_factor(weight, bias, dtype),
-        attended=_factor(*_weights(tensors, f"{name}attention.output.dense"), dtype),
+        attending=_full(weight, bias, dtype),
+        attended=_full(*_weights(tensors, f"{name}attention.output.dense"), dtype),
         attention_norm=_weights(tensors, f"{name}attention.output.LayerNorm"),
-        widening=_factor(*_weights(tensors, f"{name}intermediate.dense"), dtype),
-        narrowing=_factor(*_weights(tensors, f"{name}output.dense"), dtype),
+        widening=EightBits(*widening) if eight else _full(*widening, dtype),
+        narrowing=EightBits(*narrowing, GELU_LEAST) if eight else _full(*narrowing, dtype),
         norm=_weights(tensors, f"{name}output.LayerNorm"),
     )
 
 
+def _full(weight: Tensor, bias: Tensor, dtype: torch.dtype) -> Full:
+    """Of eight bits there are only the two largest products of a layer; what is near in meaning hangs on the others."""
+    own = torch.float32 if dtype == torch.int8 else dtype
+    return Full(weight.to(own), bias.to(own))
+
+
 def _weights(tensors: dict[str, Tensor], name: str) -> Weights:
     return tensors[f"{name}.weight"], tensors[f"{name}.bias"]
-
-
-def _factor(weight: Tensor, bias: Tensor, dtype: torch.dtype) -> Weights:
-    """As [inputs, outputs], as it is multiplied: of a question's few tokens most of the time went into turning it."""
-    return weight.t().contiguous().to(dtype), bias.to(dtype)

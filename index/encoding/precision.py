@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-AUTO, SINGLE, HALF = "auto", "float32", "bfloat16"
+AUTO, SINGLE, HALF, EIGHT = "auto", "float32", "bfloat16", "int8"
 CPU, CUDA = "cpu", "cuda"
 # One of these is there where a driver is: on Linux, and on Windows' Linux.
 _DRIVERS = (Path("/dev/nvidiactl"), Path("/dev/dxg"))

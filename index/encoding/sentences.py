@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel, PreTrainedTokenizerFast
 
 from index.encoding.packed import PackedVectors
-from index.encoding.precision import CPU, SINGLE, device, devices
+from index.encoding.precision import CPU, EIGHT, SINGLE, device, devices
 from index.errors import ModelError
 from index.evidence import Floats
 from index.model import Asked, ModelIdentity, Progress, no_progress
@@ -42,17 +42,18 @@ class Vectors(Protocol):
 
 
 class SentenceEncoder:
-    """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision.
+    """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision or int8.
 
-    One short question is not computed faster in any other, and its vector is not kept. With a small model it keeps to
+    One short question is not computed faster in bfloat16, and its vector is not kept. With a small model it keeps to
     one processor: a second one has hardly woken when the work is done.
     """
 
     def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
         self._identity = identity
         self._open = partial(open_vectors, folder, offline=offline)
-        self._asked = self._open(SINGLE)
-        self._stored = self._asked if identity.dtype == SINGLE else None
+        asked = EIGHT if identity.dtype == EIGHT else SINGLE
+        self._asked = self._open(asked)
+        self._stored = self._asked if identity.dtype == asked else None
         self._opening = threading.Lock()
 
     @property
@@ -91,8 +92,20 @@ def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
             f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
             "Correct the setting `model`, or reinstall: make setup"
         ) from error
+    plain = is_plain_bert(model)
+    if dtype == EIGHT and not (plain and _has_eight_bits()):
+        raise ModelError(
+            f"The model in {str(folder)!r} cannot be computed in {EIGHT} here: expected a BERT and the mean of its "
+            "tokens, no GPU, and a processor with VNNI. Set precision to 'auto'"
+        )
     kind: torch.dtype = getattr(torch, dtype)
-    return packed_vectors(model, kind, devices()) if is_plain_bert(model) else LibraryVectors(model, kind)
+    return packed_vectors(model, kind, devices()) if plain else LibraryVectors(model, kind)
+
+
+def _has_eight_bits() -> bool:
+    """Whether the processor has exact products of eight bits: where it has not, their sums are cut off."""
+    has = torch.cpu.get_capabilities()
+    return device() == CPU and bool(has.get("avx512_vnni") or has.get("avx_vnni"))
 
 
 def packed_vectors(model: SentenceTransformer, dtype: torch.dtype, places: Sequence[str]) -> PackedVectors:
