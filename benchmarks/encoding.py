@@ -85,12 +85,6 @@ def _passages(settings: Settings, precision: str) -> Encode:
     return load_encoder(own, identify(own)).encode_passages
 
 
-def _asking(settings: Settings, precision: str) -> Encode:
-    own = settings.model_copy(update={"precision": precision})
-    encoder = load_encoder(own, identify(own))
-    return lambda texts: encoder.encode_query(texts[0])
-
-
 def _texts(settings: Settings, most: int) -> dict[str, list[str]]:
     """Passages and sentences of the corpus, evenly drawn."""
     articles = list(prepare(settings.corpus).articles.values())
@@ -141,7 +135,7 @@ def _nearness(vectors: dict[str, Any], name: str) -> dict[str, float]:
 
 
 def _questions(recipe: SentenceTransformer, settings: Settings, questions: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Every golden question by itself, in turn by all."""
+    """Every golden question by itself, in turn by both."""
     import torch
 
     processors = torch.get_num_threads()
@@ -151,9 +145,8 @@ def _questions(recipe: SentenceTransformer, settings: Settings, questions: Seque
         torch.set_num_threads(processors)
         return recipe.encode(texts[0])
 
-    ways: dict[str, Encode] = {RECIPE: by_recipe}
-    for precision in ("float32", "int8"):
-        ways[precision] = _asking(settings, precision)
+    encoder = load_encoder(settings, identify(settings))
+    ways: dict[str, Encode] = {RECIPE: by_recipe, "verbatim": lambda texts: encoder.encode_query(texts[0])}
     timings = {name: Timings() for name in ways}
     for texts in [*questions[:5], *questions]:
         for name, encode in ways.items():

@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     )
     precision: Literal["auto", "float32", "bfloat16", "int8"] = Field(
         "auto",
-        description="What passages are computed in: `float32`, `bfloat16`, `int8` (questions too), or `auto`, which is "
+        description="What passages are computed in: `float32`, `bfloat16`, `int8`, or `auto`, which is "
         "`bfloat16` on a GPU and else `float32`.",
     )
     query_prompt: str | None = Field(

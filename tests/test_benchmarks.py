@@ -74,6 +74,19 @@ def test_peers_are_asked_the_same_and_judged(settings: Settings, results: Path) 
     assert [(row["system"], row["hit@1"], row["hit@3"]) for row in tables["Beside peers"]] == [("Verbatim", 1, 1)]
 
 
+def test_what_a_precision_changes_of_the_order_is_measured(settings: Settings, results: Path, tmp_path: Path) -> None:
+    documents = [{"_id": str(number), "title": "", "text": f"Advice {number} for a sore back."} for number in range(12)]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, documents)), encoding="utf-8")
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q", "text": "Advice 3 for a sore back."}', encoding="utf-8")
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "qrels" / "dev.tsv").write_text("query-id\tcorpus-id\tscore\nq\t3\t1\n", encoding="utf-8")
+    (rows,) = run(settings, results, "stability", "--beir", str(tmp_path))["tables"].values()
+    # The fake encoder knows no precision.
+    assert [(row["precision"], row["same first ten, %"], row["nDCG@10"]) for row in rows] == [
+        (name, 100, 1) for name in ("float32", "bfloat16", "int8")
+    ]
+
+
 def test_sizes_are_measured(settings: Settings, results: Path, tmp_path: Path) -> None:
     with gzip.open(tmp_path / "texts.gz", "wt", encoding="utf-8") as file:
         for number in range(120):

@@ -32,7 +32,7 @@ class Layer(NamedTuple):
 class Bert:
     """A BERT and the mean over its tokens. Products are computed in `dtype`; sums and norms in single precision.
 
-    Of `int8` only those of the feed-forward layers, two thirds of all, are computed; the others in single precision.
+    In int8 only the feed-forward products are, two thirds of the work; the others are in single precision then.
 
     A text's neighbours in a batch have no part in its vector. Safe to be used by several threads.
     """
@@ -103,7 +103,7 @@ def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype) -> Layer:
 
 
 def _full(weight: Tensor, bias: Tensor, dtype: torch.dtype) -> Full:
-    """Of eight bits there are only the two largest products of a layer; what is near in meaning hangs on the others."""
+    """In eight bits are a layer's two largest products alone: with the others too, more of the order changed."""
     own = torch.float32 if dtype == torch.int8 else dtype
     return Full(weight.to(own), bias.to(own))
 

@@ -42,7 +42,7 @@ class Vectors(Protocol):
 
 
 class SentenceEncoder:
-    """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision or int8.
+    """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision.
 
     One short question is not computed faster in bfloat16, and its vector is not kept. With a small model it keeps to
     one processor: a second one has hardly woken when the work is done.
@@ -51,9 +51,8 @@ class SentenceEncoder:
     def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
         self._identity = identity
         self._open = partial(open_vectors, folder, offline=offline)
-        asked = EIGHT if identity.dtype == EIGHT else SINGLE
-        self._asked = self._open(asked)
-        self._stored = self._asked if identity.dtype == asked else None
+        self._asked = self._open(SINGLE)
+        self._stored = self._asked if identity.dtype == SINGLE else None
         self._opening = threading.Lock()
 
     @property
