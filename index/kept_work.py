@@ -13,12 +13,16 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 
 FILE = "work.sqlite"
 _SCHEMA = "CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value TEXT, sum BLOB)"
 _ONE = "SELECT value, sum FROM work WHERE key = ?"
 # What the work is done with, beside this package.
-_LIBRARIES = ("sentencex", "PyStemmer")
+_LIBRARIES = (
+    *("sentencex", "PyStemmer", "charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "markdown-it-py"),
+    *("mdit-py-plugins", "pypdfium2", "python-dateutil", "python-docx", "PyYAML", "trafilatura"),
+)
 
 
 class KeptWork:
@@ -111,7 +115,7 @@ def _sum(key: bytes, value: str) -> bytes:
 @cache
 def program() -> str:
     """A digest of this package's files and of what they work with: other code may work out something else."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(python_version().encode())
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*")):
         if path.suffix in {".py", ".json", ".toml"}:

@@ -25,11 +25,12 @@ class Prepared:
 
 
 def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = None) -> Prepared:
-    """Read and clean every article of `folder`; `work` spares cleaning those again that it knows.
+    """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
 
     Raises `CorpusError`.
     """
-    corpus, work = read_corpus(folder, limits), work or KeptWork()
+    work = work or KeptWork()
+    corpus = read_corpus(folder, limits, work)
     furniture = repeated_furniture(corpus.articles.with_url)
     articles, lost = Shelf(), {}
     for name, row in corpus.articles.rows():

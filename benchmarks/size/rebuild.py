@@ -1,7 +1,7 @@
 """What builds cost, whole and after one of many articles has changed: `python -m benchmarks.size.rebuild --texts FILE`.
 
 `--articles` takes several numbers, to see how that grows. The texts of one document (their `_id` before the `#`) become
-one plain-text file. Each build is a process of its own.
+one plain-text file, with `--ending html` one page. Each build is a process of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from benchmarks.report import Cell, Report, options
@@ -26,40 +28,54 @@ def main() -> None:
     parser = options(__doc__, rounds=1)
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--ending", choices=["txt", "html"], default="txt")
     parser.add_argument("--model", default=load_settings().model)
     given = parser.parse_args()
     report = Report("rebuild", load_settings(model=given.model), vars(given))
-    report.add("Rebuild", [row for articles in given.articles for row in _both(given.texts, given.model, articles)])
+    rows = [row for articles in given.articles for row in _both(given.texts, given.model, articles, given.ending)]
+    report.add("Rebuild", rows)
     report.write(given.results)
 
 
-def _both(texts: Path, model: str, articles: int) -> list[dict[str, Cell]]:
+def _both(texts: Path, model: str, articles: int, ending: str) -> list[dict[str, Cell]]:
     """The build of so many articles, and the one after a change."""
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model=model)
-        first = write_corpus(texts, settings.corpus, articles)
+        settings.corpus.mkdir()
+        documents = read_documents(texts, articles)
+        for name, parts in documents.items():
+            (settings.corpus / f"{name}.{ending}").write_text(content(parts, ending), encoding="utf-8")
         whole = _built("from nothing", settings)
-        first.write_text(first.read_text(encoding="utf-8") + "\n\nThis paragraph is new.\n", encoding="utf-8")
+        name, parts = next(iter(documents.items()))
+        changed = content([*parts, "This paragraph is new."], ending)
+        (settings.corpus / f"{name}.{ending}").write_text(changed, encoding="utf-8")
         again = _built("after one changed article", settings)
     whole["ms a passage"] = 1000 * float(whole["s"] or 0) / float(whole["passages"] or 1)
     again["of the whole, %"] = 100 * float(again["s"] or 0) / float(whole["s"] or 1)
     return [whole, again]
 
 
-def write_corpus(texts: Path, folder: Path, articles: int) -> Path:
-    """Write the first so many documents into a new `folder`; the path of one."""
-    folder.mkdir()
+def read_documents(texts: Path, most: int) -> dict[str, list[str]]:
+    """The first `most` documents by name: a title and paragraphs."""
     documents: dict[str, list[str]] = defaultdict(list)
     with gzip.open(texts, "rt", encoding="utf-8") as lines:
         for line in lines:
             passage = json.loads(line)
             name = passage["_id"].split("#")[0].replace("/", "-")[:100]
-            if name not in documents and len(documents) == articles:
+            if name not in documents and len(documents) == most:
                 break
             documents[name] += [passage["text"]] if documents[name] else [passage["title"], passage["text"]]
-    for name, parts in documents.items():
-        (folder / f"{name}.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    return folder / f"{next(iter(documents))}.txt"
+    return documents
+
+
+def content(parts: Sequence[str], ending: str) -> str:
+    """A document as a file of that ending."""
+    if ending == "txt":
+        return "\n\n".join(parts) + "\n"
+    title, *paragraphs = map(escape, parts)
+    body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    head = f"<head><title>{title}</title></head>"
+    return f"<!doctype html>\n<html lang=en>{head}<body><article>\n<h1>{title}</h1>\n{body}\n</article></body></html>\n"
 
 
 def _built(name: str, settings: Settings) -> dict[str, Cell]:

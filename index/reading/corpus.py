@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.article import Article, Block, Skipped, slug
 from index.errors import CorpusError, UnreadableFileError
+from index.kept_work import KeptWork
 from index.reading.formats import ENDINGS
 from index.reading.reading import Limits, Reading
 from index.reading.sources import SOURCES, Source, read_sources
@@ -32,8 +33,8 @@ class Corpus:
     sources: dict[str, Source]
 
 
-def read_corpus(folder: Path, limits: Limits | None = None) -> Corpus:
-    """Every article of `folder`, and every file that had to be skipped.
+def read_corpus(folder: Path, limits: Limits | None = None, work: KeptWork | None = None) -> Corpus:
+    """Every article of `folder`, and every file that had to be skipped; what `work` has kept is not read again.
 
     Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read.
     """
@@ -47,7 +48,7 @@ def read_corpus(folder: Path, limits: Limits | None = None) -> Corpus:
     ids: set[str] = set()
     skipped: list[Skipped] = []
     names = [path.relative_to(folder).as_posix() for path in _files(folder, skipped)]
-    for name, reading in read_files(folder, names, limits or Limits()):
+    for name, reading in read_files(folder, names, limits or Limits(), work):
         if isinstance(reading, UnreadableFileError):
             skipped.append(Skipped(shown(name), str(reading)))
             continue

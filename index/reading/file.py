@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableFileError
@@ -13,14 +15,8 @@ from index.reading.reading import Limits, Reading
 def read_file(folder: Path, name: str, limits: Limits) -> Reading:
     """The file `name` of `folder` as read. Raises `UnreadableFileError` whatever is wrong with it."""
     try:
-        # A name that is no text cannot be stored, cited or linked to.
-        name.encode()
-        if not name.isprintable():
-            raise UnreadableFileError("its name holds a line end or another control character; rename it")
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise UnreadableFileError("it is a link that leads out of the corpus folder")
-        return read_as(name, read_bytes(path, limits), limits)
+        data = file_bytes(folder, name, limits)
+        return replace(read_as(name, data, limits), sha256=hashlib.sha256(data).hexdigest())
     except UnreadableFileError:
         raise
     except MemoryError as error:
@@ -28,6 +24,18 @@ def read_file(folder: Path, name: str, limits: Limits) -> Reading:
     except Exception as error:
         cause = " ".join(str(error).split())[:200] or type(error).__name__
         raise UnreadableFileError(f"it cannot be read ({cause})") from error
+
+
+def file_bytes(folder: Path, name: str, limits: Limits) -> bytes:
+    """The bytes of the file `name`, if it is the folder's own. Raises what `read_bytes` does, or `ValueError`."""
+    # A name that is no text cannot be stored, cited or linked to.
+    name.encode()
+    if not name.isprintable():
+        raise UnreadableFileError("its name holds a line end or another control character; rename it")
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise UnreadableFileError("it is a link that leads out of the corpus folder")
+    return read_bytes(path, limits)
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:

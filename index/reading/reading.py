@@ -12,11 +12,15 @@ from index.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file as read: its whole text, what it says about itself, and its blocks in order, without overlap."""
+    """One file as read: its whole text, what it says about itself, and its blocks in order, without overlap.
+
+    `sha256` is that of the bytes; a format's reader leaves it out.
+    """
 
     text: str
     card: Card
     blocks: tuple[Block, ...]
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,27 @@ def job_line(folder: Path, name: str, limits: Limits) -> bytes:
     return json.dumps([str(folder), name, asdict(limits)]).encode() + b"\n"
 
 
+def outcome_line(outcome: Outcome) -> bytes:
+    """An outcome as a worker answers it."""
+    if isinstance(outcome, UnreadableFileError):
+        return json.dumps({"error": str(outcome)}).encode() + b"\n"
+    blocks = [
+        (block.start, block.end, block.kind, block.level, block.paragraph, block.page, block.reason)
+        for block in outcome.blocks
+    ]
+    card = [astuple(statement) for statement in outcome.card.statements]
+    told = {"text": outcome.text, "card": card, "blocks": blocks, "sha256": outcome.sha256}
+    return json.dumps(told).encode() + b"\n"
+
+
 def outcome_of(line: bytes) -> Outcome:
     """What a worker answered. Raises `ValueError` where it is no answer, as when the process ended in the middle."""
     told: dict[str, Any] = json.loads(line)
     if "error" in told:
         return UnreadableFileError(str(told["error"]))
     statements = tuple(Statement(*statement) for statement in told["card"])
-    return Reading(str(told["text"]), Card(statements), tuple(Block(*block) for block in told["blocks"]))
+    blocks = tuple(Block(*block) for block in told["blocks"])
+    return Reading(str(told["text"]), Card(statements), blocks, str(told["sha256"]))
 
 
 def main() -> None:
@@ -56,16 +70,5 @@ def main() -> None:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         for line in sys.stdin.buffer:
             folder, name, limits = json.loads(line)
-            outcomes.write(_line(read_or_error(Path(folder), name, Limits(**limits))))
+            outcomes.write(outcome_line(read_or_error(Path(folder), name, Limits(**limits))))
             outcomes.flush()
-
-
-def _line(outcome: Outcome) -> bytes:
-    if isinstance(outcome, UnreadableFileError):
-        return json.dumps({"error": str(outcome)}).encode() + b"\n"
-    blocks = [
-        (block.start, block.end, block.kind, block.level, block.paragraph, block.page, block.reason)
-        for block in outcome.blocks
-    ]
-    card = [astuple(statement) for statement in outcome.card.statements]
-    return json.dumps({"text": outcome.text, "card": card, "blocks": blocks}).encode() + b"\n"

@@ -12,11 +12,14 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from index.errors import UnreadableFileError
+from index.kept_work import KeptWork
 from index.reading.formats import is_simple
+from index.reading.kept_readings import KeptReadings
 from index.reading.reading import Limits
 from index.reading.worker import Outcome, job_line, outcome_of, read_or_error
 
@@ -26,16 +29,33 @@ _SMALL = 1_000_000
 _PROGRAM = "from index.reading.worker import main; main()"
 
 
-def read_files(folder: Path, names: Sequence[str], limits: Limits) -> Iterator[tuple[str, Outcome]]:
+def read_files(
+    folder: Path, names: Sequence[str], limits: Limits, work: KeptWork | None = None
+) -> Iterator[tuple[str, Outcome]]:
     """Each file by name with what it was read to, or why it could not be read; in the order of `names`.
 
-    Small plain texts are read here; everything else by workers that are stopped after `limits.seconds` a file.
+    Small plain texts are read here; everything else by workers that are stopped after `limits.seconds` a file, where
+    `work` has not kept what it was read to.
     """
     away = [name for name in names if not _at_once(folder, name)]
-    if not away:
-        yield from ((name, read_or_error(folder, name, limits)) for name in names)
+    kept = KeptReadings(folder, away, limits, work or KeptWork())
+    with _by_workers(folder, [name for name in away if name not in kept], limits) as waiting:
+        for name in names:
+            if name in waiting:
+                outcome = waiting.pop(name).result()
+                kept.keep(name, outcome)
+            else:
+                outcome = kept.find(name) if name in kept else read_or_error(folder, name, limits)
+            yield name, outcome
+
+
+@contextmanager
+def _by_workers(folder: Path, names: Sequence[str], limits: Limits) -> Iterator[dict[str, Future[Outcome]]]:
+    """The outcomes of `names`, which workers read meanwhile."""
+    if not names:
+        yield {}
         return
-    workers = [_Worker(folder, limits) for _ in range(min(_MOST_WORKERS, os.cpu_count() or 1, len(away)))]
+    workers = [_Worker(folder, limits) for _ in range(min(_MOST_WORKERS, os.cpu_count() or 1, len(names)))]
     free = list(workers)
     with ThreadPoolExecutor(len(workers)) as pool:
 
@@ -48,10 +68,7 @@ def read_files(folder: Path, names: Sequence[str], limits: Limits) -> Iterator[t
                 free.append(worker)
 
         try:
-            waiting: dict[str, Future[Outcome]] = {name: pool.submit(read, name) for name in away}
-            for name in names:
-                held = waiting.pop(name, None)
-                yield name, held.result() if held else read_or_error(folder, name, limits)
+            yield {name: pool.submit(read, name) for name in names}
         finally:
             pool.shutdown(cancel_futures=True)
             for worker in workers:
