@@ -16,6 +16,7 @@ from index.kept_work import FILE as WORK
 from index.kept_work import KeptWork
 from index.locks import write_errors, writing
 from index.model import Encoder
+from index.notice_likeness import WEIGHTS
 from index.progress import Clock, Nobody, Watcher
 from index.running import Announced
 from index.settings import Settings
@@ -48,9 +49,14 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
         with write_errors(settings.index):
             work = KeptWork(settings.index / WORK)
         try:
-            report = _publish(Embedding(draft(settings, clock, work), settings, told), clock)
-            if not report.unchanged:
-                with write_errors(settings.index):
+            drafted = draft(settings, clock, work)
+            report = _publish(Embedding(drafted, settings, told), clock)
+            with write_errors(settings.index):
+                if report.unchanged:
+                    # Nothing was split or weighed; of an article that is gone nothing is to stay all the same.
+                    drafted.need_work()
+                    work.finish(WEIGHTS)
+                else:
                     work.finish()
         finally:
             work.release()

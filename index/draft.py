@@ -9,7 +9,7 @@ from typing import Any
 from index.article import Article, Skipped
 from index.encoder import identify
 from index.errors import CorpusError
-from index.kept_split import kept_split
+from index.kept_split import kept_split, split_parts
 from index.kept_work import KeptWork
 from index.manifest import article_digest, snapshot_id
 from index.model import ModelIdentity
@@ -51,6 +51,11 @@ class Draft:
             yield from (kept_split(row, words, self.work) for _, row in self.articles.rows())
         else:
             yield from ((article, split(article, words)) for article in self.articles)
+
+    def need_work(self) -> None:
+        """Have what was kept of the articles' passages stay, where they are not asked for."""
+        for named in self.about["articles"].values():
+            self.work.need(*split_parts(named["digest"], self.about["settings"]["passage_words"]))
 
 
 def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None = None) -> Draft:

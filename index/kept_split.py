@@ -14,13 +14,18 @@ from index.stored_article import Row, article_of, row_digest
 def kept_split(row: Row, passage_words: int, work: KeptWork) -> tuple[Article, list[Passage]]:
     """The article of a row, and its passages of at most so many words."""
     article = article_of(*row)
-    parts = ("split", row_digest(row), str(passage_words))
+    parts = split_parts(row_digest(row), passage_words)
     stored = work.get(*parts)
     if stored is not None:
         return article, [_passage(article, *values) for values in json.loads(stored)]
     passages = split(article, passage_words)
     work.put(json.dumps([_stored(passage) for passage in passages]), *parts)
     return article, passages
+
+
+def split_parts(digest: str, passage_words: int) -> tuple[str, ...]:
+    """What the passages of a row with that digest are kept by."""
+    return "split", digest, str(passage_words)
 
 
 def _stored(passage: Passage) -> list[object]:

@@ -1,8 +1,8 @@
 """What a build worked out of unchanged articles, kept for the next one. Safe to delete at any time.
 
-A key is a digest of everything that the work depends on, this program's own files among it, and a value has a sum, so
-what is found is what would be worked out. What a build did not ask for is dropped at its end: of a deleted article
-nothing stays.
+A key is the kind of the work and a digest of everything that it depends on, this program's own files among it, and a
+value has a sum, so what is found is what would be worked out. What a build did not ask for is dropped at its end: of a
+deleted article nothing stays.
 """
 
 from __future__ import annotations
@@ -54,11 +54,19 @@ class KeptWork:
             # It only saves time; whoever needs the room for something else will say so.
             self.release()
 
-    def finish(self) -> None:
-        """Drop what was neither got nor put, and let the file go. Raises `OSError`."""
+    def need(self, *parts: str) -> None:
+        """Have what was kept of the work on `parts` stay, though this build does not ask for it."""
+        self._used.add(_key(parts))
+
+    def finish(self, *spared: str) -> None:
+        """Drop what was neither got, put nor needed, unless it is of a `spared` kind, and let the file go.
+
+        Raises `OSError`.
+        """
         if self._database is not None:
             kept = [key for (key,) in self._database.execute("SELECT key FROM work")]
-            unused = ((key,) for key in kept if key not in self._used)
+            stay = tuple(_kind(name) for name in spared)
+            unused = ((key,) for key in kept if key not in self._used and not key.startswith(stay))
             self._database.executemany("DELETE FROM work WHERE key = ?", unused)
             self._database.commit()
             self._database.executescript("PRAGMA incremental_vacuum")
@@ -105,7 +113,11 @@ def _key(parts: tuple[str, ...]) -> bytes:
     for part in parts:
         encoded = part.encode("utf-8", "surrogatepass")
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
-    return digest.digest()
+    return _kind(parts[0]) + digest.digest()
+
+
+def _kind(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass") + b" "
 
 
 def _sum(key: bytes, value: str) -> bytes:

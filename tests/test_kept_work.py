@@ -108,3 +108,43 @@ def test_a_build_from_kept_work_is_the_build_from_nothing(settings: Settings, co
         (settings.index / part / "snapshots" / again.snapshot / "texts.sqlite").read_bytes() for part in ("", "fresh")
     ]
     assert stored[0] == stored[1]
+
+
+def test_of_an_article_that_is_gone_nothing_is_kept_where_an_older_snapshot_stands_again(
+    settings: Settings, corpus: Path
+) -> None:
+    build(settings)
+    page = "<html><body><p>Swimming on the back eases it within a day.</p></body></html>"
+    (corpus / "swim.html").write_text(page, encoding="utf-8")
+    build(settings)
+    assert b"Swimming on the back" in (settings.index / FILE).read_bytes()
+    (corpus / "swim.html").unlink()
+    assert build(settings).unchanged
+    assert b"Swimming on the back" not in (settings.index / FILE).read_bytes()
+
+
+def test_a_build_that_publishes_nothing_leaves_the_work_for_the_next_one(
+    settings: Settings,
+) -> None:
+    build(settings)
+    before = keys(settings.index / FILE)
+    assert build(settings).unchanged
+    assert keys(settings.index / FILE) == before
+
+
+def test_what_is_needed_or_of_a_spared_kind_stays_without_being_asked_for(tmp_path: Path) -> None:
+    work = KeptWork(tmp_path / NAME)
+    for parts in (("cut", "a"), ("cut", "b"), ("weights", "c")):
+        work.put("value", *parts)
+    work.finish()
+    again = KeptWork(tmp_path / NAME)
+    again.need("cut", "a")
+    again.finish("weights")
+    last = KeptWork(tmp_path / NAME)
+    assert [last.get("cut", "a"), last.get("cut", "b"), last.get("weights", "c")] == ["value", None, "value"]
+    last.release()
+
+
+def keys(path: Path) -> set[bytes]:
+    with sqlite3.connect(path) as database:
+        return {key for (key,) in database.execute("SELECT key FROM work")}

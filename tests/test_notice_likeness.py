@@ -175,6 +175,15 @@ def test_only_new_examples_are_embedded_by_the_next_build(noted: Settings, corpu
     assert build(noted).embedded == 1
 
 
+def test_what_was_weighed_stays_kept_through_a_build_that_publishes_nothing(
+    noted: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert build(noted).unchanged
+    monkeypatch.setattr("index.notice_likeness._weighed", lambda *_: pytest.fail("weighed again"))
+    (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
+    assert not build(noted).unchanged
+
+
 def test_hardly_an_ordinary_example_reaches_the_bound_without_itself() -> None:
     words = ["bath", "towel", "chair", "walk", "desk", "sofa", "lift", "run", "sleep", "cough"]
     ordinary = [f"{one} and {two}" for one in words for two in words if one != two]

@@ -75,6 +75,12 @@ def test_under_other_limits_a_file_is_read_again(folder: Path, work: KeptWork, m
     assert is_read_again(folder, work, monkeypatch, Limits(pages=1))
 
 
+def test_the_same_bytes_under_another_ending_are_read_again(folder: Path, work: KeptWork) -> None:
+    read(folder, work)
+    (folder / NAME).rename(folder / "ice.pdf")
+    assert "its content is that of" in str(dict(read_files(folder, ["ice.pdf"], Limits(), work))["ice.pdf"])
+
+
 def test_a_file_that_could_not_be_read_is_tried_again(
     folder: Path, work: KeptWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
