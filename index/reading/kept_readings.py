@@ -20,26 +20,27 @@ class KeptReadings:
 
     def __init__(self, folder: Path, names: Iterable[str], limits: Limits, work: KeptWork) -> None:
         self._limits, self._work = limits, work
-        sums = {name: _sum(folder, name, limits) for name in names}
-        # Only their sums: all readings at once need not fit into memory.
-        self._sums = {name: sha256 for name, sha256 in sums.items() if self._line(name, sha256) is not None}
+        self._sums = {name: _sum(folder, name, limits) for name in names}
+        # Only their names: all readings at once need not fit into memory.
+        self._known = {name for name in self._sums if self._line(name) is not None}
 
     def __contains__(self, name: str) -> bool:
-        return name in self._sums
+        return name in self._known
 
     def find(self, name: str) -> Outcome:
         """What a file was read to that is among these."""
-        line = self._line(name, self._sums[name])
+        line = self._line(name)
         if line is None:
             return UnreadableFileError("what was kept of it has changed meanwhile; build again")
         return outcome_of(line.encode())
 
     def keep(self, name: str, outcome: Outcome) -> None:
-        """Keep what the file was read to, for the bytes that were read."""
-        if isinstance(outcome, Reading):
+        """Keep what the file was read to, if its bytes were still those that the sum is of."""
+        if isinstance(outcome, Reading) and outcome.sha256 == self._sums[name]:
             self._work.put(outcome_line(outcome).decode(), *self._parts(name, outcome.sha256))
 
-    def _line(self, name: str, sha256: str | None) -> str | None:
+    def _line(self, name: str) -> str | None:
+        sha256 = self._sums[name]
         return None if sha256 is None else self._work.get(*self._parts(name, sha256))
 
     def _parts(self, name: str, sha256: str) -> tuple[str, ...]:

@@ -98,11 +98,14 @@ def test_a_link_that_now_leads_out_of_the_folder_is_not_answered_from_what_was_k
     assert "leads out of the corpus folder" in str(read(folder, work))
 
 
-def test_a_reading_is_kept_for_the_bytes_that_were_read(folder: Path, work: KeptWork) -> None:
+@pytest.mark.parametrize("minutes", [15, 20])
+def test_what_was_read_of_other_bytes_than_those_looked_at_is_not_kept(
+    folder: Path, work: KeptWork, minutes: int
+) -> None:
     looked_at = KeptReadings(folder, [NAME], Limits(), work)
     (folder / NAME).write_text(PAGE.format(15), encoding="utf-8")
     looked_at.keep(NAME, read_file(folder, NAME, Limits()))
-    (folder / NAME).write_text(PAGE.format(20), encoding="utf-8")
+    (folder / NAME).write_text(PAGE.format(minutes), encoding="utf-8")
     assert NAME not in KeptReadings(folder, [NAME], Limits(), work)
 
 
