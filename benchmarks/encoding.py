@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.encoder import identify, load_encoder, model_folder, quiet_libraries
+from index.encoding.precision import precisions
 from index.engine import passage_context
 from index.prepare import prepare
 from index.questions import read_questions
@@ -34,7 +35,6 @@ RESULTS = Path(__file__).with_name("results") / "encoding.json"
 RECIPE = "tutorial recipe"
 # The recipe's own batch.
 _BATCH = 32
-_PRECISIONS = ("float32", "bfloat16", "int8")
 Encode = Callable[[Sequence[str]], Any]
 
 
@@ -68,7 +68,7 @@ def main() -> None:
 
     recipe = SentenceTransformer(str(model_folder(settings.model, offline=True)), device="cpu")
     ways: dict[str, Encode] = {RECIPE: recipe.encode}
-    ways |= {precision: _passages(settings, precision) for precision in _PRECISIONS}
+    ways |= {precision: _passages(settings, precision) for precision in precisions()}
     figures: dict[str, Any] = {}
     for name, texts in _texts(settings, options.texts).items():
         figures[name] = {"texts": len(texts), "padding of the recipe": _padding(recipe, texts)}

@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.report import Cell, Report, options
 from index.beir import TestSet, read_beir
 from index.encoder import identify, load_encoder
-from index.encoding.precision import EIGHT, HALF, SINGLE
+from index.encoding.precision import SINGLE, precisions
 from index.evidence import Floats, Ints
 from index.figures import by_question
 from index.settings import Settings, load_settings
@@ -42,8 +42,8 @@ def main() -> None:
     settings = load_settings()
     report = Report("stability", settings, vars(given))
     test_set = read_beir(given.beir, given.split)
-    single, *others = (_ranked(test_set, settings, name, given.documents) for name in (SINGLE, HALF, EIGHT))
-    rows = [_row(SINGLE, single, single), *(_row(*both, single) for both in zip((HALF, EIGHT), others, strict=True))]
+    rankings = {name: _ranked(test_set, settings, name, given.documents) for name in precisions()}
+    rows = [_row(name, ranking, rankings[SINGLE]) for name, ranking in rankings.items()]
     report.add(f"{test_set.name}, {given.split}: by vector alone", rows)
     report.write(given.results)
 

@@ -21,17 +21,14 @@ from index.build import build
 from index.encoder import identify, load_encoder, model_folder
 from index.encoding.bert import Bert
 from index.encoding.packed import PackedVectors, batches
-from index.encoding.precision import device, devices, dtype_of
+from index.encoding.precision import EIGHT, device, devices, dtype_of, precisions
 from index.encoding.products import EightBits, Full
 from index.encoding.sentences import LibraryVectors, is_plain_bert, open_vectors, packed_vectors
 from index.errors import ModelError
 from index.evidence import Floats
 from index.settings import Settings, load_settings
 
-needs_vnni = pytest.mark.skipif(
-    not {"avx512_vnni", "avx_vnni"} & {name for name, has in torch.cpu.get_capabilities().items() if has},
-    reason="the processor has no exact products of eight bits",
-)
+needs_vnni = pytest.mark.skipif(EIGHT not in precisions(), reason="the processor has no exact products of eight bits")
 TEXTS = ["", "ice", "Wrap the ice pack in a towel.", "heat " * 400, "ice", "Łódź – “straße” 漢字 🙂"]
 
 
@@ -177,6 +174,23 @@ def test_eight_bits_round_little_more(library: SentenceTransformer, tmp_path: Pa
     assert 0.99 < (vectors * encoded(library, TEXTS)).sum(1).min() < 1 - 1e-6
 
 
+@pytest.mark.parametrize(
+    ("flags", "place", "known"),
+    [
+        ({"avx512_vnni": True}, "cpu", True),
+        ({"avx_vnni": True}, "cpu", True),
+        ({"avx512_bf16": True}, "cpu", False),
+        ({"avx512_vnni": True}, "cuda", False),
+    ],
+)
+def test_eight_bits_are_for_processors_that_add_them_up_exactly(
+    flags: dict[str, bool], place: str, known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: flags)
+    monkeypatch.setattr("index.encoding.precision.device", lambda: place)
+    assert (EIGHT in precisions()) == known
+
+
 @pytest.mark.model
 def test_eight_bits_are_for_berts_alone(library: SentenceTransformer, tmp_path: Path) -> None:
     layout(library, "first token").save(str(tmp_path))
@@ -185,7 +199,7 @@ def test_eight_bits_are_for_berts_alone(library: SentenceTransformer, tmp_path: 
 
 
 @pytest.mark.model
-def test_eight_bits_are_for_processors_that_add_them_up_exactly(
+def test_elsewhere_eight_bits_are_refused(
     library: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.save(str(tmp_path))

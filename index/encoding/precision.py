@@ -34,3 +34,15 @@ def devices() -> tuple[str, ...]:
 def device() -> str:
     """Of what kind they are."""
     return devices()[0].split(":", maxsplit=1)[0]
+
+
+def precisions() -> tuple[str, ...]:
+    """Those that a BERT's passages can be computed in here.
+
+    Eight bits only on a processor with VNNI: where it has not, sums of their products are cut off.
+    """
+    import torch
+
+    has = torch.cpu.get_capabilities()
+    exact = device() == CPU and bool(has.get("avx512_vnni") or has.get("avx_vnni"))
+    return (SINGLE, HALF, EIGHT) if exact else (SINGLE, HALF)

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel, PreTrainedTokenizerFast
 
 from index.encoding.packed import PackedVectors
-from index.encoding.precision import CPU, EIGHT, SINGLE, device, devices
+from index.encoding.precision import CPU, EIGHT, SINGLE, device, devices, precisions
 from index.errors import ModelError
 from index.evidence import Floats
 from index.model import Asked, ModelIdentity, Progress, no_progress
@@ -92,19 +92,13 @@ def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
             "Correct the setting `model`, or reinstall: make setup"
         ) from error
     plain = is_plain_bert(model)
-    if dtype == EIGHT and not (plain and _has_eight_bits()):
+    if dtype == EIGHT and not (plain and EIGHT in precisions()):
         raise ModelError(
             f"The model in {str(folder)!r} cannot be computed in {EIGHT} here: expected a BERT and the mean of its "
             "tokens, no GPU, and a processor with VNNI. Set precision to 'auto'"
         )
     kind: torch.dtype = getattr(torch, dtype)
     return packed_vectors(model, kind, devices()) if plain else LibraryVectors(model, kind)
-
-
-def _has_eight_bits() -> bool:
-    """Whether the processor has exact products of eight bits: where it has not, their sums are cut off."""
-    has = torch.cpu.get_capabilities()
-    return device() == CPU and bool(has.get("avx512_vnni") or has.get("avx_vnni"))
 
 
 def packed_vectors(model: SentenceTransformer, dtype: torch.dtype, places: Sequence[str]) -> PackedVectors:
