@@ -16,7 +16,7 @@ from index.kept_work import FILE as WORK
 from index.kept_work import KeptWork
 from index.locks import write_errors, writing
 from index.model import Encoder
-from index.notice_likeness import WEIGHTS
+from index.notice_likeness import NOTICE_WEIGHTS
 from index.progress import Clock, Nobody, Watcher
 from index.running import Announced
 from index.settings import Settings
@@ -55,7 +55,7 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
                 if report.unchanged:
                     # Nothing was split or weighed; of an article that is gone nothing is to stay all the same.
                     drafted.need_work()
-                    work.finish(WEIGHTS)
+                    work.finish(NOTICE_WEIGHTS)
                 else:
                     work.finish()
         finally:

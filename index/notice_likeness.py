@@ -31,7 +31,7 @@ from index.terms import words
 # The weights, and the examples' vectors, which are mapped: as a copy they would be the largest thing a snapshot holds.
 FILE, POINTS = "notices.npz", "notices.npy"
 # As what kind of work the weights are kept.
-WEIGHTS = "notices"
+NOTICE_WEIGHTS = "notices"
 # Groups of letters, inside words and at their edges, and the numbers that they are counted under.
 _LETTERS = (2, 3, 4)
 _BUCKETS = 2048
@@ -137,7 +137,7 @@ class NoticeLikeness:
 
 
 def _kept(rules: NoticeRules, vectors: Floats, spelt: Floats, work: KeptWork) -> Weights:
-    parts = (WEIGHTS, hashlib.sha256(vectors.tobytes()).hexdigest(), json.dumps([rules.asked, rules.ordinary]))
+    parts = (NOTICE_WEIGHTS, hashlib.sha256(vectors.tobytes()).hexdigest(), json.dumps([rules.asked, rules.ordinary]))
     if (kept := work.get(*parts)) is not None:
         *bounds, counts = kept.split(" ")
         shape = (len(rules.questions), -1)

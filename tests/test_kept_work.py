@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import sqlite3
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,24 @@ def test_what_was_not_finished_is_not_kept(tmp_path: Path) -> None:
     work.put("value", "a")
     work.release()
     assert KeptWork(tmp_path / NAME).get("a") is None
+
+
+def test_every_library_that_reads_cleans_or_splits_is_part_of_a_key() -> None:
+    package = Path(kept_work.__file__).parent
+    rooms = [path for room in ("reading", "cleaning") for path in (package / room).rglob("*.py")]
+    found = {name for path in (*rooms, package / "sentences.py", package / "terms.py") for name in imported(path)}
+    distributions = packages_distributions()
+    used = {one for name in found - sys.stdlib_module_names - {"index"} for one in distributions[name]}
+    # These two read `sources.toml` alone, of which a key has what it says.
+    assert used - {"pydantic", "tomlkit"} <= set(kept_work._LIBRARIES)
+
+
+def imported(path: Path) -> set[str]:
+    """The packages that a module imports, wherever in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.split(".")[0] for name in plain | named}
 
 
 def test_other_code_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

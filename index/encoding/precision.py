@@ -37,7 +37,7 @@ def device() -> str:
 
 
 def precisions() -> tuple[str, ...]:
-    """Those that a BERT's passages can be computed in here.
+    """The precisions that a BERT's passages can be computed in on this machine.
 
     Eight bits only on a processor with VNNI: where it has not, sums of their products are cut off.
     """
