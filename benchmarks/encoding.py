@@ -24,7 +24,6 @@ from index.encoder import identify, load_encoder, model_folder, quiet_libraries
 from index.encoding.precision import precisions
 from index.engine import passage_context
 from index.prepare import prepare
-from index.questions import read_questions
 from index.settings import Settings, load_settings
 from index.splitting import split
 
@@ -59,7 +58,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=256, help="passages, and sentences, that are encoded (256)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of all ways in turn (3)")
-    parser.add_argument("--questions", type=int, default=190, help="golden questions that are encoded (190)")
     options = parser.parse_args()
     settings = load_settings()
     # Before the library is imported: all ways share one process, and one way for its threads to wait.
@@ -74,9 +72,6 @@ def main() -> None:
         figures[name] = {"texts": len(texts), "padding of the recipe": _padding(recipe, texts)}
         figures[name] |= _compare(ways, texts, options.rounds)
         _show(name, figures[name])
-    golden = read_questions(settings.corpus / "questions.jsonl")[: options.questions]
-    figures["one question"] = _questions(recipe, settings, [[question.question] for question in golden])
-    _show("one question", figures["one question"])
     _write(figures)
 
 
@@ -132,33 +127,6 @@ def _nearness(vectors: dict[str, Any], name: str) -> dict[str, float]:
         np.asarray(one) / np.linalg.norm(one, axis=1, keepdims=True) for one in (vectors[name], vectors[RECIPE])
     )
     return {"lowest cosine": float((ours * theirs).sum(1).min())}
-
-
-def _questions(recipe: SentenceTransformer, settings: Settings, questions: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Every golden question by itself, in turn by both."""
-    import torch
-
-    processors = torch.get_num_threads()
-
-    def by_recipe(texts: Sequence[str]) -> Any:
-        # Verbatim's own question keeps the thread that asks to one processor; the recipe has all.
-        torch.set_num_threads(processors)
-        return recipe.encode(texts[0])
-
-    encoder = load_encoder(settings, identify(settings))
-    ways: dict[str, Encode] = {RECIPE: by_recipe, "verbatim": lambda texts: encoder.encode_query(texts[0])}
-    timings = {name: Timings() for name in ways}
-    for texts in [*questions[:5], *questions]:
-        for name, encode in ways.items():
-            timings[name].measure(encode, texts)
-    return {
-        name: {
-            "median ms": 1000 * statistics.median(own.wall),
-            "times the recipe": _ratio(timings[RECIPE].wall, own.wall),
-            "times the recipe, processor's time": _ratio(timings[RECIPE].processor, own.processor),
-        }
-        for name, own in timings.items()
-    }
 
 
 def _write(figures: dict[str, Any]) -> None:

@@ -136,7 +136,7 @@ def test_several_devices_share_the_batches_and_give_the_same_vectors(
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("processors", "threads"), [(1, {"MainThread": 1}), (2, {"encode_0": 1, "encode_1": 1})])
+@pytest.mark.parametrize(("processors", "threads"), [(1, {"encode_0": 1}), (2, {"encode_0": 1, "encode_1": 1})])
 def test_a_processor_computes_its_batches_alone(
     processors: int, threads: dict[str, int], library: SentenceTransformer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +155,20 @@ def test_a_processor_computes_its_batches_alone(
     torch.set_num_threads(processors)
     packed_vectors(library, torch.float32, ["cpu"]).of(TEXTS)
     assert seen == threads
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["mean", "first token"])
+def test_a_few_texts_are_encoded_in_the_thread_that_asks(
+    name: str, library: SentenceTransformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = layout(library, name)
+    model.save(str(tmp_path))
+    vectors = open_vectors(tmp_path, "float32", offline=True)
+    monkeypatch.setattr("index.encoding.packed._TOKENS", {"cpu": 16})
+    before = threading.active_count()
+    assert np.allclose(vectors.here(TEXTS), encoded(model, TEXTS), atol=1e-5)
+    assert threading.active_count() == before
 
 
 @pytest.mark.model

@@ -6,13 +6,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
-import torch
 from threadpoolctl import threadpool_info
 
-from index.encoder import identify, load_encoder
 from index.processors import keep_numpy_to_one
-from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLD = "import os; from index.processors import wait_briefly; wait_briefly(); print(os.environ['GOMP_SPINCOUNT'])"
@@ -41,13 +37,3 @@ def test_products_of_numpy_keep_to_one_processor() -> None:
     libraries: list[dict[str, object]] = threadpool_info()
     own = [library["num_threads"] for library in libraries if library.get("threading_layer") == "pthreads"]
     assert set(own) == {1}
-
-
-@pytest.mark.model
-@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="there is one processor")
-def test_a_question_keeps_to_one_processor_and_passages_take_all() -> None:
-    encoder = load_encoder(load_settings(), identify(load_settings()))
-    encoder.encode_passages(["ice"])
-    of_passages = torch.get_num_threads()
-    encoder.encode_query("ice")
-    assert torch.get_num_threads() == 1 < of_passages

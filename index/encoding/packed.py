@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from itertools import cycle
@@ -25,6 +25,7 @@ _TOKENS = {CPU: 512}
 _TOKENS_GPU = 65_536
 
 Tokens = Sequence[int]
+Mapped = Callable[..., Iterator[torch.Tensor]]
 
 
 class PackedVectors:
@@ -42,20 +43,22 @@ class PackedVectors:
         return self._berts[0].dimension
 
     def of(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`, on as many processors as torch may use in the thread that asks."""
+        """Unit vectors [n, dimension] of many `texts`, on all processors or devices."""
+        return self._encoded(texts, self._pool.map, progress)
+
+    def here(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors [n, dimension] of a few `texts`, in the thread that asks."""
+        return self._encoded(texts, map, no_progress)
+
+    def _encoded(self, texts: Sequence[str], mapped: Mapped, progress: Progress) -> Floats:
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         parts = list(batches([len(some) for some in tokens], self._tokens))
         given = [[tokens[row] for row in rows] for rows in parts]
-        for rows, found in zip(parts, self._encoded(given), strict=True):
+        for rows, found in zip(parts, mapped(Bert.encode, cycle(self._berts), given), strict=True):
             vectors[rows] = found.numpy()
             progress(len(rows))
         return vectors
-
-    def _encoded(self, given: Sequence[Sequence[Tokens]]) -> Iterator[torch.Tensor]:
-        """The vectors of each batch, in their order."""
-        alone = len(given) == 1 or (self._on_processors and torch.get_num_threads() == 1)
-        return (map if alone else self._pool.map)(Bert.encode, cycle(self._berts), given)
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel, PreTrainedTokenizerFast
 
 from index.encoding.packed import PackedVectors
+from index.encoding.pair import Pair, in_one_thread
 from index.encoding.precision import CPU, EIGHT, SINGLE, device, devices, precisions
 from index.errors import ModelError
 from index.evidence import Floats
@@ -37,21 +38,27 @@ class Vectors(Protocol):
         ...
 
     def of(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`."""
+        """Unit vectors [n, dimension] of many `texts`, on all processors or devices."""
+        ...
+
+    def here(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors [n, dimension] of a few `texts`, in the thread that asks."""
         ...
 
 
 class SentenceEncoder:
     """The model in `folder`. Passages are computed in the identity's dtype, questions in single precision.
 
-    One short question is not computed faster in bfloat16, and its vector is not kept. With a small model it keeps to
-    one processor: a second one has hardly woken when the work is done.
+    One short question is not computed faster in bfloat16, and its vector is not kept. With a small model it takes a
+    `Pair` of threads, or one: more have hardly woken when the work is done.
     """
 
     def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
         self._identity = identity
         self._open = partial(open_vectors, folder, offline=offline)
-        self._asked = self._open(SINGLE)
+        self._pair = Pair()
+        # What is shared while the model is loaded would leave a thread behind, and the pair's would not wait awake.
+        self._asked = in_one_thread(lambda: self._open(SINGLE))
         self._stored = self._asked if identity.dtype == SINGLE else None
         self._opening = threading.Lock()
 
@@ -77,9 +84,14 @@ class SentenceEncoder:
         for text, words in asked:
             texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
             ends.append(len(texts))
-        torch.set_num_threads(1 if self.dimension <= _SMALL else _PROCESSORS)
         # Copies: who keeps a word's vector is not to keep the whole batch with it.
-        return [own.copy() for own in np.split(self._asked.of(texts), ends[:-1])]
+        return [own.copy() for own in np.split(self._queried(texts, len(asked)), ends[:-1])]
+
+    def _queried(self, texts: Sequence[str], questions: int) -> Floats:
+        if self.dimension <= _SMALL and device() == CPU:
+            return self._pair.run(partial(self._asked.here, texts), alone=questions == 1)
+        torch.set_num_threads(_PROCESSORS)
+        return self._asked.here(texts)
 
 
 def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
@@ -170,3 +182,7 @@ class LibraryVectors:
             vectors[rows] = encoded.float().cpu().numpy()
             progress(len(rows))
         return vectors
+
+    def here(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors [n, dimension] of a few `texts`, in the thread that asks."""
+        return self.of(texts)
