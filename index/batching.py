@@ -19,6 +19,7 @@ class _Call:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
+        self.waited = False
         self.turn: Future[Floats | None] = Future()
 
 
@@ -52,6 +53,7 @@ class BatchingEncoder:
         call = _Call((text, tuple(words)))
         with self._lock:
             self._waiting.append(call)
+            call.waited = self._encoding
             if not self._encoding:
                 self._encoding = True
                 call.turn.set_result(None)
@@ -68,6 +70,8 @@ class BatchingEncoder:
             self._hand_on(others)
 
     def _encode(self, mine: _Call, others: list[_Call]) -> Floats:
+        if not (mine.waited or others):
+            return self._encoder.encode_query(*mine.asked)
         try:
             own, *rest = self._encoder.encode_queries([call.asked for call in (mine, *others)])
         except Exception:

@@ -53,5 +53,8 @@ class Encoder(Protocol):
         ...
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
-        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        """For each of several questions what `encode_query` gives, all encoded in one batch.
+
+        Of one alone: it was asked while another was encoded, and others are likely to come.
+        """
         ...

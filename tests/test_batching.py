@@ -22,22 +22,24 @@ PATIENCE = 10
 
 
 class SlowEncoder(HashEncoder):
-    """The fake encoder, whose first batch is let through only when the test says so; it notes how large each was."""
+    """The fake encoder, which goes on only when the test says so; it notes what it was asked, and how."""
 
     def __init__(self) -> None:
+        self.alone: list[str] = []
         self.sizes: list[int] = []
         self.begun = threading.Event()
         self.go_on = threading.Event()
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
         self.sizes.append(len(asked))
-        self.begun.set()
-        self.go_on.wait(PATIENCE)
-        if len(asked) > 1 and any(text == "poison" for text, _ in asked):
+        if any(text == "poison" for text, _ in asked):
             raise ValueError("poisoned")
-        return super().encode_queries(asked)
+        return [HashEncoder.encode_query(self, text, words) for text, words in asked]
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        self.alone.append(text)
+        self.begun.set()
+        self.go_on.wait(PATIENCE)
         if text == "poison":
             raise ValueError("poisoned")
         return super().encode_query(text, words)
@@ -64,24 +66,20 @@ def ask_while_busy(encoder: SlowEncoder, asked: list[str]) -> list[Floats | Exce
         return [future.result(PATIENCE) for future in rest]
 
 
-def test_a_lone_question_is_encoded_at_once() -> None:
+def test_a_lone_question_is_encoded_at_once_and_alone() -> None:
     encoder = SlowEncoder()
     encoder.go_on.set()
-    BatchingEncoder(encoder).encode_query("ice")
-    BatchingEncoder(encoder).encode_query("heat")
-    assert encoder.sizes == [1, 1]
+    batching = BatchingEncoder(encoder)
+    batching.encode_query("ice")
+    batching.encode_query("heat")
+    assert (encoder.alone, encoder.sizes) == (["ice", "heat"], [])
 
 
-def test_questions_that_arrive_meanwhile_are_encoded_together() -> None:
+@pytest.mark.parametrize(("arrive", "sizes"), [(1, [1]), (5, [5]), (MOST + 3, [MOST, 3])])
+def test_questions_that_arrive_meanwhile_are_encoded_in_batches_with_bounds(arrive: int, sizes: list[int]) -> None:
     encoder = SlowEncoder()
-    ask_while_busy(encoder, [str(number) for number in range(5)])
-    assert encoder.sizes == [1, 5]
-
-
-def test_a_batch_has_bounds() -> None:
-    encoder = SlowEncoder()
-    ask_while_busy(encoder, [str(number) for number in range(MOST + 3)])
-    assert encoder.sizes == [1, MOST, 3]
+    ask_while_busy(encoder, [str(number) for number in range(arrive)])
+    assert (encoder.alone, encoder.sizes) == (["first"], sizes)
 
 
 @given(texts=st.lists(st.text(max_size=20), min_size=1, max_size=8))

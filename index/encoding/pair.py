@@ -38,7 +38,7 @@ class Pair:
         self._took: deque[float] = deque(maxlen=_LAST)
 
     def run(self, work: Callable[[], _Found], *, alone: bool) -> _Found:
-        """What `work` returns or raises. `alone`: it is for one question."""
+        """What `work` returns or raises. `alone`: it is for a question that met no other."""
         if not (alone and self._free.acquire(blocking=False)):
             self._until = max(self._until, time.monotonic() + _MET)
             return in_one_thread(work)

@@ -76,22 +76,24 @@ class SentenceEncoder:
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
         """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded, in one batch."""
-        return self.encode_queries([(text, words)])[0]
+        return self._encoded([(text, words)], alone=True)[0]
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
         """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        return self._encoded(asked, alone=False)
+
+    def _encoded(self, asked: Sequence[Asked], *, alone: bool) -> list[Floats]:
         texts, ends = [], []
         for text, words in asked:
             texts += [self._identity.query_prompt + text, *(self._identity.passage_prompt + word for word in words)]
             ends.append(len(texts))
-        # Copies: who keeps a word's vector is not to keep the whole batch with it.
-        return [own.copy() for own in np.split(self._queried(texts, len(asked)), ends[:-1])]
-
-    def _queried(self, texts: Sequence[str], questions: int) -> Floats:
         if self.dimension <= _SMALL and device() == CPU:
-            return self._pair.run(partial(self._asked.here, texts), alone=questions == 1)
-        torch.set_num_threads(_PROCESSORS)
-        return self._asked.here(texts)
+            vectors = self._pair.run(partial(self._asked.here, texts), alone=alone)
+        else:
+            torch.set_num_threads(_PROCESSORS)
+            vectors = self._asked.here(texts)
+        # Copies: who keeps a word's vector is not to keep the whole batch with it.
+        return [own.copy() for own in np.split(vectors, ends[:-1])]
 
 
 def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
