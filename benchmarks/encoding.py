@@ -1,36 +1,33 @@
-"""What encoding costs: `python -m benchmarks.encoding` prints a table and writes benchmarks/results/encoding.json.
+"""What encoding costs: `python -m benchmarks.encoding` prints tables and writes benchmarks/results/encoding.json.
 
-The same texts by Verbatim and by the tutorial recipe, `SentenceTransformer(folder).encode(texts)`, in turn in one
-process. Timings are of this machine in this run; read the ratios.
+The same texts by Verbatim, in each precision that this machine has, and by the tutorial recipe,
+`SentenceTransformer(folder).encode(texts)`, in turn in one process. Timings are of this machine in this run; read the
+ratios.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import platform
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.report import Cell, Report, options
 from index.encoder import identify, load_encoder, model_folder, quiet_libraries
-from index.encoding.precision import precisions
+from index.encoding.precision import AUTO, dtype_of, precisions
 from index.engine import passage_context
+from index.evidence import Floats
 from index.prepare import prepare
 from index.settings import Settings, load_settings
 from index.splitting import split
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-RESULTS = Path(__file__).with_name("results") / "encoding.json"
 RECIPE = "tutorial recipe"
 # The recipe's own batch.
 _BATCH = 32
@@ -55,11 +52,11 @@ class Timings:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--texts", type=int, default=256, help="passages, and sentences, that are encoded (256)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of all ways in turn (3)")
-    options = parser.parse_args()
+    parser = options(__doc__, rounds=3)
+    parser.add_argument("--texts", type=int, default=256, help="passages, and sentences, that are encoded [256]")
+    given = parser.parse_args()
     settings = load_settings()
+    report = Report("encoding", settings, vars(given) | {AUTO: dtype_of(AUTO)})
     # Before the library is imported: all ways share one process, and one way for its threads to wait.
     quiet_libraries(offline=True)
     from sentence_transformers import SentenceTransformer
@@ -67,12 +64,11 @@ def main() -> None:
     recipe = SentenceTransformer(str(model_folder(settings.model, offline=True)), device="cpu")
     ways: dict[str, Encode] = {RECIPE: recipe.encode}
     ways |= {precision: _passages(settings, precision) for precision in precisions()}
-    figures: dict[str, Any] = {}
-    for name, texts in _texts(settings, options.texts).items():
-        figures[name] = {"texts": len(texts), "padding of the recipe": _padding(recipe, texts)}
-        figures[name] |= _compare(ways, texts, options.rounds)
-        _show(name, figures[name])
-    _write(figures)
+    for name, texts in _texts(settings, given.texts).items():
+        title = f"{len(texts)} {name} (padding of the recipe: {_padding(recipe, texts):.0%})"
+        report.add(title, _compare(ways, texts, given.rounds))
+    print(f"\nThe setting `precision` is {settings.precision}; here {AUTO} is {dtype_of(AUTO)}.")
+    report.write(given.results)
 
 
 def _passages(settings: Settings, precision: str) -> Encode:
@@ -98,55 +94,37 @@ def _padding(model: SentenceTransformer, texts: Sequence[str]) -> float:
     return 1 - sum(lengths) / sum(len(batch) * max(batch) for batch in batches)
 
 
-def _compare(ways: dict[str, Encode], texts: Sequence[str], rounds: int) -> dict[str, Any]:
-    """Each way's texts a second, how many times the recipe's, and how near its vectors are to the recipe's."""
+def _compare(ways: dict[str, Encode], texts: Sequence[str], rounds: int) -> list[dict[str, Cell]]:
+    """A row for each way."""
     timings = {name: Timings() for name in ways}
-    vectors: dict[str, Any] = {}
+    vectors: dict[str, Floats] = {}
     for encode in ways.values():
         encode(texts[:_BATCH])
     for _ in range(rounds):
         for name, encode in ways.items():
             vectors[name] = timings[name].measure(encode, texts)
-    return {name: _figures(timings[name], timings[RECIPE], len(texts)) | _nearness(vectors, name) for name in ways}
-
-
-def _figures(own: Timings, recipe: Timings, texts: int) -> dict[str, float]:
-    return {
-        "texts a second, best": texts / min(own.wall),
-        "times the recipe": _ratio(recipe.wall, own.wall),
-        "times the recipe, processor's time": _ratio(recipe.processor, own.processor),
-    }
+    return [
+        {
+            "encoded by": name,
+            "texts a second, best": round(len(texts) / min(timings[name].wall), 1),
+            "times the recipe": round(_ratio(timings[RECIPE].wall, timings[name].wall), 2),
+            "by the processor's time": round(_ratio(timings[RECIPE].processor, timings[name].processor), 2),
+            "1 - cosine, mean": f"{np.mean(_distances(vectors[name], vectors[RECIPE])):.1e}",
+        }
+        for name in ways
+    ]
 
 
 def _ratio(recipe: Sequence[float], own: Sequence[float]) -> float:
     return statistics.median(one / other for one, other in zip(recipe, own, strict=True))
 
 
-def _nearness(vectors: dict[str, Any], name: str) -> dict[str, float]:
-    ours, theirs = (
-        np.asarray(one) / np.linalg.norm(one, axis=1, keepdims=True) for one in (vectors[name], vectors[RECIPE])
-    )
-    return {"lowest cosine": float((ours * theirs).sum(1).min())}
-
-
-def _write(figures: dict[str, Any]) -> None:
-    machine = {
-        "processor": platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-    }
-    versions = {name: version(name) for name in ("sentence-transformers", "torch", "transformers")}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(
-        json.dumps({"figures": figures, "machine": machine, "versions": versions}, indent=1) + "\n", encoding="utf-8"
-    )
-
-
-def _show(name: str, figures: dict[str, Any]) -> None:
-    print(name)
-    for way, values in figures.items():
-        shown = values if isinstance(values, dict) else {"": values}
-        print(f"  {way:<24}", "  ".join(f"{what} {value:.4g}".strip() for what, value in shown.items()), flush=True)
+def _distances(own: Floats, recipe: Floats) -> NDArray[np.float64]:
+    """One less each row's cosine, in double precision: in single it is no more than its own rounding."""
+    one, other = (rows.astype(np.float64) for rows in (own, recipe))
+    lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
+    cosines: NDArray[np.float64] = (one * other).sum(1) / lengths
+    return 1 - cosines
 
 
 if __name__ == "__main__":

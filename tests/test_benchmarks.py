@@ -18,8 +18,9 @@ from benchmarks.memory import Peak, anonymous_bytes
 from benchmarks.report import Cell, as_text, quantiles
 from benchmarks.stages import STAGES, watching
 from index.ask import Answerer
+from index.encoding.precision import precisions
 from index.proving import prove
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from tests.conftest import ROOT
 
 GOLDEN = [
@@ -36,10 +37,10 @@ def results(tmp_path: Path) -> Path:
     return tmp_path / "results"
 
 
-def run(settings: Settings, results: Path, name: str, *options: str) -> dict[str, Any]:
+def run(settings: Settings, results: Path, name: str, *options: str, model: str = "hash") -> dict[str, Any]:
     """Run a measurement on the small corpus; what it wrote."""
     (settings.corpus / "questions.jsonl").write_text("\n".join(map(json.dumps, GOLDEN)), encoding="utf-8")
-    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_MODEL": "hash"}
+    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_MODEL": model}
     command = [sys.executable, "-m", f"benchmarks.{name}", "--rounds", "1", "--results", str(results), *options]
     done = subprocess.run(
         command, env={**os.environ, **own}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
@@ -69,6 +70,15 @@ def test_starts_are_measured(settings: Settings, results: Path) -> None:
     assert "page reachable" in [row["what"] for row in tables["From the start of the process"]]
 
 
+@pytest.mark.model
+def test_encoding_is_measured_beside_the_recipe(settings: Settings, results: Path) -> None:
+    tables = run(settings, results, "encoding", "--texts", "4", model=load_settings().model)["tables"]
+    assert [title.split()[1] for title in tables] == ["passages", "sentences"]
+    for rows in tables.values():
+        assert [row["encoded by"] for row in rows] == ["tutorial recipe", *precisions()]
+        assert abs(float(rows[1]["1 - cosine, mean"])) < 1e-9 < float(rows[2]["1 - cosine, mean"])
+
+
 def test_peers_are_asked_the_same_and_judged(settings: Settings, results: Path) -> None:
     tables = run(settings, results, "peers", "--only", "verbatim")["tables"]
     assert [(row["system"], row["hit@1"], row["hit@3"]) for row in tables["Beside peers"]] == [("Verbatim", 1, 1)]
@@ -83,7 +93,7 @@ def test_what_a_precision_changes_of_the_order_is_measured(settings: Settings, r
     (rows,) = run(settings, results, "stability", "--beir", str(tmp_path))["tables"].values()
     # The fake encoder knows no precision.
     assert [(row["precision"], row["same first ten, %"], row["nDCG@10"]) for row in rows] == [
-        (name, 100, 1) for name in ("float32", "bfloat16", "int8")
+        (name, 100, 1) for name in precisions()
     ]
 
 

@@ -6,6 +6,7 @@ import copy
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -27,6 +28,9 @@ from index.encoding.sentences import LibraryVectors, is_plain_bert, open_vectors
 from index.errors import ModelError
 from index.evidence import Floats
 from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 needs_vnni = pytest.mark.skipif(EIGHT not in precisions(), reason="the processor has no exact products of eight bits")
 TEXTS = ["", "ice", "Wrap the ice pack in a towel.", "heat " * 400, "ice", "Łódź – “straße” 漢字 🙂"]
@@ -177,7 +181,56 @@ def test_bfloat16_rounds_a_little(name: str, library: SentenceTransformer, tmp_p
     model = layout(library, name)
     model.save(str(tmp_path))
     vectors = open_vectors(tmp_path, "bfloat16", offline=True).of(TEXTS)
-    assert 0.99 < (vectors * encoded(model, TEXTS)).sum(1).min() < 1 - 1e-6
+    assert 0.9999 < (vectors * encoded(model, TEXTS)).sum(1).min() < 1 - 1e-6
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("place", "halves", "singles"),
+    [
+        ("cpu", {(1536, 384), (384, 1536)}, {(1152, 384), (384, 384)}),
+        ("meta", {(1536, 384), (384, 1536), (1152, 384), (384, 384)}, set()),
+    ],
+)
+def test_on_a_processor_only_feed_forward_products_are_of_fewer_bits(
+    place: str,
+    halves: set[tuple[int, ...]],
+    singles: set[tuple[int, ...]],
+    library: SentenceTransformer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: dict[torch.dtype, set[tuple[int, ...]]] = {torch.bfloat16: set(), torch.float32: set()}
+
+    def noted(weight: torch.Tensor, bias: torch.Tensor) -> Full:
+        made[weight.dtype].add(tuple(weight.shape))
+        return Full(weight, bias)
+
+    monkeypatch.setattr("index.encoding.bert.Full", noted)
+    Bert(cast("BertModel", library[0].model), torch.bfloat16, place)
+    assert made == {torch.bfloat16: halves, torch.float32: singles}
+
+
+@pytest.mark.usefixtures("_no_device_known")
+@pytest.mark.parametrize(
+    ("told", "dtype"),
+    [
+        ("vendor_id\t: AuthenticAMD\nflags\t\t: fma avx512_bf16 avx512_vnni\n\nprocessor : 1\n", "bfloat16"),
+        ("vendor_id\t: GenuineIntel\nflags\t\t: fma avx512_bf16 amx_bf16\n\n", "bfloat16"),
+        ("vendor_id\t: GenuineIntel\nflags\t\t: fma avx512_bf16 avx512_vnni\n\n", "float32"),
+        ("vendor_id\t: AuthenticAMD\nflags\t\t: fma avx2\n\n", "float32"),
+        ("processor\t: 0\nFeatures\t: asimd bf16\n\n", "float32"),
+        ("", "float32"),
+        (None, "float32"),
+    ],
+)
+def test_passages_are_in_bfloat16_where_the_processor_is_faster_in_it(
+    told: str | None, dtype: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if told is not None:
+        (tmp_path / "cpuinfo").write_text(told)
+    monkeypatch.setattr("index.encoding.precision._DRIVERS", (tmp_path / "none",))
+    monkeypatch.setattr("index.encoding.precision._PROCESSORS", tmp_path / "cpuinfo")
+    assert (dtype_of("auto"), dtype_of("float32"), dtype_of("bfloat16")) == (dtype, "float32", "bfloat16")
 
 
 @needs_vnni
@@ -252,7 +305,8 @@ def test_the_identity_says_what_passages_were_computed_in() -> None:
     settings = load_settings(precision="bfloat16")
     identity = identify(settings)
     rounded = load_encoder(settings, identity).encode_passages(["ice"])
-    single = load_encoder(load_settings(), identify(load_settings())).encode_passages(["ice"])
+    other = load_settings(precision="float32")
+    single = load_encoder(other, identify(other)).encode_passages(["ice"])
     assert identity.dtype == "bfloat16"
     assert not np.allclose(rounded, single, atol=1e-6)
 
@@ -289,7 +343,7 @@ def test_the_longest_go_first() -> None:
 @pytest.mark.usefixtures("_no_device_known")
 def test_without_a_driver_it_is_the_processor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("index.encoding.precision._DRIVERS", (tmp_path / "none",))
-    assert (device(), dtype_of("auto"), dtype_of("bfloat16")) == ("cpu", "float32", "bfloat16")
+    assert (device(), devices()) == ("cpu", ("cpu",))
 
 
 @pytest.mark.usefixtures("_no_device_known")
@@ -301,5 +355,6 @@ def test_with_a_driver_torch_says_how_many_gpus_there_are(
     count: int, expected: tuple[tuple[str, ...], str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("index.encoding.precision._DRIVERS", (tmp_path,))
+    monkeypatch.setattr("index.encoding.precision._PROCESSORS", tmp_path / "none")
     monkeypatch.setattr(torch.cuda, "device_count", lambda: count)
     assert (devices(), device(), dtype_of("auto")) == expected

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from index.encoding.precision import CPU
 from index.encoding.products import GELU_LEAST, EightBits, Full, Product
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Layer(NamedTuple):
 class Bert:
     """A BERT and the mean over its tokens. Products are computed in `dtype`; sums and norms in single precision.
 
-    In int8 only the feed-forward products are, two thirds of the work; the others are in single precision then.
+    On a processor only the feed-forward products are, two thirds of all; the others are in single precision there.
 
     A text's neighbours in a batch have no part in its vector. Safe to be used by several threads.
     """
@@ -48,7 +49,9 @@ class Bert:
         self._places = tensors["embeddings.position_embeddings.weight"] + kind
         self._norm = _weights(tensors, "embeddings.LayerNorm")
         layers = range(int(model.config.num_hidden_layers))
-        self._layers = [_layer(tensors, f"encoder.layer.{number}.", dtype) for number in layers]
+        # In fewer bits they too change the order, and a processor is fast enough without; for a GPU they would be slow.
+        others = torch.float32 if device == CPU else dtype
+        self._layers = [_layer(tensors, f"encoder.layer.{number}.", dtype, others) for number in layers]
 
     @property
     def dimension(self) -> int:
@@ -87,14 +90,15 @@ class Bert:
         return torch.layer_norm(states, states.shape[-1:], *weights, self._epsilon)
 
 
-def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype) -> Layer:
+def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype, others: torch.dtype) -> Layer:
+    """The feed-forward products in `dtype`, the `others` in theirs."""
     parts = [_weights(tensors, f"{name}attention.self.{part}") for part in ("query", "key", "value")]
     weight, bias = (torch.cat(both) for both in zip(*parts, strict=True))
     widening, narrowing = (_weights(tensors, f"{name}{part}.dense") for part in ("intermediate", "output"))
     eight = dtype == torch.int8
     return Layer(
-        attending=_full(weight, bias, dtype),
-        attended=_full(*_weights(tensors, f"{name}attention.output.dense"), dtype),
+        attending=_full(weight, bias, others),
+        attended=_full(*_weights(tensors, f"{name}attention.output.dense"), others),
         attention_norm=_weights(tensors, f"{name}attention.output.LayerNorm"),
         widening=EightBits(*widening) if eight else _full(*widening, dtype),
         narrowing=EightBits(*narrowing, GELU_LEAST) if eight else _full(*narrowing, dtype),
@@ -103,9 +107,7 @@ def _layer(tensors: dict[str, Tensor], name: str, dtype: torch.dtype) -> Layer:
 
 
 def _full(weight: Tensor, bias: Tensor, dtype: torch.dtype) -> Full:
-    """In eight bits are a layer's two largest products alone: with the others too, more of the order changed."""
-    own = torch.float32 if dtype == torch.int8 else dtype
-    return Full(weight.to(own), bias.to(own))
+    return Full(weight.to(dtype), bias.to(dtype))
 
 
 def _weights(tensors: dict[str, Tensor], name: str) -> Weights:

@@ -156,10 +156,11 @@ def _is_common(transformer: Transformer) -> bool:
 
 
 class LibraryVectors:
-    """Any sentence-transformers model, encoded by the library."""
+    """Any sentence-transformers model, encoded by the library; in `dtype` are its products alone."""
 
     def __init__(self, model: SentenceTransformer, dtype: torch.dtype) -> None:
-        self._model = model.to(device=device(), dtype=dtype)
+        self._model = model.to(device=device(), dtype=torch.float32)
+        self._dtype = dtype
         self._batch = _BATCH.get(device(), _BATCH_GPU)
 
     @property
@@ -173,18 +174,23 @@ class LibraryVectors:
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         for first in range(0, len(order), self._batch):
             rows = order[first : first + self._batch]
-            encoded = self._model.encode(
-                [texts[row] for row in rows],
-                prompt="",
-                batch_size=self._batch,
-                normalize_embeddings=True,
-                convert_to_tensor=True,
-                show_progress_bar=False,
-            )
-            vectors[rows] = encoded.float().cpu().numpy()
+            vectors[rows] = self._encoded([texts[row] for row in rows])
             progress(len(rows))
         return vectors
 
     def here(self, texts: Sequence[str]) -> Floats:
         """Unit vectors [n, dimension] of a few `texts`, in the thread that asks."""
         return self.of(texts)
+
+    def _encoded(self, texts: list[str]) -> Floats:
+        """Unit vectors [n, dimension] of a batch."""
+        with torch.autocast(device(), self._dtype, enabled=self._dtype != torch.float32):
+            encoded = self._model.encode(
+                texts,
+                prompt="",
+                batch_size=self._batch,
+                normalize_embeddings=True,
+                convert_to_tensor=True,
+                show_progress_bar=False,
+            )
+        return cast("Floats", encoded.float().cpu().numpy())
