@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     precision: Literal["auto", "float32", "bfloat16", "int8"] = Field(
         "auto",
         description="What passages are computed in: `float32`, `bfloat16`, `int8`, or `auto`, which is "
-        "`bfloat16` on a GPU and else `float32`.",
+        "`bfloat16` where that is faster (a GPU, AMX, AMD's AVX512_BF16) and else `float32`.",
     )
     query_prompt: str | None = Field(
         None, description="Text put before a question when it is encoded; unset: the model's own."

@@ -214,5 +214,6 @@ def test_a_model_is_loaded_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> Non
         return opened(folder, dtype, offline=offline)
 
     monkeypatch.setattr("index.encoding.sentences.open_vectors", noted)
-    load_encoder(load_settings(), identify(load_settings()))
-    assert seen == [alone_in()]
+    settings = load_settings(precision="bfloat16")
+    load_encoder(settings, identify(settings)).encode_passages(["ice"])
+    assert seen == [alone_in()] * 2

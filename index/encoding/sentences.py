@@ -55,10 +55,9 @@ class SentenceEncoder:
 
     def __init__(self, folder: Path, identity: ModelIdentity, *, offline: bool) -> None:
         self._identity = identity
-        self._open = partial(open_vectors, folder, offline=offline)
+        self._open = partial(_open_alone, folder, offline=offline)
         self._pair = Pair()
-        # What is shared while the model is loaded would leave a thread behind, and the pair's would not wait awake.
-        self._asked = in_one_thread(lambda: self._open(SINGLE))
+        self._asked = self._open(SINGLE)
         self._stored = self._asked if identity.dtype == SINGLE else None
         self._opening = threading.Lock()
 
@@ -94,6 +93,11 @@ class SentenceEncoder:
             vectors = self._asked.here(texts)
         # Copies: who keeps a word's vector is not to keep the whole batch with it.
         return [own.copy() for own in np.split(vectors, ends[:-1])]
+
+
+def _open_alone(folder: Path, dtype: str, *, offline: bool) -> Vectors:
+    """What is shared while a model is loaded would leave a thread behind, and a pair's would not wait awake."""
+    return in_one_thread(partial(open_vectors, folder, dtype, offline=offline))
 
 
 def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
