@@ -177,6 +177,17 @@ def test_a_few_texts_are_encoded_in_the_thread_that_asks(
 
 @pytest.mark.model
 @pytest.mark.parametrize("name", ["mean", "first token"])
+def test_a_model_that_is_stored_in_half_precision_is_computed_in_single(
+    name: str, library: SentenceTransformer, tmp_path: Path
+) -> None:
+    model = layout(copy.deepcopy(library), name).to(torch.bfloat16)
+    model.save(str(tmp_path))
+    vectors = open_vectors(tmp_path, "float32", offline=True)
+    assert np.allclose(vectors.of(TEXTS), encoded(model.float(), TEXTS), atol=1e-5)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["mean", "first token"])
 def test_bfloat16_rounds_a_little(name: str, library: SentenceTransformer, tmp_path: Path) -> None:
     model = layout(library, name)
     model.save(str(tmp_path))
