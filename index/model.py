@@ -37,7 +37,7 @@ class ModelIdentity:
 
 
 class Encoder(Protocol):
-    """Texts in, unit vectors out; every text alone decides its vector."""
+    """Texts in, unit vectors out; every text alone decides its vector, but for rounding."""
 
     @property
     def dimension(self) -> int:

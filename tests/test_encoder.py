@@ -20,6 +20,8 @@ from index.settings import Settings, load_settings
 
 pytestmark = pytest.mark.model
 PROMPTS = {"query": "ask: ", "document": "text: "}
+# In bfloat16 two ways to the same vector are this far from each other in cosine, at most.
+ROUNDING = 1e-4
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,8 @@ def test_vectors_are_unit_vectors_of_the_model_s_dimension(encoder: Encoder) -> 
 def test_a_text_alone_decides_its_vector(encoder: Encoder) -> None:
     texts = ["ice", "a much longer text about heat pads and warm baths for a stiff back " * 4, "cobra pose"]
     together = encoder.encode_passages(texts)
-    assert np.allclose(together, np.concatenate([encoder.encode_passages([text]) for text in texts]), atol=1e-5)
+    alone = np.concatenate([encoder.encode_passages([text]) for text in texts])
+    assert (together * alone).sum(1).min() > 1 - ROUNDING
 
 
 def test_like_texts_have_like_vectors(encoder: Encoder) -> None:
@@ -82,7 +85,7 @@ def test_like_texts_have_like_vectors(encoder: Encoder) -> None:
 
 def test_words_are_encoded_beside_the_question_as_they_are_alone(encoder: Encoder) -> None:
     beside = encoder.encode_query("should i use heat", ["heat", "ice"])
-    assert np.allclose(beside[1:], encoder.encode_passages(["heat", "ice"]), atol=1e-5)
+    assert (beside[1:] * encoder.encode_passages(["heat", "ice"])).sum(1).min() > 1 - ROUNDING
 
 
 def test_progress_hears_of_every_text(encoder: Encoder) -> None:
