@@ -13,7 +13,7 @@ setup: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	@command -v $(PYTHON) > /dev/null || { echo "Verbatim needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mcp,plots,benchmarks]"
 	touch $@
 
 run: setup
@@ -56,7 +56,7 @@ reliability: setup
 	$(BIN)/python -m tests.reliability.load --seconds 300
 
 screenshots: setup
-	$(BIN)/python tests/browser/screenshots.py
+	$(BIN)/python -m tests.browser.screenshots
 
 clean:
 	rm -rf .venv .bench .verbatim build *.egg-info

@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.memory import Peak
 from benchmarks.report import Cell, Report, options
 from index.settings import Settings, load_settings
-from index.snapshot import open_snapshot
+from index.storage.snapshot import open_snapshot
 
 _ADDED = "\n\nOne more sentence was added to this article about a sore back.\n"
 

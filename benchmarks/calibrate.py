@@ -2,7 +2,7 @@
 
 It asks the golden set, SQuAD 2 with every second article left out, and NQ-UTD through the product's own pipeline, keeps
 the features of each first evidence in `calibration/rows.csv`, fits a logistic regression on one half of the groups,
-judges it on the other half, and writes `index/confidence.json` and the reliability plots. Without the two folders
+judges it on the other half, and writes `index/search/confidence.json` and the reliability plots. Without the folders
 (in BEIR's format) it fits the rows that are kept.
 """
 
@@ -20,20 +20,20 @@ from pathlib import Path
 
 import numpy as np
 
+from index.answer import Features
 from index.ask import Answerer, open_answerer
-from index.beir import TestSet, read_beir
 from index.build import build, build_articles
-from index.confidence import DOUBTFUL
-from index.evaluate import evaluate
-from index.evaluation_files import write_reliability_plot
-from index.evidence import Features
-from index.figures import auroc, calibration_error
-from index.questions import read_questions
+from index.evaluation.beir import TestSet, read_beir
+from index.evaluation.evaluate import evaluate
+from index.evaluation.golden import read_questions
+from index.evaluation.metrics import auroc, calibration_error
+from index.evaluation.reports import write_reliability_plot
+from index.search.confidence import DOUBTFUL
 from index.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = Path(__file__).with_name("calibration") / "rows.csv"
-SHIPPED = ROOT / "index" / "confidence.json"
+SHIPPED = ROOT / "index" / "search" / "confidence.json"
 # NQ-UTD's questions are few and its judgements partial.
 SET_WEIGHTS = {"golden": 1.0, "squad2-half": 1.0, "nq-utd": 1 / 3}
 NAMES = list(Features.__slots__)

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.report import Cell, Report, options
-from index.encoder import identify, load_encoder, model_folder, quiet_libraries
+from index.arrays import Floats
+from index.corpus.prepare import prepare
+from index.encoding.load import identify, load_encoder, model_folder, quiet_libraries
 from index.encoding.precision import AUTO, dtype_of, precisions
-from index.engine import passage_context
-from index.evidence import Floats
-from index.prepare import prepare
+from index.engine.protocol import passage_context
+from index.indexing.splitting import split
 from index.settings import Settings, load_settings
-from index.splitting import split
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

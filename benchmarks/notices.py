@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.answer import Notice
 from index.ask import Answerer, open_answerer
-from index.evidence import Notice
-from index.notice_rules import read_notices
-from index.notices import NoticeMatcher
-from index.questions import read_questions
+from index.evaluation.golden import read_questions
+from index.notices.match import NoticeMatcher
+from index.notices.rules import read_notices
 from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,12 +19,12 @@ from benchmarks.memory import Peak
 from benchmarks.report import Cell, Report, options, quantiles
 from benchmarks.stages import STAGES, watching
 from index.ask import Answerer, open_answerer
-from index.batching import BatchingEncoder
 from index.build import build
 from index.contract import answer_json, wire
-from index.questions import QUESTIONS, read_questions
+from index.encoding.batching import BatchingEncoder
+from index.evaluation.golden import QUESTIONS, read_questions
 from index.settings import load_settings
-from web.cards import Cards
+from web.page.cards import Cards
 from web.words.words import words_in
 
 _CALLERS = (1, 2, 16)

@@ -25,13 +25,13 @@ from pathlib import Path
 import trafilatura
 
 from index.article import Article
-from index.cleaning import clean
-from index.prepare import prepare
-from index.reading.corpus import make_article
-from index.reading.formats import read_as
-from index.reading.reading import Limits
-from index.reading.sources import Source
-from index.sentences import sentence_spans
+from index.corpus.cleaning import clean
+from index.corpus.folder import make_article
+from index.corpus.prepare import prepare
+from index.corpus.reading.formats import read_as
+from index.corpus.reading.reading import Limits
+from index.corpus.sources import Source
+from index.text.sentences import sentence_spans
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 _BYTES = 50_000

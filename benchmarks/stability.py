@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.report import Cell, Report, options
-from index.beir import TestSet, read_beir
-from index.encoder import identify, load_encoder
+from index.arrays import Floats, Ints
+from index.encoding.load import identify, load_encoder
 from index.encoding.precision import SINGLE, precisions
-from index.evidence import Floats, Ints
-from index.figures import by_question
+from index.evaluation.beir import TestSet, read_beir
+from index.evaluation.metrics import by_question
 from index.settings import Settings, load_settings
 
 _DEPTH = 10

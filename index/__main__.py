@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from index.commands import corpus, feedback, questions, service, snapshots
+from index.cli.commands import corpus, feedback, questions, service, snapshots
 from index.errors import VerbatimError
 
 app = typer.Typer(

@@ -8,27 +8,28 @@ from functools import lru_cache
 
 from pydantic import ValidationError
 
-from index.collapsing import Candidate, collapse, spread
-from index.confidence import verdict
-from index.encoder import identify, load_encoder
-from index.engine import Engine, passage_context
+from index.answer import Answer, Features
+from index.arrays import Floats
+from index.encoding.load import identify, load_encoder
+from index.encoding.protocol import Encoder, ModelIdentity
+from index.encoding.reranker import RERANKED, Reranker
+from index.engine.local import LocalEngine
+from index.engine.protocol import Engine, passage_context
 from index.errors import IndexDamagedError, IndexOutdatedError, UnknownArticleError
-from index.evidence import Answer, Features, Floats
-from index.local_engine import LocalEngine
-from index.model import Encoder, ModelIdentity
-from index.notice_likeness import NoticeLikeness
-from index.notice_rules import NoticeRules
-from index.notices import NoticeMatcher
-from index.proving import prove
+from index.notices.classifier import NoticeLikeness
+from index.notices.match import NoticeMatcher
+from index.notices.rules import NoticeRules
 from index.query import Query
-from index.ranking import TOPIC_TERMS
-from index.reranker import RERANKED, Reranker
-from index.scoring import Scored, score
+from index.search.confidence import verdict
+from index.search.deduplicate import Candidate, collapse, spread
+from index.search.fusion import TOPIC_TERMS
+from index.search.scoring import Scored, score
+from index.search.understand import understand
+from index.search.verify_quotes import prove
 from index.settings import Settings
-from index.snapshot import Snapshot, open_snapshot
-from index.spelling import Speller
-from index.terms import terms
-from index.understand import understand
+from index.storage.snapshot import Snapshot, open_snapshot
+from index.text.spelling import Speller
+from index.text.terms import terms
 
 DEFAULT_K = 5
 # What a second evidence of one article costs against the first of another.

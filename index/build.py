@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Article, Skipped
-from index.draft import Draft, draft, draft_of
-from index.embedding import Embedding
-from index.embeddings import EmbeddingCache
+from index.encoding.protocol import Encoder
 from index.errors import IndexUnavailableError
-from index.kept_work import FILE as WORK
-from index.kept_work import KeptWork
-from index.locks import write_errors, writing
-from index.model import Encoder
-from index.notice_likeness import NOTICE_WEIGHTS
+from index.indexing.draft import Draft, draft, draft_of
+from index.indexing.embed import Embedding
+from index.notices.classifier import NOTICE_WEIGHTS
 from index.progress import Clock, Nobody, Watcher
-from index.running import Announced
 from index.settings import Settings
-from index.snapshot import Snapshot, open_snapshot, point_to, publish
+from index.storage.embedding_cache import EmbeddingCache
+from index.storage.locks import write_errors, writing
+from index.storage.running import Announced
+from index.storage.snapshot import Snapshot, open_snapshot, point_to, publish
+from index.storage.work_cache import FILE as WORK
+from index.storage.work_cache import KeptWork
 
 
 @dataclass(frozen=True, slots=True)

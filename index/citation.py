@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.card import Card
+from index.article import Card
 from index.passage import Passage, Sentence
 
 

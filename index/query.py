@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from index.errors import QuestionError
 
 MOST_EVIDENCE = 100
+# Passages for each question of a batch that names no number.
+BATCH_K = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ import pytest
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.settings import Settings, load_settings
-
-ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT / "corpus"
+from tests.paths import CORPUS
 
 ICE = """# Ice for a sore back
 

@@ -7,8 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article, slug
-from index.card import Card
+from index.article import Article, Card, slug
 
 
 @given(st.text())

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.errors import IndexMissingError, QuestionError, UnknownArticleError
-from index.locks import alone
 from index.settings import Settings, load_settings
-from index.snapshot import open_snapshot
+from index.storage.locks import alone
+from index.storage.snapshot import open_snapshot
 from tests.reliability.swaps import held_folders
 
 ODD = [

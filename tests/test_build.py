@@ -12,13 +12,13 @@ import pytest
 
 from index.ask import open_answerer
 from index.build import build
-from index.dense import ExactIndex
+from index.engine.dense import ExactIndex
+from index.engine.word_vectors import Kin
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
-from index.kin import Kin
-from index.locks import writing
 from index.settings import Settings, load_settings
-from index.snapshot import current_id, open_snapshot
-from tests.conftest import CORPUS
+from index.storage.locks import writing
+from index.storage.snapshot import current_id, open_snapshot
+from tests.paths import CORPUS
 
 # What every snapshot has whose notices have examples.
 FILES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.card import Card
+from index.article import Card
 from index.citation import cite
 from index.passage import Passage, Sentence
 

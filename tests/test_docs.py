@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.ask import Answerer
-from index.evaluate import evaluate
-from index.questions import read_questions
-from tests.conftest import CORPUS, ROOT
+from index.evaluation.evaluate import evaluate
+from index.evaluation.golden import read_questions
+from tests.paths import CORPUS, ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
+
 pytestmark = pytest.mark.model
-ROOT = Path(__file__).resolve().parent.parent
 
 # Python runs this before anything else: a connection or a look-up of a name that is not this machine ends in an error,
 # and is written down in case somebody catches that.

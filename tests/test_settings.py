@@ -8,8 +8,9 @@ import pytest
 
 from index.errors import SettingsError
 from index.settings import Settings, load_settings, unknown_variables
+from tests import paths
 
-DOCS = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
+PAGE = paths.DOCS / "settings.md"
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +62,7 @@ def test_a_variable_like_no_setting_is_told_alone() -> None:
 
 
 def test_the_docs_list_every_setting_with_its_variable_default_and_meaning() -> None:
-    table = DOCS.read_text(encoding="utf-8")
+    table = PAGE.read_text(encoding="utf-8")
     for name, field in Settings.model_fields.items():
         default = "unset" if field.default is None else str(field.default)
         assert f"| `{name}` | `VERBATIM_{name.upper()}` | `{default}` | {field.description} |" in table

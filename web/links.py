@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from index.evidence import Answer, Evidence
-from index.quotes import hashes_of
+from index.answer import Answer, Evidence
+from index.citing.quote_hash import hashes_of
 from web.words.choosing import PARAMETER
 
 # What makes the link that a page shows of one that this module made.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-from index.card import Card
-from index.evidence import Evidence
-from index.quantities import quantities
+from index.answer import Evidence
+from index.article import Card
+from index.text.quantities import quantities
 from web.words.choosing import ARTICLES
 
 _BLANK_LINE = re.compile(r"(\s*\n[^\S\n]*\n\s*)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.evidence import Answer, Evidence
+from index.answer import Answer, Evidence
 from web.words.words import Words
 
 

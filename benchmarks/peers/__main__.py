@@ -25,11 +25,11 @@ from benchmarks.report import Cell, Report, options, quantiles
 from index.article import Article
 from index.ask import open_answerer
 from index.build import build
-from index.encoder import model_folder
-from index.engine import passage_context
-from index.evaluate import holds
+from index.encoding.load import model_folder
+from index.engine.protocol import passage_context
+from index.evaluation.evaluate import holds
+from index.evaluation.golden import QUESTIONS, GoldenQuestion, read_questions
 from index.passage import Passage
-from index.questions import QUESTIONS, GoldenQuestion, read_questions
 from index.settings import Settings, load_settings
 
 NAMES = ("encoding", "verbatim", "tutorial", *REQUIREMENTS)

@@ -22,10 +22,10 @@ from benchmarks.size.exact import share_as_high
 from benchmarks.size.texts import Recombined, RecombiningEncoder, questions_of, read_sentences
 from index.ask import open_answerer
 from index.build import build_articles
-from index.embeddings import EmbeddingCache
-from index.encoder import identify, load_encoder
-from index.model import Encoder
+from index.encoding.load import identify, load_encoder
+from index.encoding.protocol import Encoder
 from index.settings import Settings, load_settings
+from index.storage.embedding_cache import EmbeddingCache
 
 _KEPT = Path(".bench")
 _QUESTIONS = 100

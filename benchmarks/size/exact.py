@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index import ranking
+from index.answer import Scores
+from index.arrays import Floats, Ints
 from index.ask import Answerer
-from index.engine import Engine, passage_context
-from index.evidence import Floats, Ints, Scores
-from index.model import Encoder
+from index.encoding.protocol import Encoder
+from index.engine.protocol import Engine, passage_context
 from index.query import Query
-from index.understand import understand
+from index.search import fusion
+from index.search.understand import understand
 
 # Passages that are scored at once, and those of the highest stored scores whose exact ones are computed.
 _AT_ONCE = 20_000
@@ -35,14 +36,14 @@ def share_as_high(answerer: Answerer, encoder: Encoder, questions: Sequence[str]
         found = scored.scores.passages[scored.best[:_SHOWN]]
         together = np.union1d(rows, found)
         fused = _exact(engine, encoder, query, vector, together)
-        places = ranking.best_first(fused)[: ranking.LOOKED_UP]
+        places = fusion.best_first(fused)[: fusion.LOOKED_UP]
         words = np.stack([encoder.encode_passages([word])[0] for word in query.words]) if query.words else vectors[:0]
-        share = ranking.share_supported(
+        share = fusion.share_supported(
             engine.support(query.terms, words, together), [engine.vocabulary.weight(term) for term in query.terms]
         )
-        tenth = np.sort((fused + ranking.WEIGHTS.support * share)[places])[-_SHOWN]
+        tenth = np.sort((fused + fusion.WEIGHTS.support * share)[places])[-_SHOWN]
         mine = np.searchsorted(together, found)
-        good += list((fused + ranking.WEIGHTS.support * share)[mine] >= tenth - 1e-6)
+        good += list((fused + fusion.WEIGHTS.support * share)[mine] >= tenth - 1e-6)
     return float(np.mean(good))
 
 
@@ -52,7 +53,7 @@ def _best_stored(engine: Engine, queries: Sequence[Query], vectors: Floats) -> l
     for first in range(0, engine.count, _AT_ONCE):
         rows = np.arange(first, min(engine.count, first + _AT_ONCE))
         for at, (query, vector) in enumerate(zip(queries, vectors, strict=True)):
-            fused = ranking.fuse(engine.scores(vector, query.terms, rows), _attainable(engine, query))
+            fused = fusion.fuse(engine.scores(vector, query.terms, rows), _attainable(engine, query))
             values, places = np.concatenate([best[at][0], fused]), np.concatenate([best[at][1], rows])
             kept = np.argsort(-values, kind="stable")[:_LOOKED_AT]
             best[at] = values[kept], places[kept]
@@ -70,7 +71,7 @@ def _exact(engine: Engine, encoder: Encoder, query: Query, vector: Floats, rows:
     stored = engine.scores(vector, query.terms, rows)
     dense = np.asarray(encoder.encode_passages(contexts) @ vector, np.float32)
     exact = Scores(rows, dense, np.array(nearest, np.float32), stored.best, stored.lexical)
-    return ranking.fuse(exact, _attainable(engine, query))
+    return fusion.fuse(exact, _attainable(engine, query))
 
 
 def _attainable(engine: Engine, query: Query) -> float:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.report import Cell, Report, options
 from index.settings import Settings, load_settings
-from index.snapshot import open_snapshot
+from index.storage.snapshot import open_snapshot
 
 
 def main() -> None:

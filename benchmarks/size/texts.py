@@ -9,11 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.article import Article, Block
-from index.card import Card
-from index.evidence import Floats
-from index.model import Asked, Encoder, Progress, no_progress
-from index.sentences import sentence_spans
+from index.arrays import Floats
+from index.article import Article, Block, Card
+from index.encoding.protocol import Asked, Encoder, Progress, no_progress
+from index.text.sentences import sentence_spans
 
 # Sentences of an article, about eleven passages; neighbours in the source that its sentences come from.
 _SENTENCES, _NEIGHBOURS = 60, 240

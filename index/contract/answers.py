@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from index.answer import Answer, Evidence, Level, Verdict
 from index.contract.articles import ArticleJson, stated_article
 from index.contract.base import SCHEMA_VERSION, Contract
-from index.evidence import Answer, Evidence, Level, Verdict
 
 # Characters of a question that comes from elsewhere.
 LONGEST_QUESTION = 10_000

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from index.article import Article, Block
-from index.card import Card
+from index.article import Article, Block, Card
 from index.contract.base import SCHEMA_VERSION, Contract
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from index.arrays import Floats
 from index.encoding.bert import Bert
 from index.encoding.precision import CPU
-from index.evidence import Floats
-from index.model import Progress, no_progress
+from index.encoding.protocol import Progress, no_progress
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

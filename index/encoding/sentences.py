@@ -15,12 +15,12 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Poolin
 from tokenizers import Tokenizer
 from transformers import BertModel, PreTrainedTokenizerFast
 
+from index.arrays import Floats
 from index.encoding.packed import PackedVectors
 from index.encoding.pair import Pair, in_one_thread
 from index.encoding.precision import CPU, EIGHT, SINGLE, device, devices, precisions
+from index.encoding.protocol import Asked, ModelIdentity, Progress, no_progress
 from index.errors import ModelError
-from index.evidence import Floats
-from index.model import Asked, ModelIdentity, Progress, no_progress
 
 _BATCH = {CPU: 32}
 _BATCH_GPU = 256

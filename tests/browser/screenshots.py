@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,20 +13,17 @@ from urllib.parse import quote
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-# Run as a file, this finds its own package only when told where.
-sys.path.insert(0, str(ROOT))
-
-from index.ask import Answerer, open_answerer  # noqa: E402
-from index.build import build  # noqa: E402
-from index.evaluate import evaluate  # noqa: E402
-from index.evidence import Evidence  # noqa: E402
-from index.feedback import quote_sum  # noqa: E402
-from index.quality import keep  # noqa: E402
-from index.questions import QUESTIONS, read_questions  # noqa: E402
-from index.settings import Settings, load_settings  # noqa: E402
-from tests.browser.serving import launch, serving  # noqa: E402
-from web.links import ask_link, cite_link, permalink, read_link  # noqa: E402
+from index.answer import Evidence
+from index.ask import Answerer, open_answerer
+from index.build import build
+from index.evaluation.evaluate import evaluate
+from index.evaluation.golden import QUESTIONS, read_questions
+from index.evaluation.kept import keep
+from index.feedback.store import quote_sum
+from index.settings import Settings, load_settings
+from tests.browser.serving import launch, serving
+from tests.paths import ROOT
+from web.links import ask_link, cite_link, permalink, read_link
 
 IMAGES = ROOT / "docs" / "images"
 DEVICES = {"desktop": (1280, 900), "phone": (390, 844)}

@@ -16,7 +16,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 _START_SECONDS = 180
 # Chromium is not to look around on its own: what it asks for is counted.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -17,7 +17,7 @@ from tests.browser.conftest import OpenPage, Running
 from tests.browser.highlights import LINES_OF_TEXT, comes_to_mark
 from tests.browser.serving import serving as service_on
 from tests.serving import Server, says, serving
-from web.plain.reading import original_of
+from web.plain.reader.reading import original_of
 from web.words.words import words_in
 
 pytestmark = pytest.mark.browser

@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TimedOut
 
+from index.answer import Evidence
 from index.ask import Answerer
-from index.evidence import Evidence
-from index.fragment import text_fragment
+from index.citing.text_fragment import text_fragment
 from tests.browser.conftest import VIOLATIONS, OpenPage, Running
 from tests.browser.focus import tab_to
 from tests.browser.highlights import LINES_OF_MARK, Box, comes_to_mark, highlighted

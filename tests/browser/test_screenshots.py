@@ -11,7 +11,7 @@ from PIL import Image
 from index.ask import open_answerer
 from tests.browser.conftest import Contexts, Running
 from tests.browser.screenshots import DEVICES, LARGEST, View, photograph, views
-from tests.conftest import ROOT
+from tests.paths import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

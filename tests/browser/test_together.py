@@ -7,11 +7,11 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from index.questions import QUESTIONS, read_questions
+from index.evaluation.golden import QUESTIONS, read_questions
 from tests.browser.conftest import OpenPage, Running
 from tests.browser.openings import Openings
-from tests.conftest import CORPUS
-from web import around
+from tests.paths import CORPUS
+from web.page import around
 from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]

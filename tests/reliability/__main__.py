@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import CORPUS
+from tests.paths import CORPUS
 from tests.reliability.deletions import deleted_articles
 from tests.reliability.faults import faulty_builds, limited_builds
 from tests.reliability.flips import flipped_bytes

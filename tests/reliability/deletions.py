@@ -9,13 +9,13 @@ from pathlib import Path
 
 from index.ask import open_answerer
 from index.build import build
-from index.draft import Draft, draft
-from index.embeddings import FILE, text_key
-from index.garbage import collect
-from index.notice_rules import NoticeRules
+from index.indexing.draft import Draft, draft
+from index.maintenance.garbage import collect
+from index.notices.rules import NoticeRules
 from index.settings import Settings, load_settings
-from index.snapshot import open_snapshot
-from index.terms import words
+from index.storage.embedding_cache import FILE, text_key
+from index.storage.snapshot import open_snapshot
+from index.text.terms import words
 
 _SHORTEST = 10
 

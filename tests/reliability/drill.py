@@ -6,14 +6,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.answer import Answer
 from index.ask import open_answerer
 from index.build import build
-from index.draft import draft
-from index.embeddings import FILE as EMBEDDINGS
-from index.evidence import Answer
+from index.indexing.draft import draft
+from index.maintenance.verify import others, verify
 from index.settings import Settings, load_settings
-from index.snapshot import FOLDER
-from index.verify import others, verify
+from index.storage.embedding_cache import FILE as EMBEDDINGS
+from index.storage.snapshot import FOLDER
 
 ARTICLES = {
     "ice.md": "# Ice for a sore back\n\nWrap the ice pack in a towel. Hold it there for 20 minutes.\n\n"

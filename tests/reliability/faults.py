@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.build import build
-from index.snapshot import FOLDER
-from tests.conftest import ROOT
+from index.storage.snapshot import FOLDER
+from tests.paths import ROOT
 from tests.reliability.builder import LIMIT
 from tests.reliability.drill import Ground, ground
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from index.ask import Answerer, open_answerer
 from index.errors import IndexUnavailableError
+from index.maintenance.verify import verify
 from index.settings import Settings
-from index.verify import verify
 from tests.reliability.drill import QUESTIONS, ground, texts_of, without_embeddings, wrong_quotes
 
 

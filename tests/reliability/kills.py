@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from index.running import FILE as PROGRESS
-from tests.conftest import ROOT
+from index.storage.running import FILE as PROGRESS
+from tests.paths import ROOT
 from tests.reliability.drill import ground
 
 

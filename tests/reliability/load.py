@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.build import build
-from index.locks import writing
-from index.questions import read_questions
+from index.evaluation.golden import read_questions
 from index.settings import Settings, load_settings
-from index.snapshot import point_to
+from index.storage.locks import writing
+from index.storage.snapshot import point_to
+from tests.paths import ROOT
 from tests.reliability.client import Client
 from tests.web.serving import Running, environment, running
 
-ROOT = Path(__file__).resolve().parents[2]
 SWAP_SECONDS = 10
 # 503: too many are in flight; 429: the rate limit.
 EXPECTED = {200, 429, 503}

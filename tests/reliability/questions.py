@@ -22,12 +22,12 @@ from starlette.testclient import TestClient
 
 from index.article import Article
 from index.build import build
-from index.questions import read_questions
-from index.reading import Limits, read_corpus
+from index.corpus.reading import Limits, read_corpus
+from index.evaluation.golden import read_questions
 from index.settings import Settings, load_settings
-from web.service import service
+from tests.paths import ROOT
+from web.serving.service import service
 
-ROOT = Path(__file__).resolve().parents[2]
 SEED = 6
 # The client under test refuses to write longer addresses than the service reads.
 _LONGEST_IN_ADDRESS = 5_000

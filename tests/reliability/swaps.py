@@ -10,9 +10,9 @@ import threading
 import time
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.paths import ROOT
 from tests.reliability.drill import ARTICLES, QUESTIONS, ground, wrong_quotes
-from web.service import Service
+from web.serving.service import Service
 
 # Builds one version after the other, as fast as every `argv[1]` seconds, until it is stopped.
 BUILDER = """

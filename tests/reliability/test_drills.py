@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CORPUS
+from tests.paths import CORPUS
 from tests.reliability.deletions import deleted_articles
 from tests.reliability.faults import faulty_builds, limited_builds
 from tests.reliability.flips import flipped_bytes

@@ -7,10 +7,10 @@ from starlette.testclient import TestClient
 
 from index.build import build
 from index.settings import load_settings
-from tests.conftest import CORPUS
+from tests.paths import CORPUS
 from tests.reliability.questions import examine
 from web.api import api
-from web.service import service
+from web.serving.service import service
 
 COUNT = 300
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from index.build import build
 from index.settings import Settings
-from web.service import service
+from web.serving.service import service
 
 
 @pytest.fixture

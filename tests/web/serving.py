@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.settings import Settings
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60
 
 

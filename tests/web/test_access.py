@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from index.keys import Keys
 from index.settings import Settings
+from index.storage.api_keys import Keys
 from web.api import api
-from web.limiting import RateLimit, neighbourhood
-from web.service import service
+from web.serving.limiting import RateLimit, neighbourhood
+from web.serving.service import service
 
 ASK = "/v1/ask?q=ice"
 

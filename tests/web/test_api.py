@@ -18,7 +18,7 @@ from index.settings import Settings
 from tests.conftest import ICE
 from tests.web.conftest import add
 from web.api import api
-from web.service import service
+from web.serving.service import service
 
 JSON = {"Content-Type": "application/json"}
 
@@ -186,7 +186,7 @@ def test_an_article_that_is_none_is_not_found(built: Settings, client: TestClien
 def test_an_article_that_is_not_as_published_is_withheld(
     built: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.service.is_intact", lambda *_: False)
+    monkeypatch.setattr("web.serving.service.is_intact", lambda *_: False)
     assert "withheld" in problem(client.get("/v1/articles/ice"), 503)
     assert "verbatim_withheld_total 1.0" in client.get("/v1/metrics").text
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.answer import Answer, Evidence, Features, Twin, Verdict
+from index.article import Card
 from index.ask import Answerer
-from index.card import Card
 from index.citation import cite
-from index.evidence import Answer, Evidence, Features, Twin, Verdict
 from index.passage import Passage, Sentence
 from tests.conftest import HEAT
 from web import markup
-from web.cards import Cards
+from web.page.cards import Cards
 from web.words.words import words_in
 
 TAGS = re.compile(r"<[^>]*>")

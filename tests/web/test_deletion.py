@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from index.build import build
 from index.settings import Settings
 from web.links import permalink
-from web.mounting import OursFirst, nothing_else
 from web.plain.routes import routes
-from web.service import service
+from web.serving.mounting import OursFirst, nothing_else
+from web.serving.service import service
 
 SENTENCE = "Zinc salve cools the marmalade shoulder of a juggler."
 TEXT = f"About zinc\n\n{SENTENCE} It is kept in a jar on the shelf."

@@ -7,13 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from index.feedback import FILE, LONGEST_COMMENT, FeedbackStore
+from index.feedback.store import FILE, LONGEST_COMMENT, FeedbackStore
 from index.settings import Settings
 from tests.web.conftest import add
-from web.mounting import OursFirst, nothing_else
 from web.plain.feedback import feedback_link
 from web.plain.routes import routes
-from web.service import service
+from web.serving.mounting import OursFirst, nothing_else
+from web.serving.service import service
 
 QUESTION = "how long does the ice pack stay <b>on</b>?"
 OURS = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}

@@ -6,27 +6,27 @@ import re
 import string
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from index.locks import writing
 from index.progress import Nobody
-from index.running import Announced
 from index.settings import Settings
+from index.storage.locks import writing
+from index.storage.running import Announced
+from tests.paths import WEB
 from tests.web.conftest import add
 from tests.web.test_library import judged
-from web.cards import Cards
 from web.links import cite_link, permalink, read_link
-from web.mounting import OursFirst, nothing_else
+from web.page.cards import Cards
 from web.plain.feedback import feedback_link
 from web.plain.routes import routes
-from web.service import service
+from web.serving.mounting import OursFirst, nothing_else
+from web.serving.service import service
 from web.words.words import LANGUAGES, words_in
 
-PAGE = Path(__file__).resolve().parents[2] / "web" / "page.py"
+PAGE = WEB / "page" / "page.py"
 QUESTION = "ice pack towel"
 PLAIN = [
     "library",

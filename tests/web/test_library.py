@@ -12,16 +12,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.ask import open_answerer
-from index.evaluate import evaluate
-from index.quality import FILE, keep
-from index.questions import GoldenQuestion, Quote
+from index.evaluation.evaluate import evaluate
+from index.evaluation.golden import GoldenQuestion, Quote
+from index.evaluation.kept import FILE, keep
 from index.settings import Settings
 from tests.web.conftest import add
-from web.mounting import OursFirst, nothing_else
-from web.plain import drawing, library
-from web.plain.frame import Frame, label_of_question, label_of_ring
+from web.plain import library
+from web.plain.map import drawing
+from web.plain.map.frame import Frame, label_of_question, label_of_ring
 from web.plain.routes import routes
-from web.service import service
+from web.serving.mounting import OursFirst, nothing_else
+from web.serving.service import service
 
 PAYLOADS = [
     "<script>window.hit=1</script>",

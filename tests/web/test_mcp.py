@@ -18,7 +18,8 @@ from mcp_types import CallToolResult, TextContent
 from index.contract import AnswerJson, ArticlesJson, ExcerptJson
 from index.settings import Settings
 from tests.conftest import ICE
-from tests.web.serving import ROOT, environment, running
+from tests.paths import ROOT
+from tests.web.serving import environment, running
 
 Use = Callable[[Client], Awaitable[Any]]
 PATIENCE = 60

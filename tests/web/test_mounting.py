@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from tests.conftest import ROOT
-from web.mounting import OursFirst
+from tests.paths import ROOT
+from web.serving.mounting import OursFirst
 
 
 class Mounted:
@@ -54,7 +54,7 @@ def test_what_is_not_ours_is_the_page_s(base: str) -> None:
 
 
 def test_the_page_is_served_before_library_and_api_are_imported() -> None:
-    heavy = "{'fastapi', 'numpy', 'faiss', 'torch', 'index.ask', 'web.api', 'web.service'}"
+    heavy = "{'fastapi', 'numpy', 'faiss', 'torch', 'index.ask', 'web.api', 'web.serving.service'}"
     code = f"import sys, app; print(sorted({heavy} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

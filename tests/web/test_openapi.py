@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 
 from index.build import build
 from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, HealthJson, LiveJson
-from index.keys import Keys
 from index.settings import load_settings
+from index.storage.api_keys import Keys
 from web.api import api, examples
-from web.service import service
+from web.serving.service import service
 
 Case = schemathesis.Case[Any]
 document = schemathesis.openapi.from_asgi("/openapi.json", api)

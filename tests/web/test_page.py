@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.ask import Answerer
-from index.locks import writing
 from index.progress import Nobody
-from index.running import Announced
 from index.settings import Settings
+from index.storage.locks import writing
+from index.storage.running import Announced
+from tests.paths import WEB
 from tests.web.conftest import add
-from web.service import Service, service
+from web.serving.service import Service, service
 from web.words.words import words_in
 
 SAY = words_in("en")
-PAGE = Path(__file__).resolve().parents[2] / "web" / "page.py"
+PAGE = WEB / "page" / "page.py"
 SCRIPT = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
 
 

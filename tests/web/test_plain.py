@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from index.settings import Settings
-from web.mounting import OursFirst, nothing_else
 from web.plain.pages import page
 from web.plain.routes import routes
+from web.serving.mounting import OursFirst, nothing_else
 
 
 def client(base: str = "") -> TestClient:

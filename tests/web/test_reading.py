@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -13,11 +12,12 @@ from starlette.testclient import TestClient
 
 from index.ask import Answerer
 from index.settings import Settings
+from tests.paths import WEB
 from tests.web.conftest import add
 from web.links import cite_link, permalink, read_link
-from web.mounting import OursFirst, nothing_else
 from web.plain.routes import routes
-from web.service import service
+from web.serving.mounting import OursFirst, nothing_else
+from web.serving.service import service
 from web.words.words import words_in
 
 SAY = words_in("en")
@@ -74,7 +74,7 @@ def test_an_unknown_article_is_a_calm_page(built: Settings) -> None:
 
 
 def test_an_article_that_is_not_as_published_is_withheld(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.service.is_intact", lambda *_: False)
+    monkeypatch.setattr("web.serving.service.is_intact", lambda *_: False)
     assert SAY("problem.withheld") in get("read/ice", 503)
     assert SAY("problem.withheld") in get("cite/ice?start=0&end=3", 503)
 
@@ -258,7 +258,7 @@ def test_every_link_stands_under_the_base_path(built: Settings) -> None:
 
 
 def test_templates_are_in_the_package() -> None:
-    folder = Path(__file__).parents[2] / "web" / "plain" / "templates"
+    folder = WEB / "plain" / "templates"
     assert {"read.html", "cite.html", "answer.html", "download.html"} <= {path.name for path in folder.iterdir()}
 
 

@@ -16,7 +16,7 @@ from index.ask import Answerer, open_answerer
 from index.errors import BusyError
 from index.settings import Settings
 from tests.web.conftest import add
-from web.service import service
+from web.serving.service import service
 
 
 @pytest.fixture(autouse=True)
@@ -56,12 +56,12 @@ def test_while_a_large_snapshot_is_opened_the_one_before_answers(
         go_on.wait(10)
         return opened(*given)
 
-    monkeypatch.setattr("web.service.open_answerer", slowly)
-    monkeypatch.setattr("web.service._SWAP_SECONDS", 0.01)
+    monkeypatch.setattr("web.serving.service.open_answerer", slowly)
+    monkeypatch.setattr("web.serving.service._SWAP_SECONDS", 0.01)
     add(built, "more.txt", "More about ice\n\nIce helps.\n")
     assert service().answerer() is first
     go_on.set()
-    monkeypatch.setattr("web.service._SWAP_SECONDS", 10)
+    monkeypatch.setattr("web.serving.service._SWAP_SECONDS", 10)
     assert service().answerer().snapshot != first.snapshot
 
 

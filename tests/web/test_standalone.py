@@ -18,7 +18,8 @@ import pytest
 from index.build import build
 from index.settings import Settings, load_settings
 from tests.conftest import ICE
-from tests.web.serving import ROOT, Running, environment, running
+from tests.paths import ROOT
+from tests.web.serving import Running, environment, running
 
 HEADER_SECONDS = 2
 # What the machine may be late, besides.
@@ -72,7 +73,7 @@ def test_the_api_is_served_and_nothing_beside_it(server: Running) -> None:
 
 
 def test_streamlit_is_not_loaded(settings: Settings) -> None:
-    code = "import sys, web.standalone; print('streamlit' in sys.modules)"
+    code = "import sys, web.serving.standalone; print('streamlit' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment(settings), cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -177,7 +178,7 @@ def test_no_question_is_in_the_log(server: Running) -> None:
 
 def test_wrong_settings_are_one_message_and_exit_code_2(settings: Settings) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "web.standalone"],
+        [sys.executable, "-m", "web.serving.standalone"],
         env=environment(settings, candidates="many"),
         cwd=ROOT,
         capture_output=True,

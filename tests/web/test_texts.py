@@ -11,18 +11,18 @@ import pytest
 from jinja2 import Environment
 from jinja2.lexer import TOKEN_DATA
 
+from index.article import FIELDS
 from index.ask import Answerer
-from index.card import FIELDS
-from index.cleaning.reasons import MAINTAINER, REASONS
-from index.feedback import OPINIONS
-from web import around
-from web.examples import EXAMPLES, examples
+from index.feedback.store import OPINIONS
+from index.reasons import MAINTAINER, REASONS
+from tests.paths import WEB
+from web.page import around
+from web.page.examples import EXAMPLES, examples
 from web.plain.quality import COLUMNS, MEASURES
 from web.words.choosing import preferred
 from web.words.words import LANGUAGES, Words, words_in
 
 EN, DE = words_in("en"), words_in("de")
-WEB = Path(around.__file__).parent
 TEMPLATES = sorted((WEB / "plain" / "templates").glob("*.html"))
 OTHERS = [words_in(language) for language in LANGUAGES[1:]]
 # What a screen reader says or a pointer shows.
@@ -192,7 +192,7 @@ def test_a_template_with_a_word_would_be_found() -> None:
     assert letters.said == ["Word", "1", "word"]
 
 
-@pytest.mark.parametrize("script", [WEB / "plain" / "plain.js", WEB / "focus.js"], ids=lambda path: path.name)
+@pytest.mark.parametrize("script", [WEB / "plain" / "plain.js", WEB / "page" / "focus.js"], ids=lambda path: path.name)
 def test_a_script_has_no_words_of_its_own(script: Path) -> None:
     code = re.sub(r"//.*", "", script.read_text(encoding="utf-8"))
     strings = re.findall(r'"([^"]*)"', code)

@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
-from index.keys import Keys
+from index.storage.api_keys import Keys
 from web.api.problems import Problem
-from web.limiting import neighbourhood
-from web.service import service
+from web.serving.limiting import neighbourhood
+from web.serving.service import service
 
 _bearer = HTTPBearer(auto_error=False, description="An API key; needed where the service says `require_key`.")
 _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same, for clients without Authorization.")

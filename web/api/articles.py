@@ -13,7 +13,7 @@ from web.api import examples
 from web.api.access import clear_parameters, counted_asker
 from web.api.documented import answers, refuses
 from web.api.replies import NOT_MODIFIED, reply
-from web.service import service
+from web.serving.service import service
 
 router = APIRouter(tags=["articles"], dependencies=[Depends(clear_parameters), Depends(counted_asker)])
 MOST_ARTICLES = 100

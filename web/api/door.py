@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.errors import VerbatimError
 from index.settings import Settings
 from web.api.problems import Problem, as_problem, unexpected
-from web.service import service
+from web.serving.service import service
 
 LONGEST_TARGET = 60_000
 LONGEST_PATH = 2_000

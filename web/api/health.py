@@ -10,8 +10,8 @@ from index.contract import HealthJson, LiveJson
 from web.api import examples
 from web.api.access import clear_parameters, known_asker
 from web.api.documented import answers, refuses
-from web.metrics import CONTENT_TYPE
-from web.service import service
+from web.serving.metrics import CONTENT_TYPE
+from web.serving.service import service
 
 router = APIRouter(tags=["operation"], dependencies=[Depends(clear_parameters)])
 

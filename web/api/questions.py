@@ -9,15 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.responses import Response
 
 from index.ask import DEFAULT_K, Answerer
-from index.batch import BATCH_K
 from index.contract import LONGEST_QUESTION, SCHEMA_VERSION, AnswerJson, BatchJson, answer_json
 from index.errors import QuestionError
-from index.query import MOST_EVIDENCE
+from index.query import BATCH_K, MOST_EVIDENCE
 from web.api import examples
 from web.api.access import Asker, clear_parameters, count, counted_asker, json_body
 from web.api.documented import REFUSALS, answers, refuses
 from web.api.replies import NOT_MODIFIED, reply
-from web.service import service
+from web.serving.service import service
 
 router = APIRouter(tags=["questions"], dependencies=[Depends(clear_parameters)])
 MOST_QUESTIONS = 100

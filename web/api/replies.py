@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from index.ask import Answerer
 from index.contract import wire
-from web.service import service
+from web.serving.service import service
 
 Work = Callable[[Answerer], dict[str, Any]]
 JSON = "application/json"

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from index.citing import markdown_text, web_address
+from index.citing.formats import markdown_text, web_address
 from web.plain.citations import attachment
 from web.plain.pages import headers_of, page, rendered, spoken
 from web.plain.problems import calm

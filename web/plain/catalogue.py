@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from index.article import FIELDS, Card, Field
 from index.ask import Answerer
-from index.card import FIELDS, Card, Field
 from index.contract import wire
-from index.inspection import words_by_reason
+from index.corpus.inspect import words_by_reason
 from web.plain.working import OfSnapshot, manifest
 
 SCHEMA_VERSION = 1

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from index import citing
 from index.ask import Answerer
-from index.citing import Quoted
+from index.citing import formats
+from index.citing.formats import Quoted
 from web.plain.pages import HEADERS, page, spoken
 from web.plain.problems import Refused, calm
-from web.plain.reading import bad_span, span_of
-from web.service import service
+from web.plain.reader.reading import bad_span, span_of
+from web.serving.service import service
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Form:
 
 
 FORMS = {
-    "txt": Form("", citing.plain, "text/plain"),
-    "md": Form("Markdown", citing.markdown, "text/markdown"),
-    "bib": Form("BibTeX", citing.bibtex, "application/x-bibtex"),
-    "ris": Form("RIS", citing.ris, "application/x-research-info-systems"),
-    "json": Form("CSL-JSON", citing.csl_json, "application/vnd.citationstyles.csl+json"),
+    "txt": Form("", formats.plain, "text/plain"),
+    "md": Form("Markdown", formats.markdown, "text/markdown"),
+    "bib": Form("BibTeX", formats.bibtex, "application/x-bibtex"),
+    "ris": Form("RIS", formats.ris, "application/x-research-info-systems"),
+    "json": Form("CSL-JSON", formats.csl_json, "application/vnd.citationstyles.csl+json"),
 }
 
 

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from index.answer import Evidence
 from index.article import Article
 from index.ask import Answerer
-from index.evidence import Evidence
-from index.feedback import (
+from index.feedback.store import (
     LONGEST_COMMENT,
     LONGEST_QUESTION,
     OPINIONS,
@@ -28,7 +28,7 @@ from web.plain.forms import check_ours, form, not_stored
 from web.plain.pages import HEADERS, linking, page
 from web.plain.problems import Refused, calm
 from web.plain.working import count
-from web.service import service
+from web.serving.service import service
 
 # Lets the browser say whose page a form came from; to other hosts it still says nothing.
 FORM_REFERRER = "same-origin"

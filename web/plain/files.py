@@ -15,9 +15,9 @@ from web.plain.problems import Refused, calm
 _FOLDER = Path(__file__).resolve().parent
 _FILES = {
     "plain.css": (_FOLDER / "plain.css", "text/css"),
-    "reading.css": (_FOLDER / "reading.css", "text/css"),
+    "reading.css": (_FOLDER / "reader" / "reading.css", "text/css"),
     "plain.js": (_FOLDER / "plain.js", "text/javascript"),
-    "icon.svg": (_FOLDER.parent / "icon.svg", "image/svg+xml"),
+    "icon.svg": (_FOLDER.parent / "page" / "icon.svg", "image/svg+xml"),
 }
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.requests import ClientDisconnect, Request
 
 from web.plain.problems import Refused
-from web.service import service
+from web.serving.service import service
 
 _FORM = "application/x-www-form-urlencoded"
 _FIELDS = 20

@@ -12,11 +12,11 @@ from starlette.routing import Route
 
 from index.ask import Answerer
 from index.errors import IndexDamagedError
-from index.quality import FILE, read_quality
+from index.evaluation.kept import FILE, read_quality
 from web.plain.catalogue import catalogue_of
 from web.plain.pages import page, spoken
 from web.plain.problems import calm
-from web.service import service
+from web.serving.service import service
 from web.words.words import Words
 
 _COMMAND = "verbatim eval --keep"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from web.plain import answers, citations, feedback, files, library, passages_map, quality, reading
+from web.plain import answers, citations, feedback, files, library, quality
+from web.plain.map import page as map_page
+from web.plain.reader import reading
 
-_SUBJECTS = (files, reading, citations, answers, library, passages_map, quality, feedback)
+_SUBJECTS = (files, reading, citations, answers, library, map_page, quality, feedback)
 routes = [route for subject in _SUBJECTS for route in subject.routes]

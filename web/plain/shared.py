@@ -9,20 +9,20 @@ from http import HTTPStatus
 
 from starlette.requests import Request
 
+from index.answer import Answer, Evidence
 from index.ask import Answerer
-from index.citing import web_address
-from index.confidence import strength
-from index.engine import Engine
-from index.evidence import Answer, Evidence
-from index.quotes import HASH_LENGTH, Standing, hashes_of
+from index.citing.formats import web_address
+from index.citing.quote_hash import HASH_LENGTH, Standing, hashes_of
+from index.engine.protocol import Engine
+from index.search.confidence import strength
 from web import saying
 from web.links import answer_query, cite_link, permalink, read_link, typed_link
 from web.markup import language_of
 from web.plain.pages import spoken
 from web.plain.problems import Refused
-from web.plain.reading import LONGEST_QUESTION, original_of
+from web.plain.reader.reading import LONGEST_QUESTION, original_of
 from web.plain.working import count
-from web.service import service
+from web.serving.service import service
 from web.words.words import Words
 
 _HASHES = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}(?:\.[0-9a-f]{{{HASH_LENGTH}}}){{0,99}}")

@@ -10,11 +10,11 @@ from typing import Any, Generic, TypeVar
 from starlette.requests import Request
 
 from index.ask import Answerer
-from index.manifest import read_manifest
-from index.snapshot import FOLDER
-from web.limiting import neighbourhood
+from index.storage.manifest import read_manifest
+from index.storage.snapshot import FOLDER
 from web.plain.problems import Refused
-from web.service import service
+from web.serving.limiting import neighbourhood
+from web.serving.service import service
 
 T = TypeVar("T")
 

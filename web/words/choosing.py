@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.errors import VerbatimError
-from web.service import service
+from web.serving.service import service
 from web.words.words import LANGUAGES, Words, words_in
 
 # The parameter of an address. Our links hand it on; permalinks do not have it, so that each reads in their own.

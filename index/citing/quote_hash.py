@@ -1,0 +1,50 @@
+"""Quotes by their hashes: a link names the quotes it was made of, and so tells when one is no more."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+
+from index.answer import Answer, Evidence
+from index.engine.protocol import Engine
+
+HASH_LENGTH = 12
+_AT_ONCE = 1000
+
+
+def quote_hash(article_id: str, quote: str) -> str:
+    """The name of a quote: the same words of the same article have the same."""
+    named = f"{article_id}\n{quote}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(named).hexdigest()[:HASH_LENGTH]
+
+
+def hash_of(item: Evidence) -> str:
+    """The name of an evidence's quote."""
+    return quote_hash(item.passage.article_id, item.quoted)
+
+
+def hashes_of(answer: Answer) -> list[str]:
+    """The names of an answer's quotes, in order."""
+    return [hash_of(item) for item in answer.evidence]
+
+
+class Standing:
+    """Which quotes stand in one snapshot's articles, whatever is asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        found = [
+            int(quote_hash(passage.article_id, passage.quote(sentence)), 16)
+            for first in range(0, engine.count, _AT_ONCE)
+            for passage in engine.passages(np.arange(first, min(first + _AT_ONCE, engine.count)))
+            for sentence in passage.sentences
+        ]
+        self._hashes = np.unique(np.array(found, dtype=np.uint64))
+
+    def among(self, hashes: Iterable[str]) -> set[str]:
+        """Those of `hashes` that stand in an article."""
+        asked = list(hashes)
+        numbers = np.array([int(name, 16) for name in asked], dtype=np.uint64)
+        held = np.isin(numbers, self._hashes)
+        return {name for name, stands in zip(asked, held, strict=True) if stands}

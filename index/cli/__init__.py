@@ -1,0 +1,1 @@
+"""The command line: what a command does, and how its result is printed."""

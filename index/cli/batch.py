@@ -1,0 +1,61 @@
+"""A batch: lines of questions in, one answer a line out, in order; a bad line spoils only itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from index.ask import Answerer
+from index.contract import answer_json
+from index.errors import QuestionError, RequestError
+from index.query import check_k
+
+
+def read_lines(path: Path) -> list[bytes]:
+    """The lines of `path`. Raises `QuestionError` when there is no such file."""
+    try:
+        return path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    except OSError as error:
+        raise QuestionError(
+            f'The batch file {str(path)!r} cannot be read ({error.strerror}): expected lines {{"id","question"}}. '
+            "Name another with --batch FILE."
+        ) from error
+
+
+def answer_lines(
+    answerer: Answerer, lines: Iterable[bytes], k: int, article_id: str | None = None, *, as_typed: bool = False
+) -> Iterator[dict[str, Any]]:
+    """For each line the JSON answer with the line's `id`, or `{"id", "error"}`.
+
+    Raises `QuestionError` or `UnknownArticleError` before the first line when `k` or `article_id` suits none.
+    """
+    check_k(k)
+    answerer.check_article(article_id)
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            # What came in as no JSON (NaN, a number without end) must not go out as such.
+            json.dumps(asked, allow_nan=False)
+        except (ValueError, RecursionError) as error:
+            yield {
+                "id": None,
+                "error": f'Line {number} is not JSON ({error}): expected {{"id","question"}}. Correct it.',
+            }
+            continue
+        batch_id = asked.get("id") if isinstance(asked, dict) else None
+        try:
+            answer = answerer.ask(_question(asked, number), k, article_id, as_typed=as_typed)
+            yield {"id": batch_id, **answer_json(answer)}
+        except RequestError as error:
+            yield {"id": batch_id, "error": str(error)}
+
+
+def _question(asked: Any, number: int) -> str:
+    question = asked.get("question") if isinstance(asked, dict) else None
+    if not isinstance(question, str):
+        raise QuestionError(f'Line {number} has no question: expected {{"id","question"}} with a text. Correct it.')
+    return question

@@ -1,0 +1,74 @@
+"""Commands about the corpus: build, add, clean."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from index.cli.commands.options import Corpus, Index, load_settings
+
+app = typer.Typer()
+
+
+@app.command()
+def build(corpus: Corpus = None, index: Index = None) -> None:
+    """Read the corpus and publish its index; only new text is embedded."""
+    from index.build import build as build_index
+    from index.cli.terminal import BuildProgress, show_report
+
+    with BuildProgress() as progress:
+        report = build_index(load_settings(corpus=corpus, index=index), progress)
+    show_report(report)
+    raise typer.Exit(1 if report.skipped else 0)
+
+
+@app.command()
+def add(
+    given: Annotated[list[str], typer.Argument(metavar="FILE|URL...", help="Files and http(s) URLs.")],
+    corpus: Corpus = None,
+) -> None:
+    """Copy files and fetch URLs into the corpus, each with its provenance in sources.toml."""
+    from index.cli.terminal import show_added
+    from index.corpus.add import NotAdded
+    from index.corpus.add import add as add_to_corpus
+
+    good, new = True, False
+    for outcome in add_to_corpus(load_settings(corpus=corpus), given):
+        show_added(outcome)
+        good = good and not isinstance(outcome, NotAdded)
+        new = new or not (isinstance(outcome, NotAdded) or outcome.already)
+    if new:
+        print("Run: verbatim build")
+    raise typer.Exit(0 if good else 1)
+
+
+@app.command()
+def clean(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Blocks, by their ids.")] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep these blocks from now on.")] = False,
+    set_aside: Annotated[bool, typer.Option("--set-aside", help="Set these blocks aside from now on.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show every block with its id and its reason.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON an article.")] = False,
+    corpus: Corpus = None,
+) -> None:
+    """Show what of each article is kept and what is set aside, and why; overrule it block by block."""
+    from index.cli.terminal import print_json, show_blocks, show_cleaning, show_skipped
+    from index.corpus.inspect import article_line, overrule
+    from index.corpus.prepare import prepare
+    from index.corpus.reading import Limits
+
+    settings = load_settings(corpus=corpus)
+    prepared = prepare(settings.corpus, Limits.of(settings))
+    if keep or set_aside or ids:
+        overrule(settings.corpus, prepared, ids or [], keep=keep, set_aside=set_aside)
+        prepared = prepare(settings.corpus, Limits.of(settings))
+    for name, article in prepared.articles.items():
+        if as_json:
+            print_json(article_line(article))
+            continue
+        show_cleaning(name, article, prepared.lost_overrides.get(name, ()))
+        if diff:
+            show_blocks(article)
+    show_skipped(prepared.skipped)
+    raise typer.Exit(1 if prepared.skipped else 0)

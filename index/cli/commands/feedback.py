@@ -1,0 +1,52 @@
+"""Commands about feedback: export, clear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.cli.commands.options import Index, load_settings
+
+app = typer.Typer()
+feedback = typer.Typer(help="What people said of evidence: export, clear.", no_args_is_help=True)
+app.add_typer(feedback, name="feedback")
+
+
+@feedback.command()
+def export(
+    out: Annotated[Path | None, typer.Option("--out", help="Write the lines to this file.")] = None,
+    index: Index = None,
+) -> None:
+    """Print candidate golden questions, a line of JSON each, for a person to judge."""
+    from contextlib import closing
+
+    from index.cli.terminal import print_json
+    from index.contract import wire
+    from index.engine.texts import TextStore
+    from index.feedback.candidates import candidates
+    from index.feedback.store import FeedbackStore
+    from index.storage.snapshot import open_snapshot
+
+    settings = load_settings(index=index)
+    said = FeedbackStore.of(settings).all()
+    lines = []
+    if said:
+        snapshot = open_snapshot(settings.index)
+        with closing(TextStore(snapshot.folder / "texts.sqlite")) as texts:
+            lines = candidates(said, texts.known_article)
+    if out is None:
+        for line in lines:
+            print_json(line)
+        return
+    out.write_bytes(b"".join(wire(line) + b"\n" for line in lines))
+    print(f"{len(said)} opinions on {len(lines)} questions written to {out}. Judge each before you use it.")
+
+
+@feedback.command()
+def clear(index: Index = None) -> None:
+    """Remove everything that people said."""
+    from index.feedback.store import FeedbackStore
+
+    print(f"{FeedbackStore.of(load_settings(index=index)).clear()} opinions removed.")

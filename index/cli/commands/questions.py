@@ -1,0 +1,119 @@
+"""Commands about questions: ask, eval."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.cli.commands.options import Corpus, Index, load_settings
+from index.errors import QuestionError
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+
+app = typer.Typer()
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in any words.")] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", help="How many passages, 1 to 100. [default: 5; 10 in a batch]")
+    ] = None,
+    article: Annotated[str | None, typer.Option("--article", help="Answer from this article only (its id).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON answer.")] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Do not correct the spelling.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help='File of lines {"id","question"}; one JSON answer a line comes out.')
+    ] = None,
+    index: Index = None,
+) -> None:
+    """Ask one question, or a file of questions."""
+    from index.ask import DEFAULT_K, open_answerer
+    from index.cli.batch import answer_lines, read_lines
+    from index.cli.terminal import print_json, show_answer
+    from index.query import BATCH_K
+
+    if (question is None) == (batch is None):
+        raise QuestionError(
+            'Expected either a question or --batch FILE. Try: verbatim ask "ice or heat for a back spasm?"'
+        )
+    settings = load_settings(index=index)
+    if batch is not None:
+        lines = read_lines(batch)
+        good = True
+        for line in answer_lines(
+            open_answerer(settings), lines, BATCH_K if k is None else k, article, as_typed=as_typed
+        ):
+            print_json(line)
+            good = good and "error" not in line
+        raise typer.Exit(0 if good else 1)
+    from index.contract import answer_json
+
+    answer = open_answerer(settings).ask(question or "", DEFAULT_K if k is None else k, article, as_typed=as_typed)
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        show_answer(answer)
+
+
+@app.command("eval")
+def evaluate(
+    questions: Annotated[
+        Path | None, typer.Option(help="Golden questions. [default: questions.jsonl of the corpus]")
+    ] = None,
+    beir: Annotated[Path | None, typer.Option(help="Instead: a test set in BEIR's format, ranking alone.")] = None,
+    split: Annotated[str, typer.Option(help="Which judgements of the test set.")] = "test",
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier --json output to compare with, question by question.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    table: Annotated[Path | None, typer.Option(help="Write a line a question to this CSV file.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Write the reliability plot to this .svg or .png file.")] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the figures in the index folder, for the page /quality.")
+    ] = False,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Ask questions with known answers and print how good the answers are."""
+    from index.cli.terminal import BuildProgress, print_json, show_changes, show_figures
+    from index.evaluation.beir import evaluate_beir, read_beir
+    from index.evaluation.reports import compare
+
+    if keep and beir is not None:
+        raise QuestionError(
+            "The figures of a BEIR test set are not kept: expected golden questions. Leave out --keep or --beir."
+        )
+    settings = load_settings(corpus=corpus, index=index)
+    with BuildProgress() as progress:
+        if beir is not None:
+            figures = evaluate_beir(read_beir(beir, split), settings, progress)
+        else:
+            figures = _golden(settings, questions, keep=keep, table=table, plot=plot)
+    print_json(figures) if as_json else show_figures(figures)
+    if against is not None:
+        show_changes(compare(against, figures))
+
+
+def _golden(
+    settings: Settings, questions: Path | None, *, keep: bool, table: Path | None, plot: Path | None
+) -> dict[str, Any]:
+    """The figures of golden questions, which are also kept, listed and drawn where that is asked for."""
+    from index import evaluation_files as files
+    from index.ask import open_answerer
+    from index.evaluation.evaluate import evaluate as judge
+    from index.evaluation.golden import QUESTIONS, read_questions
+    from index.evaluation.kept import keep as keep_figures
+
+    asked = read_questions(questions or settings.corpus / QUESTIONS)
+    evaluation = judge(open_answerer(settings), asked)
+    if keep:
+        keep_figures(settings.index, evaluation, asked)
+    if table is not None:
+        files.write_table(evaluation, table)
+    if plot is not None:
+        files.write_reliability_plot(*evaluation.reliability(), plot, "Golden questions")
+    return evaluation.as_json()

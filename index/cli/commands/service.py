@@ -1,0 +1,76 @@
+"""Commands about the service: serve, mcp, key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from index.cli.commands.options import Corpus, Index, load_settings
+
+app = typer.Typer()
+keys = typer.Typer(help="API keys: create, list, revoke.", no_args_is_help=True)
+app.add_typer(keys, name="key")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on. [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on. [default: 8501]")] = None,
+    api_only: Annotated[bool, typer.Option("--api-only", help="Serve the JSON API without the page.")] = False,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Serve the page and the JSON API; builds the index first where there is none or the corpus changed."""
+    from index.build import build as build_index
+    from index.cli.serve import api_command, become, check_port, service_command
+    from index.cli.terminal import BuildProgress, show_report
+
+    settings = load_settings(host=host, port=port, corpus=corpus, index=index)
+    check_port(settings)
+    with BuildProgress() as progress:
+        report = build_index(settings, progress)
+    show_report(report)
+    become(api_command() if api_only else service_command(settings), settings)
+
+
+@app.command()
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="Over HTTP at /mcp; else standard input and output.")] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on, with --http. [default: 127.0.0.1]")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on, with --http. [default: 8501]")] = None,
+    index: Index = None,
+) -> None:
+    """Let assistants ask and read over the Model Context Protocol, from the published index."""
+    from index.cli.serve import become, check_port, mcp_command
+
+    settings = load_settings(host=host, port=port, index=index)
+    if http:
+        check_port(settings)
+    become(mcp_command(http=http), settings)
+
+
+@keys.command()
+def create(name: Annotated[str, typer.Argument(help="Whose key it is.")], index: Index = None) -> None:
+    """Make an API key and print it, this once."""
+    from index.storage.api_keys import Keys
+
+    print(Keys.of(load_settings(index=index)).create(name))
+
+
+@keys.command("list")
+def list_keys(index: Index = None) -> None:
+    """Print the names of the API keys, when each was made, and when it was revoked."""
+    from index.storage.api_keys import Keys
+
+    for key in Keys.of(load_settings(index=index)).all():
+        print(f"{key.name}\t{key.created}\t{f'revoked {key.revoked}' if key.revoked else 'in force'}")
+
+
+@keys.command()
+def revoke(name: Annotated[str, typer.Argument(help="Whose key it is.")], index: Index = None) -> None:
+    """Revoke an API key; a running service refuses it at once."""
+    from index.storage.api_keys import Keys
+
+    Keys.of(load_settings(index=index)).revoke(name)
+    print(f"{name}\trevoked")

@@ -1,0 +1,181 @@
+"""Commands about the index and its snapshots: verify, diff, watch, gc."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli.commands.options import Corpus, Index, load_settings
+from index.cli.terminal.console import printable
+
+if TYPE_CHECKING:
+    from index.evaluation.golden import GoldenQuestion
+    from index.maintenance.diff import Difference
+    from index.maintenance.verify import Verification
+    from index.settings import Settings
+
+app = typer.Typer()
+
+_LONGEST_QUOTE = 90
+
+
+@app.command()
+def verify(
+    every: Annotated[bool, typer.Option("--all", help="Every snapshot, not only the published one.")] = False,
+    index: Index = None,
+) -> None:
+    """Check every file's sum, every quote's place, all counts and the model's identity; exits with 1 on damage."""
+    from index.maintenance.verify import others
+    from index.maintenance.verify import verify as verify_snapshot
+
+    folder = load_settings(index=index).index
+    verified = [verify_snapshot(folder)]
+    beside = others(folder, verified[0].snapshot)
+    if every:
+        verified += [verify_snapshot(folder, name) for name in beside if not name.startswith(".")]
+    for verification in verified:
+        _print_verification(verification)
+    unverified = [name for name in beside if name.startswith(".") or not every]
+    if unverified:
+        print(f"Beside it, unverified: {', '.join(unverified)}. Check them: verbatim verify --all")
+    raise typer.Exit(1 if any(verification.findings for verification in verified) else 0)
+
+
+def _print_verification(verification: Verification) -> None:
+    if verification.findings:
+        for finding in verification.findings:
+            print(printable(f"damaged: {finding}"))
+        print(f"{len(verification.findings)} findings in the snapshot {verification.snapshot}. Run: verbatim build")
+    else:
+        print(
+            f"verified: {verification.files} files, {verification.quotes} quotes in {verification.passages} passages "
+            f"of {verification.articles} articles. Snapshot {verification.snapshot}"
+        )
+
+
+@app.command()
+def diff(
+    questions: Annotated[
+        Path | None, typer.Option(help="Golden questions. [default: questions.jsonl of the corpus, where it is]")
+    ] = None,
+    no_questions: Annotated[bool, typer.Option("--no-questions", help="Do not compare answers.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the difference as JSON.")] = False,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Say what a build would change: articles, settings, model, answers to golden questions. Publishes nothing."""
+    from dataclasses import asdict
+
+    from index.cli.terminal import BuildProgress, print_json
+    from index.maintenance.diff import difference
+
+    settings = load_settings(corpus=corpus, index=index)
+    asked = [] if no_questions else _golden(questions, settings)
+    with BuildProgress() as progress:
+        found = difference(settings, asked, progress)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        _print_difference(found)
+
+
+def _golden(questions: Path | None, settings: Settings) -> list[GoldenQuestion]:
+    from index.evaluation.golden import QUESTIONS, read_questions
+
+    path = questions or settings.corpus / QUESTIONS
+    return read_questions(path) if questions or path.exists() else []
+
+
+def _print_difference(found: Difference) -> None:
+    if found.nothing:
+        print(f"Nothing would change: the snapshot {found.published} is of this corpus.")
+    for what in ("added", "changed", "gone"):
+        for name in getattr(found, what):
+            print(f"{what:<9} {name}")
+    for skip in found.skipped:
+        print(printable(f"skipped   {skip['file']!r}: {skip['cause']}"))
+    for of, changes in (("setting", found.settings), ("model", found.model)):
+        for name, (old, new) in changes.items():
+            print(printable(f"{of:<9} {name}: {old!r} → {new!r}"))
+    _print_answers(found)
+
+
+def _print_answers(found: Difference) -> None:
+    for answer in found.answers:
+        print(printable(f"answer    {answer.id} “{answer.question}”"))
+        for sign, verdict, quote in zip("-+", answer.verdict, answer.quote, strict=True):
+            print(printable(f"        {sign} {verdict}: “{_short(quote)}”"))
+    if found.asked:
+        print(f"{len(found.answers)} of {found.asked} answers would change.")
+    if found.note:
+        print(printable(found.note))
+
+
+def _short(quote: str) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+
+
+@app.command()
+def watch(
+    quiet: Annotated[float, typer.Option(min=0.05, max=600, help="Seconds without a change before a build.")] = 1.0,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Build now and whenever the corpus has changed, until it is stopped (Ctrl-C)."""
+    import signal
+    import sys
+
+    from index.build import build
+    from index.cli.terminal import BuildProgress, show_report
+    from index.cli.watch import watch as watch_folder
+    from index.errors import VerbatimError
+
+    settings = load_settings(corpus=corpus, index=index)
+
+    def rebuild() -> None:
+        try:
+            with BuildProgress() as progress:
+                report = build(settings, progress)
+            show_report(report)
+        except (VerbatimError, OSError) as error:
+            # The corpus may be half-way between two states: the next change is another chance.
+            print(f"verbatim: {printable(str(error))} Still watching.", file=sys.stderr)
+        sys.stdout.flush()
+
+    # Wherever a build is, it leaves the old snapshot or the new one.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        watch_folder(settings.corpus, quiet, rebuild)
+    except KeyboardInterrupt:
+        print("Stopped watching.")
+
+
+@app.command()
+def gc(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+    index: Index = None,
+) -> None:
+    """Remove old snapshots that nobody reads, folders of dead builds, and embeddings of text that is gone."""
+    from index.cli.terminal import BuildProgress
+    from index.errors import IndexMissingError
+    from index.maintenance.garbage import collect
+
+    folder = load_settings(index=index).index
+    if not folder.is_dir():
+        raise IndexMissingError(
+            f"There is no index in {str(folder)!r}: expected one that was built. Run: verbatim build"
+        )
+    with BuildProgress() as progress:
+        garbage = collect(folder, progress, dry_run=dry_run)
+    done = "would remove" if dry_run else "removed"
+    for name, size in garbage.folders:
+        print(f"{done} {name}: {size:,} bytes")
+    for name in garbage.in_use:
+        print(f"kept {name}: somebody reads it")
+    print(f"{done} {garbage.embeddings} embeddings: {garbage.embedding_bytes:,} bytes")
+    total = garbage.embedding_bytes + sum(size for _, size in garbage.folders)
+    print(f"{done} {total:,} bytes in all")

@@ -1,0 +1,74 @@
+"""Starts the service: the page and the API in one Streamlit process, the API alone, or the MCP server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from index.errors import ServiceError
+from index.settings import Settings
+
+# In the wheel as in a checkout, `web` lies beside `index`.
+APP = Path(__file__).resolve().parents[2] / "web" / "page" / "app.py"
+
+
+def check_port(settings: Settings) -> None:
+    """Raises `ServiceError` where the address cannot be listened on."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except (OSError, UnicodeError) as error:
+        raise ServiceError(
+            f"The service cannot listen on {settings.host}:{settings.port} ({error}): "
+            f"expected a free port of this machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
+        ) from error
+
+
+def service_command(settings: Settings) -> list[str]:
+    """The command that serves the page. The address is given, for Streamlit would look its own up in the internet."""
+    return [
+        *(sys.executable, "-m", "streamlit", "run", str(APP)),
+        f"--server.address={settings.host}",
+        f"--server.port={settings.port}",
+        f"--browser.serverAddress={settings.host}",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+        *([f"--server.baseUrlPath={settings.base_path}"] if settings.base_path else []),
+    ]
+
+
+def api_command() -> list[str]:
+    """The command that serves the API without the page."""
+    return [sys.executable, "-m", "web.serving.standalone"]
+
+
+def mcp_command(*, http: bool) -> list[str]:
+    """The command that serves the tools for assistants."""
+    return [sys.executable, "-m", "web.mcp.server", *(["--http"] if http else [])]
+
+
+def service_environment(settings: Settings) -> dict[str, str]:
+    """This process' environment with the settings that options have changed; relative folders are made absolute."""
+    given = {
+        "VERBATIM_CORPUS": str(settings.corpus.resolve()),
+        "VERBATIM_INDEX": str(settings.index.resolve()),
+        "VERBATIM_HOST": settings.host,
+        "VERBATIM_PORT": str(settings.port),
+        # Each thread's own store of freed memory would grow with every snapshot that is opened.
+        "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
+        # uvicorn, which Streamlit starts, would believe every proxy on this machine.
+        "FORWARDED_ALLOW_IPS": ",".join(settings.trusted_proxies),
+    }
+    return {**os.environ, **given}
+
+
+def become(command: list[str], settings: Settings) -> NoReturn:
+    """Become the service: this process is replaced, so that signals reach it."""
+    sys.stdout.flush()
+    # The command is our own; nothing of it comes from a request.
+    os.execve(sys.executable, command, service_environment(settings))  # noqa: S606 - that is its purpose

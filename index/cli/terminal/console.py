@@ -1,0 +1,34 @@
+"""The console: its width, and words that cannot command it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+_WIDTH = 100
+
+
+def console_of_width() -> Console:
+    """Standard output, no wider than is read with ease."""
+    console = Console(highlight=False, soft_wrap=False)
+    return console if console.is_terminal and console.width < _WIDTH else Console(highlight=False, width=_WIDTH)
+
+
+def printable(words: str) -> str:
+    """`words` without control characters."""
+    return "".join(char if char.isprintable() or char in " \n" else " " for char in words)
+
+
+def plain(words: str) -> Text:
+    """Words of an article or a question, as they are: no markup, nothing that a terminal obeys."""
+    return Text(printable(words))
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One line of JSON in ASCII, which every terminal and pipe can carry."""
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()

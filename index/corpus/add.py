@@ -1,0 +1,188 @@
+"""The journey of `verbatim add`: a file or URL → bytes → checked that they can be read → corpus, with provenance."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from index.article import slug
+from index.corpus.reading import Limits
+from index.corpus.reading.file import read_bytes
+from index.corpus.reading.formats import ENDINGS
+from index.corpus.reading.workers import read_files
+from index.corpus.sources import read_sources, write_source
+from index.errors import CorpusError, FetchError, UnreadableFileError
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    # The network's libraries are loaded when the first URL is fetched.
+    from index.corpus.fetching.fetch import Fetched
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_HARMLESS = re.compile(r"\w[\w .,()+-]*")
+_LONGEST_NAME = 100
+# A type that a server states, and the endings of the files it is stated for; the first where the URL has none of them.
+_TYPES: dict[str, tuple[str, ...]] = {
+    "text/html": (".html", ".htm"),
+    "application/xhtml+xml": (".xhtml", ".html", ".htm"),
+    "text/plain": (".txt", ".md", ".markdown"),
+    "text/markdown": (".md", ".markdown"),
+    "text/x-markdown": (".md", ".markdown"),
+    "application/pdf": (".pdf",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/epub+zip": (".epub",),
+    "application/vnd.oasis.opendocument.text": (".odt",),
+    "application/rtf": (".rtf",),
+    "text/rtf": (".rtf",),
+}
+# Types that say nothing: the URL's own ending decides.
+_UNSTATED = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+# Names that a server gives to any page.
+_INDEXES = frozenset({"", "index", "default"})
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A file that stands in the corpus now; `already`: it did before, byte for byte."""
+
+    path: Path
+    size: int
+    sha256: str
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdded:
+    """A file or URL that was not added, and why."""
+
+    given: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """Bytes on their way into the corpus: the name they came under, and the URL if they came from one."""
+
+    name: str
+    data: bytes
+    url: str | None = None
+
+
+def add(
+    settings: Settings, given: Sequence[str], fetcher: Callable[[str, int, float], Fetched] | None = None
+) -> Iterator[Added | NotAdded]:
+    """Each of `given`, a file's path or a URL, into the corpus; what cannot be added leaves nothing behind.
+
+    Raises `CorpusError` before anything is added when the corpus is no folder or its `sources.toml` is not valid.
+    """
+    folder = settings.corpus
+    if folder.exists() and not folder.is_dir():
+        raise CorpusError(f"The corpus {str(folder)!r} is a file: expected a folder. Name another with --corpus DIR.")
+    read_sources(folder)
+    for each in given:
+        try:
+            arrival = _fetched(each, settings, fetcher) if _URL.match(each) else _copied(Path(each), settings)
+            yield _take_in(folder, arrival, Limits.of(settings))
+        except (CorpusError, FetchError) as error:
+            yield NotAdded(each, str(error))
+        except OSError as error:
+            yield NotAdded(each, f"the system refused ({error.strerror or error})")
+
+
+def _copied(path: Path, settings: Settings) -> _Arrival:
+    if path.is_dir():
+        raise UnreadableFileError("it is a folder; name its files")
+    if not path.exists():
+        raise UnreadableFileError("there is no such file")
+    return _Arrival(_safe(path.stem, _known(path.suffix.lower()), path.name), read_bytes(path, Limits.of(settings)))
+
+
+def _fetched(url: str, settings: Settings, fetcher: Callable[[str, int, float], Fetched] | None) -> _Arrival:
+    from index.corpus.fetching.fetch import fetch
+
+    fetched = (fetcher or fetch)(url, settings.file_megabytes, settings.fetch_seconds)
+    return _Arrival(_name_of(fetched), fetched.data, fetched.url)
+
+
+def _name_of(fetched: Fetched) -> str:
+    """A file name from the URL's last part that says something, else from its host; the ending from the type."""
+    parts = urlsplit(fetched.url)
+    names = [name for name in re.split(r"[/\\]", unquote(parts.path)) if name.strip(".")]
+    last = PurePosixPath(names[-1]) if names else PurePosixPath()
+    own = last.suffix.lower()
+    if fetched.content_type in _UNSTATED:
+        ending = _known(own)
+    elif fetched.content_type in _TYPES:
+        endings = _TYPES[fetched.content_type]
+        ending = _known(own if own in endings else endings[0])
+    else:
+        raise UnreadableFileError(f"its type {fetched.content_type[:80]!r} is not read; {', '.join(ENDINGS)} files are")
+    known = own in ENDINGS or any(own in endings for endings in _TYPES.values())
+    stem = last.stem if known else last.name
+    if stem.lower() in _INDEXES:
+        stem = names[-2] if len(names) > 1 else parts.hostname or ""
+    # Pages of one site may differ in nothing but their query.
+    return _safe(f"{stem} {unquote(parts.query)}" if parts.query else stem, ending)
+
+
+def _known(ending: str) -> str:
+    if ending not in ENDINGS:
+        raise UnreadableFileError(f"its format {ending or '(no ending)'} is not read; {', '.join(ENDINGS)} are")
+    return ending
+
+
+def _safe(stem: str, ending: str, own: str | None = None) -> str:
+    """The file's `own` name where it is harmless, else one made of its words."""
+    if own and _HARMLESS.fullmatch(own) and len(own.encode()) <= _LONGEST_NAME:
+        return own
+    return slug(stem)[:_LONGEST_NAME].strip("-") + ending
+
+
+def _take_in(folder: Path, arrival: _Arrival, limits: Limits) -> Added:
+    sha256 = hashlib.sha256(arrival.data).hexdigest()
+    target = folder / arrival.name
+    if target.is_symlink() or target.exists():
+        if target.is_file() and not target.is_symlink() and target.read_bytes() == arrival.data:
+            return Added(target, len(arrival.data), sha256, already=True)
+        raise CorpusError(
+            f"{str(target)!r} stands already and is another text; delete it first, or add the file under another name"
+        )
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        # A hidden folder of the corpus: no build looks into it, and a file of it is moved into the corpus in one step.
+        with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as staging:
+            staged = Path(staging) / arrival.name
+            staged.write_bytes(arrival.data)
+            _check(staged, limits)
+            staged.rename(target)
+        _state_provenance(target, sha256, arrival.url)
+    except BaseException:
+        if made and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+    return Added(target, len(arrival.data), sha256)
+
+
+def _check(staged: Path, limits: Limits) -> None:
+    """Read `staged` as a build would. Raises `UnreadableFileError`."""
+    for _, reading in read_files(staged.parent, [staged.name], limits):
+        if isinstance(reading, UnreadableFileError):
+            raise reading
+
+
+def _state_provenance(target: Path, sha256: str, url: str | None) -> None:
+    fields = {"retrieved": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": sha256}
+    try:
+        write_source(target.parent, target.name, **({"url": url} if url else {}), **fields)
+    except BaseException:
+        # A text without its provenance is not added.
+        target.unlink()
+        raise

@@ -1,0 +1,110 @@
+"""Rules that need a unit's neighbours: what one sentence alone leaves open, the sentences beside it can settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.corpus.cleaning.bios import biographies
+from index.corpus.cleaning.phrases import weak_reason
+from index.corpus.cleaning.topic import Topic
+from index.corpus.cleaning.units import Unit
+from index.reasons import AUTHOR, LINK_SPAM, NOT_PROSE, RELATED
+
+# A topic is known from so many sentences on; with fewer nothing is judged by it.
+_SENTENCES_OF_A_TOPIC = 10
+_SENTENCES_ON_AN_AUTHOR = 5
+_TEASER_WORDS = 30
+_HEADLINE_WORDS = 14
+_HEADLINES = 4
+
+_POINTS_ELSEWHERE = re.compile(
+    r"^(?:here, )?(?:(?:read on|keep reading|continue reading|click here|(?:learn|read|find out) more) \w|learn about)",
+    re.IGNORECASE,
+)
+_OTHER_PAGES = re.compile(
+    r"(?:related|recommended|popular|similar|more|latest|trending) (?:articles|stories|posts|threads|coverage|content"
+    r"|topics|news|reading)\W*$",
+    re.IGNORECASE,
+)
+# A search engine's snippet stops anywhere; people pause before a word, not after "the".
+_CUT = re.compile(r"\b(?:the|an?|of|and|or|with|for|in|by|from|as|your|their|its|our|than|most \w+)\s(?:…|\.\.\.)$")
+
+
+def judge_by_neighbours(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+    """Fill `reasons` (one for each unit, `None` where it is kept so far) by what stands beside each unit."""
+    for at in biographies(units):
+        reasons[at] = reasons[at] or AUTHOR
+    _under_author_label(units, reasons)
+    if sum(unit.prose for unit in units) >= _SENTENCES_OF_A_TOPIC:
+        _links(units, reasons, topic)
+        _teasers(units, reasons, topic)
+        _headlines(units, reasons, topic)
+        _cut_snippets(units, reasons)
+    for order in (range(len(units)), range(len(units) - 1, -1, -1)):
+        for at in order:
+            if reasons[at] is None and _beside_set_aside(reasons, at):
+                reasons[at] = weak_reason(units[at])
+    _fill_gaps(units, reasons)
+
+
+def _under_author_label(units: Sequence[Unit], reasons: list[str | None]) -> None:
+    """The paragraph under "About the author"."""
+    for at, unit in enumerate(units[:-1]):
+        if reasons[at] == AUTHOR and unit.alone and not unit.ends:
+            below = units[at + 1].block
+            for position in range(at + 1, min(at + 1 + _SENTENCES_ON_AN_AUTHOR, len(units))):
+                if units[position].block == below and not (units[position].alone and not units[position].ends):
+                    reasons[position] = reasons[position] or AUTHOR
+
+
+def _links(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+    """Links to pages on the same subject are no spam."""
+    for at, unit in enumerate(units):
+        if reasons[at] == LINK_SPAM and topic.about(unit.terms):
+            reasons[at] = RELATED
+
+
+def _teasers(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+    """A card for another page: its question, its first sentence, and "learn more": the first two go with the last."""
+    for at, unit in enumerate(units):
+        if reasons[at] != RELATED or not _POINTS_ELSEWHERE.match(unit.text):
+            continue
+        for before in (at - 1, at - 2):
+            card = units[before] if before >= 0 else unit
+            foreign = card.block == unit.block and len(card.words) <= _TEASER_WORDS and not topic.about(card.terms)
+            if not foreign or reasons[before] is not None or (before == at - 2 and not card.text.endswith("?")):
+                break
+            reasons[before] = RELATED
+
+
+def _headlines(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+    """Beside a label such as "Related stories", in running text: headlines that have nothing to do with the article."""
+    for at, unit in enumerate(units):
+        if reasons[at] != RELATED or not _OTHER_PAGES.match(unit.text):
+            continue
+        for step in (-1, 1):
+            for beside in range(at + step, at + step * (_HEADLINES + 1), step):
+                if not 0 <= beside < len(units) or units[beside].block != unit.block or reasons[beside] is not None:
+                    break
+                if len(units[beside].words) > _HEADLINE_WORDS or topic.about(units[beside].terms):
+                    break
+                reasons[beside] = RELATED
+
+
+def _cut_snippets(units: Sequence[Unit], reasons: list[str | None]) -> None:
+    for at, unit in enumerate(units):
+        if reasons[at] is None and _CUT.search(unit.text):
+            reasons[at] = NOT_PROSE
+
+
+def _beside_set_aside(reasons: Sequence[str | None], at: int) -> bool:
+    return (at > 0 and reasons[at - 1] is not None) or (at + 1 < len(reasons) and reasons[at + 1] is not None)
+
+
+def _fill_gaps(units: Sequence[Unit], reasons: list[str | None]) -> None:
+    """A word or two between set-aside sentences of one block belong to them."""
+    for at in range(1, len(units) - 1):
+        same = units[at - 1].block == units[at].block == units[at + 1].block
+        if same and reasons[at] is None and len(units[at].words) <= 2 and reasons[at - 1] and reasons[at + 1]:
+            reasons[at] = reasons[at - 1]

@@ -1,0 +1,127 @@
+"""Units: the pieces of text that cleaning judges one by one, and the way back from judged units to blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+
+from index.article import Article, Block
+from index.corpus.cleaning.links import link_runs
+from index.text.sentences import sentence_spans
+from index.text.terms import STOP_WORDS, stem, words
+
+_ENDS = (".", "!", "?", "…")
+_CLOSING = "\"'”’)]"
+# Without one of these inside, a block is one sentence, and the splitter need not be asked.
+_INNER_END = re.compile(r"[.!?…:;]\S{0,9}\s")
+# Scraped text runs together where the splitter sees no end: after a cut, a missing space, a firm's name, a share
+# button, and at a comma before a word that only begins a sentence.
+_SEAM = re.compile(
+    r"(?:…|\.\.\.)\s+(?=[A-Z])|(?<=[a-z]{3})[.!?](?=[A-Z]['’a-z])|\b(?:Ltd|Inc|LLC|GmbH|Corp)\.\s+(?=[A-Z])"
+    r"|,\s+(?=(?:The|This|These|It|If|When|You|We|In|For|How|What) [a-z])"
+    r"|^[Ss]hare on (?:Facebook|Twitter|Pinterest|LinkedIn|WhatsApp|Reddit|Tumblr)\s+(?=[A-Z])"
+)
+_OPEN_KINDS = frozenset({"paragraph", "list-item", "table-row", "heading"})
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence, a line or a run of links: `article.text[start:end]`, in block number `block`.
+
+    `alone` is said of a block's only unit.
+    """
+
+    start: int
+    end: int
+    block: int
+    text: str
+    alone: bool
+    reason: str | None = None
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words in lower case."""
+        return words(self.text)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its words, each once."""
+        return frozenset(self.words)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The stems of its content words."""
+        return frozenset(map(stem, self.vocabulary - STOP_WORDS))
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return self.text.rstrip(_CLOSING).endswith(_ENDS)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it is plainly a sentence: long enough, ended, and held together by small words."""
+        return self.ends and len(self.words) >= 8 and small_words(self.words) >= 0.2 * len(self.words)
+
+
+def small_words(words: Iterable[str]) -> int:
+    """How many of the words hold sentences together and name nothing."""
+    return sum(map(STOP_WORDS.__contains__, words))
+
+
+def units_of(article: Article) -> list[Unit]:
+    """The units of all blocks that are open to judgement, in order and without overlap."""
+    units: list[Unit] = []
+    for number, block in enumerate(article.blocks):
+        if block.kept and block.kind in _OPEN_KINDS:
+            units += _units_of_block(article.text, block, number)
+    return units
+
+
+def _units_of_block(text: str, block: Block, number: int) -> Iterator[Unit]:
+    spans: list[tuple[int, int, str | None]] = []
+    at = block.start
+    for start, end, reason in link_runs(text, block.start, block.end):
+        spans += [(*span, None) for span in _sentences(text, at, start)]
+        spans.append((start, end, reason))
+        at = end
+    spans += [(*span, None) for span in _sentences(text, at, block.end)]
+    for first, last, said in spans:
+        # Rules see straight apostrophes and single spaces; the offsets are the article's.
+        words_only = " ".join(text[first:last].replace("’", "'").split())
+        yield Unit(first, last, number, words_only, len(spans) == 1, said)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if not piece.strip():
+        return
+    spans = [(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))]
+    if _INNER_END.search(text, *spans[0]):
+        spans = whole_words(sentence_spans(text, start, end))
+    for first, last in spans:
+        seams = [seam.end() for seam in _SEAM.finditer(text[first:last])]
+        for left, right in pairwise([0, *seams, last - first]):
+            yield first + left, first + left + len(text[first + left : first + right].rstrip())
+
+
+def whole_words(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`spans` without the ends that fall inside a word, as in EXAMPLE.COM."""
+    whole: list[tuple[int, int]] = []
+    for start, end in spans:
+        joined = bool(whole) and whole[-1][1] == start
+        whole.append((whole.pop()[0] if joined else start, end))
+    return whole
+
+
+def judged_blocks(blocks: Sequence[Block], units: Sequence[Unit], reasons: Sequence[str | None]) -> tuple[Block, ...]:
+    """`blocks` with their units' `reasons`; a block whose units fare differently is split."""
+    pieces: dict[int, list[Block]] = {}
+    judged = zip(units, reasons, strict=True)
+    for (number, reason), group in groupby(judged, key=lambda pair: (pair[0].block, pair[1])):
+        members = [unit for unit, _ in group]
+        pieces.setdefault(number, []).append(blocks[number].at(members[0].start, members[-1].end, reason))
+    return tuple(piece for number, block in enumerate(blocks) for piece in pieces.get(number, [block]))

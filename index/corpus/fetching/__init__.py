@@ -1,0 +1,1 @@
+"""URLs → bytes, over connections that cannot be led into a private network."""

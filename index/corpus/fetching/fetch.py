@@ -1,0 +1,103 @@
+"""A URL's bytes, safely: only public addresses, at each redirect anew, within a size and a time.
+
+No proxy, cookie or password takes part. The only importer of httpx, for its URLs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import httpcore
+import httpx
+
+from index.corpus.fetching.connect import Backend, Network
+from index.errors import FetchError
+
+_MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a URL answered: the URL after redirects, the type it states (`text/html`), the bytes as received."""
+
+    url: str
+    content_type: str
+    data: bytes
+
+
+def fetch(url: str, megabytes: int, seconds: float, network: Network | None = None) -> Fetched:
+    """The answer to `url` after at most five redirects. Raises `FetchError` with the cause."""
+    network = network or Network()
+    until = time.monotonic() + seconds
+    try:
+        here = _checked(httpx.URL(url))
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = _ask(here, megabytes * 1_000_000, network, until)
+            if isinstance(answer, Fetched):
+                return answer
+            here = _checked(answer)
+    except httpx.InvalidURL as error:
+        raise FetchError(f"it is no URL, or leads to none ({_line(error)}); expected http://… or https://…") from error
+    except httpcore.TimeoutException as error:
+        # Only an address that cannot be reached ends before the whole time is over.
+        late = time.monotonic() >= until
+        cause = f"it was not fetched in {seconds:g} seconds, which the setting fetch_seconds allows"
+        raise FetchError(cause if late else "its server does not answer") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+        raise FetchError(f"it cannot be fetched ({_line(error)})") from error
+    raise FetchError(f"it redirects more than {_MOST_REDIRECTS} times")
+
+
+def _checked(url: httpx.URL) -> httpx.URL:
+    if url.scheme not in ("http", "https"):
+        raise FetchError(f"its scheme is {url.scheme!r}; expected http or https")
+    if url.userinfo:
+        raise FetchError("it, or a redirect, holds a user name or password; expected a URL that anyone may fetch")
+    if not url.raw_host:
+        raise FetchError("it names no host; expected http://HOST/…")
+    if url.port is not None and not 1 <= url.port <= 65535:
+        raise FetchError(f"its port is {url.port}; expected one from 1 to 65535")
+    return url.copy_with(fragment=None)
+
+
+def _ask(url: httpx.URL, most: int, network: Network, until: float) -> Fetched | httpx.URL:
+    """What `url` answers, or where it redirects to."""
+    target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    # Identity: a body that was packed could be of any size unpacked.
+    headers = [(b"Host", url.netloc), (b"User-Agent", b"verbatim"), (b"Accept", b"*/*"), (b"Connection", b"close")]
+    headers.append((b"Accept-Encoding", b"identity"))
+    with (
+        httpcore.ConnectionPool(ssl_context=network.trust, network_backend=Backend(network, until)) as pool,
+        pool.stream("GET", target, headers=headers) as response,
+    ):
+        stated = {name.lower(): value.decode("utf-8", "replace").strip() for name, value in response.headers}
+        if response.status in _REDIRECTS and stated.get(b"location"):
+            return url.join(stated[b"location"])
+        if response.status != 200:
+            raise FetchError(f"its server answers with the status {response.status}; expected 200")
+        packed = stated.get(b"content-encoding", "identity")
+        if packed.lower() not in ("identity", ""):
+            raise FetchError(f"its server sends it packed ({_line(packed)}), though it was asked not to")
+        data = _body(response.iter_stream(), stated.get(b"content-length", "0"), most)
+    return Fetched(str(url), stated.get(b"content-type", "").partition(";")[0].strip().lower(), data)
+
+
+def _body(chunks: Iterable[bytes], announced: str, most: int) -> bytes:
+    too_large = FetchError(f"it has more bytes than the setting file_megabytes allows ({most:,})")
+    # The protocol has checked that this is a number; what comes is counted all the same.
+    if int(announced) > most:
+        raise too_large
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > most:
+            raise too_large
+    return bytes(data)
+
+
+def _line(words: object) -> str:
+    return " ".join(str(words).split())[:_WORDS]

@@ -1,0 +1,75 @@
+"""What cleaning did to an article: block by block as JSON, in sums by reason; and a maintainer's word over it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from index.article import Article, Block
+from index.corpus.cleaning import block_ids
+from index.corpus.prepare import Prepared
+from index.corpus.sources import Source, read_sources, write_source
+from index.errors import BlockError
+from index.text.sentences import sentence_spans
+
+
+def article_line(article: Article) -> dict[str, Any]:
+    """The line of `verbatim clean --json` for a cleaned article. Offsets count characters of its text as read."""
+    blocks = [
+        _block(article, identity, block) for identity, block in zip(block_ids(article), article.blocks, strict=True)
+    ]
+    return {"article": article.id, "origin": article.origin, "blocks": blocks}
+
+
+def words_by_reason(article: Article) -> dict[str | None, int]:
+    """How many words of the article are kept (`None`), and how many are set aside for each reason."""
+    counted: Counter[str | None] = Counter()
+    for block in article.blocks:
+        counted[block.reason] += len(article.text[block.start : block.end].split())
+    return dict(counted)
+
+
+def overrule(folder: Path, prepared: Prepared, ids: Sequence[str], *, keep: bool, set_aside: bool) -> None:
+    """Store in `sources.toml` that these blocks are to be kept, or set aside; the last word on a block counts.
+
+    Raises `BlockError`, and stores nothing, where an id is no block's or it is not said what to do.
+    """
+    if keep == set_aside or not ids:
+        raise BlockError(
+            f"What to do with the blocks {', '.join(ids) or '(none)'} was not said: expected their ids and one of "
+            "--keep and --set-aside. Try: verbatim clean --keep ID"
+        )
+    blocks = {name: set(block_ids(article)) for name, article in prepared.articles.items()}
+    unknown = [each for each in ids if not any(each in known for known in blocks.values())]
+    if unknown:
+        raise BlockError(f"No block has the id {unknown[0]!r}: expected one of those shown by: verbatim clean --diff")
+    sources = read_sources(folder)
+    for name, known in blocks.items():
+        if said := [each for each in ids if each in known]:
+            before = sources.get(name, Source())
+            kept = [each for each in before.keep if each not in said] + (said if keep else [])
+            aside = [each for each in before.set_aside if each not in said] + (said if set_aside else [])
+            write_source(folder, name, keep=kept, set_aside=aside)
+
+
+def _block(article: Article, identity: str, block: Block) -> dict[str, Any]:
+    return {
+        "id": identity,
+        "text": article.text[block.start : block.end],
+        "start": block.start,
+        "end": block.end,
+        "kept": block.kept,
+        "reason": block.reason,
+        "sentences": [
+            {
+                "start": start,
+                "end": end,
+                "kept": block.kept,
+                "doubtful": (start, end) in block.doubtful,
+                "reason": block.reason,
+            }
+            for start, end in sentence_spans(article.text, block.start, block.end)
+        ],
+    }

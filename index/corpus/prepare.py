@@ -1,0 +1,65 @@
+"""The first half of a build: corpus → Articles, read and cleaned, ready to be split or looked at."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.article import Article, Skipped
+from index.corpus.cleaning import block_ids, clean, doubtful_spans, override, repeated_furniture, self_statements
+from index.corpus.reading import Limits, read_corpus
+from index.corpus.shelf import Shelf
+from index.corpus.sources import Source
+from index.storage.article_row import article_of, row_of
+from index.storage.work_cache import KeptWork
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The articles by the names of their files, what was skipped, and overrides that fit no block any more."""
+
+    articles: Shelf
+    skipped: tuple[Skipped, ...]
+    lost_overrides: dict[str, tuple[str, ...]]
+
+
+def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = None) -> Prepared:
+    """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
+
+    Raises `CorpusError`.
+    """
+    work = work or KeptWork()
+    corpus = read_corpus(folder, limits, work)
+    furniture = repeated_furniture(corpus.articles.with_url)
+    articles, lost = Shelf(), {}
+    for name, row in corpus.articles.rows():
+        source = corpus.sources.get(name, Source())
+        own = furniture.get(row[0], frozenset())
+        parts = ("clean", *row, json.dumps([sorted(own), source.keep, source.set_aside]))
+        stored = work.get(*parts)
+        if stored is None:
+            stored = _cleaned(article_of(*row), own, source)
+            work.put(stored, *parts)
+        card, blocks, characters, lost[name] = json.loads(stored)
+        articles.put_row(name, (*row[:3], card, blocks), characters)
+    return Prepared(articles, corpus.skipped, {name: tuple(ids) for name, ids in lost.items() if ids})
+
+
+def _cleaned(article: Article, furniture: frozenset[str], source: Source) -> str:
+    """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
+    cleaned = replace(article, blocks=clean(article, furniture))
+    known = set(block_ids(cleaned)) if source.keep or source.set_aside else set()
+    lost = [identity for identity in (*source.keep, *source.set_aside) if identity not in known]
+    finished = _finished(override(cleaned, source.keep, source.set_aside))
+    return json.dumps([*row_of(finished)[3:], finished.kept_characters, lost])
+
+
+def _finished(cleaned: Article) -> Article:
+    """The article with its doubtful sentences marked, and with what it says of itself in its own sentences."""
+    doubtful = sorted(doubtful_spans(cleaned))
+    blocks = []
+    for block in cleaned.blocks:
+        spans = tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end)
+        blocks.append(replace(block, doubtful=spans) if spans else block)
+    return replace(cleaned, blocks=tuple(blocks), card=cleaned.card.over(self_statements(cleaned)))

@@ -1,0 +1,54 @@
+"""One file of the corpus: its bytes, safely, then its format's reader. Runs in a worker where the reader could hang."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from index.corpus.reading.formats import read_as
+from index.corpus.reading.reading import Limits, Reading
+from index.errors import UnreadableFileError
+
+
+def read_file(folder: Path, name: str, limits: Limits) -> Reading:
+    """The file `name` of `folder` as read. Raises `UnreadableFileError` whatever is wrong with it."""
+    try:
+        data = file_bytes(folder, name, limits)
+        return replace(read_as(name, data, limits), sha256=hashlib.sha256(data).hexdigest())
+    except UnreadableFileError:
+        raise
+    except MemoryError as error:
+        raise UnreadableFileError("reading it takes more memory than a file may") from error
+    except Exception as error:
+        cause = " ".join(str(error).split())[:200] or type(error).__name__
+        raise UnreadableFileError(f"it cannot be read ({cause})") from error
+
+
+def file_bytes(folder: Path, name: str, limits: Limits) -> bytes:
+    """The bytes of the file `name`, if it is the folder's own. Raises what `read_bytes` does, or `ValueError`."""
+    # A name that is no text cannot be stored, cited or linked to.
+    name.encode()
+    if not name.isprintable():
+        raise UnreadableFileError("its name holds a line end or another control character; rename it")
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise UnreadableFileError("it is a link that leads out of the corpus folder")
+    return read_bytes(path, limits)
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The file's bytes, if it is a regular file within the limits. Raises `UnreadableFileError` or `OSError`."""
+    most = limits.megabytes * 1_000_000
+    if not path.is_file():
+        raise UnreadableFileError("it is not a regular file")
+    with path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        if before.st_size > most:
+            raise UnreadableFileError(f"it has {before.st_size:,} bytes; the setting file_megabytes allows {most:,}")
+        data = file.read(most + 1)
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise UnreadableFileError("it changed while it was read; build again")
+    return data

@@ -1,0 +1,63 @@
+"""Which reader reads which file: by its ending, held against what its first bytes say."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import PurePath
+
+from index.corpus.reading.reading import Limits, Reader, Reading
+from index.errors import UnreadableFileError
+
+# A format's module is imported when the first file of it comes: a corpus of plain text never loads a PDF library.
+_MODULES = {
+    ".txt": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".epub": "epub",
+    ".odt": "odt",
+    ".rtf": "rtf",
+}
+ENDINGS = tuple(_MODULES)
+# Formats read without a library that could hang, crash or blow up on a hostile file.
+_SIMPLE = frozenset({".txt", ".md", ".markdown"})
+
+# What a file's first bytes announce, and the endings that go with it.
+_SIGNATURES = (
+    (re.compile(rb"%PDF-"), (".pdf",)),
+    (re.compile(rb"PK\x03\x04"), (".docx", ".epub", ".odt")),
+    (re.compile(rb"\{\\rtf"), (".rtf",)),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE), (".html", ".htm", ".xhtml")),
+)
+
+
+def is_simple(name: str) -> bool:
+    """Whether reading `name` can be trusted to end soon: plain text, or a format that is not read at all."""
+    ending = PurePath(name).suffix.lower()
+    return ending in _SIMPLE or ending not in _MODULES
+
+
+def read_as(name: str, data: bytes, limits: Limits) -> Reading:
+    """`data` read by the reader for the ending of `name`. Raises `UnreadableFileError`."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in _MODULES:
+        known = ", ".join(_MODULES)
+        raise UnreadableFileError(f"its format {ending or '(no ending)'} is not read; {known} are")
+    _check_signature(ending, data)
+    reader: Reader = import_module(f"index.corpus.reading.{_MODULES[ending]}").read
+    reading = reader(data, limits)
+    if not reading.text.strip():
+        raise UnreadableFileError("it holds no text")
+    return reading
+
+
+def _check_signature(ending: str, data: bytes) -> None:
+    for signature, endings in _SIGNATURES:
+        # Markdown may open with HTML.
+        if signature.match(data) and ending not in (*endings, ".md", ".markdown"):
+            raise UnreadableFileError(f"its ending is {ending}, but its content is that of {' or '.join(endings)}")

@@ -1,0 +1,98 @@
+"""What a page's markup says of a piece: the names that sites give to menus, share buttons and comment lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from index.corpus.reading.html.visible import Element
+from index.reasons import (
+    ADVERTISING,
+    AUTHOR,
+    COOKIES,
+    FURNITURE,
+    NAVIGATION,
+    NEWSLETTER,
+    READER_COMMENTS,
+    RELATED,
+    SOCIAL,
+)
+
+# Words of classes, ids and roles, tried in this order; the words are parted at hyphens, underscores and capitals.
+_NAMES = tuple(
+    (reason, re.compile(rf"\b(?:{words})\b"))
+    for reason, words in (
+        (COOKIES, r"cookies?|consent|gdpr|ccpa|onetrust|cookiebar|cookielaw"),
+        (
+            READER_COMMENTS,
+            r"comments?|commentlist|commenters?|comment list|disqus|respond|replies|pingbacks?|trackbacks?|livefyre",
+        ),
+        (
+            SOCIAL,
+            r"shar(?:e|es|ing|ebar|edaddy)|social|addthis|sharethis|follow|tweet|facebook|twitter|pinterest|whatsapp"
+            r"|socials?",
+        ),
+        (NEWSLETTER, r"newsletters?|subscribe|subscriptions?|sign ?up|opt ?in|mailchimp|mc embed|mailing|mailinglist"),
+        (
+            ADVERTISING,
+            r"ads?|advert\w*|sponsor\w*|promos?|promoted|promotions?|dfp|adsense|ad slot|affiliates?|paywall|donat\w+"
+            r"|partner content|cta|upsell|offers?|product box|product card|shop|buy ?box",
+        ),
+        (AUTHOR, r"(?:author|writer) (?:bio|box|info|card|about|profile|description)|about (?:the )?author|bio|byline"),
+        (
+            RELATED,
+            r"related|recommend\w*|read (?:more|next|also)|more (?:stories|from|on|news|articles)|popular|most read"
+            r"|most (?:viewed|popular)|trending|recent|latest|outbrain|taboola|teasers?|also like|see also|yarpp"
+            r"|recirc\w*|further|suggest\w*|up next",
+        ),
+        (
+            NAVIGATION,
+            r"navigation|nav|navbar|navbox|menus?|menubar|breadcrumbs?|crumbs?|pagers?|pagination|paging|tabs|skip"
+            r"|sitemap|prev|next|side ?bar|widgets?|blogroll|archives?|search|toolbar|toc|tags?|tag ?cloud|categories"
+            r"|tag list|complementary|contentinfo|login|account|dropdown|modal|popup|overlay|poll|quiz|survey|feedback",
+        ),
+        (
+            FURNITURE,
+            r"footer|foot|masthead|copyright|colophon|print|edit ?section|page top|topbar|legal|credits?|video|player"
+            r"|vjs",
+        ),
+    )
+)
+_TAGS = {"nav": NAVIGATION, "footer": FURNITURE, "menu": NAVIGATION, "form": FURNITURE, "button": FURNITURE}
+_LONGEST = 200
+_PARTS = re.compile(r"[^a-z]+")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Names:
+    """What elements' names say; each element is looked at once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Element, tuple[tuple[str, str], ...]] = {}
+
+    def of(self, element: Element) -> tuple[tuple[str, str], ...]:
+        """The words in this element's own name, class, id or role that stand for a reason: (word, reason) pairs."""
+        if element not in self._seen:
+            self._seen[element] = tuple(_names(element))
+        return self._seen[element]
+
+
+def _names(element: Element) -> Iterator[tuple[str, str]]:
+    tag = str(element.tag)
+    if tag in ("body", "html", "main"):
+        return
+    if tag in _TAGS:
+        yield f"<{tag}>", _TAGS[tag]
+    named = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
+    # The longest are lists of styles and say nothing.
+    if named and len(named) <= _LONGEST:
+        yield from _in_words(_PARTS.sub(" ", _CAPITAL.sub(" ", named).lower()))
+    if tag == "aside":
+        yield "<aside>", RELATED
+
+
+# The entries of a menu differ in their numbers alone, which are gone from the words.
+@lru_cache(maxsize=4096)
+def _in_words(words: str) -> tuple[tuple[str, str], ...]:
+    return tuple((found.group(), reason) for reason, names in _NAMES if (found := names.search(words)))

@@ -1,0 +1,75 @@
+"""trafilatura's vote: which pieces of a page belong to its article, and which to its comments."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import trafilatura
+
+from index.corpus.reading.html.visible import Element, Piece
+
+# Each piece is marked with three characters of an alphabet that the page does not use, so that what trafilatura
+# keeps is known piece by piece, whatever it does to the text. They are symbols: no rule on words sees them.
+_ALPHABETS = (range(0x2801, 0x2841), range(0x4DC0, 0x4E00), range(0x1D300, 0x1D340))
+_DIGITS = 3
+# What a page may spell as an entity and lxml does not take back.
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Positions of the pieces that were voted in, as article or as readers' comments."""
+
+    article: frozenset[int]
+    comments: frozenset[int]
+
+
+def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
+    """What trafilatura keeps of the page; `None` where it finds no article. The tree is changed: read it before."""
+    alphabet = _alphabet("".join(piece.text for piece in pieces))
+    if alphabet is None or len(pieces) >= len(alphabet) ** _DIGITS:
+        return None
+    for piece, mark in zip(pieces, _marks(alphabet), strict=False):
+        if piece.tail:
+            piece.first.tail = mark + _NO_XML.sub("", piece.first.tail or "")
+        else:
+            piece.first.text = mark + _NO_XML.sub("", piece.first.text or "")
+    try:
+        found = trafilatura.bare_extraction(root, include_comments=True, include_tables=True)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+        # A page that breaks the library gets no vote of it; the rules on words decide alone.
+        return None
+    if found is None or isinstance(found, dict):
+        return None
+    article, comments = _marked(found.body, alphabet), _marked(found.commentsbody, alphabet)
+    return Vote(article, comments - article) if article else None
+
+
+def _alphabet(text: str) -> range | None:
+    return next((letters for letters in _ALPHABETS if not re.search(_class(letters), text)), None)
+
+
+def _class(alphabet: range) -> str:
+    return f"[{chr(alphabet[0])}-{chr(alphabet[-1])}]"
+
+
+def _marks(alphabet: range) -> Iterator[str]:
+    """Every mark of the alphabet, in the order of their numbers."""
+    return map("".join, product(map(chr, alphabet), repeat=_DIGITS))
+
+
+def _marked(body: Element | None, alphabet: range) -> frozenset[int]:
+    if body is None:
+        return frozenset()
+    marks = re.findall(f"{_class(alphabet)}{{{_DIGITS}}}", "".join(str(text) for text in body.itertext()))
+    return frozenset(
+        sum(alphabet.index(ord(char)) * len(alphabet) ** place for place, char in enumerate(reversed(mark)))
+        for mark in marks
+    )

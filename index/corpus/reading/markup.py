@@ -1,0 +1,84 @@
+"""XML and XHTML from strangers by lxml: no entities, no network, no unlimited trees; a walk without recursion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from index.corpus.reading.decode import decode
+from index.corpus.reading.packed import damaged
+
+# An element of lxml, which ships no types.
+Element = Any
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_KEPT = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
+
+
+def parse(data: bytes, name: str) -> Element:
+    """The root element of a package's member `name`. Raises `UnreadableFileError`."""
+    try:
+        return etree.fromstring(data, _strict())
+    except etree.XMLSyntaxError as error:
+        raise damaged(f"{name}: {error}") from error
+
+
+def parse_page(data: bytes, name: str) -> Element:
+    """The root of an XHTML page; one that is no well-formed XML is read as browsers would."""
+    try:
+        return etree.fromstring(_NAMED.sub(_numbered, data), _strict())
+    except etree.XMLSyntaxError:
+        lenient = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+        root = etree.fromstring(decode(data).encode("utf-8", "replace"), lenient)
+        if root is None:
+            raise damaged(f"{name} holds no page") from None
+        return root
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace; comments and instructions have none."""
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def walk(root: Element, skip: Callable[[Element], bool]) -> Iterator[tuple[str, Element, str]]:
+    """`open`, `text` and `close` in document order, with the element that it is in; what is skipped only has a tail."""
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        # Comments, instructions and entities that were not resolved have no name.
+        passed = not local(element) or skip(element)
+        if event == "start":
+            if passed:
+                walker.skip_subtree()
+                continue
+            yield "open", element, ""
+            if element.text:
+                yield "text", element, element.text
+            continue
+        if not passed:
+            yield "close", element, ""
+        if element is not root and element.tail:
+            yield "text", element.getparent(), element.tail
+
+
+def _strict() -> Any:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+
+
+def _numbered(match: re.Match[bytes]) -> bytes:
+    """`&nbsp;` as `&#160;`: pages use HTML's names without stating what they mean."""
+    name = match.group(1)
+    meaning = html5.get(name.decode())
+    if name in _KEPT or meaning is None:
+        return match.group()
+    return b"".join(b"&#%d;" % ord(char) for char in meaning)

@@ -1,0 +1,92 @@
+"""Zip packages (DOCX, EPUB, ODT), read in memory within bounds; nothing is extracted, so names do no harm."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from types import TracebackType
+
+from index.corpus.reading.reading import Limits
+from index.errors import UnreadableFileError
+
+_MOST_MEMBERS = 10_000
+_STEP = 1_000_000
+_ENCRYPTED = "it is encrypted; save it without a password"
+# What office programs pack a document with a password into.
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def encrypted() -> UnreadableFileError:
+    """The error for a file that asks for a password or a key."""
+    return UnreadableFileError(_ENCRYPTED)
+
+
+def damaged(cause: object) -> UnreadableFileError:
+    """The error for a file that is not whole, in one line."""
+    return UnreadableFileError(f"it is damaged ({' '.join(str(cause).split())[:200]})")
+
+
+class Packed:
+    """An open package. What all reads together unpack is bounded, whatever its directory says."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        if not data:
+            raise UnreadableFileError("it is empty")
+        if data.startswith(_COMPOUND_FILE):
+            raise encrypted()
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+            raise damaged(error) from error
+        self._most = limits.unpacked_megabytes * 1_000_000
+        self._left = self._most
+        members = self._zip.infolist()
+        if len(members) > _MOST_MEMBERS:
+            raise UnreadableFileError(f"it packs {len(members):,} files; {_MOST_MEMBERS:,} are read at most")
+        if sum(member.file_size for member in members) > self._most:
+            raise self._too_large()
+
+    def __enter__(self) -> Packed:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    @property
+    def names(self) -> list[str]:
+        """Its members, each name once."""
+        return list(dict.fromkeys(self._zip.namelist()))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member, which must be there."""
+        try:
+            member = self._zip.getinfo(name)
+        except KeyError as error:
+            raise damaged(f"it has no {name}") from error
+        if member.flag_bits & 1:
+            raise encrypted()
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise damaged(f"{name} is packed in way {member.compress_type}, which is not usual")
+        try:
+            return self._unpacked(member)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError) as error:
+            raise damaged(error) from error
+
+    def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
+        parts = []
+        with self._zip.open(member) as file:
+            # In steps, because a single read would unpack before it counts.
+            while part := file.read(_STEP):
+                self._left -= len(part)
+                if self._left < 0:
+                    raise self._too_large()
+                parts.append(part)
+        return b"".join(parts)
+
+    def _too_large(self) -> UnreadableFileError:
+        return UnreadableFileError(
+            f"it unpacks to more than {self._most:,} bytes, which the setting file_unpacked_megabytes allows"
+        )

@@ -1,0 +1,93 @@
+"""Plain text: blank lines part blocks, a line that looks like a heading is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.article import Block, BlockKind, Card, Statement
+from index.corpus.reading.decode import decode
+from index.corpus.reading.reading import Limits, Reading
+
+_CHUNK = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*", re.MULTILINE)
+_LIST_ITEM = re.compile(r"[•◦▪‣*–-]\s+\S")
+_NUMBERED_TITLE = re.compile(r"\d{1,2}[.)]\s+\S+(?:\s+\S+){0,5}$")
+_SENTENCE_END = re.compile(r"[.!…:;,][\"'”’)]*$")
+_HEADING_WORDS = 12
+_TITLE_WORDS = 20
+# Words that title case leaves small.
+_SMALL = frozenset(
+    "a an and as at but by for from if in into is of on or the to via vs when with your you do does".split()
+)
+
+
+def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
+    """The file's text, decoded, with its blocks."""
+    return read_text(decode(data))
+
+
+def read_text(text: str) -> Reading:
+    """The title where the first line is one, and the blocks: lines or, where lines are wrapped, paragraphs."""
+    spans = list(_spans(text))
+    blocks = []
+    for position, (start, end) in enumerate(spans):
+        kind, level = _kind(text[start:end], last=position == len(spans) - 1)
+        blocks.append(Block(start, end, kind, level))
+    title = text[blocks[0].start : blocks[0].end] if len(blocks) > 1 else ""
+    card = Card((Statement("title", " ".join(title.split()), title, "first line"),)) if _is_title(title) else Card()
+    return Reading(text, card, tuple(blocks))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the blocks' texts, outer white space left out."""
+    # Equal lengths: the offsets found here are offsets into the text as read.
+    for chunk in _CHUNK.finditer(text.replace("\r\n", " \n").replace("\r", "\n")):
+        lines = list(re.finditer(r"[^\n]*\S", chunk.group()))
+        pieces = (
+            [(lines[0].start(), lines[-1].end())]
+            if _wrapped([line.group() for line in lines])
+            else [(line.start(), line.end()) for line in lines]
+        )
+        for first, last in pieces:
+            start, end = chunk.start() + first, chunk.start() + last
+            yield start + len(text[start:end]) - len(text[start:end].lstrip()), end
+
+
+def _wrapped(lines: list[str]) -> bool:
+    """Whether line ends are mere wrapping: lines of like length, and some of them stop in mid-sentence."""
+    inner = lines[:-1]
+    if any(_LIST_ITEM.match(line.lstrip()) for line in lines[1:]):
+        return False
+    return (
+        bool(inner)
+        and all(40 <= len(line) <= 120 for line in inner)
+        and any(not _SENTENCE_END.search(line) and not line.endswith("?") for line in inner)
+    )
+
+
+def _kind(line: str, *, last: bool) -> tuple[BlockKind, int]:
+    """What a block is, and its level when it is a heading."""
+    if _LIST_ITEM.match(line):
+        return "list-item", 0
+    words = line.split()
+    # A heading heads something: the last line of a file is none.
+    if last or "\n" in line or len(words) > _HEADING_WORDS or not re.search(r"[^\W\d_]", line):
+        return "paragraph", 0
+    if _NUMBERED_TITLE.match(line):
+        return "heading", 2
+    if _SENTENCE_END.search(line) or not line[0].isupper():
+        return "paragraph", 0
+    if line.endswith("?") or _title_case(words):
+        return "heading", 1
+    return "paragraph", 0
+
+
+def _is_title(line: str) -> bool:
+    """Whether a text's first line is its title: one short line that ends no sentence and begins no list."""
+    short = bool(line) and "\n" not in line and len(line.split()) <= _TITLE_WORDS
+    return short and not (_SENTENCE_END.search(line) or _LIST_ITEM.match(line) or _NUMBERED_TITLE.match(line))
+
+
+def _title_case(words: list[str]) -> bool:
+    large = [word for word in words if word.lower().strip("\"'“”‘’()") not in _SMALL and word[0].isalpha()]
+    return bool(large) and sum(word[0].isupper() for word in large) >= 0.75 * len(large)

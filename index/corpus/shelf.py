@@ -1,0 +1,75 @@
+"""Shelf: articles by name, kept on disk while a build works on them, so that no corpus has to fit into memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from index.article import Article
+from index.storage.article_row import Row, article_of, row_of
+
+# The columns after the name are those of a row.
+_SCHEMA = "CREATE TABLE articles (name TEXT PRIMARY KEY, id, origin, text, card, blocks, characters INTEGER)"
+_PUT = "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ALL = "SELECT name, id, origin, text, card, blocks FROM articles ORDER BY rowid"
+_ONE = "SELECT id, origin, text, card, blocks FROM articles WHERE name = ?"
+# A card is kept as its statements, in JSON.
+_WITH_URL = """
+SELECT id, origin, text, card, blocks FROM articles WHERE card LIKE '%"field": "url"%' ORDER BY rowid
+"""
+
+
+class Shelf(Mapping[str, Article]):
+    """A mapping of names to articles in the order in which they were put there. `row` is an article as it is stored."""
+
+    def __init__(self) -> None:
+        # A file of SQLite's own: nobody else sees it, few articles never reach the disk, and it goes with the shelf.
+        self._database = sqlite3.connect("", check_same_thread=False)
+        self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+
+    def put(self, name: str, article: Article) -> None:
+        """Put an article there under a name that is new."""
+        self.put_row(name, row_of(article), article.kept_characters)
+
+    def put_row(self, name: str, row: Row, characters: int) -> None:
+        """Put an article there that keeps so many `characters`."""
+        self._database.execute(_PUT, (name, *row, characters))
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        """Every article's name and row."""
+        for name, *row in self._database.execute(_ALL):
+            yield name, tuple(row)
+
+    @property
+    def characters(self) -> int:
+        """How many characters all articles keep."""
+        return int(self._database.execute("SELECT coalesce(sum(characters), 0) FROM articles").fetchone()[0])
+
+    @property
+    def with_url(self) -> Iterable[Article]:
+        """The articles whose cards state a URL; they can be gone through more than once."""
+        return _Selected(self._database, _WITH_URL)
+
+    def __getitem__(self, name: str) -> Article:
+        row = self._database.execute(_ONE, [name]).fetchone()
+        if row is None:
+            raise KeyError(name)
+        return article_of(*row)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (name for (name,) in self._database.execute("SELECT name FROM articles ORDER BY rowid"))
+
+    def __len__(self) -> int:
+        return int(self._database.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected(Iterable[Article]):
+    """The articles that a query selects."""
+
+    database: sqlite3.Connection
+    query: str
+
+    def __iter__(self) -> Iterator[Article]:
+        yield from (article_of(*row) for row in self.database.execute(self.query))

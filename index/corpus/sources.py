@@ -1,0 +1,116 @@
+"""`sources.toml`: what the maintainer states for a file, over what the file says about itself.
+
+The only importer of tomlkit, which edits the file and leaves its comments, order and spelling.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.article import FIELDS, Card
+from index.errors import CorpusError
+
+SOURCES = "sources.toml"
+
+
+class Source(BaseModel):
+    """One file's table. A field of the card left out leaves what the file itself states.
+
+    `keep` and `set_aside` are ids of blocks that the maintainer judged; `retrieved` and `sha256` say when a file was
+    added and what it then was.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    origin: str | None = None
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str | None = None
+    licence: str | None = None
+    sells: str | None = None
+    disclaimer: str | None = None
+    keep: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    retrieved: str | None = None
+    sha256: str | None = None
+
+    @property
+    def card(self) -> Card:
+        """What the maintainer states."""
+        return Card.of(SOURCES, **{field: getattr(self, field) for field in FIELDS})
+
+
+def read_sources(folder: Path) -> dict[str, Source]:
+    """Every table of `folder/sources.toml` by file name; none when there is no such file. Raises `CorpusError`."""
+    path = folder / SOURCES
+    if not path.is_file():
+        return {}
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return {name: Source.model_validate(table) for name, table in tables.items()}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+        raise CorpusError(
+            f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it, then: verbatim build"
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise CorpusError(
+            f"{path} has the field {field!r} with the value {first['input']!r}: {first['msg'].lower()}; "
+            f"expected one of {', '.join(Source.model_fields)}, as text. Correct it and build again."
+        ) from error
+
+
+def write_source(folder: Path, name: str, **fields: str | Sequence[str]) -> None:
+    """State `fields` for the file `name`, and leave everything else of `sources.toml` as it stands.
+
+    The new file takes the old one's place in one step. Raises `CorpusError` where the old one is not valid.
+    """
+    import tomlkit
+    from tomlkit.items import KeyType, SingleKey
+
+    read_sources(folder)
+    Source.model_validate(fields)
+    # A link stays a link: the file that it leads to is replaced.
+    path = (folder / SOURCES).resolve()
+    text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+    if name not in document:
+        if text.strip():
+            document.add(tomlkit.nl())
+        document.add(SingleKey(name, KeyType.Basic), tomlkit.table())
+    _state(document[name], fields)
+    _replace(path, tomlkit.dumps(document))
+
+
+def _state(table: Any, fields: dict[str, str | Sequence[str]]) -> None:
+    """`fields` into one file's table."""
+    from tomlkit.items import Table
+
+    body = table.value.body if isinstance(table, Table) else []
+    end = max((at for at, (key, _) in enumerate(body, 1) if key is not None), default=None)
+    for field, value in fields.items():
+        table[field] = value if isinstance(value, str) else list(value)
+    if end is not None:
+        # A comment after a table's last field mostly heads the next table, so new fields go before it.
+        body[end:] = sorted(body[end:], key=lambda entry: entry[0] is None)
+
+
+def _replace(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(text.encode())
+        if path.exists():
+            shutil.copymode(path, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

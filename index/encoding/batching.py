@@ -1,0 +1,103 @@
+"""Micro-batches: questions that arrive while others are being encoded are encoded together, the next time round."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from index.arrays import Floats
+from index.encoding.protocol import Asked, Encoder, Progress, no_progress
+
+# More in one batch would make the first wait for the last longer than it saves.
+MOST = 16
+
+
+class _Call:
+    """One caller's question. `turn` gets its vectors, or `None`: now it encodes for all that wait."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.waited = False
+        self.turn: Future[Floats | None] = Future()
+
+
+class BatchingEncoder:
+    """An Encoder for many threads. A lone question is encoded at once; nothing ever waits for company."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._waiting: deque[_Call] = deque()
+        self._encoding = False
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._encoder.dimension
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+        """Unit vectors [n, dimension] of `texts`; they come in batches already."""
+        return self._encoder.encode_passages(texts, progress)
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        return self._encoder.encode_queries(asked)
+
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded.
+
+        An error of the encoder reaches the caller whose question it was.
+        """
+        call = _Call((text, tuple(words)))
+        with self._lock:
+            self._waiting.append(call)
+            call.waited = self._encoding
+            if not self._encoding:
+                self._encoding = True
+                call.turn.set_result(None)
+        vectors = call.turn.result()
+        return self._lead() if vectors is None else vectors
+
+    def _lead(self) -> Floats:
+        """Encode what waits, the caller's own question first, and hand the turn on."""
+        with self._lock:
+            mine, *others = (self._waiting.popleft() for _ in range(min(MOST, len(self._waiting))))
+        try:
+            return self._encode(mine, others)
+        finally:
+            self._hand_on(others)
+
+    def _encode(self, mine: _Call, others: list[_Call]) -> Floats:
+        if not (mine.waited or others):
+            return self._encoder.encode_query(*mine.asked)
+        try:
+            own, *rest = self._encoder.encode_queries([call.asked for call in (mine, *others)])
+        except Exception:
+            if not others:
+                raise
+            # One question may have spoilt it for all: each gets its own vectors or its own error.
+            for call in others:
+                self._encode_alone(call)
+            return self._encoder.encode_query(*mine.asked)
+        for call, vectors in zip(others, rest, strict=True):
+            call.turn.set_result(vectors)
+        return own
+
+    def _encode_alone(self, call: _Call) -> None:
+        try:
+            call.turn.set_result(self._encoder.encode_query(*call.asked))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the question was asked
+            call.turn.set_exception(error)
+
+    def _hand_on(self, others: list[_Call]) -> None:
+        """Give the turn to the first that waits; whoever this one could not serve must not wait for ever."""
+        for call in others:
+            if not call.turn.done():
+                call.turn.set_exception(RuntimeError("the encoding was broken off"))
+        with self._lock:
+            if self._waiting:
+                self._waiting[0].turn.set_result(None)
+            else:
+                self._encoding = False

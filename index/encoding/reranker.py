@@ -1,0 +1,54 @@
+"""An optional second look: a CrossEncoder reads question and passage together and orders the best candidates anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays import Floats
+from index.encoding.load import model_folder, quiet_libraries
+from index.errors import ModelError
+
+# So many of the best are read again; the rest keep their places behind them.
+RERANKED = 20
+
+
+class Reranker:
+    """A sentence-transformers CrossEncoder, from a folder or a hub's cache. Costs a model's run for each passage."""
+
+    def __init__(self, name: str, *, offline: bool) -> None:
+        folder: Path = model_folder(name, offline=offline)
+        quiet_libraries(offline=offline)
+        from sentence_transformers import CrossEncoder
+
+        if not _is_cross_encoder(folder):
+            raise ModelError(
+                f"The reranker in {str(folder)!r} is another kind of model: expected a CrossEncoder, which classifies "
+                "pairs of texts. Correct the setting `reranker`, or leave it out."
+            )
+        try:
+            self._model = CrossEncoder(str(folder), device="cpu", local_files_only=offline)
+        except Exception as error:  # a broken folder fails in as many ways as there are files in it
+            raise ModelError(
+                f"The reranker in {str(folder)!r} cannot be loaded ({error}): expected a CrossEncoder. "
+                "Correct the setting `reranker`, or leave it out."
+            ) from error
+
+    def scores(self, question: str, passages: Sequence[str]) -> Floats:
+        """How well each of `passages` answers `question` [n]; higher is better, on a scale of the model's own."""
+        if not passages:
+            return np.zeros(0, dtype=np.float32)
+        pairs = [(question, passage) for passage in passages]
+        return np.asarray(self._model.predict(pairs, show_progress_bar=False), dtype=np.float32)
+
+
+def _is_cross_encoder(folder: Path) -> bool:
+    """Whether the model's own configuration says that it classifies; any other would be given a random head."""
+    try:
+        architectures = json.loads((folder / "config.json").read_text(encoding="utf-8"))["architectures"]
+        return any(str(name).endswith("ForSequenceClassification") for name in architectures)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

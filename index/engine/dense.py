@@ -1,0 +1,216 @@
+"""Vectors on disk and their inner products; of unit vectors these are cosines. The only importer of faiss.
+
+Few vectors are kept in single precision and searched exactly. Many are kept in half precision beside an inverted file
+of their eight-bit codes, which finds the nearest among them; what it finds is scored from the vectors themselves.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Floats, Ints, open_mapped
+from index.engine.int8_vectors import open_array
+from index.errors import IndexDamagedError
+
+# Lists of the inverted file: so many times the root of the number of vectors, so many vectors to learn each from, and
+# so many rounds of learning.
+_LISTS, _LEARNED_FROM = 4, 40
+# The share of the lists that is searched.
+_PROBED = 1 / 20
+_ROUNDS = 10
+_AT_ONCE = 50_000
+# So few are compared one by one.
+_FEW = 20_000
+
+Span = tuple[int, int]
+
+
+class VectorIndex(Protocol):
+    """Unit vectors by row."""
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
+        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` when given."""
+        ...
+
+    def vectors(self, rows: Ints) -> Floats:
+        """The vectors [n, dimension] in `rows`."""
+        ...
+
+    def cosines(self, vector: Floats, rows: Ints) -> Floats:
+        """The cosine [n] of `vector` and each of the vectors in `rows`."""
+        ...
+
+
+class ExactIndex:
+    """Vectors in single precision; every one is compared."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, vectors: Floats) -> ExactIndex:
+        """An index of `vectors` [n, dimension] in their order."""
+        import faiss
+
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def open(cls, path: Path) -> ExactIndex:
+        """The index in `path`, mapped into memory. Raises `IndexDamagedError`."""
+        return cls(_read(path))
+
+    def save(self, path: Path) -> None:
+        """Write the index to `path`. Raises `OSError`."""
+        _write(self._index, path)
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._index.d)
+
+    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
+        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` when given."""
+        import faiss
+
+        depth = min(depth, self.count if among is None else among[1] - among[0])
+        if depth <= 0:
+            return np.zeros(0, dtype=np.int64)
+        chosen = {}
+        if among is not None:
+            chosen["params"] = faiss.SearchParameters(sel=faiss.IDSelectorRange(*among))  # type: ignore[call-arg]  # set by faiss' wrapper
+        _, rows = self._index.search(vector[None, :], depth, **chosen)
+        found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
+        return found
+
+    def vectors(self, rows: Ints) -> Floats:
+        """The vectors [n, dimension] in `rows`."""
+        return np.asarray(self._mapped[rows], dtype=np.float32)
+
+    def cosines(self, vector: Floats, rows: Ints) -> Floats:
+        """The cosine [n] of `vector` and each of the vectors in `rows`."""
+        # Where most are wanted, multiplying all takes less time than copying those.
+        found = (self._mapped @ vector)[rows] if 2 * len(rows) > self.count else self._mapped[rows] @ vector
+        return np.asarray(found, dtype=np.float32)
+
+    @cached_property
+    def _mapped(self) -> Floats:
+        """All vectors [count, dimension] where the index has them; valid as long as it is."""
+        import faiss
+
+        flat = faiss.rev_swig_ptr(self._index.get_xb(), self.count * self.dimension)
+        return np.asarray(flat, dtype=np.float32).reshape(self.count, self.dimension)
+
+
+class InvertedIndex:
+    """Vectors in half precision, and an inverted file of their codes."""
+
+    def __init__(self, index: Any, vectors: NDArray[np.float16]) -> None:
+        self._index = index
+        self._vectors = vectors
+        self._probed = max(8, round(index.nlist * _PROBED))
+
+    @classmethod
+    def open(cls, path: Path, vectors: Path) -> InvertedIndex:
+        """The inverted file in `path` of the `vectors` in another, both mapped. Raises `IndexDamagedError`."""
+        opened = cls(_read(path), open_array(vectors))
+        if opened._vectors.shape != (opened._index.ntotal, opened._index.d):
+            raise IndexDamagedError(f"{vectors} has not the vectors of {path}: expected both of one build. {_MEND}")
+        return opened
+
+    @staticmethod
+    def write(path: Path, vectors: Path) -> None:
+        """Write the inverted file of the `vectors` in another file. Raises `OSError`."""
+        import faiss
+
+        halves = open_mapped(vectors)
+        count, dimension = halves.shape
+        lists = max(1, min(round(_LISTS * count**0.5), count // _LEARNED_FROM))
+        index: Any = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+        index.cp.niter = _ROUNDS
+        # Fewer than it would like to learn from are all that there are.
+        index.cp.min_points_per_centroid = 1
+        # Evenly spread, so that every article has its share.
+        learned = np.arange(min(count, lists * _LEARNED_FROM)) * count // max(1, min(count, lists * _LEARNED_FROM))
+        index.train(halves[learned].astype(np.float32))
+        for first in range(0, count, _AT_ONCE):
+            index.add(halves[first : first + _AT_ONCE].astype(np.float32))
+        _write(index, path)
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        return len(self._vectors)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._vectors.shape[1])
+
+    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
+        """Rows of vectors near to `vector` [dimension], about the `depth` nearest; only from `among` when given."""
+        import faiss
+
+        if among is not None and among[1] - among[0] <= _FEW:
+            near = self._vectors[slice(*among)].astype(np.float32) @ vector
+            return np.asarray(among[0] + np.argsort(-near, kind="stable")[:depth], dtype=np.int64)
+        chosen = {"nprobe": self._probed}
+        if among is not None:
+            chosen = {"nprobe": self._index.nlist, "sel": faiss.IDSelectorRange(*among)}
+        _, rows = self._index.search(
+            vector[None, :], min(depth, self.count), params=faiss.SearchParametersIVF(**chosen)
+        )
+        found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
+        return found
+
+    def vectors(self, rows: Ints) -> Floats:
+        """The vectors [n, dimension] in `rows`."""
+        return self._vectors[rows].astype(np.float32)
+
+    def cosines(self, vector: Floats, rows: Ints) -> Floats:
+        """The cosine [n] of `vector` and each of the vectors in `rows`."""
+        return np.asarray(self.vectors(rows) @ vector, dtype=np.float32)
+
+
+_MEND = "Run: verbatim build"
+
+
+def _read(path: Path) -> Any:
+    import faiss
+
+    try:
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+    except RuntimeError as error:
+        raise IndexDamagedError(
+            f"{path} is not a FAISS index ({error}): expected the published file. {_MEND}"
+        ) from error
+
+
+def _write(index: Any, path: Path) -> None:
+    import faiss
+
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(f"{path}: {error}") from error

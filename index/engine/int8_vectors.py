@@ -1,0 +1,77 @@
+"""Vectors of eight-bit codes on disk: a quarter of the room, scored by row and not searched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Floats, Ints, RowsWriter, open_mapped
+from index.errors import IndexDamagedError
+
+
+class CodedVectors:
+    """Vectors of eight-bit codes and a scale each: scored by row, not searched."""
+
+    def __init__(self, codes: NDArray[np.int8], scales: Floats) -> None:
+        self._codes, self._scales = codes, scales
+
+    @classmethod
+    def open(cls, codes: Path, scales: Path) -> CodedVectors:
+        """The codes and scales in two files, mapped into memory. Raises `IndexDamagedError`."""
+        opened = cls(open_array(codes), open_array(scales))
+        if len(opened._codes) != len(opened._scales):
+            raise IndexDamagedError(
+                f"{codes} and {scales} differ in length: expected both of one build. Run: verbatim build"
+            )
+        return opened
+
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        return len(self._codes)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._codes.shape[1])
+
+    def cosines(self, vector: Floats, rows: Ints) -> Floats:
+        """The cosine [n] of `vector` and each of the vectors in `rows`, to about 1/2000."""
+        return np.asarray(self._codes[rows].astype(np.float32) @ vector * self._scales[rows], dtype=np.float32)
+
+
+class CodeWriter:
+    """Appends vectors to two files, coded."""
+
+    def __init__(self, codes: Path, scales: Path, dimension: int) -> None:
+        self._codes = RowsWriter(codes, np.int8, (dimension,))
+        self._scales = RowsWriter(scales, np.float32)
+
+    def append(self, vectors: Floats) -> None:
+        """Write `vectors` [n, dimension] behind the others. Raises `OSError`."""
+        scales = np.maximum(np.abs(vectors).max(axis=1, initial=0), np.float32(1e-9)) / np.float32(127)
+        self._codes.append(np.rint(vectors / scales[:, None]))
+        self._scales.append(scales)
+
+    def close(self) -> None:
+        """Finish both files. Raises `OSError`."""
+        self._codes.close()
+        self._scales.close()
+
+    def release(self) -> None:
+        """Let both files go, whatever they hold."""
+        self._codes.release()
+        self._scales.release()
+
+
+def open_array(path: Path) -> NDArray[Any]:
+    """The published array in `path`, mapped into memory. Raises `IndexDamagedError`."""
+    try:
+        return open_mapped(path)
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(
+            f"{path} holds no vectors ({error}): expected the published file. Run: verbatim build"
+        ) from error

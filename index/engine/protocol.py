@@ -1,0 +1,81 @@
+"""What an engine is to the rest: candidates, every raw score, texts. Fusion is not its business."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from index.answer import Scores
+from index.arrays import Floats, Ints
+from index.article import Article
+from index.engine.word_vectors import Kin
+from index.passage import Passage
+from index.text.vocabulary import Vocabulary
+
+
+class Engine(Protocol):
+    """Candidates and scores of one snapshot. Rows number its passages from 0."""
+
+    @property
+    def count(self) -> int:
+        """How many passages there are."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words the passages have."""
+        ...
+
+    @property
+    def kin(self) -> Kin:
+        """The vectors of those words."""
+        ...
+
+    def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
+        """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
+        ...
+
+    def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
+        """Every raw score of every passage in `rows`."""
+        ...
+
+    def centre(self, rows: Ints, weights: Floats) -> Floats:
+        """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
+        ...
+
+    def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
+        """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
+        ...
+
+    def passage_vectors(self, rows: Ints) -> Floats:
+        """The unit vectors [n, dimension] of the passages in `rows`."""
+        ...
+
+    def article_ids(self) -> list[str]:
+        """Ids of all articles, sorted."""
+        ...
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """How many passages and how many sentences each article has, by its id."""
+        ...
+
+    def owners(self, rows: Ints) -> list[str]:
+        """The id of the article of each passage in `rows`."""
+        ...
+
+    def article(self, article_id: str) -> tuple[Article, str]:
+        """The article and the sha256 that was published with it."""
+        ...
+
+    def passages(self, rows: Ints) -> list[Passage]:
+        """The passages of `rows`, in that order."""
+        ...
+
+    def close(self) -> None:
+        """Let everything go that is held open; nothing can be asked afterwards."""
+        ...
+
+
+def passage_context(passage: Passage, title: str | None) -> str:
+    """What is embedded and indexed for a passage: its words under its article's title and its headings."""
+    return "\n".join([*([title] if title else []), *passage.heading, passage.text])

@@ -1,0 +1,80 @@
+"""Kin: which words of a passage stand for a word of the question, by the vectors of the words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays import Floats, Ints, open_mapped
+from index.errors import IndexDamagedError
+
+# A cosine of LEAST or less is no kinship and one of LEAST + SPAN is as near as kin come, which counts CLOSEST of the
+# word itself (measured in docs/retrieval.md).
+LEAST, SPAN, CLOSEST = 0.35, 0.4, 0.8
+_MOST_SEEN = 10_000
+_LONGEST_WORD = 64
+# A corpus of so few words compares all of them with a question's word, once, and keeps that for so many of those: 8 MB.
+_FEW, _MOST_COMPARED = 4096, 512
+
+
+class Kin:
+    """The vectors of a corpus' words, each encoded alone."""
+
+    def __init__(self, words: Sequence[str], vectors: Floats) -> None:
+        self.words = list(words)
+        self._vectors = vectors
+        self._rows = {word: row for row, word in enumerate(self.words)}
+        self._seen: dict[str, Floats] = {}
+        self._compared: dict[bytes, Floats] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> Kin:
+        """The words and vectors in `folder`. Raises `IndexDamagedError`."""
+        try:
+            words = (folder / "words.txt").read_text(encoding="utf-8").splitlines()
+            return cls(words, open_mapped(folder / "words.npy"))
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(
+                f"{folder} has no readable words ({error}): expected the published files. Run: verbatim build"
+            ) from error
+
+    def save(self, folder: Path) -> None:
+        """Write words and vectors into `folder`."""
+        (folder / "words.txt").write_text("".join(f"{word}\n" for word in self.words), encoding="utf-8")
+        np.save(folder / "words.npy", self._vectors)
+
+    def get(self, word: str) -> Floats | None:
+        """The unit vector [dimension] of a word of the corpus or one that was remembered; `None` of any other."""
+        row = self._rows.get(word)
+        return self._seen.get(word) if row is None else self._vectors[row]
+
+    def remember(self, words: Sequence[str], vectors: Floats) -> None:
+        """Keep the `vectors` [n, dimension] of words that questions have and the corpus has not."""
+        if len(self._seen) >= _MOST_SEEN:
+            self._seen = {}
+        # A row of its own for each: a view would keep all rows of its batch. What is longer than any word is not kept.
+        self._seen.update(
+            (word, vector.copy()) for word, vector in zip(words, vectors, strict=True) if len(word) <= _LONGEST_WORD
+        )
+
+    def likeness(self, vectors: Floats, rows: Ints) -> Floats:
+        """How far each word in `rows` stands for each of `vectors` [q, dimension]: [n, q] from 0 to CLOSEST."""
+        if len(self.words) <= _FEW:
+            return np.stack([self._to_all(vector) for vector in vectors], axis=1)[rows]
+        own, places = np.unique(rows, return_inverse=True)
+        return _counted(self._vectors[own] @ vectors.T)[places]
+
+    def _to_all(self, vector: Floats) -> Floats:
+        """How far each word of a small corpus stands for one; of a word that was asked before, as it was found then."""
+        key = vector.tobytes()
+        if (known := self._compared.get(key)) is None:
+            if len(self._compared) >= _MOST_COMPARED:
+                self._compared = {}
+            known = self._compared[key] = _counted(self._vectors @ vector)
+        return known
+
+
+def _counted(cosines: Floats) -> Floats:
+    return np.asarray(CLOSEST * np.clip((cosines - LEAST) / SPAN, 0, 1), dtype=np.float32)

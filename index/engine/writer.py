@@ -1,0 +1,86 @@
+"""Writes the files of a new engine while articles go by; what is held in memory does not grow with the texts."""
+
+from __future__ import annotations
+
+import errno
+from array import array
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from index.arrays import Floats
+from index.article import Article
+from index.engine.local import LocalEngine
+from index.engine.protocol import passage_context
+from index.engine.term_counts import Tally
+from index.engine.texts import TextWriter
+from index.engine.vector_files import vector_writers
+from index.engine.word_vectors import Kin
+from index.errors import IndexDamagedError
+from index.passage import Passage
+
+
+class EngineWriter(AbstractContextManager["EngineWriter"]):
+    """Fills a snapshot's folder. With `exact`, every vector is kept in single precision and searched."""
+
+    def __init__(self, folder: Path, dimension: int, *, exact: bool) -> None:
+        self._folder = folder
+        self._texts = TextWriter(folder / "texts.sqlite")
+        self._tally = Tally()
+        self._passages, self._sentences = vector_writers(folder, dimension, exact=exact)
+        self._dimension = dimension
+        self._article_ids: list[str] = []
+        self._owners, self._sizes = array("q"), array("q")
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for open_file in (self._texts, self._tally, self._passages, self._sentences):
+            open_file.release()
+
+    def add(self, article: Article, passages: Sequence[Passage], vectors: Floats, of_sentences: Floats) -> None:
+        """Write an article, its passages, their unit vectors and those of all their sentences. Raises `OSError`."""
+        self._texts.add(article, passages)
+        self._owners.extend([len(self._article_ids)] * len(passages))
+        self._article_ids.append(article.id)
+        for passage in passages:
+            self._tally.add(passage_context(passage, article.card.title))
+            self._sizes.append(len(passage.sentences))
+        self._passages.append(vectors)
+        self._sentences.append(of_sentences)
+
+    def finish(self, encode: Callable[[Sequence[str]], Floats]) -> dict[str, int]:
+        """Write what is of all articles together; `encode` gives the vectors of words. How many there are of what.
+
+        Raises `OSError`.
+        """
+        self._texts.close()
+        self._passages.close()
+        self._sentences.close()
+        vocabulary = self._tally.write(self._folder)
+        words = vocabulary.content_words
+        Kin(words, encode(words).reshape(len(words), self._dimension)).save(self._folder)
+        # Owners are numbers of article ids in their order.
+        places = np.argsort(np.argsort(np.array(self._article_ids, dtype=object)))
+        np.save(self._folder / "owners.npy", places[np.array(self._owners, np.int64)].astype(np.int32))
+        np.save(self._folder / "bounds.npy", np.concatenate([[0], np.cumsum(np.array(self._sizes, np.int64))]))
+        counts = {name: getattr(self._texts, name) for name in ("articles", "passages", "sentences")}
+        _read_back(self._folder, counts["passages"], counts["sentences"], len(words))
+        return counts | {"words": len(words)}
+
+
+def _read_back(folder: Path, passages: int, sentences: int, words: int) -> None:
+    """Open what was just written: on a full disk, faiss and numpy leave half a file without saying so."""
+    expected = {"passages": passages, "sentences": sentences, "words": words}
+    try:
+        with closing(LocalEngine(folder)) as engine:
+            found = engine.sums()
+            # Touches every vector and every word of the file.
+            engine.kin.likeness(np.zeros((1, engine.dimension), dtype=np.float32), np.arange(len(engine.kin.words)))
+    except (IndexDamagedError, ValueError, EOFError) as error:
+        raise OSError(errno.EIO, f"what was written cannot be read back: {error}") from error
+    if found != expected:
+        raise OSError(errno.EIO, f"what was written reads back as {found}: expected {expected}")

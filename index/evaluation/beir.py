@@ -1,0 +1,145 @@
+"""Public test sets in BEIR's format: ranking alone, judged document by document beside three baselines."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.answer import Scores
+from index.arrays import Floats
+from index.article import Article, Block, Card
+from index.ask import Answerer, open_answerer
+from index.build import build_articles
+from index.errors import QuestionError
+from index.evaluation.metrics import by_question, interval, paired_p
+from index.progress import Watcher
+from index.settings import Settings
+
+MEASURES = ("nDCG@10", "R@100", "RR@10", "Success@1")
+_DEPTH = 100
+# Reciprocal rank fusion's constant (Cormack, Clarke and Büttcher 2009).
+_RRF = 60
+_OFF = "cleaning, abstention, collapsing and diversity are off"
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """Documents as articles, questions by id, and how relevant which document is to which question."""
+
+    name: str
+    articles: tuple[Article, ...]
+    queries: dict[str, str]
+    judged: dict[str, dict[str, int]]
+
+
+def read_beir(folder: Path, split: str) -> TestSet:
+    """The test set in `folder` (corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv). Raises `QuestionError`."""
+    try:
+        judged: dict[str, dict[str, int]] = {}
+        with (folder / "qrels" / f"{split}.tsv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                judged.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
+        queries = {line["_id"]: line["text"] for line in _lines(folder / "queries.jsonl") if line["_id"] in judged}
+        articles = tuple(_article(number, line) for number, line in enumerate(_lines(folder / "corpus.jsonl")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+        raise QuestionError(
+            f"The folder {str(folder)!r} cannot be read as a test set ({error!r}): expected corpus.jsonl, "
+            f"queries.jsonl and qrels/{split}.tsv in BEIR's format. Name another with --beir DIR --split NAME."
+        ) from error
+    return TestSet(folder.resolve().name, articles, queries, {query: judged[query] for query in queries})
+
+
+def evaluate_beir(test_set: TestSet, settings: Settings, watcher: Watcher | None = None) -> dict[str, Any]:
+    """Index the test set's documents (kept between runs), rank them for every question, and judge the ranking."""
+    own = settings.model_copy(update={"index": settings.index / "beir" / test_set.name})
+    build_articles(test_set.articles, own, watcher)
+    runs = _runs(open_answerer(own), test_set, watcher)
+    values = {name: by_question(test_set.judged, run, MEASURES) for name, run in runs.items()}
+    ours = values.pop("verbatim")
+    return {
+        "metrics": _means(ours),
+        "95%": {name: [round(bound, 4) for bound in interval(list(each.values()))] for name, each in ours.items()},
+        "baselines": {name: _means(theirs) for name, theirs in values.items()},
+        "paired p of nDCG@10": {name: _p(ours["nDCG@10"], theirs["nDCG@10"]) for name, theirs in values.items()},
+        "settings": {
+            "test set": test_set.name,
+            "documents": len(test_set.articles),
+            "questions": len(test_set.queries),
+            "model": settings.model,
+            "passage_words": settings.passage_words,
+            "note": _OFF,
+        },
+        "questions": {
+            query: {name: round(each[query], 4) for name, each in ours.items()} for query in test_set.queries
+        },
+    }
+
+
+def _runs(answerer: Answerer, test_set: TestSet, watcher: Watcher | None) -> dict[str, dict[str, dict[str, float]]]:
+    """Each system's documents with their scores, question by question; a document scores as its best passage."""
+    origins = {article.id: article.origin for article in test_set.articles}
+    runs: dict[str, dict[str, dict[str, float]]] = {
+        "verbatim": {},
+        "dense alone": {},
+        "BM25 alone": {},
+        "RRF of both": {},
+    }
+    if watcher:
+        watcher.begin("asking", len(test_set.queries))
+    for query, text in test_set.queries.items():
+        scored = answerer.scored(text, _DEPTH)
+        scores, fused = scored.scores, scored.fused
+        documents = [origins[owner] for owner in answerer.engine.owners(scores.passages)]
+        runs["verbatim"][query] = _best_of(documents, fused)
+        runs["dense alone"][query] = _best_of(documents, scores.dense)
+        runs["BM25 alone"][query] = {d: s for d, s in _best_of(documents, scores.lexical).items() if s > 0}
+        runs["RRF of both"][query] = _reciprocal(documents, scores)
+        if watcher:
+            watcher.advance(1)
+    return runs
+
+
+def _best_of(documents: Iterable[str], scores: Floats) -> dict[str, float]:
+    """The `_DEPTH` best documents, each with its best passage's score."""
+    best: dict[str, float] = {}
+    for document, score in zip(documents, scores.tolist(), strict=True):
+        best[document] = max(score, best.get(document, score))
+    return dict(sorted(best.items(), key=lambda item: -item[1])[:_DEPTH])
+
+
+def _reciprocal(documents: list[str], scores: Scores) -> dict[str, float]:
+    fused: dict[str, float] = {}
+    for channel in (scores.dense, scores.lexical):
+        ranked = [document for document, score in _best_of(documents, channel).items() if score > 0]
+        for rank, document in enumerate(ranked, start=1):
+            fused[document] = fused.get(document, 0.0) + 1 / (_RRF + rank)
+    return fused
+
+
+def _means(values: dict[str, dict[str, float]]) -> dict[str, float]:
+    return {name: round(float(np.mean(list(each.values()))), 4) for name, each in values.items()}
+
+
+def _p(ours: dict[str, float], theirs: dict[str, float]) -> float:
+    return float(f"{paired_p(list(ours.values()), [theirs[query] for query in ours]):.2g}")
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def _article(number: int, line: dict[str, Any]) -> Article:
+    """A document as an article of one paragraph; without a text, its title is the text."""
+    title, text = line.get("title") or "", line["text"]
+    body = text if text.strip() else title
+    card = Card.of(title=title if title and text.strip() else None)
+    return Article(f"d{number}", str(line["_id"]), body, card, (Block(0, len(body), paragraph=1),))

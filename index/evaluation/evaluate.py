@@ -1,0 +1,151 @@
+"""Questions with known answers in, figures out: the same code that answers on the page, judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from index.answer import Evidence, Verdict
+from index.article import Article
+from index.ask import Answerer
+from index.evaluation.golden import GoldenQuestion, Quote
+from index.evaluation.metrics import auroc, by_question, calibration_error, interval
+from index.passage import Passage
+from index.search.confidence import threshold
+
+DEPTH = 10
+# A passage is right when it holds this share of a gold quote's characters.
+_SHARE = 0.6
+MEASURES = {"hit@1": "Success@1", "hit@3": "Success@3", "hit@10": "Success@10", "MRR": "RR@10"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How one question fared. `right` are the ranks of right evidence among the first ten."""
+
+    id: str
+    question: str
+    kind: str
+    answerable: bool
+    verdict: Verdict
+    confidence: float
+    right: tuple[int, ...]
+    quote: str
+
+    @property
+    def best(self) -> int | None:
+        """Rank of the first right evidence."""
+        return min(self.right, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Every question's judgement, and the snapshot that they are about."""
+
+    snapshot: str
+    judgements: tuple[Judgement, ...]
+
+    def figures(self, kind: str | None = None) -> dict[str, Any]:
+        """The figures of all questions, or of those of one kind."""
+        return _figures([j for j in self.judgements if kind in (None, j.kind)])
+
+    def reliability(self) -> tuple[list[float], list[bool]]:
+        """Each question's confidence, and whether its first evidence is right."""
+        return [j.confidence for j in self.judgements], [1 in j.right for j in self.judgements]
+
+    def as_json(self) -> dict[str, Any]:
+        """All figures, by kind too, and every question."""
+        kinds = sorted({j.kind for j in self.judgements})
+        return {
+            "snapshot": self.snapshot,
+            "threshold": threshold(),
+            "figures": self.figures(),
+            "by_kind": {kind: self.figures(kind) for kind in kinds},
+            "questions": [{**asdict(j), "best": j.best} for j in self.judgements],
+        }
+
+
+def evaluate(answerer: Answerer, questions: Sequence[GoldenQuestion]) -> Evaluation:
+    """Ask every question and judge the first ten evidences of each."""
+    return Evaluation(answerer.snapshot, tuple(_judge(answerer, question) for question in questions))
+
+
+def _judge(answerer: Answerer, question: GoldenQuestion) -> Judgement:
+    answer = answerer.ask(question.question, DEPTH)
+    right = tuple(item.rank for item in answer.evidence if _is_right(answerer, item, question))
+    first = answer.evidence[0].quoted if answer.evidence else ""
+    return Judgement(
+        question.id,
+        question.question,
+        question.kind,
+        question.answerable,
+        answer.verdict,
+        answer.confidence,
+        right,
+        first,
+    )
+
+
+def _is_right(answerer: Answerer, item: Evidence, question: GoldenQuestion) -> bool:
+    article, _ = answerer.engine.article(item.passage.article_id)
+    return any(holds(item.passage, article, quote) for quote in question.quotes)
+
+
+def holds(passage: Passage, article: Article, quote: Quote) -> bool:
+    """Whether `passage` of `article` has `_SHARE` of a place where `quote` stands."""
+    if article.origin != quote.source:
+        return False
+    for start, end in places(article.text, quote.text):
+        overlap = min(end, passage.end) - max(start, passage.start)
+        if overlap >= _SHARE * (end - start):
+            return True
+    return False
+
+
+def places(text: str, quote: str) -> list[tuple[int, int]]:
+    """Offsets of every place where `quote` stands in `text`, whatever the white space between its words."""
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    return [match.span() for match in re.finditer(pattern, text)] if pattern else []
+
+
+def _figures(judgements: Sequence[Judgement]) -> dict[str, Any]:
+    answerable = [j for j in judgements if j.answerable]
+    others = [j for j in judgements if not j.answerable]
+    figures: dict[str, Any] = {"questions": len(judgements), "answerable": len(answerable)}
+    if answerable:
+        judged = {j.id: {"none": 1, **{f"e{rank}": 1 for rank in j.right}} for j in answerable}
+        run = {j.id: {f"e{rank}": float(-rank) for rank in range(1, DEPTH + 1)} for j in answerable}
+        for name, values in by_question(judged, run, list(MEASURES.values())).items():
+            label = next(label for label, measure in MEASURES.items() if measure == name)
+            each = list(values.values())
+            figures[label] = round(float(np.mean(each)), 4)
+            figures[f"{label} 95%"] = [round(bound, 3) for bound in interval(each)]
+        figures["coverage"] = _share(answerable, threshold())
+    if others:
+        figures["false answers"] = _share(others, threshold())
+    if answerable and others:
+        figures |= _abstention(answerable, others)
+    if judgements:
+        figures["ECE"] = round(
+            calibration_error([j.confidence for j in judgements], [1 in j.right for j in judgements]), 4
+        )
+    return figures
+
+
+def _abstention(answerable: Sequence[Judgement], others: Sequence[Judgement]) -> dict[str, float]:
+    """How well confidence tells questions that the articles answer from those they do not."""
+    sure = [j.confidence for j in answerable]
+    at_90 = float(np.quantile(sure, 0.1, method="lower"))
+    return {
+        "AUROC": round(auroc(sure, [j.confidence for j in others]), 4),
+        "false answers at 90% coverage": _share(others, at_90),
+    }
+
+
+def _share(judgements: Sequence[Judgement], least: float) -> float:
+    """The share that is answered when the threshold is `least`."""
+    return round(sum(j.confidence >= least for j in judgements) / len(judgements), 4)

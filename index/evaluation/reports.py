@@ -1,0 +1,100 @@
+"""Evaluations as files: a table, a reliability plot, a comparison. The only importer of matplotlib."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from index.errors import QuestionError
+from index.evaluation.evaluate import Evaluation
+from index.evaluation.metrics import reliability_bins
+
+
+def write_table(evaluation: Evaluation, path: Path) -> None:
+    """One line a question as CSV. Raises `QuestionError` where the file cannot be written."""
+    _check_writable(path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(
+            ["id", "kind", "question", "answerable", "verdict", "confidence", "first right rank", "first quote"]
+        )
+        for j in evaluation.judgements:
+            table.writerow(
+                [j.id, j.kind, j.question, j.answerable, j.verdict, round(j.confidence, 4), j.best or "", j.quote]
+            )
+
+
+def write_reliability_plot(confidences: list[float], right: list[bool], path: Path, title: str) -> None:
+    """How often evidence 1 was right at each confidence, in bins of equal count; SVG or PNG by the file's ending.
+
+    Raises `QuestionError` where the file cannot be written.
+    """
+    if path.suffix not in (".svg", ".png"):
+        raise QuestionError(
+            f"The plot {str(path)!r} has the ending {path.suffix!r}: expected .svg or .png. Name another."
+        )
+    _check_writable(path)
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    from matplotlib import pyplot as plt
+
+    parts = reliability_bins(confidences, right)
+    figure, axes = plt.subplots(figsize=(5, 5), layout="constrained")
+    axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle="--", label="perfectly calibrated")
+    axes.plot(
+        [part.confidence for part in parts],
+        [part.right for part in parts],
+        color="#1d5b73",
+        marker="o",
+        label=f"{len(parts)} bins of about {len(right) // max(1, len(parts))} questions",
+    )
+    axes.set(xlabel="confidence", ylabel="share of first evidence that is right", title=title, xlim=(0, 1), ylim=(0, 1))
+    axes.legend(loc="upper left", frameon=False)
+    # Without a date and with fixed ids, the same figures give the same file.
+    with mpl.rc_context({"svg.hashsalt": "verbatim"}):
+        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    plt.close(figure)
+
+
+def _check_writable(path: Path) -> None:
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise QuestionError(
+            f"The file {str(path)!r} cannot be written ({error.strerror}): expected one in a folder that is there. "
+            "Name another."
+        ) from error
+
+
+def compare(old_file: Path, new: dict[str, Any]) -> dict[str, list[str]]:
+    """Which questions got better and which worse since the evaluation in `old_file`. Raises `QuestionError`."""
+    try:
+        old = {item["id"]: item for item in json.loads(old_file.read_text(encoding="utf-8"))["questions"]}
+        changes: dict[str, list[str]] = {"better": [], "worse": []}
+        for item in new["questions"]:
+            before = old.get(item["id"])
+            if before is not None and _merit(before) != _merit(item):
+                side = "better" if _merit(item) > _merit(before) else "worse"
+                changes[side].append(f"{item['id']} {item['question']!r}: {_said(before)} → {_said(item)}")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise QuestionError(
+            f"{str(old_file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. "
+            "Name another: --against FILE."
+        ) from error
+    return changes
+
+
+def _merit(item: dict[str, Any]) -> float:
+    """How well a question fared: by its first right rank, or by whether it was rightly refused."""
+    if not item["answerable"]:
+        return float(item["verdict"] == "unanswered")
+    return 1 / item["best"] if item["best"] else 0.0
+
+
+def _said(item: dict[str, Any]) -> str:
+    if not item["answerable"]:
+        return str(item["verdict"])
+    return f"rank {item['best']}" if item["best"] else "not in the first ten"

@@ -1,0 +1,1 @@
+"""What people said of passages, stored, and turned into candidate golden questions."""

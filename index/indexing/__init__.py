@@ -1,0 +1,1 @@
+"""Cleaned Articles → passages, sentences and their vectors."""

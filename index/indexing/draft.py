@@ -1,0 +1,109 @@
+"""What a build would publish: the corpus read and cleaned, and the id it gets. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from index.article import Article, Skipped
+from index.corpus.prepare import prepare
+from index.corpus.reading import Limits
+from index.corpus.shelf import Shelf
+from index.encoding.load import identify
+from index.encoding.protocol import ModelIdentity
+from index.errors import CorpusError
+from index.indexing.splitting import kept_split, split, split_parts
+from index.notices.rules import NoticeRules, read_notices
+from index.passage import Passage
+from index.progress import Clock
+from index.settings import Settings
+from index.storage.article_row import row_digest, text_sha256
+from index.storage.manifest import article_digest, snapshot_id
+from index.storage.work_cache import KeptWork
+
+# More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
+# sentence would take longer than understanding the question (docs/performance.md).
+EXACT_CHARACTERS = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a snapshot will be of: articles, the model, the manifest's part that says so, and its id.
+
+    `characters` is how many are kept; with `exact`, every one of them is searched.
+    """
+
+    articles: Collection[Article] | Shelf
+    skipped: tuple[Skipped, ...]
+    model: ModelIdentity
+    about: dict[str, Any]
+    id: str
+    characters: int
+    exact: bool
+    work: KeptWork = field(default_factory=KeptWork)
+
+    def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
+        """Each article with its passages, made as they are asked for."""
+        words = self.about["settings"]["passage_words"]
+        if isinstance(self.articles, Shelf):
+            yield from (kept_split(row, words, self.work) for _, row in self.articles.rows())
+        else:
+            yield from ((article, split(article, words)) for article in self.articles)
+
+    def need_work(self) -> None:
+        """Have what was kept of the articles' passages stay, where they are not asked for."""
+        for named in self.about["articles"].values():
+            self.work.need(*split_parts(named["digest"], self.about["settings"]["passage_words"]))
+
+
+def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None = None) -> Draft:
+    """What a build would publish now; nothing is embedded or written but to `work`.
+
+    Raises `CorpusError` and `ModelError`.
+    """
+    clock, work = clock or Clock(), work or KeptWork()
+    with clock("read and clean"):
+        prepared = prepare(settings.corpus, Limits.of(settings), work)
+        notices = read_notices(settings.corpus)
+    drafted = replace(draft_of(prepared.articles, prepared.skipped, settings, clock, notices), work=work)
+    if not any(passages for _, passages in drafted.passages()):
+        raise CorpusError(
+            f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
+            "Add an article, or name another folder with --corpus DIR."
+        )
+    return drafted
+
+
+def draft_of(
+    articles: Collection[Article] | Shelf,
+    skipped: Sequence[Skipped],
+    settings: Settings,
+    clock: Clock | None = None,
+    notices: NoticeRules | None = None,
+) -> Draft:
+    """The draft of articles that are read and cleaned. Raises `ModelError`."""
+    with (clock or Clock())("name"):
+        named, characters = _named(articles)
+        identity = identify(settings)
+        exact = characters <= EXACT_CHARACTERS if settings.search == "auto" else settings.search == "exact"
+        about = {
+            "articles": named,
+            "settings": {"passage_words": settings.passage_words, "search": "exact" if exact else "approximate"},
+            "model": asdict(identity),
+            "skipped": [asdict(skip) for skip in skipped],
+            "notices": (notices or NoticeRules()).model_dump(mode="json"),
+        }
+    return Draft(articles, tuple(skipped), identity, about, snapshot_id(about), characters, exact)
+
+
+def _named(articles: Collection[Article] | Shelf) -> tuple[dict[str, dict[str, str]], int]:
+    """What the manifest says of each article, by its id, and how many characters are kept."""
+    named, characters = {}, 0
+    if isinstance(articles, Shelf):
+        rows = (row for _, row in articles.rows())
+        return {row[0]: {"sha256": text_sha256(row), "digest": row_digest(row)} for row in rows}, articles.characters
+    for article in articles:
+        named[article.id] = {"sha256": article.sha256, "digest": article_digest(article)}
+        characters += article.kept_characters
+    return named, characters

@@ -1,0 +1,117 @@
+"""A draft's texts to vectors and files: passages, their sentences and their words, part after part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.arrays import Floats
+from index.article import Article
+from index.encoding.load import load_encoder
+from index.encoding.protocol import Encoder
+from index.engine.protocol import passage_context
+from index.engine.writer import EngineWriter
+from index.indexing.draft import Draft
+from index.notices.classifier import NoticeLikeness
+from index.notices.rules import NoticeRules
+from index.passage import Passage
+from index.progress import Watcher
+from index.settings import Settings
+from index.storage.embedding_cache import EmbeddingCache
+from index.storage.locks import write_errors
+
+# Passages that are embedded and written together, with their sentences: enough that texts of one length meet.
+_PART = 2000
+
+Part = list[tuple[Article, list[Passage]]]
+
+
+class Embedding:
+    """One build's way from a draft to a snapshot's files. `fresh` counts the texts that were not kept from before."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        settings: Settings,
+        watcher: Watcher,
+        cache: EmbeddingCache | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
+        self.draft, self.settings = draft, settings
+        self.cache = cache or EmbeddingCache(settings.index)
+        self._watcher, self._encoder = watcher, encoder
+        self.fresh = 0
+
+    def write(self, folder: Path) -> dict[str, Any]:
+        """Fill the `folder` of a snapshot; what its manifest says. Raises `OSError` and `ModelError`."""
+        self._watcher.begin("loading the model", 0)
+        encoder = self._encoder or load_encoder(self.settings, self.draft.model)
+        with EngineWriter(folder, encoder.dimension, exact=self.draft.exact) as engine:
+            self._watcher.begin("embedding", self.draft.characters)
+            for part in _parts(self.draft):
+                for (article, passages), vectors in zip(part, self._vectors(part, encoder), strict=True):
+                    engine.add(article, passages, *vectors)
+            self._watcher.begin("writing", 0)
+            counts = engine.finish(lambda words: self._encode(words, encoder))
+        asked = self._write_notices(folder, encoder)
+        texts = counts["passages"] + counts["sentences"] + counts.pop("words") + asked
+        return {
+            **self.draft.about,
+            "counts": counts,
+            "texts": texts,
+            "dimension": encoder.dimension,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+
+    def _write_notices(self, folder: Path, encoder: Encoder) -> int:
+        """Write what tells by vectors which questions call for a notice; how many examples there are."""
+        rules = NoticeRules.model_validate(self.draft.about["notices"])
+        if rules.questions:
+            vectors = self._encode(rules.questions, encoder)
+            NoticeLikeness.of(rules, vectors, self.draft.work).save(folder)
+        return len(rules.questions)
+
+    def _vectors(self, part: Part, encoder: Encoder) -> Iterator[tuple[Floats, Floats]]:
+        """For each article of the part, the vectors of its passages and those of its sentences."""
+        contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
+        quotes = [[passage.quote(one) for passage in own for one in passage.sentences] for _, own in part]
+        texts = contexts + [quote for own in quotes for quote in own]
+        characters = sum(article.kept_characters for article, _ in part)
+        vectors = self._encode(texts, encoder, characters)
+        of_passages = np.cumsum([0, *(len(own) for _, own in part)])
+        of_sentences = len(contexts) + np.cumsum([0, *map(len, quotes)])
+        for passages, sentences in zip(pairwise(of_passages), pairwise(of_sentences), strict=True):
+            yield vectors[slice(*passages)], vectors[slice(*sentences)]
+
+    def _encode(self, texts: Sequence[str], encoder: Encoder, characters: int = 0) -> Floats:
+        """The vectors of `texts`; the watcher hears of `characters` as they are done."""
+        done = told = 0
+
+        def advance(more: int) -> None:
+            nonlocal done, told
+            done += more
+            now = characters * done // len(texts)
+            self._watcher.advance(now - told)
+            told = now
+
+        with write_errors(self.settings.index):
+            vectors, fresh = self.cache.encode(texts, encoder, self.draft.model.key, advance)
+        self.fresh += fresh
+        return vectors
+
+
+def _parts(draft: Draft) -> Iterator[Part]:
+    """The articles with their passages, so many at once that there are about as many passages in each part."""
+    part: Part = []
+    for article, passages in draft.passages():
+        part.append((article, passages))
+        if sum(len(own) for _, own in part) >= _PART:
+            yield part
+            part = []
+    if part:
+        yield part

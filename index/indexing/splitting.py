@@ -1,0 +1,96 @@
+"""Kept blocks to passages: consecutive sentences under one heading, about as many words as a passage should have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from math import ceil
+
+from index.article import Article, Block
+from index.passage import Passage, Sentence
+from index.storage.article_row import Row, article_of, row_digest
+from index.storage.work_cache import KeptWork
+from index.text.sentences import sentence_spans
+from index.text.terms import form
+
+
+def split(article: Article, passage_words: int) -> list[Passage]:
+    """The passages of `article`, in order and without overlap; every kept sentence is in exactly one.
+
+    A passage never crosses a heading or text that was set aside.
+    """
+    passages: list[Passage] = []
+    for heading, blocks in _runs(article):
+        sentences = [
+            Sentence(
+                start, end, block.paragraph, block.page, (start, end) in block.doubtful, form(article.text[start:end])
+            )
+            for block in blocks
+            for start, end in sentence_spans(article.text, block.start, block.end)
+        ]
+        for group in _even_groups(article.text, sentences, passage_words):
+            start, end = group[0].start, group[-1].end
+            passages.append(Passage(article.id, start, end, article.text[start:end], heading, tuple(group)))
+    return passages
+
+
+def _runs(article: Article) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+    """Neighbouring kept blocks with the heading path they stand under."""
+    path: list[tuple[int, str]] = []
+    run: list[Block] = []
+    for block in article.blocks:
+        if run and (block.kind == "heading" or not block.kept):
+            yield tuple(words for _, words in path), run
+            run = []
+        if block.kind == "heading" and block.kept:
+            words = " ".join(article.text[block.start : block.end].split())
+            path = [*((level, above) for level, above in path if level < block.level), (block.level, words)]
+        elif block.kept and block.kind not in ("title", "metadata", "heading"):
+            run.append(block)
+    if run:
+        yield tuple(words for _, words in path), run
+
+
+def _even_groups(text: str, sentences: Iterable[Sentence], most: int) -> Iterator[list[Sentence]]:
+    """`sentences` in groups of like length and at most `most` words, so that no run ends in a stray short passage."""
+    counted = [(sentence, len(text[sentence.start : sentence.end].split())) for sentence in sentences]
+    total = sum(words for _, words in counted)
+    target = total / max(1, ceil(total / most))
+    group: list[Sentence] = []
+    held = 0
+    for sentence, words in counted:
+        # Close where the group is nearer to its share without this sentence, or would be too long with it.
+        if group and (held + words > most or held + words / 2 > target):
+            yield group
+            group, held = [], 0
+        group.append(sentence)
+        held += words
+    if group:
+        yield group
+
+
+def kept_split(row: Row, passage_words: int, work: KeptWork) -> tuple[Article, list[Passage]]:
+    """The article of a row, and its passages of at most so many words."""
+    article = article_of(*row)
+    parts = split_parts(row_digest(row), passage_words)
+    stored = work.get(*parts)
+    if stored is not None:
+        return article, [_passage(article, *values) for values in json.loads(stored)]
+    passages = split(article, passage_words)
+    work.put(json.dumps([_stored(passage) for passage in passages]), *parts)
+    return article, passages
+
+
+def split_parts(digest: str, passage_words: int) -> tuple[str, ...]:
+    """What the passages of a row with that digest are kept by."""
+    return "split", digest, str(passage_words)
+
+
+def _stored(passage: Passage) -> list[object]:
+    sentences = [[getattr(sentence, name) for name in Sentence.__slots__] for sentence in passage.sentences]
+    return [passage.start, passage.end, passage.heading, sentences]
+
+
+def _passage(article: Article, start: int, end: int, heading: list[str], sentences: list[list[object]]) -> Passage:
+    made = tuple(Sentence(*values) for values in sentences)  # type: ignore[arg-type]  # as `_stored` wrote them
+    return Passage(article.id, start, end, article.text[start:end], tuple(heading), made)

@@ -1,0 +1,142 @@
+"""What the corpus would change: articles, settings, the model, and answers to golden questions. Publishes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.ask import Answerer, open_answerer
+from index.build import build_draft
+from index.errors import IndexMissingError, IndexOutdatedError, ModelError
+from index.evaluation.golden import GoldenQuestion
+from index.indexing.draft import Draft, draft
+from index.progress import Nobody, Watcher
+from index.settings import Settings
+from index.storage.embedding_cache import EmbeddingCache
+from index.storage.snapshot import Snapshot, open_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """A question whose verdict or first quote would be another; a quote is empty where there is none."""
+
+    id: str
+    question: str
+    verdict: tuple[str, str]
+    quote: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a build would change. `settings` and `model` are what was and what would be, by name.
+
+    `asked` is how many questions were compared; `note` says why none were where they could not be.
+    """
+
+    published: str | None
+    would_be: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    skipped: tuple[dict[str, str], ...]
+    settings: dict[str, tuple[Any, Any]]
+    model: dict[str, tuple[Any, Any]]
+    asked: int = 0
+    answers: tuple[ChangedAnswer, ...] = ()
+    note: str | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether a build would publish what is published."""
+        return self.published == self.would_be
+
+
+def difference(
+    settings: Settings, questions: Sequence[GoldenQuestion] = (), watcher: Watcher | None = None
+) -> Difference:
+    """What a build would change now. Raises `CorpusError`, `ModelError`, `IndexDamagedError`, `IndexOutdatedError`.
+
+    The index gets nothing but kept embeddings, and that only where there is one.
+    """
+    would_be = draft(settings)
+    try:
+        published = open_snapshot(settings.index)
+    except IndexMissingError:
+        return _compared(would_be, None)
+    if published.id == would_be.id or not questions:
+        return _compared(would_be, published)
+    try:
+        before = open_answerer(_settings_of(published, settings))
+    except (ModelError, IndexOutdatedError) as error:
+        return _compared(would_be, published, note=f"The questions were not asked: {error}")
+    with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
+        own = settings.model_copy(update={"index": Path(folder)})
+        build_draft(would_be, own, watcher, EmbeddingCache(settings.index))
+        shared = before.encoder if published.manifest["model"] == asdict(would_be.model) else None
+        after = open_answerer(own, shared, before.reranker)
+        answers = _answers(before, after, questions, watcher or Nobody())
+        after.close()
+    before.close()
+    return _compared(would_be, published, asked=len(questions), answers=answers)
+
+
+def _compared(would_be: Draft, published: Snapshot | None, **answers: Any) -> Difference:
+    manifest = published.manifest if published else {"articles": {}, "settings": {}, "model": {}}
+    old, new = manifest["articles"], would_be.about["articles"]
+    return Difference(
+        published=published.id if published else None,
+        would_be=would_be.id,
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
+        gone=tuple(sorted(old.keys() - new.keys())),
+        skipped=tuple(would_be.about["skipped"]),
+        settings=_changes(_settings(manifest), _settings(would_be.about)),
+        model=_changes(manifest["model"], would_be.about["model"]),
+        **answers,
+    )
+
+
+def _settings(about: dict[str, Any]) -> dict[str, Any]:
+    """The settings, and a short sum of the notices: what changed in `notices.toml` its owner knows."""
+    rules = json.dumps(about.get("notices", {}), sort_keys=True)
+    return {**about["settings"], "notices": hashlib.sha256(rules.encode()).hexdigest()[:8]}
+
+
+def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    names = sorted(old.keys() | new.keys())
+    return {name: (old.get(name), new.get(name)) for name in names if old and old.get(name) != new.get(name)}
+
+
+def _settings_of(published: Snapshot, settings: Settings) -> Settings:
+    """The settings with the model that the published snapshot was built with."""
+    model = published.manifest["model"]
+    old = {"model": model["name"], "query_prompt": model["query_prompt"], "passage_prompt": model["passage_prompt"]}
+    return settings.model_copy(update=old)
+
+
+def _answers(
+    before: Answerer, after: Answerer, questions: Sequence[GoldenQuestion], watcher: Watcher
+) -> tuple[ChangedAnswer, ...]:
+    """The questions that the two answer differently."""
+    changed = []
+    watcher.begin("asking", len(questions))
+    for question in questions:
+        (was, was_quote), (will, will_quote) = (_first(answerer, question) for answerer in (before, after))
+        # What is shown where nothing answers is no answer.
+        if was != will or (was_quote != will_quote and was != "unanswered"):
+            quotes = was_quote[1], will_quote[1]
+            changed.append(ChangedAnswer(question.id, question.question, (was, will), quotes))
+        watcher.advance(1)
+    return tuple(changed)
+
+
+def _first(answerer: Answerer, question: GoldenQuestion) -> tuple[str, tuple[str, str]]:
+    """The verdict, and the article and words of the first quote."""
+    answer = answerer.ask(question.question)
+    first = answer.evidence[0] if answer.evidence else None
+    return answer.verdict, (first.passage.article_id, first.quoted) if first else ("", "")

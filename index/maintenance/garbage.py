@@ -1,0 +1,86 @@
+"""What nobody needs any more: old snapshots, folders of dead builds, embeddings of text that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from index.encoding.protocol import ModelIdentity
+from index.engine.protocol import passage_context
+from index.engine.texts import TextStore
+from index.errors import IndexUnavailableError
+from index.notices.rules import NoticeRules
+from index.progress import Watcher
+from index.storage.embedding_cache import EmbeddingCache, text_key
+from index.storage.locks import alone, write_errors, writing
+from index.storage.manifest import read_manifest
+from index.storage.snapshot import FOLDER, removable, remove
+from index.text.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Garbage:
+    """What was removed, or would be: folders and their bytes, and how many embeddings; and which stay, being read."""
+
+    folders: tuple[tuple[str, int], ...]
+    in_use: tuple[str, ...]
+    embeddings: int
+    embedding_bytes: int
+
+
+def collect(index: Path, watcher: Watcher | None = None, *, dry_run: bool = False) -> Garbage:
+    """Remove what nobody needs; with `dry_run`, only say what that is. Raises `IndexWriteError`."""
+    with writing(index, watcher), write_errors(index):
+        folders, in_use = [], []
+        for folder in removable(index, keep=1):
+            size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+            gone = _is_free(folder) if dry_run else remove(folder)
+            folders.append((folder.name, size)) if gone else in_use.append(folder.name)
+        gone_names = {name for name, _ in folders}
+        kept = [path for path in _snapshots(index) if path.name not in gone_names]
+        embeddings, size = _embeddings(index, kept, dry_run=dry_run)
+    return Garbage(tuple(folders), tuple(in_use), embeddings, size)
+
+
+def _is_free(folder: Path) -> bool:
+    with alone(folder) as free:
+        return free
+
+
+def _snapshots(index: Path) -> list[Path]:
+    folder = index / FOLDER
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def _embeddings(index: Path, kept: list[Path], *, dry_run: bool) -> tuple[int, int]:
+    """How many embeddings are of no text of the `kept` snapshots, and the bytes that they take."""
+    cache = EmbeddingCache(index)
+    used = {key for folder in kept for key in _used(folder)}
+    unused = cache.unused(used)
+    size = cache.size_of(unused)
+    if not dry_run:
+        cache.drop(unused)
+    return len(unused), size
+
+
+def _used(folder: Path) -> Iterator[tuple[str, str]]:
+    """The keys of all text that a build of this snapshot embedded; none where it is damaged."""
+    try:
+        manifest = read_manifest(folder)
+        model = ModelIdentity(**manifest["model"]).key
+        asked = NoticeRules.model_validate(manifest.get("notices", {})).questions
+        yield from ((model, text_key(text)) for texts in (_embedded(folder), asked) for text in texts)
+    except (IndexUnavailableError, TypeError, ValidationError):
+        return
+
+
+def _embedded(folder: Path) -> Iterator[str]:
+    with closing(TextStore(folder / "texts.sqlite")) as store:
+        for passage in store.all_passages():
+            yield passage_context(passage, store.article(passage.article_id)[0].card.title)
+            yield from (passage.quote(sentence) for sentence in passage.sentences)
+    yield from Vocabulary.open(folder / "vocabulary.json").content_words

@@ -1,0 +1,89 @@
+"""Whether blocks, passages and sentences stand in their article where they say."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.arrays import Ints
+from index.article import Article, Block
+from index.engine.protocol import passage_context
+from index.engine.texts import TextStore
+from index.passage import Passage, Sentence
+from index.text.vocabulary import Vocabulary
+
+
+class Places:
+    """Where an article has headings, and blocks that may be quoted."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        headings = (block for block in article.blocks if block.kind == "heading")
+        self.headings = {" ".join(article.text[block.start : block.end].split()) for block in headings}
+        self._blocks = [block for block in article.blocks if block.kept]
+        self._starts = [block.start for block in self._blocks]
+
+    def home(self, sentence: Sentence) -> Block | None:
+        """The block that has the whole sentence."""
+        at = bisect_right(self._starts, sentence.start) - 1
+        block = self._blocks[at] if at >= 0 else None
+        return block if block and sentence.start < sentence.end <= block.end else None
+
+
+def misplaced(passage: Passage, places: Places) -> Iterator[str]:
+    """What of a passage is not in its article where it says."""
+    where = f"article {places.article.id}, characters {passage.start}-{passage.end}"
+    if places.article.text[passage.start : passage.end] != passage.text or not passage.sentences:
+        yield f"{where}: the passage is not what stands there"
+    if not places.headings.issuperset(passage.heading):
+        yield f"{where}: it stands under no heading {passage.heading!r}"
+    for sentence in passage.sentences:
+        home = places.home(sentence)
+        if home is None or not passage.start <= sentence.start < sentence.end <= passage.end:
+            yield f"{where}: no sentence that may be quoted stands at characters {sentence.start}-{sentence.end}"
+        elif (sentence.paragraph, sentence.page) != (home.paragraph, home.page):
+            yield f"{where}: the sentence at {sentence.start} is in paragraph {home.paragraph}, page {home.page}"
+        elif sentence.doubtful != ((sentence.start, sentence.end) in home.doubtful):
+            yield f"{where}: the sentence at {sentence.start} is marked as damaged and is not, or the other way round"
+
+
+def misplaced_blocks(article: Article) -> Iterator[str]:
+    """What is wrong with the offsets of the article's blocks."""
+    end = 0
+    for block in article.blocks:
+        if not end <= block.start <= block.end <= len(article.text):
+            yield f"article {article.id} has no block at characters {block.start}-{block.end}"
+        end = block.end
+        if any(not block.start <= first <= last <= block.end for first, last in block.doubtful):
+            yield f"article {article.id} has doubts outside of the block at characters {block.start}-{block.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """How many articles and sentences a text store has, whose each passage is, and where its sentences begin."""
+
+    articles: int
+    sentences: int
+    owners: Ints
+    bounds: Ints
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, store: TextStore) -> Recount:
+        """What `store` has. Raises `IndexDamagedError`, and `KeyError` where a passage is of no article."""
+        numbers = {article_id: number for number, article_id in enumerate(store.article_ids())}
+        owners, sizes = array("q"), array("q")
+
+        def contexts() -> Iterator[str]:
+            for passage in store.all_passages():
+                owners.append(numbers[passage.article_id])
+                sizes.append(len(passage.sentences))
+                yield passage_context(passage, store.article(passage.article_id)[0].card.title)
+
+        vocabulary = Vocabulary.of(contexts())
+        bounds = np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)
+        return cls(len(numbers), store.counts()[1], np.array(owners, np.int64), bounds, vocabulary)

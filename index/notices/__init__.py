@@ -1,0 +1,1 @@
+"""Which of a maintainer's approved messages a question calls for."""

@@ -1,6 +1,0 @@
-"""The corpus folder in, Articles and skipped files out. One small module per format."""
-
-from index.reading.corpus import Corpus, read_corpus
-from index.reading.reading import Limits
-
-__all__ = ["Corpus", "Limits", "read_corpus"]

@@ -1,0 +1,1 @@
+"""A question → ordered, proven Evidence. `steps.py` lists the steps; each is a module."""

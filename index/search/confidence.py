@@ -1,0 +1,54 @@
+"""Confidence, pure: how probable it is that an evidence answers its question, and what verdict follows.
+
+The coefficients stand in `confidence.json` beside this file; `benchmarks/calibrate.py` fits them and writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from index.answer import Features, Strength, Verdict
+
+# Chosen, not fitted: there are too few damaged sentences to fit it on.
+DOUBTFUL = 0.3
+_FILE = Path(__file__).with_name("confidence.json")
+
+
+def confidence(features: Features, *, doubtful: bool = False) -> float:
+    """The probability, 0 to 1, that the evidence answers the question: a logistic regression.
+
+    A `doubtful` quote is trusted less: words that were injected into it may be what the question found.
+    """
+    fit = _fit()["coefficients"]
+    logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__)
+    return (DOUBTFUL if doubtful else 1.0) / (1 + exp(-logit))
+
+
+def threshold() -> float:
+    """T: an answer of less confidence than this is "unanswered"."""
+    return float(_fit()["threshold"])
+
+
+def verdict(confidence: float, terms: Sequence[str], shown: Collection[str]) -> Verdict:
+    """The verdict on an answer whose first three evidences together have the stems `shown`."""
+    if confidence < threshold():
+        return "unanswered"
+    return "answered" if all(term in shown for term in terms) else "partial"
+
+
+def strength(confidence: float) -> Strength:
+    """One evidence's confidence in a word."""
+    if confidence < threshold():
+        return "weak"
+    return "strong" if confidence >= _fit()["strong"] else "fair"
+
+
+@cache
+def _fit() -> dict[str, Any]:
+    fit: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return fit

@@ -1,0 +1,79 @@
+"""Ranking, pure: raw scores in, one figure per candidate out. Every constant is measured in docs/retrieval.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.answer import Scores
+from index.arrays import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each score counts in the sum."""
+
+    dense: float = 1.0
+    sentence: float = 1.0
+    lexical: float = 0.8
+    support: float = 0.2
+
+
+WEIGHTS = Weights()
+# The words of so many of the best are looked up; these stay ahead of the rest.
+LOOKED_UP = 50
+
+# Feedback: a question of so few terms names a topic; its vector is moved so far towards the mean of so many passages.
+TOPIC_TERMS = 2
+FEEDBACK_PASSAGES = 5
+_FEEDBACK_STEP = 0.6
+_FEEDBACK_TEMPERATURE = 0.1
+
+
+def fuse(scores: Scores, attainable: float, weights: Weights = WEIGHTS) -> Floats:
+    """One figure [n] per candidate: the weighted sum of both cosines and of BM25 as a share of the `attainable` BM25.
+
+    The share means the same for every question and corpus, unlike a share of the best score that was found.
+    """
+    lexical = scores.lexical / attainable if attainable > 0 else np.zeros_like(scores.lexical)
+    fused = weights.dense * scores.dense + weights.sentence * scores.sentence + weights.lexical * lexical
+    return np.asarray(fused, dtype=np.float32)
+
+
+def add_support(fused: Floats, best: Ints, support: Floats, weights: Weights = WEIGHTS) -> Floats:
+    """`fused` with the `support` [len(best)] of its `best` positions added; these keep ahead of all others."""
+    raised = fused.copy()
+    raised[best] += weights.support * support
+    rest = np.ones(len(fused), dtype=np.bool_)
+    rest[best] = False
+    if rest.any() and len(best):
+        # What was not looked up cannot overtake: it goes below the lowest that was.
+        raised[rest] -= max(0.0, float(fused[rest].max()) - float(raised[best].min())) + 1e-6
+    return raised
+
+
+def share_supported(support: Floats, weights: Sequence[float]) -> Floats:
+    """The weighted share [n] of the question's words that each passage has, from `support` [n, words]."""
+    total = sum(weights)
+    if not total:
+        return np.zeros(len(support), dtype=np.float32)
+    return np.asarray(support @ np.asarray(weights, dtype=np.float32) / total, dtype=np.float32)
+
+
+def best_first(fused: Floats) -> Ints:
+    """Positions of the candidates, highest first; equal scores stay in reading order."""
+    return np.argsort(-fused, kind="stable").astype(np.int64)
+
+
+def feedback_weights(fused: Floats) -> Floats:
+    """What each of the best passages counts in the mean that the question is moved to: a softmax of its score."""
+    raised = np.exp((fused - fused.max()) / _FEEDBACK_TEMPERATURE)
+    return np.asarray(raised / raised.sum(), dtype=np.float32)
+
+
+def moved(vector: Floats, centre: Floats) -> Floats:
+    """The question's unit vector moved towards `centre`, a unit vector again (Rocchio 1971, in vector space)."""
+    towards = vector + _FEEDBACK_STEP * centre
+    return np.asarray(towards / np.linalg.norm(towards), dtype=np.float32)

@@ -1,0 +1,41 @@
+"""An article as a database keeps it: one row of texts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from index.article import Article, Block, Card, Statement
+
+FIELDS = ("id", "origin", "text", "card", "blocks")
+Row = tuple[str, str, str, str, str]
+
+
+def row_of(article: Article) -> Row:
+    """The article's row, by `FIELDS`."""
+    card = json.dumps([asdict(statement) for statement in article.card.statements])
+    blocks = json.dumps([[getattr(block, name) for name in Block.__slots__] for block in article.blocks])
+    return article.id, article.origin, article.text, card, blocks
+
+
+def article_of(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
+    """The article of a row. What is not as `row_of` makes it ends in one of Python's own errors."""
+    statements = tuple(Statement(**statement) for statement in json.loads(card))
+    return Article(article_id, origin, text, Card(statements), tuple(_block(values) for values in json.loads(blocks)))
+
+
+def row_digest(row: Row) -> str:
+    """Hex digest of everything that is stored of an article: text, card, blocks and their reasons."""
+    return hashlib.sha256(json.dumps(row).encode()).hexdigest()
+
+
+def text_sha256(row: Row) -> str:
+    """The article's `sha256`, from its row."""
+    return hashlib.sha256(row[FIELDS.index("text")].encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _block(values: list[Any]) -> Block:
+    stored = dict(zip(Block.__slots__, values, strict=True))
+    return Block(**{**stored, "doubtful": tuple((start, end) for start, end in stored["doubtful"])})

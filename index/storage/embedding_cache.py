@@ -1,0 +1,214 @@
+"""Vectors kept by content: text that was embedded before is not embedded again. Safe to delete at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from math import ceil
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+
+from index.arrays import Floats
+from index.encoding.protocol import Encoder, Progress, no_progress
+from index.storage.embedding_rows import Places
+
+FILE = "embeddings.sqlite"
+# Embedded and kept together: a build that is killed loses at most this many texts' work.
+_CHUNK = 1024
+_LOOKUP = 1000
+# A larger file is not read from end to end before it is used: each of its rows has a sum of its own.
+_CHECKED_BYTES = 500_000_000
+# A row's key, sum and place in the tree, about.
+_ROW_BYTES = 100
+# Both tables only ever grow at their ends. An index of the keys would be written all over at every commit, so it is
+# made in memory instead (`Places`).
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS keys (row INTEGER PRIMARY KEY, model TEXT, text TEXT, used INTEGER);
+CREATE TABLE IF NOT EXISTS vectors (row INTEGER PRIMARY KEY, vector BLOB, sum INTEGER);
+"""
+_KEPT_OF = """
+SELECT row, text, vector, sum FROM keys JOIN vectors USING (row) WHERE row IN (SELECT value FROM json_each(?))
+"""
+_USED = "UPDATE keys SET used = ? WHERE row IN (SELECT value FROM json_each(?))"
+
+
+def text_key(text: str) -> str:
+    """The key of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class EmbeddingCache:
+    """One SQLite file for all models; a vector's key is the model's key and the sha256 of the text."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._checked = False
+        # By model; of a file that another process changes meanwhile it says too little or too much, which costs time.
+        self._places: dict[str, Places] = {}
+
+    def encode(
+        self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress = no_progress
+    ) -> tuple[Floats, int]:
+        """Unit vectors [n, dimension] of `texts`, and how many texts had to be embedded for it.
+
+        `model` is the key of the encoder's identity; `progress` is told how many texts are done.
+        """
+        try:
+            return self._encode(texts, encoder, model, progress)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            # Damage that no check at opening found: the file is gone now, and starts anew.
+            return self._encode(texts, encoder, model, progress)
+
+    def _encode(self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress) -> tuple[Floats, int]:
+        keys = [text_key(text) for text in texts]
+        with self._connection() as database:
+            if model not in self._places:
+                self._places[model] = Places.of(database.execute("SELECT text, row FROM keys WHERE model = ?", [model]))
+            places = self._places[model]
+            known, rows = _kept(database, places.find(set(keys)), encoder.dimension)
+            progress(sum(key in known for key in keys))
+            fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            # By length, so that a chunk's texts are alike and little is padded.
+            pending = sorted(fresh.items(), key=lambda item: len(item[1]))
+            for first in range(0, len(pending), _CHUNK):
+                chunk = pending[first : first + _CHUNK]
+                vectors = encoder.encode_passages([text for _, text in chunk], progress)
+                found = {key: vector for (key, _), vector in zip(chunk, vectors, strict=True)}
+                places.add(_keep(database, model, found))
+                known |= found
+            database.execute(_USED, (time.time_ns(), json.dumps(rows)))
+            database.commit()
+        stacked = np.stack([known[key] for key in keys]) if keys else np.zeros((0, encoder.dimension), np.float32)
+        return stacked, len(fresh)
+
+    @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return self._path.stat().st_size if self._path.exists() else 0
+
+    def trim(self, megabytes: int) -> int:
+        """Drop the rows that were used longest ago until the file has at most `megabytes`; how many were dropped."""
+        most, dropped = megabytes * 1_000_000, 0
+        while self.size > most:
+            with self._connection() as database:
+                count = database.execute("SELECT count(*) FROM keys").fetchone()[0]
+                # As many as are too many where all are of one size.
+                excess = ceil(count * (1 - most / self.size))
+                oldest = database.execute("SELECT row FROM keys ORDER BY used LIMIT ?", [excess]).fetchall()
+                self._drop(database, [row for (row,) in oldest])
+            dropped += len(oldest)
+            if not oldest:
+                break
+        return dropped
+
+    def unused(self, used: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The keys (of model and text) that are kept and not among `used`."""
+        if not self._path.exists():
+            return []
+        with self._connection() as database:
+            return [key for key in database.execute("SELECT model, text FROM keys") if key not in used]
+
+    def size_of(self, keys: Sequence[tuple[str, str]]) -> int:
+        """About how many bytes the vectors of `keys` take."""
+        if not keys:
+            return 0
+        wanted = set(keys)
+        with self._connection() as database:
+            rows = database.execute("SELECT model, text, length(vector) FROM keys JOIN vectors USING (row)")
+            return sum(length + _ROW_BYTES for model, key, length in rows if (model, key) in wanted)
+
+    def drop(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Forget the vectors of `keys`, so that not a byte of them stays in the file."""
+        if keys:
+            gone = set(keys)
+            with self._connection() as database:
+                rows = database.execute("SELECT row, model, text FROM keys")
+                self._drop(database, [row for row, model, key in rows if (model, key) in gone])
+
+    def _drop(self, database: sqlite3.Connection, rows: Sequence[int]) -> None:
+        self._places = {}
+        for statement in ("DELETE FROM keys WHERE row = ?", "DELETE FROM vectors WHERE row = ?"):
+            database.executemany(statement, ((row,) for row in rows))
+        database.commit()
+        # A script is run to its end; `execute` would give back one page alone.
+        database.executescript("PRAGMA incremental_vacuum")
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            database = _open(self._path, check=not self._checked)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            self._discard()
+            database = _open(self._path, check=False)
+        self._checked = True
+        with closing(database):
+            try:
+                yield database
+            except sqlite3.DatabaseError as error:
+                if _is_damage(error):
+                    self._discard()
+                raise
+
+    def _discard(self) -> None:
+        """Damaged: it only saves time, so it starts anew."""
+        self._places = {}
+        for path in (self._path, self._path.with_name(f"{FILE}-journal")):
+            path.unlink(missing_ok=True)
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file is not what was written; one that is busy, full or not ours to open is no damage."""
+    return type(error) is sqlite3.DatabaseError or "no such column" in str(error)
+
+
+def _open(path: Path, *, check: bool) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=60)
+    try:
+        # Rows that are dropped leave the file, and leave nothing in it.
+        database.executescript("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON;" + _SCHEMA)
+        database.execute("SELECT row, model, text, used FROM keys LIMIT 0")
+        database.execute("SELECT row, vector, sum FROM vectors LIMIT 0")
+        check &= path.stat().st_size <= _CHECKED_BYTES
+        if check and database.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check found damage")
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database
+
+
+def _keep(database: sqlite3.Connection, model: str, vectors: dict[str, Floats]) -> dict[str, int]:
+    """Write the `vectors` of keys behind the others; the row of each key."""
+    database.execute("BEGIN IMMEDIATE")
+    first = database.execute("SELECT coalesce(max(row), 0) + 1 FROM keys").fetchone()[0]
+    rows = {key: row for row, key in enumerate(vectors, start=first)}
+    now = time.time_ns()
+    database.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", ((row, model, key, now) for key, row in rows.items()))
+    written = ((rows[key], vector.tobytes()) for key, vector in vectors.items())
+    database.executemany("INSERT INTO vectors VALUES (?, ?, ?)", ((row, blob, crc32(blob)) for row, blob in written))
+    database.commit()
+    return rows
+
+
+def _kept(database: sqlite3.Connection, rows: dict[str, int], dimension: int) -> tuple[dict[str, Floats], list[int]]:
+    """The vectors that are kept in `rows`, by key, and their rows; one of another length or sum is as good as none."""
+    known: dict[str, Floats] = {}
+    found: list[int] = []
+    wanted = sorted(rows.values())
+    for first in range(0, len(wanted), _LOOKUP):
+        for row, key, blob, total in database.execute(_KEPT_OF, [json.dumps(wanted[first : first + _LOOKUP])]):
+            if rows.get(key) == row and len(blob) == 4 * dimension and crc32(blob) == total:
+                known[key] = np.frombuffer(blob, dtype=np.float32)
+                found.append(row)
+    return known, found

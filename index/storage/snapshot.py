@@ -1,0 +1,188 @@
+"""Snapshots: built indexes on disk, immutable, checksummed, published by one rename. Only this writes snapshots.
+
+.verbatim/
+├── current                 the id of the published snapshot
+├── lock                    held while a snapshot is written
+├── progress.json           how far a running build is
+├── embeddings.sqlite       vectors kept between builds
+└── snapshots/ID/
+    ├── manifest.json       what it was built from, and the sum of every other file
+    └── …                   the engine's files
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
+from index.storage.locks import Hold, alone, write_errors
+from index.storage.manifest import file_sha256, read_manifest, write_manifest
+
+FOLDER = "snapshots"
+_CURRENT = "current"
+_UNFINISHED = ".unfinished"
+_GONE = ".gone-"
+_NAME = re.compile(r"[\w-]{1,64}")
+# The current snapshot, and one for readers who looked at `current` a moment ago.
+_KEPT = 2
+# A reader meets a build that publishes and prunes now and then, never this often in a row.
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A published snapshot; it is not removed while this is held.
+
+    `manifest` has its `model`, `settings`, `articles`, `skipped`, `notices`, `counts` and `files`.
+    """
+
+    id: str
+    folder: Path
+    manifest: dict[str, Any]
+    hold: Hold = field(compare=False, repr=False)
+
+
+def current_id(index: Path) -> str | None:
+    """The id of the published snapshot in `index`, or `None`."""
+    try:
+        name = (index / _CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamagedError(
+            f"{index / _CURRENT} cannot be read ({error}): expected a snapshot's id. Run: verbatim build"
+        ) from error
+    if not _NAME.fullmatch(name):
+        raise IndexDamagedError(f"{index / _CURRENT} says {name!r}: expected a snapshot's id. Run: verbatim build")
+    return name
+
+
+def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
+    """The snapshot `name`, or the published one, every file's sum checked.
+
+    Raises `IndexMissingError`, `IndexDamagedError` and `IndexOutdatedError`.
+    """
+    for _ in range(_TRIES):
+        wanted = name or current_id(index)
+        if wanted is None:
+            raise IndexMissingError(
+                f"There is no index in {str(index)!r}: expected one that was built. Run: verbatim build"
+            )
+        folder = index / FOLDER / wanted
+        hold = _held(folder)
+        try:
+            return _opened(folder, hold)
+        except IndexUnavailableError:
+            # It may have been pruned, or replaced by a whole one, while it was being opened.
+            replaced = hold is not None and not hold.stands()
+            if not replaced and (name or current_id(index)) == wanted:
+                raise
+    raise IndexDamagedError(f"{str(index)!r} changes without rest: expected a build now and then. Try again.")
+
+
+def publish(index: Path, name: str, write: Callable[[Path], dict[str, Any]]) -> Snapshot:
+    """Publish the snapshot `name`: `write` fills a new folder, which then appears whole or not at all.
+
+    What `write` gives back becomes the manifest, with the format and every file's sha256. The caller holds
+    `writing(index)`.
+    Raises `IndexWriteError`.
+    """
+    unfinished = index / FOLDER / _UNFINISHED
+    with write_errors(index):
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        try:
+            write_manifest(unfinished, {"id": name, **write(unfinished)})
+            for path in [*unfinished.rglob("*"), unfinished]:
+                _sync(path)
+            # A folder of this name is damaged, or the build would not have come here.
+            remove(index / FOLDER / name, used=True)
+            unfinished.rename(index / FOLDER / name)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+        _sync(index / FOLDER)
+    point_to(index, name)
+    for folder in removable(index, keep=_KEPT):
+        remove(folder)
+    return open_snapshot(index)
+
+
+def point_to(index: Path, name: str) -> None:
+    """Make `name` the published snapshot, in one rename. Raises `IndexWriteError`."""
+    pointer = index / f"{_CURRENT}.new"
+    with write_errors(index):
+        pointer.write_text(name + "\n", encoding="utf-8")
+        _sync(pointer)
+        # The newest by this time are the ones that are kept.
+        os.utime(index / FOLDER / name)
+        pointer.replace(index / _CURRENT)
+        _sync(index)
+
+
+def removable(index: Path, keep: int) -> list[Path]:
+    """Folders that no new reader needs: all but the newest `keep` snapshots and the current one, and leftovers.
+
+    The caller holds `writing(index)`: what is unfinished is then a dead build's.
+    """
+    try:
+        folders = sorted((index / FOLDER).iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    except OSError:
+        return []
+    current = current_id(index)
+    others = [folder for folder in folders if folder.name != current and not folder.name.startswith(".")]
+    return [*others[keep - 1 :], *(folder for folder in folders if folder.name.startswith("."))]
+
+
+def remove(folder: Path, *, used: bool = False) -> bool:
+    """Remove a snapshot's folder unless somebody reads it, `used` ones too; whether it is gone.
+
+    It first gets another name, so that nobody opens half of it.
+    """
+    gone = folder if folder.name.startswith(_GONE) else folder.with_name(_GONE + folder.name.strip("."))
+    try:
+        with alone(folder) as free:
+            if not (free or used):
+                return False
+            if gone != folder:
+                shutil.rmtree(gone, ignore_errors=True)
+                folder.rename(gone)
+    except OSError:
+        return not folder.exists()
+    shutil.rmtree(gone, ignore_errors=True)
+    return True
+
+
+def _held(folder: Path) -> Hold | None:
+    try:
+        return Hold(folder)
+    except OSError:
+        return None
+
+
+def _opened(folder: Path, hold: Hold | None) -> Snapshot:
+    """The snapshot in `folder`, which is held, or is not there."""
+    if hold is None:
+        raise IndexDamagedError(
+            f"There is no snapshot folder {str(folder)!r}: expected the one that is published. Run: verbatim build"
+        )
+    manifest = read_manifest(folder)
+    for file, sha256 in manifest["files"].items():
+        if file_sha256(folder / file) != sha256:
+            raise IndexDamagedError(
+                f"{folder / file} is missing or has changed: expected the sha256 {sha256[:12]}…. Run: verbatim build"
+            )
+    return Snapshot(folder.name, folder, manifest, hold)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,137 @@
+"""What a build worked out of unchanged articles, kept for the next one. Safe to delete at any time.
+
+A key is the kind of the work and a digest of everything that it depends on, this program's own files among it, and a
+value has a sum, so what is found is what would be worked out. What a build did not ask for is dropped at its end: of a
+deleted article nothing stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+FILE = "work.sqlite"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value TEXT, sum BLOB)"
+_ONE = "SELECT value, sum FROM work WHERE key = ?"
+# What the work is done with, beside this package.
+_LIBRARIES = (
+    *("sentencex", "PyStemmer", "charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "markdown-it-py"),
+    *("mdit-py-plugins", "pypdfium2", "python-dateutil", "python-docx", "PyYAML", "RapidFuzz", "trafilatura"),
+)
+
+
+class KeptWork:
+    """Values by key, in one SQLite file, or nowhere."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._used: set[bytes] = set()
+        self._database = None if path is None else self._opened(path)
+
+    def get(self, *parts: str) -> str | None:
+        """What was kept of the work on `parts`; `None` where nothing was."""
+        key = _key(parts)
+        row = self._read(key)
+        if row is None or _sum(key, row[0]) != row[1]:
+            return None
+        self._used.add(key)
+        return row[0]
+
+    def put(self, value: str, *parts: str) -> None:
+        """Keep `value` as that of the work on `parts`, where there is room."""
+        key = _key(parts)
+        self._used.add(key)
+        if self._database is None:
+            return
+        try:
+            self._database.execute("INSERT OR REPLACE INTO work VALUES (?, ?, ?)", (key, value, _sum(key, value)))
+        except sqlite3.OperationalError:
+            # It only saves time; whoever needs the room for something else will say so.
+            self.release()
+
+    def need(self, *parts: str) -> None:
+        """Have what was kept of the work on `parts` stay, though this build does not ask for it."""
+        self._used.add(_key(parts))
+
+    def finish(self, *spared: str) -> None:
+        """Drop what was neither got, put nor needed, unless it is of a `spared` kind, and let the file go.
+
+        Raises `OSError`.
+        """
+        if self._database is not None:
+            kept = [key for (key,) in self._database.execute("SELECT key FROM work")]
+            stay = tuple(_kind(name) for name in spared)
+            unused = ((key,) for key in kept if key not in self._used and not key.startswith(stay))
+            self._database.executemany("DELETE FROM work WHERE key = ?", unused)
+            self._database.commit()
+            self._database.executescript("PRAGMA incremental_vacuum")
+        self.release()
+
+    def release(self) -> None:
+        """Let the file go; what was put and not finished is lost."""
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._database.close()
+            self._database = None
+
+    def _read(self, key: bytes) -> tuple[str, bytes] | None:
+        if self._database is None:
+            return None
+        try:
+            row: tuple[str, bytes] | None = self._database.execute(_ONE, [key]).fetchone()
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            # Damaged: it only saves time.
+            return None
+        return row
+
+    def _opened(self, path: Path) -> sqlite3.Connection | None:
+        for _ in range(2):
+            database = sqlite3.connect(path)
+            try:
+                # Rows that are dropped leave the file, and leave nothing in it.
+                database.executescript("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON;" + _SCHEMA)
+                database.execute("SELECT key, value, sum FROM work LIMIT 0")
+                if database.execute("PRAGMA quick_check").fetchone() == ("ok",):
+                    return database
+            except sqlite3.OperationalError:
+                database.close()
+                raise
+            except sqlite3.DatabaseError:
+                pass
+            database.close()
+            path.unlink(missing_ok=True)
+        return None
+
+
+def _key(parts: tuple[str, ...]) -> bytes:
+    digest = hashlib.sha256(program().encode())
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return _kind(parts[0]) + digest.digest()
+
+
+def _kind(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass") + b" "
+
+
+def _sum(key: bytes, value: str) -> bytes:
+    return hashlib.sha256(key + value.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+@cache
+def program() -> str:
+    """A digest of this package's files and of what they work with: other code may work out something else."""
+    digest = hashlib.sha256(python_version().encode())
+    folder = Path(__file__).resolve().parents[1]
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", ".json", ".toml"}:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for library in _LIBRARIES:
+        digest.update(f"{library} {version(library)}".encode())
+    return digest.hexdigest()

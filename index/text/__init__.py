@@ -1,0 +1,1 @@
+"""Words, sentences, spelling and quantities: one language's rules in one place."""

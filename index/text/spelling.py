@@ -1,0 +1,72 @@
+"""Spelling: a question's misspelt words, corrected to words that the articles have."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.text.english import frequency, is_english
+from index.text.terms import STOP_WORDS
+from index.text.vocabulary import Vocabulary
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SHORTEST = 3
+# Two edits are allowed in a word of that many letters, one in a shorter: nearly every short word is two from another.
+_TWO_EDITS_FROM = 5
+
+
+class Speller:
+    """Corrects against one vocabulary. A word that the articles or the English language have is never touched."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._targets = sorted(
+            {*vocabulary.spelled, *(word for word in STOP_WORDS if len(word) > 2 and "'" not in word)}
+        )
+
+    def correct(self, question: str) -> str | None:
+        """`question` with its misspelt words corrected, everything else as typed; `None` where nothing was changed."""
+        shouted = question.upper() == question
+        position = 0
+
+        def mend(match: re.Match[str]) -> str:
+            nonlocal position
+            first, position = position == 0, position + 1
+            word = match.group()
+            if self._looks_meant(word, first=first, shouted=shouted):
+                return word
+            return self._nearest(word.lower()) or word
+
+        corrected = _WORD.sub(mend, question)
+        return corrected if corrected != question else None
+
+    def _looks_meant(self, word: str, *, first: bool, shouted: bool) -> bool:
+        """Whether a word is to be left alone: known, a name, a code, or too short to tell."""
+        lower = word.lower().replace("’", "'")
+        if len(word) < _SHORTEST or not word.isascii() or not word.replace("'", "").replace("’", "").isalpha():
+            return True
+        if lower in self._vocabulary.words or lower in STOP_WORDS or is_english(lower):
+            return True
+        # A capital inside a sentence marks a name, capitals throughout an abbreviation, unless all is shouted.
+        return not shouted and (word.isupper() or (word[0].isupper() and not first))
+
+    def _nearest(self, word: str) -> str | None:
+        """The corpus word meant by `word`: fewest edits, same first letter, then the more usual."""
+        edits = 2 if len(word) >= _TWO_EDITS_FROM else 1
+        near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        if not near:
+            return self._parted(word)
+        return min(near, key=lambda found: (found[1], found[0][0] != word[0], -self._weight(found[0])))[0]
+
+    def _parted(self, word: str) -> str | None:
+        """Two corpus words run together ("lowerback"), parted; `None` where there are none."""
+        for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+            if word[:cut] in self._vocabulary.words and word[cut:] in self._vocabulary.words:
+                return f"{word[:cut]} {word[cut:]}"
+        return None
+
+    def _weight(self, word: str) -> float:
+        """How usual a word is: in these articles first, in the language where they are alike."""
+        return self._vocabulary.words.get(word, 0) + frequency(word) / 1e9

@@ -1,0 +1,66 @@
+"""The JSON answer: one contract, described in the docs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from index.ask import Answerer
+from index.contract import (
+    AnswerJson,
+    ArticlesJson,
+    ArticleTextJson,
+    BlockJson,
+    EvidenceJson,
+    ExcerptJson,
+    ProblemJson,
+    StatementJson,
+    answer_json,
+)
+from index.errors import QuestionError
+from tests import paths
+
+PAGE = paths.DOCS / "json-answer.md"
+
+
+@given(question=st.text(min_size=1, max_size=40))
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_every_answer_keeps_the_contract(answerer: Answerer, question: str) -> None:
+    try:
+        answer = answer_json(answerer.ask(question))
+    except QuestionError:
+        return
+    assert AnswerJson.model_validate(answer).model_dump() == answer
+
+
+def test_offsets_of_an_evidence_cut_its_quote_out_of_its_passage(answerer: Answerer) -> None:
+    for item in answer_json(answerer.ask("ice or heat", k=100))["evidence"]:
+        assert item["passage"][item["quote_start"] - item["start"] : item["quote_end"] - item["start"]] == item["quote"]
+
+
+def test_what_the_article_does_not_state_is_null(answerer: Answerer) -> None:
+    article = answer_json(answerer.ask("heat pads"))["evidence"][0]["article"]
+    assert (article["author"], article["publisher"], article["url"], article["published"]) == (None,) * 4
+
+
+DOCUMENTED: list[type[BaseModel]] = [
+    AnswerJson,
+    ArticlesJson,
+    ArticleTextJson,
+    BlockJson,
+    EvidenceJson,
+    ExcerptJson,
+    ProblemJson,
+    StatementJson,
+]
+
+
+@pytest.mark.parametrize("model", DOCUMENTED)
+def test_the_docs_name_every_key(model: type[BaseModel]) -> None:
+    named = set(re.findall(r"`([a-z_0-9]+)`", PAGE.read_text(encoding="utf-8")))
+    assert set(model.model_fields) - named == set()

@@ -1,0 +1,63 @@
+"""What an article says of itself in its sentences becomes part of its card, word for word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index.article import Card
+from index.corpus.cleaning import clean, self_statements
+from tests.corpus.cleaning.pages import GARDEN, article_of
+
+
+def stated(line: str) -> Card:
+    article = article_of(f"{GARDEN}\n\n{line}\n\n{GARDEN}")
+    return self_statements(replace(article, blocks=clean(article)))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The material on this site is for educational use only.",
+        "This page is for informational purposes only.",
+        "This is not a substitute for professional medical advice.",
+        "Nothing here constitutes an offer, and the site does not provide medical advice.",
+        "This article is merely informative.",
+    ],
+)
+def test_a_disclaimer_is_quoted(sentence: str) -> None:
+    statement = stated(sentence).statement("disclaimer")
+    assert statement is not None
+    assert (statement.words, statement.place) == (sentence, "text")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If you buy through links on this page, we may earn a small commission.",
+        "As an Amazon Associate I earn from qualifying purchases.",
+        "This post contains affiliate links.",
+    ],
+)
+def test_who_earns_from_what_he_recommends_is_quoted(sentence: str) -> None:
+    assert stated(sentence).value("sells") == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Buy the seed from a grower near you.",
+        "Consult the label before you use a spray.",
+        "Sponsors paid for the show in its first years.",
+        "Schools use the plot for educational visits.",
+        "Rain is no substitute for a good soaking.",
+    ],
+)
+def test_ordinary_sentences_state_nothing_about_the_page(sentence: str) -> None:
+    assert stated(sentence) == Card()
+
+
+def test_a_name_with_a_dot_in_it_is_one_word_of_the_quote() -> None:
+    sentence = "The material on GARDEN.EXAMPLE is for educational use only."
+    assert stated(sentence).value("disclaimer") == sentence

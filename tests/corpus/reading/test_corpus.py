@@ -1,0 +1,172 @@
+"""A folder becomes articles, and what cannot be read is named."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.corpus.reading import Limits, read_corpus
+from index.errors import CorpusError
+
+
+def causes(folder: Path) -> dict[str, str]:
+    return {skip.file: skip.cause for skip in read_corpus(folder).skipped}
+
+
+def test_articles_come_in_the_order_of_their_names(corpus: Path) -> None:
+    assert [article.id for article in list(read_corpus(corpus).articles.values())] == ["heat", "ice"]
+
+
+def test_the_text_is_the_file_s_own(corpus: Path) -> None:
+    ice = list(read_corpus(corpus).articles.values())[1]
+    assert ice.text.encode() == (corpus / "ice.md").read_bytes()
+
+
+def test_the_title_line_is_on_the_card_and_no_paragraph(corpus: Path) -> None:
+    heat = next(iter(read_corpus(corpus).articles.values()))
+    assert heat.card.title == "Heat for a sore back"
+    assert [block.kind for block in heat.blocks] == ["title", "paragraph", "paragraph"]
+
+
+def test_paragraphs_are_numbered_from_one_and_headings_are_not_counted(corpus: Path) -> None:
+    ice = list(read_corpus(corpus).articles.values())[1]
+    assert [(block.kind, block.paragraph) for block in ice.blocks] == [
+        ("title", 0),
+        ("paragraph", 1),
+        ("heading", 1),
+        ("paragraph", 2),
+    ]
+
+
+def test_sources_override_what_the_file_says(corpus: Path) -> None:
+    (corpus / "sources.toml").write_text('["ice.md"]\ntitle = "Cold"\norigin = "cold.html"\n', encoding="utf-8")
+    ice = list(read_corpus(corpus).articles.values())[1]
+    assert (ice.card.title, ice.origin) == ("Cold", "cold.html")
+
+
+def test_what_nobody_states_is_none(corpus: Path) -> None:
+    card = next(iter(read_corpus(corpus).articles.values())).card
+    assert [statement.field for statement in card.statements] == ["title"]
+
+
+def test_without_an_origin_the_file_s_name_stands(corpus: Path) -> None:
+    assert next(iter(read_corpus(corpus).articles.values())).origin == "heat.txt"
+
+
+def test_files_in_folders_are_read(corpus: Path) -> None:
+    (corpus / "more").mkdir()
+    (corpus / "more" / "rest.txt").write_text("Rest a while.", encoding="utf-8")
+    assert "more-rest" in [article.id for article in list(read_corpus(corpus).articles.values())]
+
+
+def test_names_that_give_one_slug_give_two_ids(corpus: Path) -> None:
+    (corpus / "Heat.md").write_text("Another text about heat.", encoding="utf-8")
+    ids = [article.id for article in list(read_corpus(corpus).articles.values())]
+    assert len(set(ids)) == 3
+
+
+def test_tables_of_the_corpus_and_hidden_files_are_no_articles(corpus: Path) -> None:
+    for name in ("questions.jsonl", "notices.toml", ".hidden.txt"):
+        (corpus / name).write_text("x", encoding="utf-8")
+    read = read_corpus(corpus)
+    assert (len(read.articles), read.skipped) == (2, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "cause"),
+    [
+        ("empty.txt", b"", "it is empty"),
+        ("blank.md", b" \n\t\n", "it holds no text"),
+        ("image.png", b"\x89PNG", "its format .png is not read"),
+        ("paper.txt", b"%PDF-1.7", "its ending is .txt, but its content is that of .pdf"),
+        ("two\nlines.txt", b"Some text.", "its name holds a line end"),
+        ("noending", b"text", r"its format (no ending) is not read"),
+        ("big.txt", b"a" * 1_000_001, "the setting file_megabytes allows 1,000,000"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_its_cause_and_the_rest_is_read(
+    corpus: Path, name: str, data: bytes, cause: str
+) -> None:
+    (corpus / name).write_bytes(data)
+    read = read_corpus(corpus, Limits(megabytes=1))
+    assert len(read.articles) == 2
+    skipped = read.skipped
+    assert [skip.file for skip in skipped] == [ascii(name)[1:-1]]
+    assert cause in skipped[0].cause
+
+
+def test_a_link_out_of_the_corpus_is_skipped(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("Not for the corpus.", encoding="utf-8")
+    (corpus / "link.txt").symlink_to(tmp_path / "secret.txt")
+    assert causes(corpus) == {"link.txt": "it is a link that leads out of the corpus folder"}
+
+
+def test_a_link_to_nowhere_is_skipped(corpus: Path) -> None:
+    (corpus / "link.txt").symlink_to(corpus / "gone.txt")
+    assert causes(corpus) == {"link.txt": "it is not a regular file"}
+
+
+def test_a_pipe_is_skipped_and_not_waited_for(corpus: Path) -> None:
+    os.mkfifo(corpus / "pipe.txt")
+    assert causes(corpus) == {"pipe.txt": "it is not a regular file"}
+
+
+def test_links_in_a_circle_are_skipped(corpus: Path) -> None:
+    (corpus / "loop.txt").symlink_to("loop.txt")
+    assert list(causes(corpus)) == ["loop.txt"]
+
+
+def test_a_linked_folder_is_named_and_not_followed(corpus: Path) -> None:
+    (corpus / "self").symlink_to(corpus)
+    assert list(causes(corpus)) == ["self"]
+
+
+def test_a_name_that_is_no_text_is_skipped(corpus: Path) -> None:
+    (corpus / os.fsdecode(b"\xffbad.txt")).write_text("Some text.", encoding="utf-8")
+    assert "cannot be read" in next(iter(causes(corpus).values()))
+
+
+def test_a_folder_that_cannot_be_listed_is_named(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (corpus / "closed").mkdir()
+    whole = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert causes(corpus) == {"closed": "the folder cannot be listed (Permission denied)"}
+
+
+def test_a_source_without_a_file_is_named(corpus: Path) -> None:
+    (corpus / "sources.toml").write_text('["gone.txt"]\ntitle = "Gone"\n', encoding="utf-8")
+    assert causes(corpus) == {"gone.txt": "named in sources.toml, but there is no such file"}
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("not toml [", "cannot be read"),
+        ('["ice.md"]\ntitel = "Cold"\n', "has the field 'titel' with the value 'Cold'"),
+        ('["ice.md"]\ntitle = 5\n', "has the field 'title' with the value 5"),
+        ('title = "Cold"\n', "with the value 'Cold'"),
+    ],
+)
+def test_a_wrong_sources_table_is_refused_by_name(corpus: Path, table: str, said: str) -> None:
+    (corpus / "sources.toml").write_text(table, encoding="utf-8")
+    with pytest.raises(CorpusError, match=said):
+        read_corpus(corpus)
+
+
+def test_a_missing_folder_is_an_error_with_the_next_step(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"no corpus folder .* name yours with --corpus DIR"):
+        read_corpus(tmp_path / "gone")
+
+
+def test_a_folder_without_articles_is_an_error_that_names_the_causes(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    with pytest.raises(CorpusError, match=r"no readable article \('empty\.txt': it is empty\)"):
+        read_corpus(tmp_path)

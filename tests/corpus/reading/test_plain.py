@@ -1,0 +1,83 @@
+"""Plain text becomes blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.corpus.reading.plain import read_text
+
+
+def blocks_of(text: str) -> list[tuple[str, str]]:
+    return [(block.kind, text[block.start : block.end]) for block in read_text(text).blocks]
+
+
+@given(st.text())
+def test_blocks_hold_every_visible_character_once_and_in_order(text: str) -> None:
+    blocks = read_text(text).blocks
+    held = "".join(text[block.start : block.end] for block in blocks)
+    assert "".join(held.split()) == "".join(text.split())
+    assert all(first.end <= second.start for first, second in zip(blocks, blocks[1:], strict=False))
+
+
+@given(st.text())
+def test_blocks_begin_and_end_with_a_visible_character(text: str) -> None:
+    for block in read_text(text).blocks:
+        words = text[block.start : block.end]
+        assert words == words.strip()
+        assert words
+
+
+def test_blank_lines_part_paragraphs() -> None:
+    assert blocks_of("One is here.\n\n  Two is there.\n") == [
+        ("paragraph", "One is here."),
+        ("paragraph", "Two is there."),
+    ]
+
+
+WRAPPED = "The first line of this paragraph is wrapped where the\neditor saw fit to wrap it, and ends here."
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    text = WRAPPED + "\n\nNext is short."
+    assert blocks_of(text)[0][1].endswith("ends here.")
+
+
+def test_wrapped_lines_with_windows_line_ends_are_one_paragraph() -> None:
+    text = (WRAPPED + "\n\nNext is short.").replace("\n", "\r\n")
+    assert len(blocks_of(text)) == 2
+
+
+def test_lines_that_are_sentences_are_paragraphs_of_their_own() -> None:
+    assert len(blocks_of("Relax. Lie down in a comfortable position.\nPelvic tilts move the spine gently.\n")) == 2
+
+
+@pytest.mark.parametrize("line", ["2. Use heat and cold.", "What Causes Muscle Spasm Pain?", "Chiropractic Care"])
+def test_a_short_title_above_text_is_a_heading(line: str) -> None:
+    assert blocks_of(f"Some text.\n\n{line}\n\nSome text follows here.")[1] == ("heading", line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Hold for 30 seconds.", "relax a little now", "Try to walk around", "– Pay attention to it"]
+)
+def test_other_short_lines_are_no_headings(line: str) -> None:
+    assert blocks_of(f"Some text.\n\n{line}\n\nSome text follows here.")[1][0] != "heading"
+
+
+def test_the_last_line_heads_nothing() -> None:
+    assert blocks_of("Some text stands here.\n\nChiropractic Care")[-1][0] == "paragraph"
+
+
+def test_marked_lines_are_list_items() -> None:
+    assert [kind for kind, _ in blocks_of("• Lie on your back\n• Tighten your muscles\n")] == ["list-item", "list-item"]
+
+
+def test_a_short_first_line_that_ends_no_sentence_is_the_title() -> None:
+    assert read_text("massage for back spasms\n\nIt helps.").card.title == "massage for back spasms"
+
+
+@pytest.mark.parametrize("line", ["It helps.", "• a list item", "1. Exercise", "word " * 21, "Only line"])
+def test_other_first_lines_are_no_title(line: str) -> None:
+    rest = "" if line == "Only line" else "\n\nMore text."
+    assert read_text(line + rest).card.title is None

@@ -1,0 +1,89 @@
+"""A corpus that is searched approximately, held against the same one searched exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.ask import Answerer, open_answerer
+from index.build import build
+from index.maintenance.verify import verify
+from index.settings import Settings, load_settings
+
+ARTICLES, PASSAGES = 40, 30
+NOUNS = "ice heat towel bath walk bed chair desk pillow spine muscle nerve knee hip neck shoulder".split()
+VERBS = "helps eases loosens hurts warms cools rests strains lifts bends turns aches".split()
+
+
+def write_corpus(folder: Path) -> None:
+    """Articles of random sentences: no two passages are the same."""
+    random = np.random.default_rng(1)
+    folder.mkdir()
+    for article in range(ARTICLES):
+        paragraphs = [
+            " ".join(
+                f"The {random.choice(NOUNS)} {random.choice(VERBS)} the {random.choice(NOUNS)} of patient {number}."
+                for number in random.integers(0, 5000, 4)
+            )
+            for _ in range(PASSAGES)
+        ]
+        (folder / f"a{article}.txt").write_text(f"Article {article}\n\n" + "\n\n".join(paragraphs), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Settings]:
+    folder = tmp_path_factory.mktemp("approximate")
+    write_corpus(folder / "corpus")
+    both = {}
+    for search in ("exact", "approximate"):
+        both[search] = load_settings(
+            corpus=folder / "corpus", index=folder / search, model="hash", search=search, passage_words=40
+        )
+        build(both[search])
+    return both
+
+
+@pytest.fixture(scope="module")
+def answerers(built: dict[str, Settings]) -> dict[str, Answerer]:
+    return {search: open_answerer(settings) for search, settings in built.items()}
+
+
+QUESTIONS = [f"does the {noun} {verb}" for noun, verb in zip(NOUNS, VERBS, strict=False)]
+
+
+def test_nearly_all_that_is_found_scores_as_high_as_what_exact_search_finds(answerers: dict[str, Answerer]) -> None:
+    good = []
+    for question in QUESTIONS:
+        exact, found = (answerers[search].scored(question, 10) for search in ("exact", "approximate"))
+        scores = dict(zip(exact.scores.passages.tolist(), exact.fused.tolist(), strict=True))
+        tenth = exact.fused[exact.best[9]]
+        good += [scores.get(int(row), -1) >= tenth - 2e-3 for row in found.scores.passages[found.best[:10]]]
+    assert np.mean(good) >= 0.97
+
+
+def test_its_cosines_are_those_of_the_vectors(answerers: dict[str, Answerer]) -> None:
+    rows = np.arange(0, answerers["exact"].engine.count, 7)
+    vector = answerers["exact"].encoder.encode_query("does heat help the neck")[0]
+    exact, coded = (answerers[search].engine.scores(vector, (), rows) for search in ("exact", "approximate"))
+    assert np.allclose(exact.dense, coded.dense, atol=1e-3)
+    assert np.allclose(exact.sentence, coded.sentence, atol=5e-3)
+
+
+def test_it_says_how_it_is_searched_and_verifies(built: dict[str, Settings], answerers: dict[str, Answerer]) -> None:
+    checked = verify(built["approximate"].index)
+    assert checked.findings == ()
+    assert checked.passages == answerers["approximate"].engine.count > 900
+
+
+def test_one_article_s_passages_are_all_searched(answerers: dict[str, Answerer]) -> None:
+    found = answerers["approximate"].ask("does the ice help", k=20, article_id="a7")
+    assert {item.passage.article_id for item in found.evidence} == {"a7"}
+    assert len(found.evidence) == 20
+
+
+def test_a_small_corpus_is_searched_exactly_unless_told_otherwise(settings: Settings) -> None:
+    report = build(settings)
+    folder = settings.index / "snapshots" / report.snapshot
+    assert (folder / "sentences.faiss").exists()

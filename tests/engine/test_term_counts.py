@@ -1,0 +1,61 @@
+"""Words counted while passages go by, held against counting them all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.engine.bm25 import LexicalIndex
+from index.engine.term_counts import Tally
+from index.text.terms import STOP_WORDS, words
+from index.text.vocabulary import Vocabulary
+from tests.engine.bm25 import bm25
+
+texts = st.lists(st.lists(st.sampled_from("ice iced heat heats the for pack zebra".split()), max_size=9).map(" ".join))
+
+
+def written(folder: Path, contexts: list[str]) -> Vocabulary:
+    tally = Tally()
+    for context in contexts:
+        tally.add(context)
+    vocabulary = tally.write(folder)
+    tally.release()
+    return vocabulary
+
+
+@given(texts)
+@settings(deadline=None)
+def test_the_vocabulary_is_that_of_all_texts(tmp_path_factory: pytest.TempPathFactory, contexts: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("tally")
+    assert written(folder, contexts) == Vocabulary.of(contexts) == Vocabulary.open(folder / "vocabulary.json")
+
+
+@given(texts, st.lists(st.sampled_from("ice iced heat pack zebra nothing".split()), unique=True))
+@settings(deadline=None)
+def test_the_scores_are_bm25(tmp_path_factory: pytest.TempPathFactory, contexts: list[str], query: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("tally")
+    written(folder, contexts)
+    scores = LexicalIndex.open(folder / "bm25").scores(query)
+    assert np.allclose(scores, bm25(query, contexts), atol=1e-4)
+
+
+@pytest.mark.parametrize("held", [1, 7, 10_000])
+def test_how_much_is_held_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int) -> None:
+    monkeypatch.setattr("index.engine.term_counts._HELD", held)
+    contexts = ["ice heat ice", "", "the heat", "packs of ice, iced packs"]
+    written(tmp_path, contexts)
+    lexical = LexicalIndex.open(tmp_path / "bm25")
+    assert np.allclose(lexical.scores(["ice", "pack"]), bm25(["ice", "pack"], contexts), atol=1e-5)
+    assert lexical.count == 4
+
+
+def test_each_passage_has_the_rows_of_its_content_words(tmp_path: Path) -> None:
+    contexts = ["ice for heat ice", "the for", "heat packs"]
+    content = written(tmp_path, contexts).content_words
+    rows, bounds = (np.load(tmp_path / f"passage-word{part}.npy") for part in ("s", "-bounds"))
+    own = [{content[row] for row in rows[bounds[at] : bounds[at + 1]]} for at in range(3)]
+    assert own == [set(words(context)) - STOP_WORDS for context in contexts]

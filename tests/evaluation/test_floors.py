@@ -1,0 +1,110 @@
+"""How good the answers are on the five articles, with the real model. A change that makes them worse fails here."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from index.ask import Answerer
+from index.evaluation.evaluate import Evaluation, evaluate
+from index.evaluation.golden import GoldenQuestion, read_questions
+from tests.paths import CORPUS, DATA
+
+pytestmark = pytest.mark.model
+QUESTIONS = read_questions(CORPUS / "questions.jsonl")
+# hit@3 as shipped; a change may cost .02 of it before it has to explain itself.
+SHIPPED_HIT_AT_3 = 0.95
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture(scope="module")
+def evaluation(real: Answerer) -> Evaluation:
+    return evaluate(real, QUESTIONS)
+
+
+def missed(evaluation: Evaluation) -> str:
+    return "\n".join(
+        f"{j.id} {j.question!r}: {j.quote!r}" for j in evaluation.judgements if j.answerable and (j.best or 9) > 3
+    )
+
+
+def test_every_quote_and_passage_stands_at_its_place_in_the_file(real: Answerer) -> None:
+    origins = {article.origin: article.text for article, _ in map(real.engine.article, real.engine.article_ids())}
+    files = {path.read_bytes().decode("utf-8") for path in CORPUS.glob("*.txt")}
+    assert set(origins.values()) == files
+    for question in QUESTIONS:
+        answer = real.ask(question.question, 100)
+        for item in [*answer.evidence, *answer.by_article]:
+            text = origins[item.origin]
+            assert text[item.passage.start : item.passage.end] == item.passage.text
+            assert text[item.quote.start : item.quote.end] == item.quoted
+
+
+def test_a_right_passage_is_among_the_first_three(evaluation: Evaluation, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = evaluation.figures()
+    with capsys.disabled():
+        print("\ngolden set:", {name: value for name, value in figures.items() if not name.endswith("95%")})
+    assert figures["hit@3"] >= SHIPPED_HIT_AT_3 - 0.02, f"not among the first three:\n{missed(evaluation)}"
+
+
+def test_a_right_passage_stands_first_for_most_questions(evaluation: Evaluation) -> None:
+    figures = evaluation.figures()
+    assert (figures["hit@1"] >= 0.78, figures["MRR"] >= 0.85) == (True, True), figures
+
+
+def test_confidence_tells_what_the_articles_answer_from_what_they_do_not(evaluation: Evaluation) -> None:
+    assert evaluation.figures()["AUROC"] >= 0.95
+
+
+def test_most_questions_that_the_articles_answer_are_answered(evaluation: Evaluation) -> None:
+    # Shipped at .90; two questions of slack for a processor that rounds otherwise.
+    assert evaluation.figures()["coverage"] >= 0.88
+
+
+def test_few_questions_that_the_articles_do_not_answer_are_answered(evaluation: Evaluation) -> None:
+    wrong = [j for j in evaluation.judgements if not j.answerable and j.verdict != "unanswered"]
+    assert evaluation.figures()["false answers"] <= 0.10, "\n".join(
+        f"{j.id} {j.question!r}: {j.quote!r}" for j in wrong
+    )
+
+
+def test_what_only_boilerplate_would_answer_is_unanswered(evaluation: Evaluation) -> None:
+    boilerplate = [j for j in evaluation.judgements if j.kind == "boilerplate"]
+    assert [f"{j.id} {j.question!r}: {j.quote!r}" for j in boilerplate if j.verdict != "unanswered"] == []
+
+
+def test_oblique_questions_are_found_more_often_than_not(real: Answerer) -> None:
+    """Questions with hardly a word of the articles: a stress set, kept apart from the golden one."""
+    oblique = read_questions(DATA / "oblique.jsonl")
+    assert evaluate(real, oblique).figures()["hit@10"] >= 0.5
+
+
+def misspelt(question: str, chance: random.Random) -> str:
+    """One or two edits in a third of the words of four letters or more."""
+    words = question.split()
+    long = [at for at, word in enumerate(words) if len(word) >= 4]
+    for at in chance.sample(long, min(len(long), max(1, round(len(words) / 3)))):
+        for _ in range(chance.choice([1, 1, 2])):
+            words[at] = edited(words[at], chance)
+    return " ".join(words)
+
+
+def edited(word: str, chance: random.Random) -> str:
+    """`word` with a letter dropped, doubled, replaced, or swapped with the next."""
+    at = chance.randrange(1, len(word))
+    kind = chance.choice(["drop", "double", "replace", "swap"])
+    if kind == "drop":
+        return word[:at] + word[at + 1 :]
+    if kind == "double":
+        return word[:at] + word[at - 1] + word[at:]
+    if kind == "replace":
+        return word[:at] + chance.choice(LETTERS) + word[at + 1 :]
+    return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
+
+
+def test_misspelt_questions_lose_little(real: Answerer, evaluation: Evaluation) -> None:
+    chance = random.Random(20260101)
+    wrong = [GoldenQuestion(q.id, misspelt(q.question, chance), q.kind, q.quotes) for q in QUESTIONS if q.answerable]
+    figures = evaluate(real, wrong).figures()
+    assert figures["hit@3"] >= evaluation.figures()["hit@3"] - 0.05

@@ -1,0 +1,76 @@
+"""The figures that are kept beside a snapshot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from index.__main__ import app
+from index.ask import Answerer
+from index.errors import IndexDamagedError, IndexWriteError, QuestionError
+from index.evaluation.evaluate import evaluate
+from index.evaluation.golden import GoldenQuestion, Quote
+from index.evaluation.kept import FILE, keep, read_quality
+from index.settings import Settings
+
+QUESTIONS = [
+    GoldenQuestion("a", "how long should ice stay", "plain", (Quote("ice.md", "Hold it there for 20 minutes."),)),
+    GoldenQuestion("b", "who won the world cup", "off-domain", ()),
+]
+
+
+def test_what_is_kept_comes_back_with_the_snapshot_bins_and_expected_quotes(
+    settings: Settings, answerer: Answerer
+) -> None:
+    keep(settings.index, evaluate(answerer, QUESTIONS), QUESTIONS)
+    kept = read_quality(settings.index)
+    assert kept is not None
+    assert kept["snapshot"] == answerer.snapshot
+    assert [part["count"] for part in kept["bins"]] == [1, 1]
+    assert kept["questions"][0]["expected"] == [{"source": "ice.md", "text": "Hold it there for 20 minutes."}]
+    assert kept["figures"]["questions"] == 2
+
+
+def test_nothing_is_left_beside_the_kept_figures(settings: Settings, answerer: Answerer) -> None:
+    before = {path.name for path in settings.index.iterdir()}
+    keep(settings.index, evaluate(answerer, QUESTIONS), QUESTIONS)
+    assert {path.name for path in settings.index.iterdir()} - before == {FILE}
+
+
+def test_nothing_evaluated_is_nothing_kept(tmp_path: Path) -> None:
+    assert read_quality(tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 0}', '{"format": 1, "snapshot": 3}'])
+def test_a_file_of_another_shape_is_named_with_the_command_that_mends_it(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(IndexDamagedError, match="verbatim eval --keep"):
+        read_quality(tmp_path)
+
+
+def test_a_folder_that_cannot_be_written_is_named(answerer: Answerer, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(IndexWriteError):
+        keep(tmp_path / "file", evaluate(answerer, QUESTIONS), QUESTIONS)
+
+
+def test_the_command_keeps_the_figures_of_a_golden_set(
+    settings: Settings, answerer: Answerer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VERBATIM_MODEL", "hash")
+    golden = tmp_path / "golden.jsonl"
+    line = {"id": "a", "question": "how long", "evidence": [{"source": "ice.md", "quote": "for 20 minutes"}]}
+    golden.write_text(json.dumps(line), encoding="utf-8")
+    options = ["--questions", str(golden), "--index", str(settings.index), "--json"]
+    assert CliRunner().invoke(app, ["eval", *options]).exit_code == 0
+    assert read_quality(settings.index) is None
+    assert CliRunner().invoke(app, ["eval", "--keep", *options]).exit_code == 0
+    assert read_quality(settings.index) is not None
+
+
+def test_figures_of_another_test_set_are_not_kept(settings: Settings, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["eval", "--keep", "--beir", str(tmp_path), "--index", str(settings.index)])
+    assert isinstance(done.exception, QuestionError)

@@ -1,0 +1,80 @@
+"""Ranking is arithmetic on raw scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer import Scores
+from index.arrays import Floats
+from index.search.fusion import (
+    Weights,
+    add_support,
+    best_first,
+    feedback_weights,
+    fuse,
+    moved,
+    share_supported,
+)
+
+values = st.lists(st.floats(0, 1, width=32), min_size=1, max_size=20)
+
+
+def floats(numbers: list[float]) -> Floats:
+    return np.array(numbers, dtype=np.float32)
+
+
+def scores(dense: list[float], sentence: list[float], lexical: list[float]) -> Scores:
+    rows = np.arange(len(dense))
+    return Scores(rows, floats(dense), floats(sentence), np.zeros_like(rows), floats(lexical))
+
+
+def test_the_figure_is_the_weighted_sum_with_bm25_as_a_share_of_what_is_attainable() -> None:
+    fused = fuse(scores([0.5], [0.6], [3.0]), 6.0, Weights(dense=2, sentence=1, lexical=4))
+    assert fused.tolist() == pytest.approx([2 * 0.5 + 0.6 + 4 * 0.5])
+
+
+def test_without_attainable_terms_bm25_counts_nothing() -> None:
+    assert fuse(scores([0.5], [0.5], [0.0]), 0.0, Weights(dense=1, sentence=1)).tolist() == [1.0]
+
+
+@given(values)
+def test_best_first_sorts_and_keeps_reading_order_among_equals(numbers: list[float]) -> None:
+    order = best_first(floats(numbers)).tolist()
+    assert order == sorted(range(len(numbers)), key=lambda at: (-floats(numbers)[at], at))
+
+
+@given(values, st.data())
+def test_support_reorders_the_best_and_lets_no_other_overtake(numbers: list[float], data: st.DataObject) -> None:
+    fused = floats(numbers)
+    best = best_first(fused)[: data.draw(st.integers(1, len(numbers)))]
+    support = floats(data.draw(st.lists(st.floats(0, 1, width=32), min_size=len(best), max_size=len(best))))
+    raised = add_support(fused, best, support, Weights(support=0.2))
+    assert raised[best].tolist() == pytest.approx((fused[best] + 0.2 * support).tolist(), abs=1e-6)
+    rest = np.setdiff1d(np.arange(len(fused)), best)
+    assert not len(rest) or raised[rest].max() < raised[best].min()
+
+
+def test_the_share_supported_weighs_words_by_their_idf() -> None:
+    support = np.array([[1.0, 0.5], [0.0, 1.0]], dtype=np.float32)
+    assert share_supported(support, [3.0, 1.0]).tolist() == [0.875, 0.25]
+
+
+def test_a_question_without_words_is_supported_by_nothing() -> None:
+    assert share_supported(np.zeros((2, 0), dtype=np.float32), []).tolist() == [0, 0]
+
+
+@given(values)
+def test_feedback_weights_add_up_to_one_and_follow_the_score(numbers: list[float]) -> None:
+    weights = feedback_weights(floats(numbers))
+    assert float(weights.sum()) == pytest.approx(1, abs=1e-5)
+    # Scores that differ in their last bits may weigh the same.
+    assert weights[floats(numbers).argmax()] == weights.max()
+
+
+def test_a_moved_vector_is_a_unit_vector_between_the_two() -> None:
+    turned = moved(floats([1, 0]), floats([0, 1]))
+    assert float(np.linalg.norm(turned)) == pytest.approx(1)
+    assert turned[0] > turned[1] > 0

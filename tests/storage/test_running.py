@@ -1,0 +1,62 @@
+"""A running build can be seen from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.progress import Nobody
+from index.settings import Settings
+from index.storage.locks import writing
+from index.storage.running import FILE, Announced, Progress, running_build
+
+
+def test_a_build_shows_how_far_it_is(tmp_path: Path) -> None:
+    with writing(tmp_path), Announced(tmp_path, Nobody()) as told:
+        told.begin("embedding", 10)
+        told._told = 0
+        told.advance(4)
+        shown = running_build(tmp_path)
+    assert shown is not None
+    assert (shown.step, shown.done, shown.total) == ("embedding", 4, 10)
+
+
+def test_where_nobody_builds_nothing_runs(tmp_path: Path) -> None:
+    assert running_build(tmp_path) is None
+
+
+def test_what_a_killed_build_left_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('{"step": "embedding", "done": 1, "total": 2, "started": 0}', encoding="utf-8")
+    before = running_build(tmp_path)
+    with writing(tmp_path):
+        assert (before, running_build(tmp_path)) == (None, Progress("embedding", 1, 2, 0))
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"step": 1, "done": "many", "total": 2, "started": 0}'])
+def test_a_file_that_is_no_progress_is_not_shown(tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE).write_text(content, encoding="utf-8")
+    with writing(tmp_path):
+        assert running_build(tmp_path) is None
+
+
+def test_a_build_that_cannot_tell_goes_on(tmp_path: Path) -> None:
+    (tmp_path / f"{FILE}.new").mkdir()
+    with Announced(tmp_path, Nobody()) as told:
+        told.begin("embedding", 1)
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_watcher_sees_its_own_build_running(settings: Settings) -> None:
+    seen: list[str] = []
+
+    class Looking(Nobody):
+        def advance(self, done: int) -> None:  # noqa: ARG002 - the protocol's name
+            running = running_build(settings.index)
+            seen.append(running.step if running else "")
+
+    build(settings, Looking())
+    assert {"embedding", "writing"} <= set(seen)
+    assert running_build(settings.index) is None
+    assert not (settings.index / FILE).exists()

@@ -1,0 +1,80 @@
+"""The house holds: rooms of a size that can be seen at once, and one importer of each heavy library.
+
+Directions between the rooms are contracts in `pyproject.toml`.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT
+
+MODULES = sorted(path for room in ("index", "web") for path in (ROOT / room).rglob("*.py"))
+# What a room is made of, imported wherever it is needed.
+MATERIALS = {"fastapi", "numpy", "pydantic", "starlette", "streamlit", "typer"}
+# Libraries that one room wraps in more than one module, each with its reason.
+ROOMS = {
+    "httpcore": "index/corpus/fetching",  # `connect` opens connections, `fetch` names its errors
+    "jinja2": "web",  # the plain pages' templates, and the API's one page of reference
+    "lxml": "index/corpus/reading",  # XML from strangers, and saved web pages
+    "mcp_types": "web/mcp",  # the protocol's own types
+    "rich": "index/cli/terminal",  # everything that is printed for a person
+    "scipy": "index",  # sparse BM25, the notices' fit, a paired test: three rooms, one function each
+    "sentence_transformers": "index/encoding",  # encoders and the reranker
+    "torch": "index/encoding",  # likewise
+    "trafilatura": "index/corpus/reading/html",  # its vote on a page, and what the page states
+}
+MOST_MODULES = 14
+# Many small rules and many formats, each in a module of its own.
+SPACIOUS = {ROOT / "index/corpus/cleaning", ROOT / "index/corpus/reading"}
+
+
+def imports(path: Path) -> set[str]:
+    """The packages that a module imports, wherever in it, by their first name."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.split(".")[0] for name in plain | named}
+
+
+def importers() -> dict[str, list[Path]]:
+    """Which modules import each library that is neither Python's, ours, nor a material."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    for path in MODULES:
+        for name in imports(path) - sys.stdlib_module_names - MATERIALS - {"index", "web"}:
+            found[name].append(path)
+    return found
+
+
+def test_each_library_has_one_importer_or_one_room() -> None:
+    crowded = {
+        name: [str(path.relative_to(ROOT)) for path in paths]
+        for name, paths in importers().items()
+        if len(paths) > 1 and not (name in ROOMS and all(path.is_relative_to(ROOT / ROOMS[name]) for path in paths))
+    }
+    assert crowded == {}
+
+
+def test_the_list_of_shared_libraries_names_none_too_many() -> None:
+    found = importers()
+    assert [name for name in ROOMS if len(found[name]) < 2] == []
+
+
+@pytest.mark.parametrize("heavy", ["faiss", "torch", "sentence_transformers", "lxml", "trafilatura"])
+def test_the_faces_import_no_heavy_library(heavy: str) -> None:
+    assert [path for path in importers()[heavy] if path.is_relative_to(ROOT / "web")] == []
+
+
+def test_no_room_is_crowded() -> None:
+    rooms = {path.parent for path in MODULES}
+    crowded = {room: count for room in rooms - SPACIOUS if (count := len(list(room.glob("*.py")))) > MOST_MODULES}
+    assert crowded == {}
+
+
+def test_the_library_s_root_holds_the_nouns_and_the_journeys_alone() -> None:
+    assert len([path for path in (ROOT / "index").iterdir() if path.is_file()]) <= MOST_MODULES

@@ -1,0 +1,1 @@
+"""Tools for assistants (Model Context Protocol), and the text they return."""

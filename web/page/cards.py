@@ -1,0 +1,165 @@
+"""The answer as HTML, from Evidence: what stands under the question box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from index.answer import Answer, Evidence, Notice
+from index.search.confidence import strength
+from web import saying
+from web.links import To, cite_link, permalink, read_link
+from web.markup import escaped, figured, note, passage, quoted_language, title
+from web.plain.feedback import feedback_link
+from web.words.choosing import ARTICLES
+from web.words.words import Words
+
+# Where on the page the articles are compared.
+_COMPARED = "each-article"
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The cards in one language. `to` makes the page's links, `titles` tells an article's title from its id."""
+
+    say: Words
+    to: To
+    titles: Callable[[str], str]
+
+    def answer(self, found: Answer) -> str:
+        """Everything under the question box for an answered question; for an unanswered one the passages are folded."""
+        if found.verdict == "unanswered":
+            return f'<section class="vb-answer">{self._unanswered(found)}{self._keep(found)}</section>'
+        shown, weak = _split(found.evidence)
+        folded = self._folded(self.say("answer.weaker", n=len(weak)), weak, found.question) if weak else ""
+        short_of = "".join(note(said) for said in saying.notes(self.say, found))
+        count = f'<div role="status"><h2 class="vb-count">{escaped(saying.found(self.say, found))}</h2></div>'
+        compared = self.by_article(found)
+        return (
+            f'<section class="vb-answer"><div class="vb-top">{count}{self._ahead(found, compared)}</div>{short_of}'
+            f"{self._cards(shown, found.question)}{folded}{compared}{self._keep(found)}</section>"
+        )
+
+    def card(self, item: Evidence, question: str = "") -> str:
+        """One evidence: its passage, who says it and where, how well it matches, and the ways to check and cite it."""
+        spoken = quoted_language(item)
+        return (
+            f'<article class="vb-card" aria-labelledby="vb-title-{item.rank}">'
+            f'<blockquote class="vb-passage" {spoken}>{passage(item)}</blockquote>{self._doubt(item)}'
+            f'<footer class="vb-source"><span class="vb-number" aria-hidden="true">{item.rank}</span>'
+            f'<div class="vb-who">'
+            f'<cite class="vb-title" id="vb-title-{item.rank}" {spoken}>{escaped(title(item))}</cite>'
+            f'<div class="vb-place">{self._place(item)}</div>{self._twins(item)}</div>{self._strength(item)}</footer>'
+            f"{self._actions(item, question)}</article>"
+        )
+
+    def by_article(self, found: Answer) -> str:
+        """The best quote of each article, where more than one has a fair one."""
+        best = [item for item in found.by_article if strength(item.confidence) != "weak"]
+        if len(best) < 2:
+            return ""
+        rows = "".join(
+            f'<li><div class="vb-by"><cite class="vb-title" {quoted_language(item)}>{escaped(title(item))}</cite>'
+            f'<span class="vb-place"> · {escaped(saying.spot(self.say, item))}</span></div>'
+            f'<q class="vb-quote" {quoted_language(item)}>{figured(item.quoted)}</q>{self._doubt(item)}</li>'
+            for item in best
+        )
+        over = f'<h2 class="vb-heading" id="{_COMPARED}">{escaped(self.say("answer.by_article"))}</h2>'
+        return f'{over}<ul class="vb-rows">{rows}</ul>'
+
+    def notices(self, found: Sequence[Notice]) -> str:
+        """What comes before everything else: each notice with its source, linked."""
+        if not found:
+            return ""
+        return f'<div class="vb-notices" role="alert">{"".join(self._notice(notice) for notice in found)}</div>'
+
+    def _notice(self, notice: Notice) -> str:
+        # The level is a word as well as a colour.
+        return (
+            f'<div class="vb-notice vb-{notice.level}"><h2>{escaped(self.say(f"notice.{notice.level}"))}</h2>'
+            f'<p lang="{ARTICLES}">{escaped(notice.text)}</p>'
+            f'<p class="vb-place" lang="{ARTICLES}"><a href="{escaped(notice.url)}" target="_blank" '
+            f'rel="noopener noreferrer">{escaped(notice.source)}</a></p></div>'
+        )
+
+    def _unanswered(self, found: Answer) -> str:
+        missing = "".join(f"<p>{escaped(said)}</p>" for said in saying.notes(self.say, found))
+        nearest = self.say("answer.nearest", n=len(found.evidence)) if found.evidence else ""
+        folded = self._folded(nearest, found.evidence, found.question) if found.evidence else ""
+        return (
+            f'<div class="vb-none" role="status"><h2>{escaped(self.say("answer.unanswered"))}</h2>{missing}'
+            f'<p class="vb-muted">{escaped(self.say("answer.unanswered_hint"))}</p></div>{folded}'
+        )
+
+    def _keep(self, found: Answer) -> str:
+        """The answer's own address, where it can be copied, printed and downloaded."""
+        share = self.say("answer.share")
+        links = anchors([(self._permalink(found), share)])
+        return f'<nav class="vb-actions" aria-label="{escaped(share)}">{links}</nav>'
+
+    def _ahead(self, found: Answer, compared: str) -> str:
+        """Past the passages, which are long: to where the articles are compared, and to the answer's own address."""
+        links = [(f"#{_COMPARED}", self.say("answer.by_article"))] if compared else []
+        links.append((self._permalink(found), self.say("answer.share_ahead")))
+        return f'<p class="vb-ahead">{anchors(links)}</p>'
+
+    def _permalink(self, found: Answer) -> str:
+        return self.to(permalink(found, as_typed=found.corrected is None))
+
+    def _actions(self, item: Evidence, question: str) -> str:
+        links = [
+            (self.to(read_link(item, question)), self.say("answer.read")),
+            (self.to(cite_link(item)), self.say("answer.cite")),
+        ]
+        # Only where a setting has turned it on.
+        if said := feedback_link(item, question):
+            links.append((self.to(said), self.say("feedback.title")))
+        label = escaped(self.say("answer.actions", rank=item.rank))
+        return f'<nav class="vb-actions" aria-label="{label}">{anchors(links)}</nav>'
+
+    def _cards(self, evidence: Iterable[Evidence], question: str) -> str:
+        return "".join(self.card(item, question) for item in evidence)
+
+    def _folded(self, label: str, evidence: Sequence[Evidence], question: str) -> str:
+        cards = self._cards(evidence, question)
+        return f'<details class="vb-folded"><summary>{escaped(label)}</summary>{cards}</details>'
+
+    def _doubt(self, item: Evidence) -> str:
+        return f'<p class="vb-doubt">{escaped(self.say("answer.doubtful"))}</p>' if item.quote.doubtful else ""
+
+    def _place(self, item: Evidence) -> str:
+        parts = [
+            (item.card.publisher, quoted_language(item)),
+            (item.card.published or self.say("answer.undated"), ""),
+            (saying.own_heading(item), quoted_language(item)),
+            (saying.spot(self.say, item), ""),
+        ]
+        shown = (f"<span{attributes and ' ' + attributes}>{escaped(part)}</span>" for part, attributes in parts if part)
+        return '<span class="vb-dot"> · </span>'.join(shown)
+
+    def _twins(self, item: Evidence) -> str:
+        if not item.also_in:
+            return ""
+        others = dict.fromkeys(twin.article_id for twin in item.also_in if twin.article_id != item.passage.article_id)
+        return (
+            f'<div class="vb-place">{escaped(saying.also_in(self.say, [self.titles(other) for other in others]))}</div>'
+        )
+
+    def _strength(self, item: Evidence) -> str:
+        word, figure = strength(item.confidence), escaped(self.say("answer.likely", confidence=item.confidence))
+        return (
+            f'<div class="vb-strength vb-{word}" title="{figure}"><span class="vb-bars" aria-hidden="true">'
+            f"<i></i><i></i><i></i></span>{escaped(self.say(f'strength.{word}'))}"
+            f'<span class="vb-hidden">, {figure}</span></div>'
+        )
+
+
+def anchors(links: Iterable[tuple[str, str]]) -> str:
+    """Links with their labels, which open in the same tab."""
+    return "".join(f'<a href="{escaped(link)}" target="_self">{escaped(label)}</a>' for link, label in links)
+
+
+def _split(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[Evidence]]:
+    """What is shown and the weak matches at the end: order and numbers stay."""
+    keep = max((item.rank for item in evidence if strength(item.confidence) != "weak"), default=len(evidence))
+    return evidence[:keep], evidence[keep:]

@@ -1,0 +1,201 @@
+"""The page: a question, and the articles' own words on it. Composition only; `app.py` serves it.
+
+What is asked stands in the link (`?q=`, `typed=1` where the spelling is to be left alone, `lang=` where a language is
+asked for). Asking assigns `st.query_params`: that is a step of the browser's history, and Back leads to the one before.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from index.ask import Answerer
+from index.errors import BusyError, QuestionError, VerbatimError
+from index.storage.running import running_build
+from web.links import in_language
+from web.markup import heading, language_of, note
+from web.page import around
+from web.page.cards import Cards
+from web.page.examples import examples
+from web.serving.service import service
+from web.words.choosing import HEADER, PARAMETER, asked_for, words_for
+from web.words.words import LANGUAGES, Words
+
+HERE = Path(__file__).parent
+LONGEST = 10_000
+# Percent-encoded, three times as many: the server takes request lines of up to 64 KiB.
+_LINK_BYTES = 16_000
+# How long a question waits for its turn where others are being answered.
+_PATIENCE = 5.0
+_BUILD_SECONDS = 2.0
+BOX = "question"
+_SEEN = "question_in_link"
+_CUT = "question_that_was_cut"
+_log = logging.getLogger(__name__)
+
+
+def spoken() -> Words:
+    """The words of who looks at the page."""
+    return words_for(st.query_params.get(PARAMETER), st.context.headers.get(HEADER))
+
+
+def to(link: str) -> str:
+    """`link`, handing on the language that the page's own link asks for."""
+    return in_language(link, asked_for(st.query_params.get(PARAMETER)))
+
+
+def fitting(question: str) -> str:
+    """`question`, cut to what is searched for and to what a link can hold."""
+    return question.strip()[:LONGEST].encode(errors="ignore")[:_LINK_BYTES].decode(errors="ignore")
+
+
+def go_to(question: str, *, as_typed: bool = False) -> None:
+    """Put `question` into the link, as a new step of the history; an empty one leads to the empty page."""
+    fits = fitting(question)
+    st.session_state[_CUT] = fits if fits != question.strip() else None
+    link = {"q": fits, **({"typed": "1"} if as_typed else {})} if fits else {}
+    if language := asked_for(st.query_params.get(PARAMETER)):
+        link[PARAMETER] = language
+    if st.query_params.to_dict() != link:
+        st.query_params.from_dict(link)
+
+
+def show_box(say: Words, question: str) -> None:
+    """The question box. It follows the link, whether that was opened, gone back to or clicked together."""
+    if st.session_state.get(_SEEN) != question:
+        st.session_state[_SEEN] = st.session_state[BOX] = question
+    with (
+        st.form("ask", border=False, enter_to_submit=True),
+        st.container(key="ask", horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        st.text_input(
+            say("ask.label"),
+            key=BOX,
+            type="search",
+            placeholder=say("ask.hint"),
+            icon="",
+            label_visibility="collapsed",
+        )
+        st.form_submit_button(
+            say("ask.ask"), type="primary", on_click=lambda: go_to(st.session_state[BOX]), width="content"
+        )
+
+
+def show_empty(say: Words, answerer: Answerer) -> None:
+    """Questions to click, and what may be asked about."""
+    ids = answerer.engine.article_ids()
+    if offered := examples(ids):
+        st.html(heading(say("ask.examples")))
+        with st.container(key="examples", gap=None):
+            for example in offered:
+                st.button(example, key=f"example: {example}", on_click=go_to, args=(example,), type="tertiary")
+    listed = [(title_of(answerer, name), language_of(answerer.engine.article(name)[0].card)) for name in ids]
+    st.html(around.articles(say, listed))
+
+
+def show_answer(say: Words, question: str, *, as_typed: bool) -> None:
+    """The answer to `question`, or what is wrong with it."""
+    try:
+        with service().asking(question, _PATIENCE) as answerer:
+            answer = service().counted(answerer.ask(fitting(question), as_typed=as_typed))
+    except QuestionError:
+        st.html(note(say("ask.no_words")))
+        return
+    cards = Cards(say, to, lambda article_id: title_of(answerer, article_id))
+    if answer.notices:
+        st.html(cards.notices(answer.notices))
+    if fitting(question) != question or st.session_state.get(_CUT) == question:
+        st.html(note(say("ask.shortened")))
+    if answer.corrected:
+        show_corrected(say, question, answer.corrected)
+    st.html(cards.answer(answer))
+
+
+def show_corrected(say: Words, question: str, corrected: str) -> None:
+    """What was searched for in place of what was typed, and the way back to that."""
+    with st.container(key="corrected", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(note(say("ask.corrected", question=corrected)))
+        # Its label is ours alone: Streamlit reads labels as Markdown, and a question is data.
+        st.button(
+            say("ask.as_typed"),
+            key="as_typed",
+            on_click=go_to,
+            args=(question,),
+            kwargs={"as_typed": True},
+            type="tertiary",
+        )
+
+
+def title_of(answerer: Answerer, article_id: str) -> str:
+    """The article's title, or its file name where it states none."""
+    article, _ = answerer.engine.article(article_id)
+    return article.card.title or article.origin
+
+
+def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
+    """What stands under the box, and the header in `top`, whose line tells how many articles there are."""
+    if question or not service().ready:
+        top.html(around.header(say, to, None if question else say("ask.lede_opening")))
+    if service().ready:
+        answerer = service().answerer()
+    else:
+        with st.spinner(say("ask.loading")):
+            answerer = service().answerer()
+    if question:
+        show_answer(say, question, as_typed=st.query_params.get("typed") == "1")
+    else:
+        ids = answerer.engine.article_ids()
+        top.html(around.header(say, to, around.lede(say, len(ids), of_the_subject=bool(examples(ids)))))
+        show_empty(say, answerer)
+
+
+def show_build(say: Words) -> None:
+    """How far a running build is, for as long as it runs; nothing where there is none."""
+    folder = service().settings.index
+    if running_build(folder) is None:
+        return
+
+    @st.fragment(run_every=_BUILD_SECONDS)
+    def follow() -> None:
+        if progress := running_build(folder):
+            step, name = say.known("step", progress.step), "ask.building_of" if progress.total else "ask.building"
+            st.html(note(say(name, step=step, done=progress.done / max(1, progress.total))))
+
+    follow()
+
+
+def show_page() -> None:
+    """The whole page for the question in the link."""
+    question, say = st.query_params.get("q", "").strip(), spoken()
+    st.set_page_config(page_title=around.tab(say, question), page_icon=str(HERE / "icon.svg"), layout="centered")
+    st.html(HERE / "style.css")
+    top = st.empty()
+    show_box(say, question)
+    try:
+        show_build(say)
+        show_body(say, question, top)
+    except BusyError:
+        st.html(around.problem(say, say("problem.busy")))
+    except VerbatimError as error:
+        _log.warning("%s", error)
+        st.html(around.problem(say, str(error), in_english=True))
+    except Exception:  # noqa: BLE001 - whatever it is, who asked gets a sentence and the log gets the rest
+        _log.exception("the page failed")
+        st.html(around.problem(say, say("problem.unexpected")))
+    st.html(around.ending(say, question))
+    run_scripts(say, question)
+
+
+def run_scripts(say: Words, question: str) -> None:
+    """What Streamlit has no way to say: the page's language, and where typing goes."""
+    scripts = [] if say.language == LANGUAGES[0] else [f'document.documentElement.lang = "{say.language}";']
+    if not question:
+        scripts.append((HERE / "focus.js").read_text(encoding="utf-8"))
+    if scripts:
+        st.html(f"<script>{chr(10).join(scripts)}</script>", unsafe_allow_javascript=True)
+
+
+show_page()

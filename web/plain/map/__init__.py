@@ -1,0 +1,1 @@
+"""The map of all passages: vectors projected to a plane, and drawn."""

@@ -1,0 +1,132 @@
+"""What the map draws: each passage's mark and where it stands, in the units of the drawing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.arrays import Floats, Ints
+from index.ask import Answerer
+from index.search.verify_quotes import is_intact, is_proven
+from web.markup import language_of
+from web.plain.map.projection import Plane, plane_of, sample_rows
+from web.plain.working import OfSnapshot
+
+MOST_DRAWN = 3_000
+# Articles that get a mark of their own; a legend of more would not be read.
+MOST_MARKS = 12
+# How many shapes and colours `plain.css` and the template know; neither repeats before the other has moved on.
+SHAPES = (
+    "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0",
+    "M-5-5h10v10h-10z",
+    "M0-6.5L6.2 4.8H-6.2z",
+    "M0-7L7 0L0 7L-7 0z",
+    "M0 6.5L6.2-4.8H-6.2z",
+    "M-2.2-6.5h4.4v4.3h4.3v4.4h-4.3v4.3h-4.4v-4.3h-4.3v-4.4h4.3z",
+)
+_OTHER = "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0"
+_LONGEST = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How an article's passages are drawn: a shape, and a colour by its number."""
+
+    shape: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A passage on the map: where it begins, and the sentence that a pointer over it shows; `None`: it is withheld."""
+
+    article_id: str
+    start: int
+    end: int
+    sentence: str | None
+    heading: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An article of the legend, and how many of its passages are drawn."""
+
+    article_id: str | None
+    title: str
+    mark: Mark
+    count: int
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The map of one snapshot: points with their places [n, 2] on the plane."""
+
+    plane: Plane
+    places: Floats
+    rows: Ints
+    points: tuple[Point, ...]
+    legend: tuple[Named, ...]
+    marks: dict[str, Mark]
+    titles: dict[str, str]
+    count: int
+
+    def mark(self, article_id: str) -> Mark:
+        """How a passage of this article is drawn."""
+        return self.marks.get(article_id, Mark(_OTHER, "other"))
+
+
+def _drawing(answerer: Answerer) -> Drawing:
+    engine = answerer.engine
+    rows = sample_rows(engine.count, MOST_DRAWN)
+    vectors = engine.passage_vectors(rows)
+    plane = plane_of(vectors)
+    points = tuple(points_of(answerer, rows))
+    drawn = Counter(point.article_id for point in points)
+    titles = {}
+    for name in drawn:
+        article, _ = engine.article(name)
+        titles[name] = article.card.title or article.origin
+    legend, marks = _legend(drawn, titles, {point.article_id: point.language for point in points})
+    return Drawing(plane, plane.places(vectors), rows, points, legend, marks, titles, engine.count)
+
+
+drawing_of = OfSnapshot(_drawing)
+
+
+def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = None) -> list[Point]:
+    """The passages in `rows`, each by its first sentence, or by the one that `sentences` numbers."""
+    found = []
+    intact: dict[str, bool] = {}
+    for passage, number in zip(answerer.engine.passages(rows), sentences or [0] * len(rows), strict=True):
+        shown = passage.sentences[number]
+        article, sha256 = answerer.engine.article(passage.article_id)
+        if article.id not in intact:
+            intact[article.id] = is_intact(article, sha256)
+        proven = intact[article.id] and is_proven(passage, article)
+        words = " ".join(passage.quote(shown).split())
+        short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+        place = passage.article_id, shown.start, shown.end
+        heading = " › ".join(passage.heading)
+        found.append(Point(*place, short if proven else None, heading, language_of(article.card)))
+    return found
+
+
+def _legend(
+    drawn: Counter[str], titles: dict[str, str], languages: dict[str, str]
+) -> tuple[tuple[Named, ...], dict[str, Mark]]:
+    """The articles with marks of their own, by id, and one line for all others."""
+    most = sorted(sorted(drawn), key=lambda name: -drawn[name])[:MOST_MARKS]
+    marks = {name: _mark(number) for number, name in enumerate(sorted(most))}
+    legend = [Named(name, titles[name], mark, drawn[name], languages[name]) for name, mark in marks.items()]
+    rest = drawn.total() - sum(named.count for named in legend)
+    if rest:
+        legend.append(Named(None, "", Mark(_OTHER, "other"), rest))
+    return tuple(legend), marks
+
+
+def _mark(number: int) -> Mark:
+    turn = len(SHAPES)
+    return Mark(SHAPES[number % turn], str((number + number // turn) % turn))

@@ -1,0 +1,126 @@
+"""The map of all passages, a question's place on it and what is nearest to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from index.arrays import Floats
+from index.ask import Answerer
+from index.errors import QuestionError
+from index.query import check_question
+from web.plain.map.drawing import Drawing, Mark, Point, drawing_of, points_of
+from web.plain.map.frame import Frame, Spot, label_of_question, label_of_ring
+from web.plain.pages import page
+from web.plain.problems import calm
+from web.plain.working import count
+from web.serving.service import service
+
+NEAREST = 5
+# A list of more would be no help: the articles themselves are.
+MOST_LISTED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage near the question: its number, and where its ring is drawn."""
+
+    number: int
+    point: Point
+    place: Spot
+    label: Spot
+    mark: Mark
+    drawn: bool
+
+
+@calm
+async def passages_map(request: Request) -> Response:
+    """The map; with `q`, the question's place and the passages nearest to it."""
+    question = request.query_params.get("q", "").strip()
+    if question:
+        count(request)
+
+    def work(answerer: Answerer) -> Response:
+        drawing = drawing_of(answerer)
+        vector = _vector(answerer, question)
+        return page(
+            request,
+            "map.html",
+            drawing=drawing,
+            question=question,
+            wordless=bool(question) and vector is None,
+            **_placed(answerer, drawing, vector),
+        )
+
+    return await service().work(work, question or None)
+
+
+def _vector(answerer: Answerer, question: str) -> Floats | None:
+    """The question's vector; `None` where it has no words."""
+    try:
+        return answerer.encoder.encode_query(check_question(question))[0] if question else None
+    except QuestionError:
+        return None
+
+
+def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> dict[str, Any]:
+    """Everything in the drawing's units, for the template."""
+    found = _nearest(answerer, vector) if vector is not None else []
+    rows = np.array([row for row, _ in found], dtype=np.int64)
+    places, here = drawing.places, None
+    if vector is not None:
+        asked = np.concatenate([answerer.engine.passage_vectors(rows), vector[None, :]])
+        places = np.concatenate([places, drawing.plane.places(asked)])
+    frame = Frame.around(places)
+    spots = [frame.at(place) for place in places]
+    drawn = [(point, spot, drawing.mark(point.article_id)) for point, spot in zip(drawing.points, spots, strict=False)]
+    rings = spots[len(drawn) :]
+    if rings:
+        here = rings[-1]
+    known = set(drawing.rows.tolist())
+    near = [
+        Near(number, point, spot, label_of_ring(spot, rings), drawing.mark(point.article_id), row in known)
+        for number, ((row, point), spot) in enumerate(zip(found, rings, strict=False), start=1)
+    ]
+    return {
+        "frame": frame,
+        "here": here,
+        "label": label_of_question(here, spots, frame) if here else None,
+        "near": near,
+        "drawn": drawn,
+        "by_article": _by_article(drawing),
+        "titles": {**drawing.titles, **_titles(answerer, near)},
+    }
+
+
+def _nearest(answerer: Answerer, vector: Floats) -> list[tuple[int, Point]]:
+    """The rows of the nearest passages, each with its sentence nearest to the question."""
+    # Candidates come from the sentences too: the nearest passages are among them, and not all are.
+    scores = answerer.engine.scores(vector, [], answerer.engine.candidates(vector, [], NEAREST))
+    best = np.argsort(-scores.dense, kind="stable")[:NEAREST]
+    rows = scores.passages[best]
+    sentences = [int(number) for number in scores.best[best]]
+    return list(zip(rows.tolist(), points_of(answerer, rows, sentences), strict=True))
+
+
+def _by_article(drawing: Drawing) -> list[tuple[str, list[Point]]]:
+    """The points as a list, article by article; none where they are too many to be read."""
+    listed = drawing.points if len(drawing.points) <= MOST_LISTED else ()
+    return [(name, list(points)) for name, points in groupby(listed, key=lambda point: point.article_id)]
+
+
+def _titles(answerer: Answerer, near: list[Near]) -> dict[str, str]:
+    found = {}
+    for item in near:
+        article, _ = answerer.engine.article(item.point.article_id)
+        found[article.id] = article.card.title or article.origin
+    return found
+
+
+routes = [Route("/library/map", passages_map, methods=["GET"])]

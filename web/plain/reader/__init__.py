@@ -1,0 +1,1 @@
+"""The reader: an article with a quote marked and in view."""

@@ -1,0 +1,147 @@
+"""The reader: an article as it was read, its quote marked and in view, and its provenance card."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+import numpy as np
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from index.article import FIELDS, Article, Field, Statement
+from index.ask import Answerer
+from index.citing.formats import Quoted, web_address
+from index.citing.text_fragment import text_fragment, with_fragment
+from index.errors import QuestionError
+from index.search.confidence import strength
+from web.links import ask_link
+from web.plain.pages import page
+from web.plain.problems import Refused, calm
+from web.plain.reader.marking import Marks, Section, sections
+from web.plain.working import count
+from web.serving.service import service
+
+LONGEST_QUESTION = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the reader shows of one article."""
+
+    article: Article
+    title: str
+    sections: list[Section]
+    marks: Marks
+    statements: list[tuple[Field, Statement | None]]
+    words: int
+    passages: int
+    set_aside: list[tuple[str, int]]
+    doubtful: bool
+    quoted: Quoted | None
+    original: str | None
+
+
+@calm
+async def read(request: Request) -> Response:
+    """The article that the address names, at its quote."""
+    question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
+    if question:
+        count(request)
+
+    def work(answerer: Answerer) -> Reading:
+        article, _ = service().article(answerer, request.path_params["article_id"])
+        return _reading(answerer, article, span_of(request, article), _hits(answerer, article.id, question))
+
+    found = await service().work(work, question or None)
+    marks = found.marks.anchors
+    at = marks.index("quote") if "quote" in marks else -1
+    return page(
+        request,
+        "read.html",
+        reading=found,
+        question=question,
+        ask_link=ask_link(question),
+        cite_link=_cite_link(found.quoted),
+        anchors=marks,
+        before=marks[at - 1] if at > 0 else "",
+        after=marks[at + 1] if at + 1 < len(marks) else "",
+    )
+
+
+def span_of(request: Request, article: Article) -> tuple[int, int] | None:
+    """The quote's characters, as the address has them; `None` where it names none. Raises `Refused`."""
+    start, end = request.query_params.get("start", ""), request.query_params.get("end", "")
+    if not start and not end:
+        return None
+    # Python reads other digits too, and of any length.
+    if all(re.fullmatch(r"[0-9]{1,12}", number) for number in (start, end)):
+        first, last = int(start), int(end)
+        if first < last <= len(article.text) and article.text[first:last].strip():
+            return first, last
+    raise bad_span(start, end, article)
+
+
+def bad_span(start: str, end: str, article: Article) -> Refused:
+    """What is said of offsets that are none of the article's."""
+    said = "problem.bad_span" if start or end else "problem.no_span"
+    shown = [number[:20] or "–" for number in (start, end)]
+    return Refused(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "problem.bad_link",
+        said,
+        start=shown[0],
+        end=shown[1],
+        length=len(article.text),
+    )
+
+
+def original_of(article: Article, span: tuple[int, int] | None) -> str | None:
+    """The article's address on the web, leading to the quote; `None` where it states none that can be opened."""
+    url = web_address(article.card.url)
+    return with_fragment(url, text_fragment(article, *span) if span else None) if url else None
+
+
+def _reading(
+    answerer: Answerer, article: Article, span: tuple[int, int] | None, hits: list[tuple[int, int]]
+) -> Reading:
+    counted: Counter[str | None] = Counter()
+    for block in article.blocks:
+        counted[block.reason] += len(article.text[block.start : block.end].split())
+    passages = answerer.engine.owners(np.arange(answerer.engine.count)).count(article.id)
+    marks = Marks.of(span, hits)
+    return Reading(
+        article,
+        title=article.card.title or article.origin,
+        sections=sections(article, marks),
+        marks=marks,
+        statements=[(field, article.card.statement(field)) for field in FIELDS],
+        words=counted.pop(None, 0),
+        passages=passages,
+        set_aside=[(reason, words) for reason, words in counted.most_common() if reason],
+        doubtful=any(block.doubtful for block in article.blocks),
+        quoted=Quoted(article, *span) if span else None,
+        original=original_of(article, span),
+    )
+
+
+def _hits(answerer: Answerer, article_id: str, question: str) -> list[tuple[int, int]]:
+    """Where in the article the question is answered; the nearest that does not answer it is no hit."""
+    try:
+        found = answerer.ask(question, article_id=article_id).evidence if question else ()
+    except QuestionError:
+        return []
+    return [(item.quote.start, item.quote.end) for item in found if strength(item.confidence) != "weak"]
+
+
+def _cite_link(quoted: Quoted | None) -> str:
+    if quoted is None:
+        return ""
+    return f"cite/{quoted.article.id}?{urlencode({'start': quoted.start, 'end': quoted.end})}"
+
+
+routes = [Route("/read/{article_id}", read, methods=["GET"])]

@@ -1,0 +1,52 @@
+"""What `st.App` gets: the API and the plain pages in front of the page, and a warm start beside it.
+
+Streamlit finds an app only where a script itself calls `st.App`, so two scripts do: `app.py` at the top of the
+repository for `streamlit run app.py`, and `web/page/app.py` in the installed package for `verbatim serve`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from index.settings import load_settings
+from web.serving.mounting import OursFirst
+
+PAGE = Path(__file__).resolve().parents[1] / "page" / "page.py"
+
+
+def composition() -> dict[str, Any]:
+    """The arguments of `st.App` beside the page's script."""
+    # Streamlit puts its own pages under the base path; ours come before them, and before Streamlit's rules for paths.
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return {"lifespan": _lifespan, "middleware": [Middleware(OursFirst, base_path=base, plain=_plain)]}
+
+
+def _plain() -> Sequence[Route]:
+    """The plain pages, imported when the first of them is asked for."""
+    from web.plain.routes import routes
+
+    return routes
+
+
+def _warm() -> None:
+    """Import what the page's first moments do not need, and load the model."""
+    from web.serving.service import service
+
+    _plain()
+    service().warm()
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Load the model beside the page, so that the page is there at once and the first question does not wait long."""
+    load_settings()  # a wrong one stops the service here
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    yield {}

@@ -1,0 +1,205 @@
+"""One answerer for the whole process: loaded once, and anew when a build publishes another snapshot.
+
+A replaced answerer lets its files go by itself when the last who asks it is done: nobody may keep one beyond that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import TypeVar
+
+from index.answer import Answer
+from index.article import Article
+from index.ask import Answerer, open_answerer
+from index.encoding.batching import BatchingEncoder
+from index.encoding.load import identify
+from index.encoding.protocol import ModelIdentity
+from index.errors import BusyError, IndexDamagedError, VerbatimError
+from index.search.verify_quotes import is_intact
+from index.settings import Settings, load_settings
+from index.storage.snapshot import current_id
+from web.serving.limiting import RateLimit
+from web.serving.metrics import Metrics
+
+# A new snapshot is waited for so long; a large one takes longer, because every file's sum is checked.
+_SWAP_SECONDS = 1.0
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+_questions = logging.getLogger("verbatim.questions")
+
+
+class Service:
+    """Hands out the answerer of the published snapshot. Safe to be used by several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.metrics = Metrics()
+        self.rate = RateLimit(settings.rate_limit)
+        self._opening = threading.Lock()
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._opened: Future[Answerer] | None = None
+        self._answerer: Answerer | None = None
+        self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
+        self._slots = threading.BoundedSemaphore(settings.max_in_flight)
+        # Beside the work of one question there is that of the event loop; more would make all slow, and none sooner.
+        self._threads = ThreadPoolExecutor(max(1, settings.max_in_flight // 2), thread_name_prefix="asked")
+        if settings.log_questions:
+            _write_questions()
+
+    @property
+    def ready(self) -> bool:
+        """Whether an answerer is held, so that asking does not wait for the model."""
+        return self._answerer is not None
+
+    @contextmanager
+    def asking(self, question: str | None = None, patience: float = 0) -> Iterator[Answerer]:
+        """The answerer to ask now, as one of the requests in flight; `patience` is how many seconds to wait for a turn.
+
+        Raises `BusyError`, `IndexUnavailableError` and `ModelError`.
+        """
+        self._begin(patience)
+        try:
+            yield self._working(question)
+        finally:
+            self._end()
+
+    async def work(self, work: Callable[[Answerer], T], question: str | None = None) -> T:
+        """What `work` finds, for an event loop: done in a thread, as one of the requests in flight, within its time.
+
+        Raises `BusyError`, also when it takes too long: the thread ends in its own time, and counts till then.
+        """
+        seconds = self.settings.request_seconds
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._submit(work, question))), seconds)
+        except TimeoutError:
+            raise BusyError(f"There was no answer within {seconds:g} seconds: try again, or ask for less.") from None
+
+    def counted(self, answer: Answer) -> Answer:
+        """The answer, counted by its verdict and by what was withheld from it."""
+        self.metrics.answer(answer.verdict, answer.withheld)
+        return answer
+
+    def article(self, answerer: Answerer, article_id: str) -> tuple[Article, str]:
+        """An article, proven, and its sum. Raises `UnknownArticleError`, and `IndexDamagedError` where it fails."""
+        answerer.check_article(article_id)
+        article, sha256 = answerer.engine.article(article_id)
+        if not is_intact(article, sha256):
+            self.metrics.withheld()
+            raise IndexDamagedError(
+                f"The article {article_id!r} is withheld: expected the text that was published. Run: verbatim build"
+            )
+        return article, sha256
+
+    def answerer(self) -> Answerer:
+        """The answerer of the published snapshot, opened when the first asks for it.
+
+        While a large new one is being opened, the one before answers. Raises `IndexUnavailableError` and `ModelError`.
+        """
+        held = self._answerer
+        if held is not None and held.snapshot == current_id(self.settings.index):
+            return held
+        with self._opening:
+            if self._opened is None or self._opened.done():
+                self._opened = self._opener.submit(self._published)
+            opened = self._opened
+        if held is None:
+            return opened.result()
+        with suppress(TimeoutError):
+            return opened.result(_SWAP_SECONDS)
+        return held
+
+    def _published(self) -> Answerer:
+        held = self._answerer
+        # It may have been opened since it was found wanting.
+        if held is None or held.snapshot != current_id(self.settings.index):
+            held = self._answerer = self._open()
+            self.metrics.opened(held.snapshot)
+        return held
+
+    def warm(self) -> None:
+        """Load model and snapshot ahead of the first question; a failure is left for that question to tell."""
+        try:
+            with self.asking() as answerer:
+                answerer.ask("warm up")
+        except VerbatimError as error:
+            _log.warning("%s", error)
+        # Streamlit collects garbage after every run of the page; what the model brought along stays, and looking
+        # through it again would take a quarter of a second of each question.
+        gc.collect()
+        gc.freeze()
+
+    def _submit(self, work: Callable[[Answerer], T], question: str | None) -> Future[T]:
+        self._begin(0)
+
+        def done() -> T:
+            try:
+                return work(self._working(question))
+            finally:
+                self._end()
+
+        try:
+            return self._threads.submit(done)
+        except RuntimeError:
+            # The process is ending.
+            self._end()
+            raise
+
+    def _working(self, question: str | None) -> Answerer:
+        if question is not None and self.settings.log_questions:
+            _questions.info("asked: %r", question)
+        return self.answerer()
+
+    def check_free(self) -> None:
+        """Raises `BusyError` where as many requests are worked on as may be."""
+        self._take(0)
+        self._slots.release()
+
+    def _begin(self, patience: float) -> None:
+        self._take(patience)
+        self.metrics.begun()
+
+    def _take(self, patience: float) -> None:
+        if not self._slots.acquire(timeout=patience):
+            self.metrics.busy()
+            raise BusyError(
+                f"{self.settings.max_in_flight} requests are being worked on: expected fewer at a time. "
+                "Try again in a moment."
+            )
+
+    def _end(self) -> None:
+        self.metrics.ended()
+        self._slots.release()
+
+    def _open(self) -> Answerer:
+        identity = identify(self.settings)
+        encoder = self._encoder[1] if self._encoder and self._encoder[0] == identity else None
+        reranker = self._answerer.reranker if self._answerer else None
+        answerer = open_answerer(self.settings, encoder, reranker)
+        encoder = encoder or BatchingEncoder(answerer.encoder)
+        answerer.encoder = encoder
+        self._encoder = identity, encoder
+        return answerer
+
+
+def _write_questions() -> None:
+    """Let the log of questions reach standard error, whatever level the other logs have."""
+    _questions.setLevel(logging.INFO)
+    _questions.propagate = False
+    if not _questions.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        _questions.addHandler(handler)
+
+
+@cache
+def service() -> Service:
+    """The service of this process, under the settings in force at its start."""
+    return Service(load_settings())
