@@ -102,8 +102,8 @@ def _golden(
     settings: Settings, questions: Path | None, *, keep: bool, table: Path | None, plot: Path | None
 ) -> dict[str, Any]:
     """The figures of golden questions, which are also kept, listed and drawn where that is asked for."""
-    from index import evaluation_files as files
     from index.ask import open_answerer
+    from index.evaluation import reports as files
     from index.evaluation.evaluate import evaluate as judge
     from index.evaluation.golden import QUESTIONS, read_questions
     from index.evaluation.kept import keep as keep_figures

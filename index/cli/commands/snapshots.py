@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.commands.options import Corpus, Index, load_settings
-from index.cli.terminal.console import printable
+from index.cli.terminal.printable import printable
 
 if TYPE_CHECKING:
     from index.evaluation.golden import GoldenQuestion
