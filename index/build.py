@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from index.article import Article, Skipped
 from index.encoding.protocol import Encoder
@@ -122,3 +124,13 @@ def _standing(index: Path, name: str) -> Snapshot | None:
         return None
     point_to(index, name)
     return snapshot
+
+
+class _Callable(ModuleType):
+    """This module, called like its function: once it is imported, `index.build` may name either of them."""
+
+    def __call__(self, settings: Settings, watcher: Watcher | None = None) -> BuildReport:
+        return build(settings, watcher)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -8,11 +8,16 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from index.cli.streamlit_options import option_variables
 from index.errors import ServiceError
 from index.settings import Settings
 
 # In the wheel as in a checkout, `web` lies beside `index`.
-APP = Path(__file__).resolve().parents[2] / "web" / "page" / "app.py"
+PAGE = Path(__file__).resolve().parents[2] / "web" / "page"
+APP = PAGE / "app.py"
+OPTIONS = PAGE / "streamlit.toml"
+# Without -P, `python -m` would import a module of the working folder that is called like one of ours or a library.
+_PYTHON = (sys.executable, "-P")
 
 
 def check_port(settings: Settings) -> None:
@@ -32,7 +37,7 @@ def check_port(settings: Settings) -> None:
 def service_command(settings: Settings) -> list[str]:
     """The command that serves the page. The address is given, for Streamlit would look its own up in the internet."""
     return [
-        *(sys.executable, "-m", "streamlit", "run", str(APP)),
+        *(*_PYTHON, "-m", "streamlit", "run", str(APP)),
         f"--server.address={settings.host}",
         f"--server.port={settings.port}",
         f"--browser.serverAddress={settings.host}",
@@ -44,12 +49,12 @@ def service_command(settings: Settings) -> list[str]:
 
 def api_command() -> list[str]:
     """The command that serves the API without the page."""
-    return [sys.executable, "-m", "web.serving.standalone"]
+    return [*_PYTHON, "-m", "web.serving.standalone"]
 
 
 def mcp_command(*, http: bool) -> list[str]:
     """The command that serves the tools for assistants."""
-    return [sys.executable, "-m", "web.mcp.server", *(["--http"] if http else [])]
+    return [*_PYTHON, "-m", "web.mcp.server", *(["--http"] if http else [])]
 
 
 def service_environment(settings: Settings) -> dict[str, str]:
@@ -64,7 +69,7 @@ def service_environment(settings: Settings) -> dict[str, str]:
         # uvicorn, which Streamlit starts, would believe every proxy on this machine.
         "FORWARDED_ALLOW_IPS": ",".join(settings.trusted_proxies),
     }
-    return {**os.environ, **given}
+    return {**os.environ, **option_variables(OPTIONS, os.environ), **given}
 
 
 def become(command: list[str], settings: Settings) -> NoReturn:

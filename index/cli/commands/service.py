@@ -43,7 +43,9 @@ def mcp(
 ) -> None:
     """Let assistants ask and read over the Model Context Protocol, from the published index."""
     from index.cli.serve import become, check_port, mcp_command
+    from index.errors import require_extra
 
+    require_extra("mcp", "The MCP server")
     settings = load_settings(host=host, port=port, index=index)
     if http:
         check_port(settings)
