@@ -23,7 +23,7 @@ def option_variables(file: Path, environment: Mapping[str, str]) -> dict[str, st
     theme is one look: if the user sets any part of it, all of ours is left out.
     """
     theirs = {name for name in environment if name.startswith("STREAMLIT_")}
-    for folder in (Path.cwd(), Path.home()):
+    for folder in (Path.cwd(), _home()):
         theirs |= dict(_variables(_read(folder / _FILE))).keys()
     themed = any(name.startswith(_THEME) for name in theirs)
     return {
@@ -31,6 +31,14 @@ def option_variables(file: Path, environment: Mapping[str, str]) -> dict[str, st
         for name, value in _variables(_read(file))
         if name not in theirs and not (themed and name.startswith(_THEME))
     }
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        # A container may run as a user that has none.
+        return Path("/")
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from index.settings import load_settings
 
 def test_the_service_is_the_app_at_the_given_address() -> None:
     command = service_command(load_settings(host="127.0.0.2", port=9000))
-    assert command[1:5] == ["-m", "streamlit", "run", str(APP)]
+    assert command[1:6] == ["-P", "-m", "streamlit", "run", str(APP)]
     assert {"--server.address=127.0.0.2", "--server.port=9000", "--browser.gatherUsageStats=false"} <= set(command)
 
 
@@ -49,9 +49,9 @@ def test_an_address_that_is_not_this_machine_s_is_refused() -> None:
 
 
 def test_the_other_faces_are_processes_of_their_own() -> None:
-    assert api_command()[1:] == ["-m", "web.serving.standalone"]
-    assert mcp_command(http=False)[1:] == ["-m", "web.mcp.server"]
-    assert mcp_command(http=True)[1:] == ["-m", "web.mcp.server", "--http"]
+    assert api_command()[1:] == ["-P", "-m", "web.serving.standalone"]
+    assert mcp_command(http=False)[1:] == ["-P", "-m", "web.mcp.server"]
+    assert mcp_command(http=True)[1:] == ["-P", "-m", "web.mcp.server", "--http"]
 
 
 def test_the_base_path_reaches_the_page() -> None:

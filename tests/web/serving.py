@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,14 +47,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Program:
+    """What is started, in which folder, and the option that names its port."""
+
+    start: tuple[str, ...] = (sys.executable, "-m", "index")
+    folder: Path = ROOT
+    port_option: str = "--port"
+
+
+OURS = Program()
+
+
 @contextmanager
-def running(command: list[str], variables: Mapping[str, str], log: Path) -> Iterator[Running]:
-    """`python -m index` with `command` and a free port, as soon as it listens."""
+def running(
+    command: Sequence[str], variables: Mapping[str, str], log: Path, program: Program = OURS
+) -> Iterator[Running]:
+    """`program` with `command` and a free port, as soon as it listens."""
     port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "index", *command, "--port", str(port)],
-            cwd=ROOT,
+            [*program.start, *command, program.port_option, str(port)],
+            cwd=program.folder,
             env=dict(variables),
             stdout=output,
             stderr=subprocess.STDOUT,
