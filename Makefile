@@ -11,7 +11,9 @@ export HF_HUB_OFFLINE = 1
 setup: .venv/ready
 
 .venv/ready: pyproject.toml constraints.txt
-	@command -v $(PYTHON) > /dev/null || { echo "Verbatim needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || { \
+		echo "Verbatim needs Python 3.11 or newer, and $(PYTHON) is not: install one, or name it: make PYTHON=/path/to/python3"; \
+		exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mcp,plots,benchmarks]"
 	touch $@
@@ -22,7 +24,8 @@ run: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --python-version 3.11
+	$(BIN)/mypy --python-version 3.13
 	$(BIN)/lint-imports
 	$(BIN)/python -m pip check
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive index web app.py benchmarks
