@@ -153,9 +153,9 @@ def open_answerer(settings: Settings, encoder: Encoder | None = None, reranker: 
             f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: expected the model's "
             f"{encoder.dimension}. Run: verbatim build"
         )
-    if reranker is None and settings.reranker is not None:
-        reranker = Reranker(settings.reranker, offline=settings.offline)
-    answerer = Answerer(snapshot.id, engine, encoder, reranker, settings.candidates)
+    if reranker is None and settings.model.reranker is not None:
+        reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
+    answerer = Answerer(snapshot.id, engine, encoder, reranker, settings.search.candidates)
     answerer.notices = NoticeMatcher(_notices(snapshot), NoticeLikeness.open(snapshot.folder))
     return answerer
 

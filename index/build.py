@@ -103,7 +103,7 @@ def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
         with clock("embed and write"):
             snapshot = publish(index, of.id, embedding.write)
         with write_errors(index):
-            embedding.cache.trim(embedding.settings.embeddings_megabytes)
+            embedding.cache.trim(embedding.settings.model.cache_megabytes)
     counts = snapshot.manifest["counts"]
     return BuildReport(
         of.id,

@@ -49,7 +49,7 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings(corpus: Path, tmp_path: Path) -> Settings:
     """The small corpus with the fake encoder, in a folder of its own."""
-    return load_settings(corpus=corpus, index=tmp_path / "index", model="hash")
+    return load_settings(corpus=corpus, index=tmp_path / "index", model={"name": "hash"})
 
 
 @pytest.fixture

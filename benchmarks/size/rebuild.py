@@ -29,9 +29,9 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000])
     parser.add_argument("--ending", choices=["txt", "html"], default="txt")
-    parser.add_argument("--model", default=load_settings().model)
+    parser.add_argument("--model", default=load_settings().model.name)
     given = parser.parse_args()
-    report = Report("rebuild", load_settings(model=given.model), vars(given))
+    report = Report("rebuild", load_settings(model={"name": given.model}), vars(given))
     rows = [row for articles in given.articles for row in _both(given.texts, given.model, articles, given.ending)]
     report.add("Rebuild", rows)
     report.write(given.results)
@@ -40,7 +40,7 @@ def main() -> None:
 def _both(texts: Path, model: str, articles: int, ending: str) -> list[dict[str, Cell]]:
     """The build of so many articles, and the one after a change."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model=model)
+        settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model={"name": model})
         settings.corpus.mkdir()
         documents = read_documents(texts, articles)
         for name, parts in documents.items():
@@ -79,7 +79,11 @@ def content(parts: Sequence[str], ending: str) -> str:
 
 
 def _built(name: str, settings: Settings) -> dict[str, Cell]:
-    own = {f"VERBATIM_{key.upper()}": str(getattr(settings, key)) for key in ("corpus", "index", "model")}
+    own = {
+        "VERBATIM_CORPUS": str(settings.corpus),
+        "VERBATIM_INDEX": str(settings.index),
+        "VERBATIM_MODEL__NAME": settings.model.name,
+    }
     started = time.perf_counter()
     command = [sys.executable, "-m", "index", "build"]
     done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=True)

@@ -22,28 +22,30 @@ _PYTHON = (sys.executable, "-P")
 
 def check_port(settings: Settings) -> None:
     """Raises `ServiceError` where the address cannot be listened on."""
+    host, port = settings.service.host, settings.service.port
     try:
-        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
     except (OSError, UnicodeError) as error:
         raise ServiceError(
-            f"The service cannot listen on {settings.host}:{settings.port} ({error}): "
-            f"expected a free port of this machine. Name another: verbatim serve --port {settings.port % 65535 + 1}"
+            f"The service cannot listen on {host}:{port} ({error}): "
+            f"expected a free port of this machine. Name another: verbatim serve --port {port % 65535 + 1}"
         ) from error
 
 
 def service_command(settings: Settings) -> list[str]:
     """The command that serves the page. The address is given, for Streamlit would look its own up in the internet."""
+    service = settings.service
     return [
         *(*_PYTHON, "-m", "streamlit", "run", str(APP)),
-        f"--server.address={settings.host}",
-        f"--server.port={settings.port}",
-        f"--browser.serverAddress={settings.host}",
+        f"--server.address={service.host}",
+        f"--server.port={service.port}",
+        f"--browser.serverAddress={service.host}",
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
-        *([f"--server.baseUrlPath={settings.base_path}"] if settings.base_path else []),
+        *([f"--server.baseUrlPath={service.base_path}"] if service.base_path else []),
     ]
 
 
@@ -62,12 +64,12 @@ def service_environment(settings: Settings) -> dict[str, str]:
     given = {
         "VERBATIM_CORPUS": str(settings.corpus.resolve()),
         "VERBATIM_INDEX": str(settings.index.resolve()),
-        "VERBATIM_HOST": settings.host,
-        "VERBATIM_PORT": str(settings.port),
+        "VERBATIM_SERVICE__HOST": settings.service.host,
+        "VERBATIM_SERVICE__PORT": str(settings.service.port),
         # Each thread's own store of freed memory would grow with every snapshot that is opened.
         "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
         # uvicorn, which Streamlit starts, would believe every proxy on this machine.
-        "FORWARDED_ALLOW_IPS": ",".join(settings.trusted_proxies),
+        "FORWARDED_ALLOW_IPS": ",".join(settings.service.trusted_proxies),
     }
     return {**os.environ, **option_variables(OPTIONS, os.environ), **given}
 

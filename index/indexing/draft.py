@@ -86,10 +86,10 @@ def draft_of(
     with (clock or Clock())("name"):
         named, characters = _named(articles)
         identity = identify(settings)
-        exact = characters <= EXACT_CHARACTERS if settings.search == "auto" else settings.search == "exact"
+        exact = characters <= EXACT_CHARACTERS if settings.engine.mode == "auto" else settings.engine.mode == "exact"
         about = {
             "articles": named,
-            "settings": {"passage_words": settings.passage_words, "search": "exact" if exact else "approximate"},
+            "settings": {"passage_words": settings.search.passage_words, "search": "exact" if exact else "approximate"},
             "model": asdict(identity),
             "skipped": [asdict(skip) for skip in skipped],
             "notices": (notices or NoticeRules()).model_dump(mode="json"),

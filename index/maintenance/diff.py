@@ -75,7 +75,7 @@ def difference(
     except (ModelError, IndexOutdatedError) as error:
         return _compared(would_be, published, note=f"The questions were not asked: {error}")
     with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
-        own = settings.model_copy(update={"index": Path(folder)})
+        own = settings.evolve(index=Path(folder))
         build_draft(would_be, own, watcher, EmbeddingCache(settings.index))
         shared = before.encoder if published.manifest["model"] == asdict(would_be.model) else None
         after = open_answerer(own, shared, before.reranker)
@@ -115,8 +115,7 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[Any, A
 def _settings_of(published: Snapshot, settings: Settings) -> Settings:
     """The settings with the model that the published snapshot was built with."""
     model = published.manifest["model"]
-    old = {"model": model["name"], "query_prompt": model["query_prompt"], "passage_prompt": model["passage_prompt"]}
-    return settings.model_copy(update=old)
+    return settings.evolve(model={name: model[name] for name in ("name", "query_prompt", "passage_prompt")})
 
 
 def _answers(

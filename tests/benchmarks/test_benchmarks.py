@@ -40,7 +40,7 @@ def results(tmp_path: Path) -> Path:
 def run(settings: Settings, results: Path, name: str, *options: str, model: str = "hash") -> dict[str, Any]:
     """Run a measurement on the small corpus; what it wrote."""
     (settings.corpus / "questions.jsonl").write_text("\n".join(map(json.dumps, GOLDEN)), encoding="utf-8")
-    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_MODEL": model}
+    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_MODEL__NAME": model}
     command = [sys.executable, "-m", f"benchmarks.{name}", "--rounds", "1", "--results", str(results), *options]
     done = subprocess.run(
         command, env={**os.environ, **own}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
@@ -72,7 +72,7 @@ def test_starts_are_measured(settings: Settings, results: Path) -> None:
 
 @pytest.mark.model
 def test_encoding_is_measured_beside_the_recipe(settings: Settings, results: Path) -> None:
-    tables = run(settings, results, "encoding", "--texts", "4", model=load_settings().model)["tables"]
+    tables = run(settings, results, "encoding", "--texts", "4", model=load_settings().model.name)["tables"]
     assert [title.split()[1] for title in tables] == ["passages", "sentences"]
     for rows in tables.values():
         assert [row["encoded by"] for row in rows] == ["tutorial recipe", *precisions()]

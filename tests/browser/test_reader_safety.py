@@ -55,8 +55,8 @@ def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         text = f"About {_WORD} number {number}\n\nThe {_WORD} says {payload} to all who read {number} of it.\n"
         (corpus / f"a{number}.txt").write_text(text, encoding="utf-8")
     (corpus / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
-    settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
-    with serving(settings.corpus, settings.index, folder / "log", model="hash") as address:
+    settings = load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"})
+    with serving(settings.corpus, settings.index, folder / "log", model__name="hash") as address:
         yield Running(address, settings)
 
 

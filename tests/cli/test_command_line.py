@@ -18,7 +18,7 @@ from tests.paths import ROOT
 @pytest.fixture
 def environment(settings: Settings) -> dict[str, str]:
     """The small corpus and the fake encoder, by variables."""
-    given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL": "hash"}
+    given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL__NAME": "hash"}
     return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
 
 

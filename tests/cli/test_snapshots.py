@@ -27,7 +27,7 @@ QUESTION = '{"id": "q1", "question": "Is a warm bath good?", "kind": "plain", "e
 def environment(settings: Settings) -> dict[str, str]:
     """The small corpus and the fake encoder, by variables; the index is built."""
     build(settings)
-    given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL": "hash"}
+    given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL__NAME": "hash"}
     return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
 
 
@@ -107,7 +107,7 @@ def test_diff_says_that_nothing_would_change(environment: dict[str, str]) -> Non
 
 
 def test_diff_shows_settings_that_differ(environment: dict[str, str]) -> None:
-    printed = verbatim({**environment, "VERBATIM_PASSAGE_WORDS": "50"}, "diff", "--no-questions").stdout
+    printed = verbatim({**environment, "VERBATIM_SEARCH__PASSAGE_WORDS": "50"}, "diff", "--no-questions").stdout
     assert "setting   passage_words: 110 → 50" in printed
 
 

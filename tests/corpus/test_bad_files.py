@@ -77,7 +77,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "empty.pdf": (b"", "it is empty"),
     "truncated.pdf": (pdf()[:1500], "it is damaged"),
     "locked.pdf": (locked(), "it is encrypted; save it without a password"),
-    "long.pdf": (pages(500), "it has 500 pages; the setting file_pages allows 300"),
+    "long.pdf": (pages(500), "it has 500 pages; the setting reading.pdf_pages allows 300"),
     "scan.pdf": (drawing(), "it has no text: its pages are images"),
     "bomb.docx": (bomb(docx(), "document.xml"), "file_unpacked_megabytes allows"),
     "bomb.epub": (bomb(epub(), ".xhtml"), "file_unpacked_megabytes allows"),
@@ -106,7 +106,7 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, BuildReport
         huge.truncate(100_000_000)
     (folder / "outside.txt").write_text("Not of the corpus.", encoding="utf-8")
     (corpus / "link.txt").symlink_to(folder / "outside.txt")
-    settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
+    settings = load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"})
     return settings, build(settings)
 
 
@@ -121,7 +121,7 @@ def test_a_bad_file_is_skipped_with_its_cause(zoo: tuple[Settings, BuildReport],
 
 def test_a_huge_file_and_a_link_out_of_the_corpus_are_skipped(zoo: tuple[Settings, BuildReport]) -> None:
     found = causes(zoo[1])
-    assert "it has 100,000,000 bytes; the setting file_megabytes allows 20,000,000" in found["huge.txt"]
+    assert "it has 100,000,000 bytes; the setting reading.file_megabytes allows 20,000,000" in found["huge.txt"]
     assert "leads out of the corpus" in found["link.txt"]
 
 
@@ -148,7 +148,7 @@ def test_a_file_that_takes_too_long_is_skipped(corpus: Path) -> None:
     (corpus / "slow.html").write_text(PARAGRAPH * 100_000, encoding="utf-8")
     skipped = read_corpus(corpus, Limits(seconds=1)).skipped
     assert [skip.file for skip in skipped] == ["slow.html"]
-    assert "it was not read in 1 seconds, which the setting file_seconds allows" in skipped[0].cause
+    assert "it was not read in 1 seconds, which the setting reading.file_seconds allows" in skipped[0].cause
 
 
 def test_a_reader_that_is_killed_costs_its_file_alone(corpus: Path) -> None:

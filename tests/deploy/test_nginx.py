@@ -117,7 +117,9 @@ def proxied(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) 
     base = "" if request.param else "verbatim"
     folder = tmp_path / "nginx"
     folder.mkdir(mode=0o755)
-    variables = environment(settings, base_path=base, trusted_proxies="127.0.0.1", rate_limit="none")
+    variables = environment(
+        settings, service__base_path=base, service__trusted_proxies="127.0.0.1", service__rate_limit="none"
+    )
     with (
         running(["serve"], variables, tmp_path / "service") as service,
         proxying(folder, service, stripped=request.param) as own,

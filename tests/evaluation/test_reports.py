@@ -85,7 +85,11 @@ def questions(tmp_path: Path) -> Path:
 
 
 def verbatim(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_INDEX": str(settings.index), "VERBATIM_MODEL": "hash"}
+    own = {
+        "VERBATIM_CORPUS": str(settings.corpus),
+        "VERBATIM_INDEX": str(settings.index),
+        "VERBATIM_MODEL__NAME": "hash",
+    }
     return subprocess.run(
         [sys.executable, "-m", "index", *arguments],
         env={**os.environ, **own},

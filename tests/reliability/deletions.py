@@ -22,7 +22,7 @@ _SHORTEST = 10
 
 def deleted_articles(corpus: dict[str, bytes], folder: Path) -> dict[str, object]:
     """Build a corpus, then again without each of its articles in turn, and look for what only that article had."""
-    settings = load_settings(corpus=folder / "articles", index=folder / "index", model="hash")
+    settings = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
     settings.corpus.mkdir(parents=True)
     for name, text in corpus.items():
         (settings.corpus / name).write_bytes(text)

@@ -62,7 +62,7 @@ def swapped_snapshots(folder: Path, seconds: float, readers: int = 2, pause: flo
         **os.environ,
         "VERBATIM_CORPUS": str(settings.corpus),
         "VERBATIM_INDEX": str(settings.index),
-        "VERBATIM_MODEL": "hash",
+        "VERBATIM_MODEL__NAME": "hash",
     }
     command = [sys.executable, "-c", BUILDER, str(pause)]
     threads = [threading.Thread(target=ask) for _ in range(readers)]

@@ -18,7 +18,12 @@ COUNT = 300
 def test_no_question_breaks_the_service_and_every_quote_is_its_article_s(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = {"CORPUS": CORPUS, "INDEX": tmp_path_factory.mktemp("index"), "MODEL": "hash", "RATE_LIMIT": "none"}
+    own = {
+        "CORPUS": CORPUS,
+        "INDEX": tmp_path_factory.mktemp("index"),
+        "MODEL__NAME": "hash",
+        "SERVICE__RATE_LIMIT": "none",
+    }
     for name, value in own.items():
         monkeypatch.setenv(f"VERBATIM_{name}", str(value))
     service.cache_clear()

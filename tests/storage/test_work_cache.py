@@ -125,7 +125,7 @@ def test_a_build_from_kept_work_is_the_build_from_nothing(settings: Settings, co
     (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
     again = build(settings)
     (settings.index / FILE).unlink()
-    fresh = build(settings.model_copy(update={"index": settings.index / "fresh"}))
+    fresh = build(settings.evolve(index=settings.index / "fresh"))
     assert (again.snapshot, again.passages, again.sentences) == (fresh.snapshot, fresh.passages, fresh.sentences)
     stored = [
         (settings.index / part / "snapshots" / again.snapshot / "texts.sqlite").read_bytes() for part in ("", "fresh")

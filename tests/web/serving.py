@@ -32,8 +32,8 @@ class Running:
 
 
 def environment(settings: Settings, **variables: object) -> dict[str, str]:
-    """This process' environment under `settings`, and `variables` of the service by name."""
-    own = {"corpus": settings.corpus, "index": settings.index, "model": settings.model, **variables}
+    """This process' environment under `settings`, and settings by their variables' names: `service__port=1`."""
+    own = {"corpus": settings.corpus, "index": settings.index, "model__name": settings.model.name, **variables}
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),

@@ -129,7 +129,7 @@ def test_a_damaged_index_is_one_calm_card(built: Settings) -> None:
 
 
 def test_wrong_settings_are_one_calm_card(served: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_CANDIDATES", "many")
+    monkeypatch.setenv("VERBATIM_SEARCH__CANDIDATES", "many")
     html = shown(open_page())
     assert SAY("problem.title") in html
     assert "candidates" in html
@@ -216,7 +216,7 @@ def test_a_question_without_an_answer_can_be_shared(built: Settings) -> None:
 
 
 def test_who_comes_when_all_is_busy_gets_a_calm_card(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
     service.cache_clear()
     open_page()
     with service().asking():

@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("standalone")
     (folder / "articles").mkdir()
     (folder / "articles" / "ice.md").write_text(ICE, encoding="utf-8")
-    own = load_settings(corpus=folder / "articles", index=folder / "index", model="hash")
+    own = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
     build(own)
     return own
 
@@ -42,7 +42,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The service with short times."""
-    variables = environment(settings, header_seconds=HEADER_SECONDS, request_seconds=2, rate_limit="none")
+    variables = environment(
+        settings, service__header_seconds=HEADER_SECONDS, service__request_seconds=2, service__rate_limit="none"
+    )
     with running(["serve", "--api-only"], variables, tmp_path_factory.mktemp("log") / "log") as own:
         yield own
 
@@ -81,7 +83,9 @@ def test_streamlit_is_not_loaded(settings: Settings) -> None:
 
 
 def test_a_base_path_stands_before_the_api(settings: Settings, tmp_path: Path) -> None:
-    with running(["serve", "--api-only"], environment(settings, base_path="/deep/verbatim/"), tmp_path / "log") as own:
+    with running(
+        ["serve", "--api-only"], environment(settings, service__base_path="/deep/verbatim/"), tmp_path / "log"
+    ) as own:
         assert httpx.get(f"{own.address}/deep/verbatim/api/v1/health").status_code == 200
         assert httpx.get(f"{own.address}/api/v1/health").status_code == 404
 
@@ -160,7 +164,7 @@ def test_what_is_no_request_gets_a_problem(server: Running, request_: bytes, sta
 
 def test_a_forwarded_address_is_believed_only_of_a_proxy_that_is_named(settings: Settings, tmp_path: Path) -> None:
     for trusted, allowed in (("", [200, 429]), ("127.0.0.1", [200, 200])):
-        variables = environment(settings, rate_limit="1/hour", trusted_proxies=trusted)
+        variables = environment(settings, service__rate_limit="1/hour", service__trusted_proxies=trusted)
         with running(["serve", "--api-only"], variables, tmp_path / "log") as own:
             got = [
                 httpx.get(f"{own.address}/api/v1/ask?q=ice", headers={"X-Forwarded-For": address}).status_code
@@ -179,7 +183,7 @@ def test_no_question_is_in_the_log(server: Running) -> None:
 def test_wrong_settings_are_one_message_and_exit_code_2(settings: Settings) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "web.serving.standalone"],
-        env=environment(settings, candidates="many"),
+        env=environment(settings, search__candidates="many"),
         cwd=ROOT,
         capture_output=True,
         text=True,

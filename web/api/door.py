@@ -59,7 +59,7 @@ class Door:
             await as_problem(error).response()(scope, receive, sent)
             return
         try:
-            await self._with_cors(tuple(serving.settings.cors_origins))(scope, receive, sent)
+            await self._with_cors(tuple(serving.settings.service.cors_origins))(scope, receive, sent)
         except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a problem
             if status:
                 # Half of an answer was sent: only breaking off tells that it is no whole one.
@@ -97,11 +97,11 @@ class Bounds:
                 # Sooner than anything else is looked at: whoever asks too much is to cost as little as can be.
                 service().check_free()
             _check_head(scope, settings)
-            body = await asyncio.wait_for(_body(receive, _bytes(settings)), settings.request_seconds)
+            body = await asyncio.wait_for(_body(receive, _bytes(settings)), settings.service.request_seconds)
         except TimeoutError:
             slow = Problem(
                 HTTPStatus.REQUEST_TIMEOUT,
-                f"The body did not arrive within {settings.request_seconds:g} seconds. Send it again.",
+                f"The body did not arrive within {settings.service.request_seconds:g} seconds. Send it again.",
                 {"Connection": "close"},
             )
             await slow.response()(scope, receive, send)
@@ -161,13 +161,14 @@ async def _body(receive: Receive, most: int) -> bytes:
 def _too_large(settings: Settings) -> Problem:
     return Problem(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        f"The body has more than {settings.request_kilobytes} KiB: send less, or raise the setting request_kilobytes.",
+        f"The body has more than {settings.service.request_kilobytes} KiB: "
+        "send less, or raise the setting service.request_kilobytes.",
         {"Connection": "close"},
     )
 
 
 def _bytes(settings: Settings) -> int:
-    return settings.request_kilobytes * 1024
+    return settings.service.request_kilobytes * 1024
 
 
 def _known(method: str) -> str:

@@ -26,7 +26,7 @@ def serve(
     from index.cli.serve import api_command, become, check_port, service_command
     from index.cli.terminal import BuildProgress, show_report
 
-    settings = load_settings(host=host, port=port, corpus=corpus, index=index)
+    settings = load_settings(service={"host": host, "port": port}, corpus=corpus, index=index)
     check_port(settings)
     with BuildProgress() as progress:
         report = build_index(settings, progress)
@@ -46,7 +46,7 @@ def mcp(
     from index.errors import require_extra
 
     require_extra("mcp", "The MCP server")
-    settings = load_settings(host=host, port=port, index=index)
+    settings = load_settings(service={"host": host, "port": port}, index=index)
     if http:
         check_port(settings)
     become(mcp_command(http=http), settings)

@@ -110,7 +110,7 @@ class _Worker:
         except (OSError, ValueError, KeyError, TypeError):
             self.stop()
             if late.is_set():
-                cause = f"it was not read in {seconds} seconds, which the setting file_seconds allows"
+                cause = f"it was not read in {seconds} seconds, which the setting reading.file_seconds allows"
                 return UnreadableFileError(cause)
             return UnreadableFileError(f"its reader gave up (exit code {process.returncode})")
         finally:

@@ -96,7 +96,7 @@ def test_a_quote_is_cited_to_its_chapter_and_a_pdf_s_to_its_page(ending: str, tm
     corpus.mkdir()
     (corpus / f"bicycle{ending}").write_bytes(FILES[ending])
     (corpus / "rain.txt").write_text("Rain\n\nIt rains in spring.", encoding="utf-8")
-    given_settings = load_settings(corpus=corpus, index=tmp_path / "index", model="hash")
+    given_settings = load_settings(corpus=corpus, index=tmp_path / "index", model={"name": "hash"})
     build(given_settings)
     answer = open_answerer(given_settings).ask("What is the sign that a chain has waited too long?")
     cited = answer.evidence[0].citation
