@@ -6,11 +6,22 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.settings import Settings, load_settings
+from index.storage.snapshot import current_id
 from tests.paths import CORPUS
+
+# A slow machine is no fault: no example has a deadline. `make test-all` takes the thorough profile.
+hypothesis_settings.register_profile(
+    "short", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("thorough", hypothesis_settings.get_profile("short"), max_examples=300)
+hypothesis_settings.load_profile(os.environ.get("TEST_EXAMPLES", "short"))
 
 ICE = """# Ice for a sore back
 
@@ -26,6 +37,17 @@ A warm bath loosens the muscles. Heat pads work as well as baths do.
 
 Never sleep on a heat pad. It burns the skin.
 """
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares something dear is run by one worker: torch with the real model, or a browser with its service."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            furnished = "furnished" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("browser, furnished" if furnished else "browser"))
+        elif item.get_closest_marker("model"):
+            item.add_marker(pytest.mark.xdist_group("model"))
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +83,15 @@ def answerer(settings: Settings) -> Answerer:
 
 @pytest.fixture(scope="session")
 def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The five articles with the real model, built once."""
-    settings = load_settings(corpus=CORPUS, index=tmp_path_factory.mktemp("real"))
-    build(settings)
+    """The five articles with the real model, built once for all workers: read it, or change a copy."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each worker has a folder of its own within the run's.
+        folder = folder.parent
+    settings = load_settings(corpus=CORPUS, index=folder / "real")
+    with FileLock(folder / "real.lock"):
+        if current_id(settings.index) is None:
+            build(settings)
     return settings
 
 

@@ -18,6 +18,7 @@ from index.build import build
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.snapshot import open_snapshot
+from tests.cli.running import verbatim
 from tests.paths import ROOT
 
 QUESTION = '{"id": "q1", "question": "Is a warm bath good?", "kind": "plain", "evidence": []}\n'
@@ -29,13 +30,6 @@ def environment(settings: Settings) -> dict[str, str]:
     build(settings)
     given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL": "hash"}
     return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
-
-
-def verbatim(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "index", *arguments]
-    return subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, encoding="utf-8"
-    )
 
 
 def test_verify_says_what_was_verified(environment: dict[str, str]) -> None:
