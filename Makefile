@@ -28,7 +28,7 @@ lint: setup
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive index web app.py benchmarks
 	$(BIN)/pip-licenses > /dev/null
 
-PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --cov --cov-report=term
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadscope --cov --cov-report=term
 
 test: lint
 	$(PYTEST) -m "not slow"

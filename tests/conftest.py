@@ -9,12 +9,15 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.settings import Settings, load_settings
 from index.storage.snapshot import current_id
 from tests.paths import CORPUS
+from tests.sharing import Sharing
 
 # A slow machine is no fault: no example has a deadline. `make test-all` takes the thorough profile.
 hypothesis_settings.register_profile(
@@ -39,15 +42,9 @@ Never sleep on a heat pad. It burns the skin.
 """
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares something dear is run by one worker: torch with the real model, or a browser with its service."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            furnished = "furnished" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("browser, furnished" if furnished else "browser"))
-        elif item.get_closest_marker("model"):
-            item.add_marker(pytest.mark.xdist_group("model"))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Leaves to one worker what shares something dear; its groups are in `tests/sharing.py`."""
+    return Sharing(config, log)
 
 
 @pytest.fixture(autouse=True)

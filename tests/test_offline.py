@@ -76,7 +76,7 @@ def fetched(url: str, within: float) -> bytes:
     until = time.monotonic() + within
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(url, timeout=240) as answer:  # noqa: S310 - our own address
                 return bytes(answer.read())
         except urllib.error.URLError:
             if time.monotonic() > until:
@@ -90,7 +90,7 @@ def handshake(port: int, origin: str) -> int:
         f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: {origin}\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(head.encode())
         return int(connection.recv(1024).split(b" ")[1])
 
@@ -106,8 +106,8 @@ def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str])
         [*command, "serve", "--port", str(port)], env=guarded, cwd=ROOT, stdout=subprocess.DEVNULL
     ) as service:
         try:
-            served = fetched(f"http://127.0.0.1:{port}/api/v1/ask?q=ice+or+heat%3F", 60)
-            page = fetched(f"http://127.0.0.1:{port}/", 10)
+            served = fetched(f"http://127.0.0.1:{port}/api/v1/ask?q=ice+or+heat%3F", 240)
+            page = fetched(f"http://127.0.0.1:{port}/", 240)
             own, foreign = (handshake(port, origin) for origin in (f"http://127.0.0.1:{port}", "https://evil.example"))
         finally:
             service.terminate()
