@@ -1,12 +1,12 @@
 # make run    the page at http://localhost:8501
-# make test   everything that has to hold
+# make test   everything that has to hold, in its short form; `make test-all` is the long one
 # Both do all their own set-up; `make setup` is that alone and leaves .venv/bin/verbatim.
 
 PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE = 1
 
-.PHONY: setup run test lint bench bench-peers bench-size reliability screenshots clean
+.PHONY: setup run test test-all lint bench bench-peers bench-size reliability screenshots clean
 
 setup: .venv/ready
 
@@ -31,8 +31,14 @@ lint: setup
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive index web app.py benchmarks
 	$(BIN)/pip-licenses > /dev/null
 
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadscope --cov --cov-report=term
+
 test: lint
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov --cov-report=term
+	$(PYTEST) -m "not slow"
+
+# With the slow tests, and fifteen times the examples of every property.
+test-all: lint
+	TEST_EXAMPLES=thorough $(PYTEST)
 
 # The figures of docs/performance.md; each command prints tables and writes benchmarks/results/NAME.json.
 bench: setup

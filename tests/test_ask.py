@@ -109,7 +109,7 @@ def test_odd_questions_are_ordinary_questions(answerer: Answerer, question: str)
 
 
 @given(question=st.text(min_size=1, max_size=200))
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_gets_an_answer_or_is_empty(answerer: Answerer, question: str) -> None:
     try:
         answer = answerer.ask(question)

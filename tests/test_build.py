@@ -15,11 +15,24 @@ from index.build import build
 from index.engine.dense import ExactIndex
 from index.engine.word_vectors import Kin
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
-from index.settings import Settings, load_settings
+from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.snapshot import current_id, open_snapshot
-from tests.paths import CORPUS
 
+NOTICES = """
+ordinary = ["how long to keep ice on", "is a warm bath good", "which towel for the ice"]
+
+[[notice]]
+id = "frostbite"
+level = "emergency"
+text = "White skin under ice can be frostbite."
+source = "A source"
+url = "https://example.org/ice"
+examples = ["frostbite"]
+
+[asked]
+frostbite = ["the skin turned white and hard", "white skin that stays hard after icing"]
+"""
 # What every snapshot has whose notices have examples.
 FILES = {
     *(f"bm25/{name}" for name in ("passages.npy", "scores.npy", "starts.npy", "terms.txt")),
@@ -60,10 +73,10 @@ def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, 
         ("approximate", {"passages.faiss", "passages.npy", "sentence-scales.npy", "sentences.npy"}),
     ],
 )
-def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], tmp_path: Path) -> None:
-    settings = load_settings(corpus=CORPUS, index=tmp_path, model={"name": "hash"}, engine={"mode": search})
-    build(settings)
-    manifest = open_snapshot(tmp_path).manifest
+def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], settings: Settings, corpus: Path) -> None:
+    (corpus / "notices.toml").write_text(NOTICES, encoding="utf-8")
+    build(settings.evolve(engine={"mode": search}))
+    manifest = open_snapshot(settings.index).manifest
     # Other files need another number: else a snapshot without them would count as built.
     assert (manifest["format"], set(manifest["files"]) - own) == (6, FILES)
 

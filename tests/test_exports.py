@@ -54,7 +54,7 @@ def test_build_is_called_as_a_member_after_its_module_was_imported(tmp_path: Pat
     code = "import index.build; index.build(index.load_settings()); print(index.build is index.build)"
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "moss.txt").write_text("Brush the moss off on a dry day.", encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "VERBATIM_MODEL": "hash"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "VERBATIM_MODEL__NAME": "hash"}
     subprocess.run([sys.executable, "-P", "-c", code], env=environment, cwd=tmp_path, check=True)
     assert (tmp_path / ".verbatim" / "current").is_file()
 
@@ -83,7 +83,7 @@ def test_the_readme_s_python_runs(tmp_path: Path) -> None:
     articles = tmp_path / "my-articles"
     articles.mkdir()
     (articles / "moss.txt").write_text("Moss on a roof\n\nBrush the moss off on a dry day.\n", encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "VERBATIM_MODEL": "hash"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "VERBATIM_MODEL__NAME": "hash"}
     printed = subprocess.check_output(
         [sys.executable, "-P", "-c", code], env=environment, cwd=tmp_path, text=True, encoding="utf-8"
     )

@@ -39,7 +39,7 @@ def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     shutil.copytree(BEFORE, tmp_path / "before")
     monkeypatch.setenv("VERBATIM_CORPUS", str(tmp_path / "before" / "corpus"))
     monkeypatch.setenv("VERBATIM_INDEX", str(tmp_path / "before" / "index"))
-    monkeypatch.setenv("VERBATIM_MODEL", "hash")
+    monkeypatch.setenv("VERBATIM_MODEL__NAME", "hash")
     service.cache_clear()
     st.cache_resource.clear()
     yield load_settings()

@@ -40,7 +40,7 @@ class Elsewhere:
 def variables() -> dict[str, str]:
     """This process' environment without what would lead to the checkout."""
     inherited = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONSAFEPATH"}}
-    return {**inherited, "VERBATIM_MODEL": "hash"}
+    return {**inherited, "VERBATIM_MODEL__NAME": "hash"}
 
 
 @pytest.fixture(scope="module")

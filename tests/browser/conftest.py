@@ -21,7 +21,7 @@ from index.evaluation.kept import keep
 from index.settings import Settings, load_settings
 from tests.browser.serving import chromium, launch, serving
 
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 60_000
 _OWN = {"127.0.0.1", "localhost"}
 # What would run where somebody's words are taken for markup.
 HIT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><svg onload='window.hit = 1'>"

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Playwright
 
 from tests.paths import ROOT
 
-_START_SECONDS = 180
+_START_SECONDS = 240
 # Chromium is not to look around on its own: what it asks for is counted.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

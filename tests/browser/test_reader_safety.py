@@ -60,7 +60,10 @@ def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield Running(address, settings)
 
 
-@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+@pytest.mark.parametrize(
+    "number",
+    [number if number % 4 == 0 else pytest.param(number, marks=pytest.mark.slow) for number in range(len(PAYLOADS))],
+)
 def test_a_payload_is_text_and_nothing_else(open_page: OpenPage, running: Running, tmp_path: Path, number: int) -> None:
     payload = PAYLOADS[number]
     text = (running.settings.corpus / f"a{number}.txt").read_text(encoding="utf-8")

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from index.build import build
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.snapshot import open_snapshot
+from tests.cli.running import verbatim
 from tests.paths import ROOT
 
 QUESTION = '{"id": "q1", "question": "Is a warm bath good?", "kind": "plain", "evidence": []}\n'
@@ -29,13 +29,6 @@ def environment(settings: Settings) -> dict[str, str]:
     build(settings)
     given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL__NAME": "hash"}
     return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
-
-
-def verbatim(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "index", *arguments]
-    return subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, encoding="utf-8"
-    )
 
 
 def test_verify_says_what_was_verified(environment: dict[str, str]) -> None:
@@ -141,7 +134,7 @@ def test_a_build_that_has_to_wait_says_so(environment: dict[str, str], settings:
         assert process.stderr is not None
         said = process.stderr.readline()
     assert "Another build is writing" in said
-    process.communicate(timeout=30)
+    process.communicate()
     assert process.returncode == 0
 
 
@@ -181,7 +174,6 @@ def test_watch_builds_after_each_change_and_survives_a_failure(environment: dict
 def test_watch_ends_cleanly(environment: dict[str, str], how: signal.Signals) -> None:
     with watching(environment) as process:
         said(process, "Snapshot")
-        time.sleep(0.2)
         process.send_signal(how)
-        printed, _ = process.communicate(timeout=10)
+        printed, _ = process.communicate()
     assert (process.returncode, printed) == (0, "Stopped watching.\n")

@@ -155,12 +155,11 @@ def test_a_reader_that_is_killed_costs_its_file_alone(corpus: Path) -> None:
     (corpus / "slow.html").write_text(PARAGRAPH * 100_000, encoding="utf-8")
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(read_corpus, corpus)
-        until = time.monotonic() + 20
-        while not (found := children()) and time.monotonic() < until:
+        while not (found := children()) and not reading.done():
             time.sleep(0.01)
         for child in found:
             os.kill(child, signal.SIGKILL)
-        read = reading.result(60)
+        read = reading.result()
     assert [f"{skip.file}: {skip.cause}" for skip in read.skipped] == ["slow.html: its reader gave up (exit code -9)"]
     assert len(read.articles) == 2
 
@@ -182,9 +181,7 @@ def test_a_script_without_a_main_guard_may_read_a_corpus(corpus: Path) -> None:
         "from pathlib import Path; from index.corpus.reading import read_corpus; "
         f"print(len(read_corpus(Path({str(corpus)!r})).articles))"
     )
-    done = subprocess.run(
-        [sys.executable, "-"], input=script, capture_output=True, text=True, timeout=60, cwd=ROOT, check=False
-    )
+    done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.stdout, done.stderr) == ("3\n", "")
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
@@ -74,7 +73,6 @@ def layout(library: SentenceTransformer, name: str) -> SentenceTransformer:
 
 @pytest.mark.model
 @given(texts=st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=1, max_size=6))
-@hypothesis_settings(max_examples=25, deadline=None)
 def test_the_vectors_are_the_library_s(texts: list[str], library: SentenceTransformer, packed: PackedVectors) -> None:
     assert np.allclose(packed.of(texts), encoded(library, texts), atol=1e-5)
 

@@ -199,15 +199,15 @@ def test_hardly_an_ordinary_example_reaches_the_bound_without_itself() -> None:
 @pytest.mark.parametrize(
     ("half", "shown", "of_level", "alarms"),
     [
-        ((1, "dev"), 137, 137, 0),
-        ((1, "final"), 137, 137, 0),
-        ((2, "dev"), 119, 119, 0),
-        ((2, "final"), 120, 120, 0),
+        pytest.param((1, "dev"), 137, 137, 0, marks=pytest.mark.slow),
+        pytest.param((1, "final"), 137, 137, 0, marks=pytest.mark.slow),
+        pytest.param((2, "dev"), 119, 119, 0, marks=pytest.mark.slow),
+        pytest.param((2, "final"), 120, 120, 0, marks=pytest.mark.slow),
         ((3, "dev"), 100, 100, 0),
-        ((3, "final"), 98, 98, 0),
-        ((4, "dev"), 110, 110, 0),
-        ((4, "final"), 109, 109, 2),
-        ((5, "final"), 165, 165, 0),
+        pytest.param((3, "final"), 98, 98, 0, marks=pytest.mark.slow),
+        pytest.param((4, "dev"), 110, 110, 0, marks=pytest.mark.slow),
+        pytest.param((4, "final"), 109, 109, 2, marks=pytest.mark.slow),
+        pytest.param((5, "final"), 165, 165, 0, marks=pytest.mark.slow),
     ],
 )
 def test_each_half_is_met_at_least_as_well_as_printed(

@@ -1,4 +1,4 @@
-"""A few hundred questions of the kind that `questions.py` asks by the thousand."""
+"""A hundred questions of the kind that `questions.py` asks by the thousand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.reliability.questions import examine
 from web.api import api
 from web.serving.service import service
 
-COUNT = 300
+COUNT = 100
 
 
 def test_no_question_breaks_the_service_and_every_quote_is_its_article_s(

@@ -168,7 +168,7 @@ def test_without_an_index_the_title_is_german_and_what_to_run_is_marked_as_engli
 
 
 def open_page(**link: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = AppTest.from_file(str(PAGE), default_timeout=240)
     for name, value in link.items():
         page.query_params[name] = value
     return page.run()

@@ -24,7 +24,7 @@ SCRIPT = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
 
 
 def open_page(**link: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = AppTest.from_file(str(PAGE), default_timeout=240)
     for name, value in link.items():
         page.query_params[name] = value
     return page.run()

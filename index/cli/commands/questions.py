@@ -103,7 +103,6 @@ def _golden(
 ) -> dict[str, Any]:
     """The figures of golden questions, which are also kept, listed and drawn where that is asked for."""
     from index.ask import open_answerer
-    from index.evaluation import reports as files
     from index.evaluation.evaluate import evaluate as judge
     from index.evaluation.golden import QUESTIONS, read_questions
     from index.evaluation.kept import keep as keep_figures

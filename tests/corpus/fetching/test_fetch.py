@@ -206,17 +206,14 @@ def test_a_body_of_the_very_limit_is_fetched(server: Server) -> None:
 def test_a_server_that_drips_is_left_when_the_time_is_over(server: Server, where: str) -> None:
     def drip(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: " + (b"" if where == "headers" else b"no\r\n\r\n"))
-        for _ in range(100):
+        while True:
             handler.wfile.write(b"a")
             time.sleep(0.05)
 
     server.answers["/slow"] = drip
-    began = time.monotonic()
     assert "it was not fetched in 0.5 seconds, which the setting reading.fetch_seconds allows" in cause(
         at(server, "/slow"), seconds=0.5
     )
-    # The server would drip for ten times as long.
-    assert time.monotonic() - began < 4
 
 
 def test_a_packed_body_is_refused_unopened(server: Server) -> None:

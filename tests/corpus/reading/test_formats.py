@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.ask import open_answerer
@@ -126,7 +126,6 @@ def test_bytes_of_no_format_are_damaged(ending: str) -> None:
 
 
 @every
-@settings(max_examples=200, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_damage_is_read_or_refused_and_breaks_nothing(ending: str, seed: int) -> None:
     assert check(f"file{ending}", damaged(FILES[ending], seed)) in {"read", "refused"}
