@@ -19,7 +19,7 @@ from benchmarks.report import Cell, as_text, quantiles
 from benchmarks.stages import STAGES, watching
 from index.ask import Answerer
 from index.encoding.precision import precisions
-from index.search.verify_quotes import prove
+from index.search.verify_quotes import verify_quotes
 from index.settings import Settings, load_settings
 from tests.paths import ROOT
 
@@ -124,7 +124,7 @@ def test_a_stage_s_time_is_its_own(answerer: Answerer) -> None:
 def test_stages_leave_nothing_behind(answerer: Answerer) -> None:
     with watching(answerer):
         pass
-    assert (vars(index.ask)["prove"], "candidates" in vars(answerer.engine)) == (prove, False)
+    assert (vars(index.ask)["verify_quotes"], "candidates" in vars(answerer.engine)) == (verify_quotes, False)
 
 
 def test_memory_that_is_taken_is_seen() -> None:
