@@ -96,21 +96,23 @@ def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]
 
 def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
     """Embed and publish a draft; does nothing where it is published already."""
-    of, index = embedding.draft, embedding.settings.index
-    snapshot = _standing(index, of.id)
+    inputs, index = embedding.draft.inputs, embedding.settings.index
+    snapshot = _standing(index, inputs.id)
     unchanged = snapshot is not None
     if snapshot is None:
         with clock("embed and write"):
-            snapshot = publish(index, of.id, embedding.write)
+            snapshot = publish(index, embedding.write)
         with write_errors(index):
             embedding.cache.trim(embedding.settings.model.cache_megabytes)
-    counts = snapshot.manifest["counts"]
+    counts = snapshot.manifest.counts
     return BuildReport(
-        of.id,
-        **counts,
+        snapshot.id,
+        counts.articles,
+        counts.passages,
+        counts.sentences,
         embedded=embedding.fresh,
-        reused=int(snapshot.manifest["texts"]) - embedding.fresh,
-        skipped=of.skipped,
+        reused=snapshot.manifest.texts - embedding.fresh,
+        skipped=inputs.skipped,
         seconds=clock.seconds,
         unchanged=unchanged,
     )

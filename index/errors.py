@@ -15,6 +15,7 @@ VerbatimError                 exit 2 on the command line
 │   ├── IndexMissingError         nothing was built yet
 │   ├── IndexDamagedError         a file is missing or is not what was published
 │   └── IndexOutdatedError        another format, model or dimension
+├── AnswererClosedError       asked after it was closed
 ├── FeedbackError             what people said cannot be stored or read
 ├── KeyFileError              the API keys cannot be read or written, or a key's name is none
 ├── MissingExtraError         a package of an optional extra is not installed
@@ -89,6 +90,10 @@ class IndexDamagedError(IndexUnavailableError):
 
 class IndexOutdatedError(IndexUnavailableError):
     """The snapshot was built by another format, model or dimension."""
+
+
+class AnswererClosedError(VerbatimError):
+    """An answerer was asked after it was closed."""
 
 
 class FeedbackError(VerbatimError):

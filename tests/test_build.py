@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from index.article import Skipped
 from index.ask import open_answerer
 from index.build import build
 from index.engine.dense import ExactIndex
-from index.engine.word_vectors import Kin
+from index.engine.word_vectors import WordVectors
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
 from index.settings import Settings
 from index.storage.locks import writing
+from index.storage.manifest import FORMAT
 from index.storage.snapshot import current_id, open_snapshot
 
 NOTICES = """
@@ -76,9 +78,8 @@ def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, 
 def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], settings: Settings, corpus: Path) -> None:
     (corpus / "notices.toml").write_text(NOTICES, encoding="utf-8")
     build(settings.evolve(engine={"mode": search}))
-    manifest = open_snapshot(settings.index).manifest
     # Other files need another number: else a snapshot without them would count as built.
-    assert (manifest["format"], set(manifest["files"]) - own) == (6, FILES)
+    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (6, FILES)
 
 
 @pytest.mark.parametrize("change", ["text", "card", "settings"])
@@ -126,7 +127,7 @@ def test_skipped_files_are_in_the_report_and_in_the_manifest(settings: Settings,
     (corpus / "empty.txt").touch()
     report = build(settings)
     assert [skip.file for skip in report.skipped] == ["empty.txt"]
-    assert open_snapshot(settings.index).manifest["skipped"] == [{"file": "empty.txt", "cause": "it is empty"}]
+    assert open_snapshot(settings.index).manifest.inputs.skipped == (Skipped("empty.txt", "it is empty"),)
 
 
 def test_a_corpus_of_titles_alone_is_an_error(settings: Settings, corpus: Path) -> None:
@@ -188,8 +189,10 @@ def test_half_a_file_that_nobody_complained_about_is_not_published(
 
 
 def test_rows_that_were_not_written_are_missed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    save = Kin.save
-    monkeypatch.setattr(Kin, "save", lambda kin, folder: save(Kin(kin.words[1:], kin._vectors[1:]), folder))
+    save = WordVectors.save
+    monkeypatch.setattr(
+        WordVectors, "save", lambda own, folder: save(WordVectors(own.words[1:], own._vectors[1:]), folder)
+    )
     with pytest.raises(IndexWriteError, match="reads back as"):
         build(settings)
 

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def _built(name: str, settings: Settings) -> dict[str, Cell]:
     command = [sys.executable, "-m", "index", "build"]
     done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=True)
     seconds = time.perf_counter() - started
-    counts = open_snapshot(settings.index).manifest["counts"]
+    counts = asdict(open_snapshot(settings.index).manifest.counts)
     embedded = next(line for line in done.stdout.splitlines() if line.startswith("Embedded")).split()[1]
     return {"build": name, **counts, "texts embedded": int(embedded.replace(",", "")), "s": seconds}
 

@@ -18,7 +18,7 @@ from benchmarks.report import Cell, as_text, quantiles
 from benchmarks.stages import STAGES, Stopwatch, watching
 from index.ask import Answerer
 from index.encoding.precision import precisions
-from index.search.verify_quotes import prove
+from index.search.verify_quotes import verify_quotes
 from index.settings import Settings, load_settings
 from tests.paths import ROOT
 
@@ -134,7 +134,7 @@ def test_every_stage_of_a_question_is_seen(answerer: Answerer) -> None:
 def test_stages_leave_nothing_behind(answerer: Answerer) -> None:
     with watching(answerer):
         pass
-    assert (vars(index.ask)["prove"], "candidates" in vars(answerer.engine)) == (prove, False)
+    assert (vars(index.ask)["verify_quotes"], "candidates" in vars(answerer.engine)) == (verify_quotes, False)
 
 
 def test_memory_that_is_taken_is_seen() -> None:

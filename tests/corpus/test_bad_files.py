@@ -135,8 +135,8 @@ def test_all_other_files_are_built(zoo: tuple[Settings, BuildReport]) -> None:
 
 
 def test_the_snapshot_lists_what_was_skipped(zoo: tuple[Settings, BuildReport]) -> None:
-    listed = open_snapshot(zoo[0].index).manifest["skipped"]
-    assert {skip["file"] for skip in listed} == set(causes(zoo[1]))
+    listed = open_snapshot(zoo[0].index).manifest.inputs.skipped
+    assert {skip.file for skip in listed} == set(causes(zoo[1]))
 
 
 def test_the_good_files_answer(zoo: tuple[Settings, BuildReport]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.article import Skipped
 from index.build import build
 from index.evaluation.golden import GoldenQuestion
 from index.maintenance.diff import difference
@@ -28,7 +29,7 @@ def test_articles_that_come_change_and_go_are_named(settings: Settings, corpus: 
     (corpus / "empty.txt").touch()
     found = difference(settings)
     assert (found.added, found.changed, found.gone) == (("walk",), ("ice",), ("heat",))
-    assert found.skipped == ({"file": "empty.txt", "cause": "it is empty"},)
+    assert found.skipped == (Skipped("empty.txt", "it is empty"),)
 
 
 def test_where_nothing_is_published_all_is_added(settings: Settings) -> None:

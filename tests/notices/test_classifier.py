@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from index.notices.classifier import FILE, NoticeLikeness
 from index.notices.match import NoticeMatcher
 from index.notices.rules import NoticeRules
 from index.settings import Settings
-from index.storage.manifest import file_sums, read_manifest
+from index.storage.manifest import read_manifest, written_sums
 from index.storage.snapshot import open_snapshot
 from index.storage.work_cache import KeptWork
 
@@ -165,7 +166,7 @@ def test_a_snapshot_with_examples_is_verified(noted: Settings) -> None:
 def test_weights_of_other_examples_than_the_manifest_s_are_found(noted: Settings, likeness: NoticeLikeness) -> None:
     folder = open_snapshot(noted.index).folder
     likeness.save(folder)
-    findings = verify_folder(folder, {**read_manifest(folder), "files": file_sums(folder)}).findings
+    findings = verify_folder(folder, replace(read_manifest(folder), files=written_sums(folder))).findings
     assert [finding.rpartition("/")[2] for finding in findings] == [f"{FILE} has 18: expected 10"]
 
 

@@ -59,7 +59,7 @@ def ground(folder: Path, search: str = "exact") -> Ground:
     shutil.copytree(settings.index, folder / "template")
     (corpus / "heat.txt").write_text(ARTICLES["heat.txt"] + "\nA wet cloth holds the heat longer.\n", encoding="utf-8")
     (corpus / "swim.txt").write_text("Swimming\n\nWarm water carries the sore back.\n", encoding="utf-8")
-    return Ground(settings, folder / "template", old, draft(settings).id)
+    return Ground(settings, folder / "template", old, draft(settings).inputs.id)
 
 
 def whole(settings: Settings) -> str:

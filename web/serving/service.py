@@ -19,8 +19,8 @@ from index.answer import Answer
 from index.article import Article
 from index.ask import Answerer, open_answerer
 from index.encoding.batching import BatchingEncoder
-from index.encoding.load import identify
-from index.encoding.protocol import ModelIdentity
+from index.encoding.load import load_encoder
+from index.encoding.protocol import Encoder, ModelIdentity
 from index.errors import BusyError, IndexDamagedError, VerbatimError
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
@@ -179,14 +179,14 @@ class Service:
         self._slots.release()
 
     def _open(self) -> Answerer:
-        identity = identify(self.settings)
-        encoder = self._encoder[1] if self._encoder and self._encoder[0] == identity else None
         reranker = self._answerer.reranker if self._answerer else None
-        answerer = open_answerer(self.settings, encoder, reranker)
-        encoder = encoder or BatchingEncoder(answerer.encoder)
-        answerer.encoder = encoder
-        self._encoder = identity, encoder
-        return answerer
+        return open_answerer(self.settings, self._encoder_of, reranker)
+
+    def _encoder_of(self, identity: ModelIdentity) -> Encoder:
+        """The encoder of the model, loaded once for all snapshots, which encodes concurrent questions together."""
+        if self._encoder is None or self._encoder[0] != identity:
+            self._encoder = identity, BatchingEncoder(load_encoder(self.settings, identity))
+        return self._encoder[1]
 
 
 def _write_questions() -> None:

@@ -95,7 +95,7 @@ def _print_difference(found: Difference) -> None:
         for name in getattr(found, what):
             print(f"{what:<9} {name}")
     for skip in found.skipped:
-        print(printable(f"skipped   {skip['file']!r}: {skip['cause']}"))
+        print(printable(f"skipped   {skip.file!r}: {skip.cause}"))
     for of, changes in (("setting", found.settings), ("model", found.model)):
         for name, (old, new) in changes.items():
             print(printable(f"{of:<9} {name}: {old!r} → {new!r}"))
