@@ -1,4 +1,4 @@
-"""Which tests are left to one worker of a run: what they share is dear, a browser with its service or the real model."""
+"""Which tests one worker of a run gets to itself: those that share a browser with its service, or the real model."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def group_of(nodeid: str) -> str:
     return next((name for name, paths in GROUPS.items() if nodeid.startswith(paths)), nodeid.partition("::")[0])
 
 
-class Sharing(LoadScopeScheduling):
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
     """Hands out groups as a whole, those of most tests first."""
 
     def _split_scope(self, nodeid: str) -> str:
