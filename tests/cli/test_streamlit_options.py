@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -58,6 +60,18 @@ def test_an_option_in_a_variable_of_the_user_s_is_left_out() -> None:
 def test_a_theme_of_the_user_s_replaces_ours_as_a_whole() -> None:
     write("work", '[theme]\nprimaryColor = "#ff0000"\n')
     assert [name for name in option_variables(OPTIONS, {}) if "THEME" in name] == []
+
+
+def test_streamlit_takes_the_user_s_own_over_ours_and_ours_over_its_defaults() -> None:
+    write("work", '[client]\ntoolbarMode = "viewer"\n')
+    shown = subprocess.check_output(
+        [sys.executable, "-P", "-m", "streamlit", "config", "show"], env=service_environment(load_settings()), text=True
+    )
+    # A comment before the first section is broken over two lines.
+    options = tomllib.loads(shown[shown.index("[global]") :])
+    assert options["client"]["toolbarMode"] == "viewer"
+    assert options["client"]["showErrorDetails"] == "none"
+    assert options["theme"]["light"]["primaryColor"] == "#1d5b73"
 
 
 def test_a_file_that_streamlit_will_complain_about_stops_nothing() -> None:
