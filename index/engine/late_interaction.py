@@ -1,0 +1,124 @@
+"""Late interaction: how well each word of a question is met by some word of a sentence (MaxSim, as ColBERT has it).
+
+    MaxSim(q, s) = Σ over tokens t of q of idf(t) · max over tokens u of s of cos(t, u)  /  Σ idf(t)
+
+Token codes lie on disk and are read for candidates only.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays import Floats, Ints, RowsWriter, open_mapped
+from index.encoding.token_codec import Codes, TokenCodec, decode
+from index.errors import IndexDamagedError
+
+_CODES, _BOUNDS, _COUNTS, _CODEC = "tokens.npy", "token-bounds.npy", "token-counts.npy", "token-codec.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTokens:
+    """A question's tokens, ready to be compared: unit `vectors` [t, size], and `weights` [t] that add up to 1."""
+
+    vectors: Floats
+    weights: Floats
+
+
+class TokenVectors:
+    """The token codes of every sentence, by the sentence's row."""
+
+    def __init__(self, codes: Codes, bounds: Ints, counts: Ints, codec: TokenCodec) -> None:
+        # Tokens of sentence s: rows bounds[s] to bounds[s + 1] of `codes`; `counts` [u, 2] is in how many sentences
+        # each token stands, by its number, ascending.
+        self._codes, self._bounds, self.codec = codes, bounds, codec
+        self._numbers, self._frequencies = counts[:, 0], counts[:, 1]
+        self.count = len(bounds) - 1
+
+    @classmethod
+    def open(cls, folder: Path) -> TokenVectors:
+        """The token codes in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
+        try:
+            codes, bounds = open_mapped(folder / _CODES), open_mapped(folder / _BOUNDS)
+            counts = np.load(folder / _COUNTS)
+            codec = TokenCodec.open(folder / _CODEC)
+            if codes.shape != (bounds[-1], codec.size) or counts.shape[1:] != (2,):
+                raise ValueError("codes, bounds and codec are not of one index")
+        except (OSError, ValueError, IndexError) as error:
+            raise IndexDamagedError(
+                f"The token codes in {str(folder)!r} cannot be read ({error}): expected those of a build. "
+                "Run: verbatim build"
+            ) from error
+        return cls(codes, bounds, counts, codec)
+
+    def question(self, tokens: Floats, numbers: Ints) -> QuestionTokens:
+        """The question whose `tokens` [t, e] have these `numbers` [t] in the model's vocabulary."""
+        weights = self._idf(numbers)
+        return QuestionTokens(self.codec.project(tokens), weights / weights.sum() if len(weights) else weights)
+
+    def maxsim(self, question: QuestionTokens, sentences: Ints) -> Floats:
+        """MaxSim [n] of the question and each of the `sentences` [n]; 0 for one without tokens, or of no question.
+
+        Raises `IndexError` or `ValueError` where the files are not whole.
+        """
+        found = np.zeros(len(sentences), dtype=np.float32)
+        starts, ends = self._bounds[sentences], self._bounds[sentences + 1]
+        counts = ends - starts
+        some = np.flatnonzero(counts)
+        if not len(some) or not len(question.weights):
+            return found
+        counts, starts = counts[some], starts[some]
+        first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        rows = np.arange(counts.sum()) + np.repeat(starts - first, counts)
+        cosines = decode(self._codes[rows]) @ question.vectors.T
+        found[some] = np.maximum.reduceat(cosines, first, axis=0) @ question.weights
+        return found
+
+    def vectors(self, sentence: int) -> Floats:
+        """The unit vectors [t, size] of the tokens of one sentence."""
+        return decode(self._codes[self._bounds[sentence] : self._bounds[sentence + 1]])
+
+    def _idf(self, numbers: Ints) -> Floats:
+        """How much each token tells: the rarer among the sentences, the more (Robertson and Spärck Jones)."""
+        if not len(self._numbers):
+            return np.ones(len(numbers), dtype=np.float32)
+        at = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
+        having = np.where(self._numbers[at] == numbers, self._frequencies[at], 0)
+        return np.asarray(np.log1p((self.count - having + 0.5) / (having + 0.5)), dtype=np.float32)
+
+
+class TokenWriter:
+    """Appends sentences' tokens to the files of a new index; what it holds in memory does not grow with the tokens."""
+
+    def __init__(self, folder: Path, codec: TokenCodec) -> None:
+        self._folder = folder
+        self._codes = RowsWriter(folder / _CODES, np.int8, (codec.size,))
+        self._bounds = RowsWriter(folder / _BOUNDS, np.int64)
+        self._bounds.append(np.zeros(1, dtype=np.int64))
+        self._frequencies: Counter[int] = Counter()
+        codec.save(folder / _CODEC)
+
+    def append(self, codes: Codes, numbers: Ints, lengths: Ints) -> None:
+        """Write the `codes` [t, size] of sentences that have `lengths` [s] tokens each. Raises `OSError`."""
+        self._bounds.append(self._codes.count + np.cumsum(lengths))
+        self._codes.append(codes)
+        owners = np.repeat(np.arange(len(lengths)), lengths)
+        # Each token counts once for each sentence.
+        distinct = np.unique(np.stack([owners, numbers], axis=1), axis=0)[:, 1]
+        self._frequencies.update(array("q", distinct.astype(np.int64).tobytes()))
+
+    def close(self) -> None:
+        """Write what is of all sentences together, and close the files. Raises `OSError`."""
+        self._codes.close()
+        self._bounds.close()
+        counts = np.array(sorted(self._frequencies.items()), dtype=np.int64).reshape(-1, 2)
+        np.save(self._folder / _COUNTS, counts)
+
+    def release(self) -> None:
+        """Let the files go, whatever they hold."""
+        self._codes.release()
+        self._bounds.release()
