@@ -9,7 +9,7 @@ from index.article import Article, Skipped
 from index.corpus.prepare import prepare
 from index.corpus.reading import Limits
 from index.corpus.shelf import Shelf
-from index.encoding.load import identify
+from index.encoding.load import building_dtype, identify
 from index.errors import CorpusError
 from index.indexing.splitting import kept_split, split, split_parts
 from index.notices.rules import NoticeRules, read_notices
@@ -83,7 +83,7 @@ def draft_of(
         inputs = Inputs(
             articles=sums,
             settings=Shape(settings.search.passage_words, "exact" if exact else "approximate"),
-            model=identify(settings),
+            model=identify(settings, building_dtype(settings.model.name)),
             skipped=tuple(skipped),
             notices=(notices or NoticeRules()).model_dump(mode="json"),
         )

@@ -53,7 +53,7 @@ def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Flo
     """The question's vector and those of its words; a word that was never seen is encoded beside the question."""
     known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
     unseen = [word for word in query.words if word not in known]
-    vectors = encoder.encode_query(query.searched, unseen)
+    vectors = encoder.encode_query(query.searched, unseen).vectors
     known |= dict(zip(unseen, vectors[1:], strict=True))
     engine.word_vectors.remember(unseen, vectors[1:])
     word_vectors = np.array([known[word] for word in query.words], dtype=np.float32)

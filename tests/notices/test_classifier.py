@@ -75,7 +75,7 @@ def likeness() -> NoticeLikeness:
 
 
 def found(likeness: NoticeLikeness, question: str) -> str | None:
-    return likeness.find(question, HashEncoder().encode_query(question)[0]).notice
+    return likeness.find(question, HashEncoder().encode_query(question).vectors[0]).notice
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_words_of_a_question_like_ordinary_ones_bring_up_only_notices_withou
     encoder = HashEncoder()
     matcher = NoticeMatcher(rules, NoticeLikeness.of(rules, encoder.encode_passages(rules.questions)))
     shown = {
-        question: [notice.id for notice in matcher.find(question, encoder.encode_query(question)[0])]
+        question: [notice.id for notice in matcher.find(question, encoder.encode_query(question).vectors[0])]
         for question in ("numb skin x", "warm bath for the skin x")
     }
     assert shown == {"numb skin x": ["a", "b"], "warm bath for the skin x": ["b"]}
