@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.arrays import Floats
 from index.notices.letters import BUCKETS, letters
@@ -51,7 +52,8 @@ def fit_examples(rules: NoticeRules, vectors: Floats, ordinary: OrdinarySentence
     spelt = np.sqrt(np.float32(_SPELLING)) * np.stack([_spelt(text) for text in [*rules.examples, *ordinary.texts]])
     meant = _meant(rules, len(points))
     few = np.where(np.arange(len(points)) < len(vectors), len(vectors) / len(points), 1.0)
-    inverse = np.linalg.inv(points @ points.T + spelt @ spelt.T + 1 + np.diag(_RIDGE * few))
+    alike = points.astype(np.float64) @ points.T + spelt @ spelt.T + 1
+    inverse = np.linalg.inv(alike + np.diag(_RIDGE * few))
     counts = inverse @ meant
     without_itself = meant - counts / np.diag(inverse)[:, None]
     reached = _SCALE * without_itself[len(vectors) :]
@@ -86,5 +88,5 @@ def _spelt(text: str) -> Floats:
     return spelt
 
 
-def _single(values: Floats) -> Floats:
+def _single(values: NDArray[np.float64]) -> Floats:
     return np.asarray(values, dtype=np.float32)
