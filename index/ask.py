@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from index.answer import Answer
 from index.encoding.load import identify, load_encoder
@@ -17,9 +16,6 @@ from index.encoding.reranker import Reranker
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
-from index.notices.classifier import NoticeLikeness
-from index.notices.match import NoticeMatcher
-from index.notices.rules import NoticeRules
 from index.search.deduplicate import deduplicate
 from index.search.diversify import diversify
 from index.search.judge import judge
@@ -32,6 +28,9 @@ from index.settings import Settings
 from index.storage.snapshot import Snapshot, damage_of, open_snapshot
 from index.storage.sums import Sums
 from index.text.spelling import Speller
+
+if TYPE_CHECKING:
+    from index.notices.match import NoticeMatcher
 
 DEFAULT_K = 5
 LoadEncoder = Callable[[ModelIdentity], Encoder]
@@ -48,7 +47,7 @@ class Answerer:
     snapshot: str
     engine: Engine
     encoder: Encoder
-    notices: NoticeMatcher = field(default_factory=lambda: NoticeMatcher(NoticeRules()))
+    notices: NoticeMatcher | None = None
     reranker: Reranker | None = None
     candidates: int = 100
     sums: Sums | None = None
@@ -82,7 +81,7 @@ class Answerer:
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
             # Notices depend on the question as asked, not on where it is searched or what is found.
-            notices=self.notices.find(question, scored.vector),
+            notices=self.notices.find(query.question, query.corrected, scored.vector) if self.notices else (),
             withheld=verified.withheld,
         )
 
@@ -142,7 +141,7 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
         )
     if reranker is None and settings.model.reranker is not None:
         reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
-    notices = NoticeMatcher(_notices(snapshot), NoticeLikeness.open(snapshot.folder))
+    notices = _notices(snapshot, engine.dimension)
     return Answerer(snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, Sums(snapshot))
 
 
@@ -163,14 +162,14 @@ def _open_engine(snapshot: Snapshot) -> LocalEngine:
         raise
 
 
-def _notices(snapshot: Snapshot) -> NoticeRules:
-    """The notices that were published with the snapshot."""
-    try:
-        return NoticeRules.model_validate(snapshot.manifest.inputs.notices)
-    except ValidationError as error:
-        raise IndexDamagedError(
-            f"The snapshot {snapshot.id} has unreadable notices: expected those of a build. Run: verbatim build"
-        ) from error
+def _notices(snapshot: Snapshot, dimension: int) -> NoticeMatcher | None:
+    """What finds the notices that were published with the snapshot; `None` where it has none."""
+    if not (published := snapshot.manifest.inputs.notices):
+        return None
+    # A collection without notices loads nothing of theirs.
+    from index.notices.match import open_notices
+
+    return open_notices(snapshot.folder, published, dimension)
 
 
 def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:

@@ -14,7 +14,6 @@ from index.encoding.protocol import Encoder
 from index.errors import IndexUnavailableError
 from index.indexing.draft import Draft, draft, draft_of
 from index.indexing.embed import Embedding
-from index.notices.classifier import NOTICE_WEIGHTS
 from index.progress import Clock, Nobody, Watcher
 from index.settings import Settings
 from index.storage.embedding_cache import EmbeddingCache
@@ -55,11 +54,9 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
             report = _publish(Embedding(drafted, settings, told), clock)
             with write_errors(settings.index):
                 if report.unchanged:
-                    # Nothing was split or weighed; of an article that is gone nothing is to stay all the same.
+                    # Nothing was split; of an article that is gone nothing is to stay all the same.
                     drafted.need_work()
-                    work.finish(NOTICE_WEIGHTS)
-                else:
-                    work.finish()
+                work.finish()
         finally:
             work.release()
         return report

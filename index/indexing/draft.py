@@ -10,6 +10,7 @@ from index.corpus.prepare import prepare
 from index.corpus.reading import Limits
 from index.corpus.shelf import Shelf
 from index.encoding.load import building_dtype, identify
+from index.encoding.protocol import ModelIdentity
 from index.errors import CorpusError
 from index.indexing.splitting import kept_split, split, split_parts
 from index.notices.rules import NoticeRules, read_notices
@@ -80,14 +81,23 @@ def draft_of(
     with (clock or Clock())("name"):
         sums, characters = _sums(articles)
         exact = characters <= EXACT_CHARACTERS if settings.engine.mode == "auto" else settings.engine.mode == "exact"
+        model = identify(settings, building_dtype(settings.model.name))
         inputs = Inputs(
             articles=sums,
             settings=Shape(settings.search.passage_words, "exact" if exact else "approximate"),
-            model=identify(settings, building_dtype(settings.model.name)),
+            model=model,
             skipped=tuple(skipped),
-            notices=(notices or NoticeRules()).model_dump(mode="json"),
+            notices=_noticed(notices, model) if notices and notices.notice else {},
         )
     return Draft(articles, inputs, characters)
+
+
+def _noticed(notices: NoticeRules, model: ModelIdentity) -> dict[str, object]:
+    """The notices' file, and the sum of the shipped weights, `None` where none are fitted for them."""
+    # A collection without notices loads nothing of theirs.
+    from index.notices.shipped import shipped_sum
+
+    return {"file": notices.model_dump(mode="json"), "shipped": shipped_sum(notices, model)}
 
 
 def _sums(articles: Collection[Article] | Shelf) -> tuple[dict[str, ArticleSums], int]:

@@ -155,16 +155,16 @@ def test_a_build_that_publishes_nothing_leaves_the_work_for_the_next_one(
     assert keys(settings.index / FILE) == before
 
 
-def test_what_is_needed_or_of_a_spared_kind_stays_without_being_asked_for(tmp_path: Path) -> None:
+def test_what_is_needed_stays_without_being_asked_for(tmp_path: Path) -> None:
     work = KeptWork(tmp_path / NAME)
-    for parts in (("cut", "a"), ("cut", "b"), ("weights", "c")):
+    for parts in (("cut", "a"), ("cut", "b")):
         work.put("value", *parts)
     work.finish()
     again = KeptWork(tmp_path / NAME)
     again.need("cut", "a")
-    again.finish("weights")
+    again.finish()
     last = KeptWork(tmp_path / NAME)
-    assert [last.get("cut", "a"), last.get("cut", "b"), last.get("weights", "c")] == ["value", None, "value"]
+    assert [last.get("cut", "a"), last.get("cut", "b")] == ["value", None]
     last.release()
 
 
