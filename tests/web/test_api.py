@@ -295,6 +295,33 @@ def test_one_too_many_is_told_to_come_again(configured: Callable[..., None], cli
     assert "verbatim_busy_total 1.0" in client.get("/v1/metrics").text
 
 
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/articles", "/v1/articles/ice", "/v1/ask?q=ice&k=no"])
+def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
+    configured: Callable[..., None], client: TestClient, path: str
+) -> None:
+    configured(max_in_flight=1)
+    with service().asking():
+        problem(client.get(path), 503)
+
+
+@pytest.mark.parametrize("path", ["/v1/ask-me", "/x/v1/articles", "/v1/articles/", "/v1/asks", "/v1/health"])
+def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
+    configured: Callable[..., None], client: TestClient, path: str
+) -> None:
+    configured(max_in_flight=1)
+    with service().asking():
+        assert client.get(path).status_code in (200, 404)
+    assert "verbatim_busy_total 0.0" in client.get("/v1/metrics").text
+
+
+def test_a_method_that_a_route_does_not_have_does_not_count(
+    configured: Callable[..., None], client: TestClient
+) -> None:
+    configured(max_in_flight=1)
+    with service().asking():
+        problem(client.delete("/v1/ask"), 405)
+
+
 def test_a_live_service_may_not_be_ready(served: Settings, client: TestClient) -> None:
     assert client.get("/v1/health/live").json() == {"status": "live"}
     assert "verbatim build" in problem(client.get("/v1/health/ready"), 503)

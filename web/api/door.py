@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import VerbatimError
@@ -19,8 +21,6 @@ from web.serving.service import service
 LONGEST_TARGET = 60_000
 LONGEST_PATH = 2_000
 LONGEST_HEADERS = 32_000
-# What counts towards the requests in flight.
-_WORKED_ON = ("/v1/ask", "/v1/articles")
 _HEADERS = {
     "Cache-Control": "private, no-cache",
     "Referrer-Policy": "no-referrer",
@@ -30,10 +30,14 @@ _HEADERS = {
 
 
 class Door:
-    """The outermost: nothing leaves without its headers, and no exception leaves at all."""
+    """The outermost: nothing leaves without its headers, and no exception leaves at all.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Requests for the routes `worked_on` count towards those in flight.
+    """
+
+    def __init__(self, app: ASGIApp, worked_on: Sequence[BaseRoute]) -> None:
         self._app = app
+        self._worked_on = worked_on
         # One for each list of origins, of which a process has one.
         self._with_cors = lru_cache(maxsize=4)(self._allowing)
 
@@ -71,7 +75,7 @@ class Door:
             serving.metrics.request(route, _known(scope["method"]), status, time.perf_counter() - started)
 
     def _allowing(self, origins: tuple[str, ...]) -> ASGIApp:
-        bounded = Bounds(self._app)
+        bounded = Bounds(self._app, self._worked_on)
         if not origins:
             return bounded
         return CORSMiddleware(
@@ -86,14 +90,15 @@ class Door:
 class Bounds:
     """Refuses what is too big, too slow or packed; what passes has its whole body."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, worked_on: Sequence[BaseRoute]) -> None:
         self._app = app
+        self._worked_on = worked_on
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         settings = service().settings
         try:
-            if any(path in scope["path"] for path in _WORKED_ON):
+            if any(route.matches(scope)[0] is Match.FULL for route in self._worked_on):
                 # Sooner than anything else is looked at: whoever asks too much is to cost as little as can be.
                 service().check_free()
             _check_head(scope, settings)
