@@ -12,7 +12,7 @@ import pytest
 
 from index.article import Article
 from index.build import build
-from index.corpus.cleaning import clean
+from index.corpus.cleaning import Overrides, clean
 from index.indexing.splitting import split
 from index.settings import Settings
 from index.storage import work_cache
@@ -105,9 +105,9 @@ def test_a_build_cleans_and_splits_again_only_what_changed(
     cleaned: list[str] = []
     cut: list[str] = []
 
-    def cleaning(article: Article, furniture: frozenset[str]) -> object:
+    def cleaning(article: Article, furniture: frozenset[str], overrides: Overrides) -> object:
         cleaned.append(article.id)
-        return clean(article, furniture)
+        return clean(article, furniture, overrides)
 
     def splitting(article: Article, words: int) -> object:
         cut.append(article.id)

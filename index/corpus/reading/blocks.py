@@ -6,6 +6,7 @@ import re
 
 from index.article import Block, BlockKind, Card
 from index.corpus.reading.reading import Reading
+from index.reasons import Reason
 
 # Control characters but tab and line end, and halves of characters: no file and no model takes them.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -22,7 +23,13 @@ class BlockText:
         self._length = 0
 
     def add(
-        self, words: str, kind: BlockKind = "paragraph", *, level: int = 0, page: int | None = None, reason: str = ""
+        self,
+        words: str,
+        kind: BlockKind = "paragraph",
+        *,
+        level: int = 0,
+        page: int | None = None,
+        reason: Reason | None = None,
     ) -> None:
         """One block of these words; nothing where they show nothing."""
         words = clean_words(words)
@@ -33,7 +40,7 @@ class BlockText:
             self._append("\n" if items else "\n\n")
         start = self._length
         self._append(words)
-        self._blocks.append(Block(start, self._length, kind, level, page=page, reason=reason or None))
+        self._blocks.append(Block(start, self._length, kind, level, page=page, reason=reason))
 
     def add_row(self, cells: list[str], page: int | None = None) -> None:
         """One row of a table; empty cells at its end are none."""

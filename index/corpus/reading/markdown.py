@@ -15,6 +15,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from index.article import Block, BlockKind, Card, Statement
 from index.corpus.reading.decode import decode
 from index.corpus.reading.reading import Limits, Reading
+from index.reasons import FRONT_MATTER, NOT_PROSE, Reason
 
 _PARSER = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
 _CARD_NAMES = {
@@ -48,7 +49,7 @@ def read_text(text: str) -> Reading:
         start, end = starts[token.map[0]], starts[token.map[1]]
         if token.type == "front_matter":
             card = _card(token.content)
-            blocks.append(Block(start, start + len(text[start:end].rstrip()), "metadata", reason="front matter"))
+            blocks.append(Block(start, start + len(text[start:end].rstrip()), "metadata", reason=FRONT_MATTER))
         elif token.type in ("inline", "fence", "code_block", "html_block", "tr_open"):
             block = _block(text, start, end, token, tokens[position - 1])
             # A row's cells are inline tokens on the row's own line: the row stands for them.
@@ -73,7 +74,7 @@ def _block(text: str, start: int, end: int, token: Token, opener: Token) -> Bloc
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
     end = start + len(text[start:end].rstrip())
-    reason = "not prose" if token.type in ("fence", "code_block", "html_block") else None
+    reason: Reason | None = NOT_PROSE if token.type in ("fence", "code_block", "html_block") else None
     return Block(start, end, kind, level, reason=reason) if end > start else None
 
 

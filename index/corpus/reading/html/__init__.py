@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader
     for piece, reason in zip(pieces, judge(pieces, voted), strict=True):
         # What the page hides is read where it belongs to the article, as the answers that open under questions do.
         if not piece.hidden or (voted and reason is None):
-            text.add(piece.text, piece.kind, level=piece.level, reason=reason or "")
+            text.add(piece.text, piece.kind, level=piece.level, reason=reason)
     return text.reading(card)
 
 
