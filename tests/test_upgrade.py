@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_its_embeddings_are_reused_as_long_as_the_model_stays(left: Settings) ->
     stated = json.loads((left.index / "snapshots" / LEFT["snapshot"] / "manifest.json").read_text(encoding="utf-8"))
     shutil.rmtree(left.index / "snapshots")
     report = build(left)
-    same_model = open_snapshot(left.index).manifest["model"] == stated["model"]
+    same_model = asdict(open_snapshot(left.index).manifest.inputs.model) == stated["model"]
     assert (report.embedded == 0) is same_model
 
 

@@ -21,10 +21,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, open_mapped
+from index.arrays import Floats, load_memmap
 from index.errors import IndexDamagedError
 from index.notices.rules import NoticeRules
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 from index.text.terms import words
 
 # The weights, and the examples' vectors, which are mapped: as a copy they would be the largest thing a snapshot holds.
@@ -80,13 +80,13 @@ class NoticeLikeness:
     possible: float
 
     @classmethod
-    def of(cls, rules: NoticeRules, vectors: Floats, work: KeptWork | None = None) -> NoticeLikeness:
+    def of(cls, rules: NoticeRules, vectors: Floats, work: WorkCache | None = None) -> NoticeLikeness:
         """Weigh the examples of `rules`, whose `vectors` [n, d] stand in the order of `rules.questions`.
 
         What `work` has kept is not weighed again.
         """
         spelt = np.sqrt(np.float32(_SPELLING)) * np.stack([_spelt(question) for question in rules.questions])
-        weights = _kept(rules, vectors, spelt, work or KeptWork())
+        weights = _kept(rules, vectors, spelt, work or WorkCache())
         return cls(
             ids=tuple(rules.asked),
             points=vectors,
@@ -107,7 +107,7 @@ class NoticeLikeness:
                 near, letters = kept["near"], kept["letters"]
                 calls, possible = (float(kept[name]) for name in ("calls", "possible"))
                 ids = tuple(kept["ids"].tolist())
-            return cls(ids, open_mapped(folder / POINTS), near, letters, calls, possible)
+            return cls(ids, load_memmap(folder / POINTS), near, letters, calls, possible)
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise IndexDamagedError(
                 f"{path} or {POINTS} cannot be read ({error}): expected weights. Run: verbatim build"
@@ -135,7 +135,7 @@ class NoticeLikeness:
         return Likeness(self.ids[int((near @ self.near + counts @ self.letters[groups])[1:].argmax())], possible=True)
 
 
-def _kept(rules: NoticeRules, vectors: Floats, spelt: Floats, work: KeptWork) -> Weights:
+def _kept(rules: NoticeRules, vectors: Floats, spelt: Floats, work: WorkCache) -> Weights:
     parts = (NOTICE_WEIGHTS, hashlib.sha256(vectors.tobytes()).hexdigest(), json.dumps([rules.asked, rules.ordinary]))
     if (kept := work.get(*parts)) is not None:
         *bounds, counts = kept.split(" ")

@@ -23,7 +23,7 @@ from index.notices.rules import NoticeRules
 from index.settings import Settings
 from index.storage.manifest import read_manifest, written_sums
 from index.storage.snapshot import open_snapshot
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 NOTICE = """
 ordinary = ["how long to keep ice on", "is a warm bath good", "which towel for the ice", "can I bathe every day"]
@@ -112,11 +112,11 @@ def test_what_was_weighed_is_kept_for_the_next_build(tmp_path: Path, monkeypatch
         {"notice": [rule], "asked": {"a": ["numb skin"]}, "ordinary": ["warm bath", "cold bath"]}
     )
     vectors = HashEncoder().encode_passages(rules.questions)
-    work = KeptWork(tmp_path / "work.sqlite")
+    work = WorkCache(tmp_path / "work.sqlite")
     first = NoticeLikeness.of(rules, vectors, work)
     work.finish()
     monkeypatch.setattr("index.notices.classifier._weighed", None)
-    again = NoticeLikeness.of(rules, vectors, KeptWork(tmp_path / "work.sqlite"))
+    again = NoticeLikeness.of(rules, vectors, WorkCache(tmp_path / "work.sqlite"))
     assert np.array_equal(first.near, again.near)
     assert (first.calls, first.possible) == (again.calls, again.possible)
 
