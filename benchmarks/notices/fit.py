@@ -113,7 +113,7 @@ def _of(table: Table, held: str) -> NDArray[np.bool_]:
 
 
 def _odds(table: Table, held: str, rules: NoticeRules) -> Floats:
-    """How much each question of the set `held` calls for a notice, by networks that saw neither it nor nearly the same."""
+    """How much each question of the set `held` calls for a notice, by networks that saw neither it nor its like."""
     own = _of(table, held)
     near = (table.vectors @ table.vectors[own].T).max(axis=1) > _SAME
     weights = _fit(_part(table, ~own & ~near), rules)

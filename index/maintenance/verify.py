@@ -16,7 +16,7 @@ from index.engine.vector_files import Vectors
 from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
 from index.indexing.teach import embedded_examples
-from index.maintenance.recheck import Places, Recount, misplaced, misplaced_blocks
+from index.maintenance.offsets import BlockOffsets, Recount, wrong_block_offsets, wrong_offsets
 from index.storage.manifest import FORMAT, MANIFEST, Counts, Manifest, article_digest, file_sums, read_manifest
 from index.storage.snapshot import FOLDER, current_id
 from index.text.vocabulary import Vocabulary
@@ -134,13 +134,13 @@ def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator
                 yield f"{path}: the text of article {article_id} is not the one that was published"
             elif article_digest(article) != sums.digest:
                 yield f"{path}: the card or the blocks of article {article_id} are not those that were published"
-            yield from (f"{path}: {trouble}" for trouble in misplaced_blocks(article))
+            yield from (f"{path}: {trouble}" for trouble in wrong_block_offsets(article))
             counts["articles"] += 1
-        places: Places | None = None
+        offsets: BlockOffsets | None = None
         for passage in store.all_passages():
-            if places is None or places.article.id != passage.article_id:
-                places = Places(store.article(passage.article_id)[0])
-            yield from (f"{path}: {trouble}" for trouble in misplaced(passage, places))
+            if offsets is None or offsets.article.id != passage.article_id:
+                offsets = BlockOffsets(store.article(passage.article_id)[0])
+            yield from (f"{path}: {trouble}" for trouble in wrong_offsets(passage, offsets))
             counts["passages"] += 1
             counts["quotes"] += len(passage.sentences)
 

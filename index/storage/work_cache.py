@@ -25,7 +25,7 @@ _LIBRARIES = (
 )
 
 
-class KeptWork:
+class WorkCache:
     """Values by key, in one SQLite file, or nowhere."""
 
     def __init__(self, path: Path | None = None) -> None:
