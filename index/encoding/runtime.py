@@ -50,7 +50,8 @@ class RuntimeModel:
         self._session = open_session(folder / GRAPH)
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._padding = self._tokenizer.padding["pad_id"]
+        # `write_tokenizer` gave it one.
+        self._padding = (self._tokenizer.padding or {})["pad_id"]
         self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str], progress: Progress, *, tokens: bool = True) -> list[Piece]:

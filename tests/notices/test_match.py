@@ -50,7 +50,7 @@ def matcher_of(rules: NoticeRules) -> NoticeMatcher:
 
 
 def ids(question: str, matcher: NoticeMatcher, corrected: str | None = None) -> list[str]:
-    vector = ENCODER.encode_query(corrected or question)[0]
+    vector = ENCODER.encode_query(corrected or question).vectors[0]
     return [notice.id for notice in matcher.find(question, corrected, vector)]
 
 

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,9 +76,9 @@ def _opened_after(settings: Settings, texts: list[str]) -> str | None:
         return None
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
         return f"opened after: {error!r}"
-    sums, answerer.sums = answerer.sums, None
-    found = [trouble for question in QUESTIONS if (trouble := _asked(answerer, question, texts))]
-    answerer.sums = sums
+    sums = answerer.sums
+    unchecked = replace(answerer, sums=None)
+    found = [trouble for question in QUESTIONS if (trouble := _asked(unchecked, question, texts))]
     assert sums is not None
     sums.wait()
     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.arrays import Floats
 from index.ask import Answerer
 from index.encoding.hashed import HashEncoder
+from index.encoding.protocol import Encoded
 from index.search.score import MOST_UNSEEN
 
 
@@ -17,7 +17,7 @@ class Counting(HashEncoder):
     def __init__(self) -> None:
         self.words: list[str] = []
 
-    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
         self.words += words
         return super().encode_query(text, words)
 

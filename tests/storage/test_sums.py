@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,17 +13,13 @@ from index.errors import IndexDamagedError
 from index.settings import Settings
 from index.storage.snapshot import open_snapshot, publish
 from index.storage.sums import Sums
-
-
-def write_one(folder: Path) -> dict[str, Any]:
-    (folder / "file").write_bytes(b"whole")
-    return {"model": {"name": "x"}, "texts": 1}
+from tests.storage.test_snapshot import write_one
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """The only file of a snapshot that is published in the test's folder."""
-    return publish(tmp_path, "one", write_one).folder / "file"
+    return publish(tmp_path, write_one).folder / "part" / "file"
 
 
 def checked(index: Path) -> Sums:
@@ -53,7 +48,7 @@ def test_a_changed_file_is_logged_and_refused(file: Path, tmp_path: Path, caplog
 def test_what_was_built_anew_in_its_place_is_worth_opening(file: Path, tmp_path: Path) -> None:
     file.unlink()
     sums = checked(tmp_path)
-    publish(tmp_path, "one", write_one)
+    publish(tmp_path, write_one)
     assert sums.rebuilt
 
 
