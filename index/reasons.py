@@ -15,6 +15,9 @@ SOCIAL = "social buttons"
 FURNITURE = "page furniture"
 LEGAL = "legal notice"
 NOT_PROSE = "not prose"
+# Not the rules' words: a reader gives them, from what the source does to a text.
+STRUCK = "struck out"
+HIDDEN = "hidden"
 # Not the rules' word: `verbatim clean --set-aside`.
 MAINTAINER = "set aside by the maintainer"
 
