@@ -19,7 +19,7 @@ _LONG_WORD = 16
 
 
 def split(article: Article, passage_words: int) -> list[Passage]:
-    """The passages of `article`, in order and without overlap; every kept sentence is in exactly one.
+    """The passages of `article`, in order and without overlap; every kept sentence but column heads is in exactly one.
 
     A passage never crosses a heading or text that was set aside.
     """
@@ -48,7 +48,11 @@ def _sentences(article: Article, block: Block) -> Iterator[Sentence]:
 
 
 def _runs(article: Article) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
-    """Neighbouring kept blocks with the heading path they stand under."""
+    """Neighbouring kept blocks with the heading path they stand under.
+
+    The header rows of a table are left out: they are shown above its rows, and answer nothing by themselves.
+    """
+    headers = {block.header for block in article.blocks if block.header is not None}
     path: list[tuple[int, str]] = []
     run: list[Block] = []
     for block in article.blocks:
@@ -58,10 +62,14 @@ def _runs(article: Article) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
         if block.kind == "heading" and block.kept:
             words = article.words_of(block)
             path = [*((level, above) for level, above in path if level < block.level), (block.level, words)]
-        elif block.kept and block.kind not in ("title", "metadata", "heading"):
+        elif block.kept and block.kind not in ("title", "metadata", "heading") and not _is_in(headers, block):
             run.append(block)
     if run:
         yield tuple(words for _, words in path), run
+
+
+def _is_in(headers: set[tuple[int, int]], block: Block) -> bool:
+    return block.kind == "table-row" and any(start <= block.start and block.end <= end for start, end in headers)
 
 
 def _even_groups(text: str, sentences: Iterable[Sentence], most: int) -> Iterator[list[Sentence]]:

@@ -54,7 +54,9 @@ class BlockText:
         for why, aside in runs.aside:
             self._add(Block(0, 0, kind if not kept.strip() else "paragraph", page=page, reason=reason or why), aside)
 
-    def add_row(self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False) -> None:
+    def add_row(
+        self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: str = ""
+    ) -> None:
         """One row of a table; empty cells at its end are none.
 
         A row of column heads (`head`) is the header of the rows that follow it, up to a block of another kind; several
@@ -65,13 +67,14 @@ class BlockText:
         while folded and not folded[-1]:
             folded.pop()
         last = self._blocks[-1] if self._blocks else None
-        self._add(Block(0, 0, "table-row", page=page, header=None if head else self._header), " | ".join(folded))
+        block = Block(0, 0, "table-row", page=page, reason=reason or None, header=None if head else self._header)
+        self._add(block, " | ".join(folded))
         row = self._blocks[-1] if self._blocks else None
         if head and row is not None and row is not last:
             joined = last is not None and self._header is not None and self._header[1] == last.end
             self._header = (self._header[0] if joined and self._header else row.start, row.end)
         for why, aside in (found for cell in runs for found in cell.aside):
-            self._add(Block(0, 0, "paragraph", page=page, reason=why), aside)
+            self._add(Block(0, 0, "paragraph", page=page, reason=reason or why), aside)
 
     def add_table(self, rows: Sequence[Sequence[str | Runs]], page: int | None = None) -> None:
         """A whole table that does not say which rows are its header: the first is, where it reads as column heads."""

@@ -36,6 +36,11 @@ class Runs:
     def __bool__(self) -> bool:
         return bool(self._runs)
 
+    @property
+    def ends_line(self) -> bool:
+        """Whether a line has just ended, but for spaces."""
+        return "".join(words for words, _, _ in self._runs[-2:]).rstrip(_SPACE).endswith("\n")
+
     def __str__(self) -> str:
         return self.text
 
