@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Skipped
-from index.corpus.cleaning import block_ids, clean, doubtful_spans, override, repeated_furniture, self_statements
+from index.corpus.cleaning import Overrides, clean, repeated_furniture
 from index.corpus.reading import Limits, read_corpus
 from index.corpus.shelf import Shelf
 from index.corpus.sources import Source
@@ -39,27 +39,15 @@ def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = 
         parts = ("clean", *row, json.dumps([sorted(own), source.keep, source.set_aside]))
         stored = work.get(*parts)
         if stored is None:
-            stored = _cleaned(article_of(*row), own, source)
+            stored = _cleaned(article_of(*row), own, Overrides(source.keep, source.set_aside))
             work.put(stored, *parts)
         card, blocks, characters, lost[name] = json.loads(stored)
         articles.put_row(name, (*row[:3], card, blocks), characters)
     return Prepared(articles, corpus.skipped, {name: tuple(ids) for name, ids in lost.items() if ids})
 
 
-def _cleaned(article: Article, furniture: frozenset[str], source: Source) -> str:
+def _cleaned(article: Article, furniture: frozenset[str], overrides: Overrides) -> str:
     """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
-    cleaned = replace(article, blocks=clean(article, furniture))
-    known = set(block_ids(cleaned)) if source.keep or source.set_aside else set()
-    lost = [identity for identity in (*source.keep, *source.set_aside) if identity not in known]
-    finished = _finished(override(cleaned, source.keep, source.set_aside))
-    return json.dumps([*row_of(finished)[3:], finished.kept_characters, lost])
-
-
-def _finished(cleaned: Article) -> Article:
-    """The article with its doubtful sentences marked, and with what it says of itself in its own sentences."""
-    doubtful = sorted(doubtful_spans(cleaned))
-    blocks = []
-    for block in cleaned.blocks:
-        spans = tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end)
-        blocks.append(replace(block, doubtful=spans) if spans else block)
-    return replace(cleaned, blocks=tuple(blocks), card=cleaned.card.over(self_statements(cleaned)))
+    cleaned = clean(article, furniture, overrides)
+    finished = replace(article, blocks=cleaned.blocks, card=cleaned.card)
+    return json.dumps([*row_of(finished)[3:], finished.kept_characters, cleaned.lost_overrides])

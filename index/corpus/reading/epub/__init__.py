@@ -12,7 +12,7 @@ from index.corpus.reading.epub.contents import labels, member
 from index.corpus.reading.markup import Element, local, parse, parse_page, walk
 from index.corpus.reading.packed import Packed, damaged, encrypted
 from index.corpus.reading.reading import Limits, Reading
-from index.reasons import NAVIGATION
+from index.reasons import NAVIGATION, Reason
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"})
 # Fonts are scrambled in books that anybody may read; anything else that is encrypted is the book.
@@ -34,7 +34,7 @@ class _Piece:
     words: str
     kind: BlockKind = "paragraph"
     level: int = 0
-    reason: str = ""
+    reason: Reason | None = None
     cells: tuple[str, ...] = ()
 
 
@@ -140,7 +140,7 @@ def _piece(parts: list[str], owner: Element | None) -> Iterator[_Piece]:
     if not words.strip():
         return
     above = [] if owner is None else [local(owner).lower(), *(local(one).lower() for one in owner.iterancestors())]
-    reason = NAVIGATION if "nav" in above else ""
+    reason: Reason | None = NAVIGATION if "nav" in above else None
     heading = next((name for name in above if name in _HEADINGS), "")
     if heading:
         yield _Piece(" ".join(words.split()), "heading", _HEADINGS[heading], reason)

@@ -57,7 +57,9 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[dict[str, str], list[Line]]:
         raise damaged(error) from error
     try:
         if len(document) > limits.pages:
-            raise UnreadableFileError(f"it has {len(document):,} pages; the setting file_pages allows {limits.pages:,}")
+            raise UnreadableFileError(
+                f"it has {len(document):,} pages; the setting reading.pdf_pages allows {limits.pages:,}"
+            )
         return document.get_metadata_dict(), [
             line for number in range(len(document)) for line in _page_lines(document, number)
         ]
