@@ -131,6 +131,6 @@ def number_paragraphs(blocks: Sequence[Block]) -> list[Block]:
     """`blocks` with paragraphs counted from 1; headings, the title and metadata carry the count so far."""
     counted, numbered = 0, []
     for block in blocks:
-        counted += block.kind in ("paragraph", "list-item", "table-row")
-        numbered.append(Block(block.start, block.end, block.kind, block.level, counted, block.page, block.reason))
+        counted += block.kind in ("paragraph", "list-item", "table-row", "code")
+        numbered.append(replace(block, paragraph=counted))
     return numbered

@@ -73,7 +73,7 @@ class Embedding:
     def _vectors(self, part: Part, encoder: Encoder) -> Iterator[tuple[Floats, Floats]]:
         """For each article of the part, the vectors of its passages and those of its sentences."""
         contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
-        quotes = [[passage.quote(one) for passage in own for one in passage.sentences] for _, own in part]
+        quotes = [[passage.searched_as(one) for passage in own for one in passage.sentences] for _, own in part]
         texts = contexts + [quote for own in quotes for quote in own]
         characters = sum(article.kept_characters for article, _ in part)
         vectors = self._encode(texts, encoder, characters)

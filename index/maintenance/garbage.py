@@ -79,5 +79,5 @@ def _embedded(folder: Path) -> Iterator[str]:
     with closing(TextStore(folder / "texts.sqlite")) as store:
         for passage in store.all_passages():
             yield passage_context(passage, store.article(passage.article_id)[0].card.title)
-            yield from (passage.quote(sentence) for sentence in passage.sentences)
+            yield from (passage.searched_as(sentence) for sentence in passage.sentences)
     yield from Vocabulary.open(folder / "vocabulary.json").content_words

@@ -14,6 +14,7 @@ from index.article import Article, Block
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.passage import Passage, Sentence
+from index.text.columns import searched_text
 from index.text.vocabulary import Vocabulary
 
 
@@ -23,7 +24,7 @@ class BlockOffsets:
     def __init__(self, article: Article) -> None:
         self.article = article
         headings = (block for block in article.blocks if block.kind == "heading")
-        self.headings = {" ".join(article.text[block.start : block.end].split()) for block in headings}
+        self.headings = {article.words_of(block) for block in headings}
         self._blocks = [block for block in article.blocks if block.kept]
         self._starts = [block.start for block in self._blocks]
 
@@ -49,6 +50,10 @@ def wrong_offsets(passage: Passage, offsets: BlockOffsets) -> Iterator[str]:
             yield f"{where}: the sentence at {sentence.start} is in paragraph {home.paragraph}, page {home.page}"
         elif sentence.doubtful != ((sentence.start, sentence.end) in home.doubtful):
             yield f"{where}: the sentence at {sentence.start} is marked as damaged and is not, or the other way round"
+        elif sentence.label != home.label:
+            yield f"{where}: the sentence at {sentence.start} is numbered {sentence.label!r}, its block {home.label!r}"
+        elif sentence.searched != searched_text(places.article.text, home, sentence.start, sentence.end):
+            yield f"{where}: the sentence at {sentence.start} is not searched as it should be: {sentence.searched!r}"
 
 
 def wrong_block_offsets(article: Article) -> Iterator[str]:
