@@ -52,7 +52,7 @@ def wrong_offsets(passage: Passage, offsets: BlockOffsets) -> Iterator[str]:
             yield f"{where}: the sentence at {sentence.start} is marked as damaged and is not, or the other way round"
         elif sentence.label != home.label:
             yield f"{where}: the sentence at {sentence.start} is numbered {sentence.label!r}, its block {home.label!r}"
-        elif sentence.searched != searched_text(places.article.text, home, sentence.start, sentence.end):
+        elif sentence.searched != searched_text(offsets.article.text, home, sentence.start, sentence.end):
             yield f"{where}: the sentence at {sentence.start} is not searched as it should be: {sentence.searched!r}"
 
 
