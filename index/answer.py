@@ -56,7 +56,10 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One passage as an answer to one question. `score` orders one answer; `confidence` compares across questions."""
+    """One passage as an answer to one question. `score` orders one answer; `confidence` compares across questions.
+
+    `table_header` has the header rows of the table whose row is quoted, as they stand in the article.
+    """
 
     rank: int
     passage: Passage
@@ -69,6 +72,7 @@ class Evidence:
     confidence: float
     citation: Citation
     also_in: tuple[Duplicate, ...] = ()
+    table_header: str | None = None
 
     @property
     def quoted(self) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from index.reasons import Reason
 
-BlockKind = Literal["title", "heading", "paragraph", "list-item", "table-row", "metadata"]
+BlockKind = Literal["title", "heading", "paragraph", "list-item", "table-row", "code", "metadata"]
 
-
-Field = Literal["title", "author", "publisher", "published", "url", "language", "licence", "sells", "disclaimer"]
+Field = Literal[
+    "title", "author", "publisher", "published", "url", "language", "licence", "sells", "disclaimer", "encoding"
+]
 FIELDS: tuple[Field, ...] = get_args(Field)
 
 
@@ -23,7 +25,8 @@ class Statement:
     """One thing a source says about itself.
 
     `words` are the source's own, from which `value` was read; `place` says where they stand: `<title>`, `front
-    matter`, `sources.toml`, `text`. `sells` and `disclaimer` have as value the sentence that says it.
+    matter`, `sources.toml`, `text`. `sells` and `disclaimer` have as value the sentence that says it. `encoding` is the
+    encoding that was assumed for a file that states none and is not UTF-8.
     """
 
     field: Field
@@ -101,7 +104,9 @@ class Block:
 
     `level` is a heading's depth (1 is the outermost), 0 for everything else. `paragraph` numbers the blocks that are
     not headings from 1, in reading order. `reason` says why a block was set aside; `None` means that it is kept.
-    `doubtful` are the spans of its sentences that look damaged in their source.
+    `doubtful` are the spans of its sentences that look damaged in their source. `label` is the number that a list or an
+    outline gives the block automatically ("3", "1.2"); it is not in the text. `header` is the span of the header rows
+    of a table row: column heads parted by " | ", one line a row.
     """
 
     start: int
@@ -112,10 +117,14 @@ class Block:
     page: int | None = None
     reason: Reason | None = None
     doubtful: tuple[tuple[int, int], ...] = ()
+    label: str = ""
+    header: tuple[int, int] | None = None
 
     def at(self, start: int, end: int, reason: Reason | None) -> Block:
         """A part of the block with a reason of its own. As `dataclasses.replace` does, in a tenth of its time."""
-        return Block(start, end, self.kind, self.level, self.paragraph, self.page, reason, self.doubtful)
+        return Block(
+            start, end, self.kind, self.level, self.paragraph, self.page, reason, self.doubtful, self.label, self.header
+        )
 
     @property
     def kept(self) -> bool:
@@ -137,6 +146,15 @@ class Article:
     def sha256(self) -> str:
         """Hex digest of the text in UTF-8: the name under which every quote of it is proven."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def words_of(self, block: Block) -> str:
+        """A heading as it is named in a heading path: its number, if it has one, and its words on one line."""
+        return " ".join([*block.label.split(), *self.text[block.start : block.end].split()])
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds the character at `offset`, or the next one; `None` behind the last."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.end)
+        return self.blocks[at] if at < len(self.blocks) else None
 
     @property
     def kept_characters(self) -> int:

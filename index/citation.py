@@ -10,13 +10,17 @@ from index.passage import Passage, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The place of one quote. `text` is the citation in one line; `link` leads to the original, if it states where."""
+    """The place of one quote. `text` is the citation in one line; `link` leads to the original, if it states where.
+
+    `label` is the automatic number of the list item or clause that the quote stands in.
+    """
 
     heading: tuple[str, ...]
     paragraph: int
     page: int | None
     text: str
     link: str | None
+    label: str = ""
 
 
 def cite(card: Card, origin: str, passage: Passage, quote: Sentence) -> Citation:
@@ -24,7 +28,8 @@ def cite(card: Card, origin: str, passage: Passage, quote: Sentence) -> Citation
     who = [part for part in (card.author, card.publisher) if part]
     where = [" › ".join(passage.heading)] if passage.heading else []
     where.append(f"p. {quote.page}" if quote.page is not None else f"¶ {quote.paragraph}")
+    where += [f"item {quote.label}"] if quote.label else []
     title = card.title or origin
     text = ", ".join([*who, f"“{title}”", card.published or "undated", *where])
     line = " ".join(f"{text}, characters {quote.start}–{quote.end}.".split())
-    return Citation(passage.heading, quote.paragraph, quote.page, line, card.url)
+    return Citation(passage.heading, quote.paragraph, quote.page, line, card.url, quote.label)

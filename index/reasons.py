@@ -18,8 +18,10 @@ Reason = Literal[
     "page furniture",
     "legal notice",
     "not prose",
-    # Not a rule's: the head of a Markdown file, and what `verbatim clean --set-aside` names.
+    # Not a rule's: what a reader knows from the source, and what `verbatim clean --set-aside` names.
     "front matter",
+    "struck out",
+    "hidden",
     "set aside by the maintainer",
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -38,4 +40,6 @@ FURNITURE: Final = "page furniture"
 LEGAL: Final = "legal notice"
 NOT_PROSE: Final = "not prose"
 FRONT_MATTER: Final = "front matter"
+STRUCK: Final = "struck out"
+HIDDEN: Final = "hidden"
 MAINTAINER: Final = "set aside by the maintainer"

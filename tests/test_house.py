@@ -24,7 +24,7 @@ ROOMS = {
     "lxml": "index/corpus/reading",  # XML from strangers, and saved web pages
     "rapidfuzz": "index",  # edit distances: spelling, notices, and doubt about a sentence
     "rich": "index/cli/terminal",  # everything that is printed for a person
-    "scipy": "index",  # sparse BM25, the notices' fit, a paired test: three rooms, one function each
+    "scipy": "index",  # sparse BM25 and a paired test: two rooms, one function each
     "sentence_transformers": "index/encoding",  # encoders and the reranker
     "tokenizers": "index/encoding",  # likewise
     "torch": "index/encoding",  # likewise

@@ -47,7 +47,8 @@ class Quoted:
     def citation(self) -> Citation:
         """Where it stands, in the words that an answer has for it."""
         block = self._block()
-        sentence = Sentence(self.start, self.end, block.paragraph if block else 0, block.page if block else None)
+        place = (block.paragraph, block.page) if block else (0, None)
+        sentence = Sentence(self.start, self.end, *place, label=block.label if block else "")
         passage = Passage(self.article.id, self.start, self.end, self.text, self._heading(), (sentence,))
         return cite(self.article.card, self.article.origin, passage, sentence)
 
@@ -64,7 +65,7 @@ class Quoted:
         return f"{spot}, characters {self.start}–{self.end}"
 
     def _block(self) -> Block | None:
-        return next((block for block in self.article.blocks if self.start < block.end), None)
+        return self.article.block_at(self.start)
 
     def _heading(self) -> tuple[str, ...]:
         path: list[tuple[int, str]] = []
@@ -72,7 +73,7 @@ class Quoted:
             if block.start >= self.start:
                 break
             if block.kind == "heading" and block.kept:
-                words = " ".join(self.article.text[block.start : block.end].split())
+                words = self.article.words_of(block)
                 path = [*((level, above) for level, above in path if level < block.level), (block.level, words)]
         return tuple(words for _, words in path)
 

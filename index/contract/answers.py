@@ -13,11 +13,12 @@ LONGEST_QUESTION = 10_000
 
 
 class LocationJson(Contract):
-    """Where in the article the quote stands."""
+    """Where in the article the quote stands; `label` is the automatic number of its list item or clause, if any."""
 
     heading: list[str]
     paragraph: int
     page: int | None
+    label: str
 
 
 class TwinJson(Contract):
@@ -29,7 +30,10 @@ class TwinJson(Contract):
 
 
 class EvidenceJson(Contract):
-    """One passage as an answer. Offsets count characters of the article's text as read."""
+    """One passage as an answer. Offsets count characters of the article's text as read.
+
+    `table_header` has the header rows of the table whose row is quoted, as the article has them.
+    """
 
     rank: int
     quote: str
@@ -41,6 +45,7 @@ class EvidenceJson(Contract):
     score: float
     confidence: float
     doubtful: bool
+    table_header: str | None
     article: ArticleJson
     location: LocationJson
     citation: str
@@ -129,7 +134,10 @@ def evidence_json(item: Evidence) -> EvidenceJson:
         confidence=round(item.confidence, 4),
         doubtful=item.quote.doubtful,
         article=stated_article(item.passage.article_id, item.origin, card),
-        location=LocationJson(heading=list(citation.heading), paragraph=citation.paragraph, page=citation.page),
+        location=LocationJson(
+            heading=list(citation.heading), paragraph=citation.paragraph, page=citation.page, label=citation.label
+        ),
+        table_header=item.table_header,
         citation=citation.text,
         link=citation.link,
         also_in=[

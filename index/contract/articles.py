@@ -30,7 +30,10 @@ class StatementJson(Contract):
 
 
 class BlockJson(Contract):
-    """A run of an article's text, `text[start:end]`. `reason` says why it was set aside; null: it is answered from."""
+    """A run of an article's text, `text[start:end]`. `reason` says why it was set aside; null: it is answered from.
+
+    `label` is the number that a list or an outline gives it automatically; it is not in the text.
+    """
 
     start: int
     end: int
@@ -39,6 +42,7 @@ class BlockJson(Contract):
     paragraph: int
     page: int | None
     reason: str | None
+    label: str
 
 
 class ArticleTextJson(Contract):
@@ -146,4 +150,5 @@ def _block_json(block: Block) -> BlockJson:
         paragraph=block.paragraph,
         page=block.page,
         reason=block.reason,
+        label=block.label,
     )

@@ -13,7 +13,7 @@ from index.corpus.prepare import Prepared
 from index.corpus.sources import Source, read_sources, write_source
 from index.errors import BlockError
 from index.reasons import Reason
-from index.text.sentences import sentence_spans
+from index.text.sentences import sentences_of
 
 
 def article_line(article: Article) -> dict[str, Any]:
@@ -71,6 +71,6 @@ def _block(article: Article, identity: str, block: Block) -> dict[str, Any]:
                 "doubtful": (start, end) in block.doubtful,
                 "reason": block.reason,
             }
-            for start, end in sentence_spans(article.text, block.start, block.end)
+            for start, end in sentences_of(article.text, block)
         ],
     }

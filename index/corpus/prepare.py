@@ -7,32 +7,32 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Skipped
+from index.corpus.article_store import ArticleStore
 from index.corpus.cleaning import Overrides, clean, repeated_furniture
 from index.corpus.reading import Limits, read_corpus
-from index.corpus.shelf import Shelf
 from index.corpus.sources import Source
 from index.storage.article_row import article_of, row_of
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """The articles by the names of their files, what was skipped, and overrides that fit no block any more."""
 
-    articles: Shelf
+    articles: ArticleStore
     skipped: tuple[Skipped, ...]
     lost_overrides: dict[str, tuple[str, ...]]
 
 
-def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = None) -> Prepared:
+def prepare(folder: Path, limits: Limits | None = None, work: WorkCache | None = None) -> Prepared:
     """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
 
     Raises `CorpusError`.
     """
-    work = work or KeptWork()
+    work = work or WorkCache()
     corpus = read_corpus(folder, limits, work)
     furniture = repeated_furniture(corpus.articles.with_url)
-    articles, lost = Shelf(), {}
+    articles, lost = ArticleStore(), {}
     for name, row in corpus.articles.rows():
         source = corpus.sources.get(name, Source())
         own = furniture.get(row[0], frozenset())

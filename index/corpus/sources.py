@@ -45,8 +45,8 @@ class Source(BaseModel):
 
     @property
     def card(self) -> Card:
-        """What the maintainer states."""
-        return Card.of(SOURCES, **{field: getattr(self, field) for field in FIELDS})
+        """What the maintainer states; of the encoding only the reader knows."""
+        return Card.of(SOURCES, **{field: getattr(self, field, None) for field in FIELDS})
 
 
 def read_sources(folder: Path) -> dict[str, Source]:

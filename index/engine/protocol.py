@@ -77,5 +77,5 @@ class Engine(Protocol):
 
 
 def passage_context(passage: Passage, title: str | None) -> str:
-    """What is embedded and indexed for a passage: its words under its article's title and its headings."""
-    return "\n".join([*([title] if title else []), *passage.heading, passage.text])
+    """What is embedded and indexed for a passage: its searched text under its article's title and its headings."""
+    return "\n".join([*([title] if title else []), *passage.heading, passage.searched])

@@ -9,33 +9,50 @@ from math import ceil
 from index.article import Article, Block
 from index.passage import Passage, Sentence
 from index.storage.article_row import Row, article_of, row_digest
-from index.storage.work_cache import KeptWork
-from index.text.sentences import sentence_spans
+from index.storage.work_cache import WorkCache
+from index.text.columns import searched_text
+from index.text.sentences import sentences_of
 from index.text.terms import form
+
+# Characters of a word that is long on average, with its space.
+_LONG_WORD = 16
 
 
 def split(article: Article, passage_words: int) -> list[Passage]:
-    """The passages of `article`, in order and without overlap; every kept sentence is in exactly one.
+    """The passages of `article`, in order and without overlap; every kept sentence but column heads is in exactly one.
 
     A passage never crosses a heading or text that was set aside.
     """
     passages: list[Passage] = []
     for heading, blocks in _runs(article):
-        sentences = [
-            Sentence(
-                start, end, block.paragraph, block.page, (start, end) in block.doubtful, form(article.text[start:end])
-            )
-            for block in blocks
-            for start, end in sentence_spans(article.text, block.start, block.end)
-        ]
+        sentences = [sentence for block in blocks for sentence in _sentences(article, block)]
         for group in _even_groups(article.text, sentences, passage_words):
             start, end = group[0].start, group[-1].end
             passages.append(Passage(article.id, start, end, article.text[start:end], heading, tuple(group)))
     return passages
 
 
+def _sentences(article: Article, block: Block) -> Iterator[Sentence]:
+    for start, end in sentences_of(article.text, block):
+        searched = searched_text(article.text, block, start, end)
+        yield Sentence(
+            start,
+            end,
+            block.paragraph,
+            block.page,
+            (start, end) in block.doubtful,
+            form(searched or article.text[start:end]),
+            block.label,
+            searched,
+        )
+
+
 def _runs(article: Article) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
-    """Neighbouring kept blocks with the heading path they stand under."""
+    """Neighbouring kept blocks with the heading path they stand under.
+
+    The header rows of a table are left out: they are shown above its rows, and answer nothing by themselves.
+    """
+    headers = {block.header for block in article.blocks if block.header is not None}
     path: list[tuple[int, str]] = []
     run: list[Block] = []
     for block in article.blocks:
@@ -43,17 +60,21 @@ def _runs(article: Article) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
             yield tuple(words for _, words in path), run
             run = []
         if block.kind == "heading" and block.kept:
-            words = " ".join(article.text[block.start : block.end].split())
+            words = article.words_of(block)
             path = [*((level, above) for level, above in path if level < block.level), (block.level, words)]
-        elif block.kept and block.kind not in ("title", "metadata", "heading"):
+        elif block.kept and block.kind not in ("title", "metadata", "heading") and not _is_in(headers, block):
             run.append(block)
     if run:
         yield tuple(words for _, words in path), run
 
 
+def _is_in(headers: set[tuple[int, int]], block: Block) -> bool:
+    return block.kind == "table-row" and any(start <= block.start and block.end <= end for start, end in headers)
+
+
 def _even_groups(text: str, sentences: Iterable[Sentence], most: int) -> Iterator[list[Sentence]]:
     """`sentences` in groups of like length and at most `most` words, so that no run ends in a stray short passage."""
-    counted = [(sentence, len(text[sentence.start : sentence.end].split())) for sentence in sentences]
+    counted = [(sentence, _weight(text[sentence.start : sentence.end])) for sentence in sentences]
     total = sum(words for _, words in counted)
     target = total / max(1, ceil(total / most))
     group: list[Sentence] = []
@@ -69,7 +90,12 @@ def _even_groups(text: str, sentences: Iterable[Sentence], most: int) -> Iterato
         yield group
 
 
-def kept_split(row: Row, passage_words: int, work: KeptWork) -> tuple[Article, list[Passage]]:
+def _weight(words: str) -> int:
+    """How many words a sentence counts for: its own, or as many as fit into words that are longer than any."""
+    return max(len(words.split()), len(words) // _LONG_WORD)
+
+
+def cached_split(row: Row, passage_words: int, work: WorkCache) -> tuple[Article, list[Passage]]:
     """The article of a row, and its passages of at most so many words."""
     article = article_of(*row)
     parts = split_parts(row_digest(row), passage_words)

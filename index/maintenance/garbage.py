@@ -7,12 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
-from index.notices.rules import NoticeRules
+from index.indexing.teach import embedded_examples
 from index.progress import Watcher
 from index.storage.embedding_cache import EmbeddingCache, text_key
 from index.storage.locks import alone, write_errors, writing
@@ -71,9 +69,9 @@ def _used(folder: Path) -> Iterator[tuple[str, str]]:
     try:
         manifest = read_manifest(folder)
         model = manifest.inputs.model.key
-        asked = NoticeRules.model_validate(manifest.inputs.notices).questions
-        yield from ((model, text_key(text)) for texts in (_embedded(folder), asked) for text in texts)
-    except (IndexUnavailableError, ValidationError):
+        examples = embedded_examples(manifest.inputs.notices)
+        yield from ((model, text_key(text)) for texts in (_embedded(folder), examples) for text in texts)
+    except (IndexUnavailableError, KeyError, TypeError):
         return
 
 
@@ -81,5 +79,5 @@ def _embedded(folder: Path) -> Iterator[str]:
     with closing(TextStore(folder / "texts.sqlite")) as store:
         for passage in store.all_passages():
             yield passage_context(passage, store.article(passage.article_id)[0].card.title)
-            yield from (passage.quote(sentence) for sentence in passage.sentences)
+            yield from (passage.searched_as(sentence) for sentence in passage.sentences)
     yield from Vocabulary.open(folder / "vocabulary.json").content_words

@@ -10,7 +10,7 @@ from index.answer import Evidence
 from index.article import Article
 from index.citation import cite
 from index.engine.protocol import Engine
-from index.passage import Passage
+from index.passage import Passage, Sentence
 from index.search.confidence import confidence
 from index.search.rank import Candidate
 
@@ -87,4 +87,11 @@ def _evidence(candidate: Candidate, article: Article, sha256: str, rank: int) ->
         confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful),
         citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
         also_in=candidate.duplicates,
+        table_header=_table_header(article, candidate.quote),
     )
+
+
+def _table_header(article: Article, quote: Sentence) -> str | None:
+    """The header rows above a quoted table row."""
+    block = article.block_at(quote.start)
+    return article.text[slice(*block.header)] if block is not None and block.header else None

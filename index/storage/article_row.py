@@ -23,7 +23,7 @@ def row_of(article: Article) -> Row:
 def article_of(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
     """The article of a row. What is not as `row_of` makes it ends in one of Python's own errors."""
     statements = tuple(Statement(**statement) for statement in json.loads(card))
-    return Article(article_id, origin, text, Card(statements), tuple(_block(values) for values in json.loads(blocks)))
+    return Article(article_id, origin, text, Card(statements), tuple(block_of(values) for values in json.loads(blocks)))
 
 
 def row_digest(row: Row) -> str:
@@ -36,6 +36,8 @@ def text_sha256(row: Row) -> str:
     return hashlib.sha256(row[FIELDS.index("text")].encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _block(values: list[Any]) -> Block:
+def block_of(values: list[Any]) -> Block:
+    """The block of its values, in the order of its slots, as JSON gives them back."""
     stored = dict(zip(Block.__slots__, values, strict=True))
-    return Block(**{**stored, "doubtful": tuple((start, end) for start, end in stored["doubtful"])})
+    header = stored["header"] and (stored["header"][0], stored["header"][1])
+    return Block(**{**stored, "doubtful": tuple((start, end) for start, end in stored["doubtful"]), "header": header})

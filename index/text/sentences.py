@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import sentencex
 
+from index.article import Block
+
 _WORD = re.compile(r"\S+")
 _ODD_SPACE = re.compile(r"[^\S\n ]")
-# Text without sentence ends (lists, scraped menus) is cut where a passage would end anyway.
+# Text without sentence ends (lists, scraped menus) is cut where a passage would end anyway, and words without end too.
 LONGEST = 60
+LONGEST_CHARACTERS = 1_000
+# The splitter takes four times as long for a text of twice the length, if it is a hostile one.
+_AT_ONCE = 5_000
 _LONGEST_KEPT = 20_000
+# Where a longer text is best cut for it: behind a line, a sentence, a word.
+_CUTS = tuple(
+    re.compile(ends, re.DOTALL) for ends in (r".*\n(?=\S)", r".*[.!?…][\"'”’)\]]?\s(?=[A-Z\"'“‘(])", r".*\s(?=\S)")
+)
+
+_DAYS = "|".join([*calendar.day_name, *calendar.day_abbr, *calendar.month_name[1:]])
+# Abbreviations that the splitter's data lacks, by what has to follow for the sentence to go on. A text of the whole
+# pattern is the end of one piece, a line end, and the beginning of the next.
+_GOES_ON = re.compile(
+    r"\b(?:approx|ca|tbsps?|tbs|tsps?)\.\n"
+    r"|\b(?:max|min|avg|est|incl|excl|temp|oz|lbs?|pts?|qts?|hrs?|mins?|secs?|dept|cont)\.\n[^A-Z]"
+    r"|\b(?:[Nn]os?|[Aa]rt|[Ss]ect?|[Pp]ara|[Cc]l|pp?)\.\n\d"
+    r"|\b(?:[Ff]igs?|[Vv]ols?|[Cc]h|[Ee]qs?|[Aa]pp)\.\n(?:\d|[A-Z]\b)"
+    rf"|\b[ap]\.\s?m\.\n(?:[^A-Z]|(?:{_DAYS})\b|[A-Z]{{2,4}}T\b|(?:Eastern|Central|Mountain|Pacific)\b)",
+)
+# A dot inside a name: .NET, ASP.NET, EXAMPLE.COM.
+_IN_A_NAME = re.compile(r"(?:^|\s)\.\n\w|\w\.\n[A-Z]{2}")
+
+
+def sentences_of(text: str, block: Block) -> list[tuple[int, int]]:
+    """Offsets of the sentences of a block of `text`: what is quoted. A table row is one, unless it is very long."""
+    if block.kind == "table-row":
+        return list(_cut(text, block.start, block.end))
+    return list(sentence_spans(text, block.start, block.end))
 
 
 def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Iterator[tuple[int, int]]:
     """Offsets of the sentences of `text[start:end]`, outer white space left out, in order and without overlap.
 
-    A sentence of more than `LONGEST` words is cut into pieces of at most that many.
+    A sentence of more than `LONGEST` words or `LONGEST_CHARACTERS` is cut into pieces of at most that many.
     """
     # What is longer than a block ever is would only fill the memory.
     spans = _spans_of if end - start <= _LONGEST_KEPT else _spans_of.__wrapped__
@@ -32,19 +62,38 @@ def _spans_of(block: str, language: str) -> tuple[tuple[int, int], ...]:
     at = 0
     # Of equal length, so that offsets are the same; wide and odd spaces make the splitter panic.
     plain = _ODD_SPACE.sub(" ", block)
-    for piece in _pieces(plain, language):
+    parts = (plain[first:last] for first, last in cut_at_ends(plain, _AT_ONCE))
+    for piece in (piece for part in parts for piece in _pieces(part, language)):
         # The splitter gives the text back piece by piece; the offset is where its words stand from here on.
         words = piece.strip()
         if not words:
             continue
         at = plain.index(words, at)
-        if spans and not any(map(str.isalnum, words)):
+        if spans and (not any(map(str.isalnum, words)) or _goes_on(plain, spans[-1], at)):
             # A lone bracket or dash ends the sentence before it; it is none itself.
             spans[-1] = spans[-1][0], at + len(words)
         else:
             spans.append((at, at + len(words)))
         at += len(words)
     return tuple(cut for first, last in spans for cut in _cut(plain, first, last))
+
+
+def cut_at_ends(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Offsets of consecutive pieces of `text` of at most `most` characters, cut where a line, sentence or word ends."""
+    start = 0
+    while len(text) - start > most:
+        found = (cut.match(text, start + most // 2, start + most) for cut in _CUTS)
+        end = next((match.end() for match in found if match), start + most)
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def _goes_on(text: str, before: tuple[int, int], at: int) -> bool:
+    """Whether the splitter's sentence `before` goes on at `at`: it ended after an abbreviation or inside a name."""
+    joint = f"{text[max(before[0], before[1] - 10) : before[1]]}\n{text[at : at + 10]}"
+    return bool((_GOES_ON if before[1] < at else _IN_A_NAME).search(joint))
 
 
 def _pieces(text: str, language: str) -> list[str]:
@@ -59,10 +108,23 @@ def _pieces(text: str, language: str) -> list[str]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if len(text[start:end].split()) <= LONGEST:
+    """`start` to `end` in pieces of whole words, but for words that are longer than a piece."""
+    if end - start <= LONGEST_CHARACTERS and len(text[start:end].split()) <= LONGEST:
         yield start, end
         return
-    words = [(match.start(), match.end()) for match in _WORD.finditer(text, start, end)]
-    for first in range(0, len(words), LONGEST):
-        last = min(first + LONGEST, len(words)) - 1
-        yield words[first][0], words[last][1]
+    first = last = count = 0
+    for left, right in _short_words(text, start, end):
+        if count and (count == LONGEST or right - first > LONGEST_CHARACTERS):
+            yield first, last
+            count = 0
+        if not count:
+            first = left
+        last, count = right, count + 1
+    if count:
+        yield first, last
+
+
+def _short_words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for word in _WORD.finditer(text, start, end):
+        for left in range(word.start(), word.end(), LONGEST_CHARACTERS):
+            yield left, min(left + LONGEST_CHARACTERS, word.end())

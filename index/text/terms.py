@@ -14,6 +14,20 @@ _SHORTEST_FORM = 6
 _LONGEST_WORD = 64
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
+_CHARACTERS = list(map(chr, range(0x80, 0x2190)))
+_MADE_OF = {character: unicodedata.decomposition(character).partition("> ") for character in _CHARACTERS}
+_RAISED_ONES = "".join(
+    char for char, (kind, _, _) in _MADE_OF.items() if kind in ("<super", "<fraction") and char.isalnum()
+)
+_LOWERED_ONES = [char for char, (kind, _, _) in _MADE_OF.items() if kind == "<sub"]
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_RAISED = re.compile(f"[{_RAISED_ONES}]+")
+_LOWERED_OR_UNSEEN = {
+    **{ord(char): unicodedata.normalize("NFKC", char) for char in _LOWERED_ONES},
+    **dict.fromkeys(map(ord, _UNSEEN)),
+}
+_SPECIAL = re.compile(f"[{_RAISED_ONES}{''.join(_LOWERED_ONES)}{_UNSEEN}]")
+
 # Words that ask or bind and name nothing; a question's content terms are the rest.
 STOP_WORDS = frozenset(
     """
@@ -34,9 +48,27 @@ _local = threading.local()
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` in lower case, in order, with plain apostrophes."""
-    plain = text if text.isascii() else unicodedata.normalize("NFC", text).replace("’", "'")
-    return _WORD.findall(plain.lower())
+    """The words of `text` in lower case, in order, with plain apostrophes.
+
+    A raised character is a word of its own ("20¹" is 20 and 1), a lowered one is part of its word ("H₂O" is h2o), and
+    characters that nothing shows, such as soft hyphens, are left out.
+    """
+    return _WORD.findall((text if text.isascii() else _plain(text)).lower())
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFC", text).replace("’", "'")
+    return _RAISED.sub(_apart, plain).translate(_LOWERED_OR_UNSEEN) if _SPECIAL.search(plain) else plain
+
+
+def _apart(raised: re.Match[str]) -> str:
+    # The slash of a fraction is one of its own, and no letter.
+    return f" {unicodedata.normalize('NFKC', raised.group())} "
+
+
+def placed_words(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words of `text` as `words` gives them, each with its characters' places, the end exclusive."""
+    return [(word, found.span()) for found in _WORD.finditer(text) for word in words(found.group())]
 
 
 def terms(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +36,17 @@ def test_several_threads_may_stem_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         stems = list(pool.map(lambda number: stem(f"stretching{'s' * (number % 50)}"), range(2000)))
     assert stems == [stem(f"stretching{'s' * (number % 50)}") for number in range(2000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("20¹ minutes", ["20", "1", "minutes"]),
+        ("10¹² of H₂O", ["10", "12", "of", "h2o"]),
+        ("2½ cups", ["2", "1", "2", "cups"]),
+        ("the hi\u00adber\u00adna\u200btion", ["the", "hibernation"]),
+        ("Calmex™", ["calmex"]),
+    ],
+)
+def test_raised_figures_are_words_apart_and_unseen_characters_part_none(text: str, found: list[str]) -> None:
+    assert words(text) == found

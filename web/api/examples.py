@@ -34,8 +34,9 @@ _EVIDENCE: dict[str, Any] = {
     "score": 0.71,
     "confidence": 0.62,
     "doubtful": False,
+    "table_header": None,
     "article": _CARD,
-    "location": {"heading": [], "paragraph": 1, "page": None},
+    "location": {"heading": [], "paragraph": 1, "page": None, "label": ""},
     "citation": "“massage for back spasms”, undated, ¶ 1, characters 9337–9432.",
     "link": None,
     "also_in": [],
@@ -73,8 +74,17 @@ ARTICLE: dict[str, Any] = {
     "card": {"title": {"value": "Ice", "words": "Ice", "place": "text"}},
     "text": "# Ice\n\nWrap the ice pack in a towel.\n",
     "blocks": [
-        {"start": 2, "end": 5, "kind": "title", "level": 1, "paragraph": 0, "page": None, "reason": None},
-        {"start": 7, "end": 36, "kind": "paragraph", "level": 0, "paragraph": 1, "page": None, "reason": None},
+        {"start": 2, "end": 5, "kind": "title", "level": 1, "paragraph": 0, "page": None, "reason": None, "label": ""},
+        {
+            "start": 7,
+            "end": 36,
+            "kind": "paragraph",
+            "level": 0,
+            "paragraph": 1,
+            "page": None,
+            "reason": None,
+            "label": "",
+        },
     ],
 }
 HEALTH: dict[str, Any] = {"status": "ready", "snapshot": _SNAPSHOT, "passages": 60}

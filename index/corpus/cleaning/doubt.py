@@ -15,7 +15,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from index.article import Article
-from index.text.sentences import sentence_spans
+from index.text.sentences import sentences_of
 from index.text.terms import STOP_WORDS, stem, words
 
 # A page is spun where this many different words are misspelled words of its title.
@@ -55,7 +55,7 @@ class _Sentence:
 
 
 def doubtful_spans(article: Article) -> frozenset[tuple[int, int]]:
-    """Offsets, as `sentence_spans` gives them, of the sentences in kept blocks that hold injected or garbled words.
+    """Offsets, as `sentences_of` gives them, of the sentences in kept blocks that hold injected or garbled words.
 
     Give it the article with its cleaned blocks, so that the offsets are those of the sentences that are quoted.
     """
@@ -63,7 +63,7 @@ def doubtful_spans(article: Article) -> frozenset[tuple[int, int]]:
         _Sentence(start, end, article.text[start:end])
         for block in article.blocks
         if block.kept and block.kind not in ("title", "heading", "metadata")
-        for start, end in sentence_spans(article.text, block.start, block.end)
+        for start, end in sentences_of(article.text, block)
     ]
     title = words(article.card.title or "")
     misspelled = _misspelled(title, sentences)

@@ -1,17 +1,26 @@
-"""Blocks of formats that have no text of their own: the text as read is made of the blocks' words, in order."""
+"""Blocks of formats that have no text of their own: the text as read is made of the blocks' words, in order.
+
+A reader gathers the words of a block in `Runs`, which tells raised, lowered, struck and hidden runs apart, and gives
+them to `BlockText.add`. Tables go in row by row with their header rows named, or as a whole where nothing names them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from index.article import Block, BlockKind, Card
 from index.corpus.reading.reading import Reading
+from index.corpus.reading.runs import Runs
 from index.reasons import Reason
 
 # Control characters but tab and line end, and halves of characters: no file and no model takes them.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile(r"\s*(?:\r\n|[\r\n\v\f])\s*")
 _NEIGHBOURS = ("list-item", "table-row")
+_LONGEST_HEAD = 40
+_FIGURE = re.compile(r"[^\w\s]?\s?\d")
 
 
 class BlockText:
@@ -21,34 +30,75 @@ class BlockText:
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
+        self._header: tuple[int, int] | None = None
 
-    def add(
+    def add(  # noqa: PLR0913 - a block has as many sides
         self,
-        words: str,
+        words: str | Runs,
         kind: BlockKind = "paragraph",
         *,
         level: int = 0,
         page: int | None = None,
         reason: Reason | None = None,
+        label: str = "",
     ) -> None:
-        """One block of these words; nothing where they show nothing."""
-        words = clean_words(words)
+        """One block of these words; nothing where they show nothing.
+
+        `label` is the automatic number of a list item or heading, without the dot behind it. Struck and hidden runs
+        become blocks of their own right behind it, so that a sentence reads as if they were not there.
+        """
+        if kind != "table-row":
+            self._header = None
+        runs = words if isinstance(words, Runs) else Runs(words)
+        kept = runs.text
+        self._add(Block(0, 0, kind, level, page=page, reason=reason, label=label), kept)
+        for why, aside in runs.aside:
+            self._add(Block(0, 0, kind if not kept.strip() else "paragraph", page=page, reason=reason or why), aside)
+
+    def add_row(
+        self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: Reason | None = None
+    ) -> None:
+        """One row of a table; empty cells at its end are none.
+
+        A row of column heads (`head`) is the header of the rows that follow it, up to a block of another kind; several
+        in a row are one header. `end_table` ends it where two tables meet.
+        """
+        runs = [cell if isinstance(cell, Runs) else Runs(cell) for cell in cells]
+        folded = [" ".join(clean_words(cell.text).split()) for cell in runs]
+        while folded and not folded[-1]:
+            folded.pop()
+        last = self._blocks[-1] if self._blocks else None
+        block = Block(0, 0, "table-row", page=page, reason=reason, header=None if head else self._header)
+        self._add(block, " | ".join(folded))
+        row = self._blocks[-1] if self._blocks else None
+        if head and row is not None and row is not last:
+            joined = last is not None and self._header is not None and self._header[1] == last.end
+            self._header = (self._header[0] if joined and self._header else row.start, row.end)
+        for why, aside in (found for cell in runs for found in cell.aside):
+            self._add(Block(0, 0, "paragraph", page=page, reason=reason or why), aside)
+
+    def add_table(self, rows: Sequence[Sequence[str | Runs]], page: int | None = None) -> None:
+        """A whole table that does not say which rows are its header: the first is, where it reads as column heads."""
+        self.end_table()
+        headed = heads_columns([[str(cell) for cell in row] for row in rows])
+        for at, row in enumerate(rows):
+            self.add_row(row, page, head=headed and at == 0)
+        self.end_table()
+
+    def end_table(self) -> None:
+        """The rows that follow are another table's."""
+        self._header = None
+
+    def _add(self, block: Block, words: str) -> None:
+        words = clean_code(words) if block.kind == "code" else clean_words(words)
         if not any(char.isprintable() and char != " " for char in words):
             return
         if self._blocks:
-            items = kind in _NEIGHBOURS and kind == self._blocks[-1].kind
+            items = block.kind in _NEIGHBOURS and block.kind == self._blocks[-1].kind
             self._append("\n" if items else "\n\n")
         start = self._length
         self._append(words)
-        self._blocks.append(Block(start, self._length, kind, level, page=page, reason=reason))
-
-    def add_row(self, cells: list[str], page: int | None = None) -> None:
-        """One row of a table; empty cells at its end are none."""
-        folded = [" ".join(clean_words(cell).split()) for cell in cells]
-        while folded and not folded[-1]:
-            folded.pop()
-        if folded:
-            self.add(" | ".join(folded), "table-row", page=page)
+        self._blocks.append(replace(block, start=start, end=self._length))
 
     def reading(self, card: Card) -> Reading:
         """What was read, with the first top heading as its title where the file states none."""
@@ -61,6 +111,25 @@ class BlockText:
     def _append(self, words: str) -> None:
         self._parts.append(words)
         self._length += len(words)
+
+
+def heads_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table reads as column heads: short words, and figures or several columns below."""
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    heads = [cell.strip() for cell in rows[0]]
+    # The cell above the rows' own names may be empty.
+    if not all(heads[1:]) or len(set(heads)) < len(heads) or any(len(head) > _LONGEST_HEAD for head in heads):
+        return False
+    figures = [bool(_FIGURE.match(head)) for head in heads]
+    below = [any(_FIGURE.match(row[at].strip()) for row in rows[1:] if at < len(row)) for at in range(len(heads))]
+    return not any(figures) and (any(below) or len(heads) > 2)
+
+
+def clean_code(words: str) -> str:
+    """`words` of program text without what no text may hold; its lines keep their indentation."""
+    lines = re.split(r"\r\n|[\r\n\v\f]", _FORBIDDEN.sub(_replacement, words))
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def clean_words(words: str) -> str:

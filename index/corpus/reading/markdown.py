@@ -1,119 +1,102 @@
-"""Markdown by markdown-it: the file's own characters are the text as read, marks included."""
+"""Markdown by markdown-it: the text is what a browser would show of the page that it makes.
+
+So what holds for web pages holds here: HTML inside the Markdown is no text, raised and struck text is told apart, list
+items have numbers and table rows heads. Code is text too, of the kind "code".
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
-from index.article import Block, BlockKind, Card, Statement
-from index.corpus.reading.decode import decode
+from index.corpus.reading.blocks import BlockText
+from index.corpus.reading.decode import decoded
+from index.corpus.reading.front_matter import front_matter
+from index.corpus.reading.html.pieces import add_pieces
+from index.corpus.reading.html.visible import parse_page, visible_pieces
 from index.corpus.reading.reading import Limits, Reading
-from index.reasons import FRONT_MATTER, NOT_PROSE, Reason
+from index.reasons import FRONT_MATTER
 
-_PARSER = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
-_CARD_NAMES = {
-    "title": ("title",),
-    "author": ("author", "authors"),
-    "publisher": ("publisher", "site"),
-    "url": ("url", "canonical", "link"),
-    "published": ("published", "date"),
-    "language": ("language", "lang"),
-    "licence": ("licence", "license"),
-}
-_LONGEST_VALUE = 500
-# Marks that stand before a block's words and are no part of them.
-_LEAD = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d{1,9}[.)])\s+|#{1,6}\s+|\|\s*)*")
+# Quotes and lists nest no deeper than people write them.
+_NESTED = 100
+# Components of MDX: tags with a capital, and expressions that are comments.
+_COMPONENT = re.compile(r"</?[A-Z][\w.]{0,99}(?:\s[^<>\n]{0,500})?/?>|\{/\*.{0,2000}?\*/\}", re.DOTALL)
+_MODULE = re.compile(
+    r"(?:import\s(?:[^;\n]{1,300}\sfrom\s)?[\"'][^\"'\n]+[\"'];?|export\s(?:const|default|function)\s.*)", re.DOTALL
+)
+_ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\][ \t]*\n?", re.IGNORECASE)
+_TITLE = re.compile(r"\{?\w[\w-]*\}?\s*(?:\[(?P<boxed>[^\]]*)\]|(?P<plain>.*))")
 
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
-    """The file's text, decoded, with its card and blocks."""
-    return read_text(decode(data))
+    """The file's text as a browser would show it, with its card and blocks."""
+    found = decoded(data)
+    reading = read_text(found.text)
+    return replace(reading, card=reading.card.over(found.card))
 
 
-def read_text(text: str) -> Reading:
+def read_text(source: str) -> Reading:
     """The card from the front matter, else the title from the first top heading; a block for each leaf of the page."""
-    starts = _line_starts(text)
-    # Only line numbers are taken from the parser, so line ends may differ as long as the lines are the same.
-    tokens = _PARSER.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
-    card, blocks = Card(), list[Block]()
-    for position, token in enumerate(tokens):
-        if token.map is None:
+    source = re.sub(r"\r\n?", "\n", source)
+    card, length = front_matter(source)
+    text = BlockText()
+    text.add(source[:length], "metadata", reason=FRONT_MATTER)
+    pieces = visible_pieces(parse_page(f"<body>{_PARSER.render(source[length:])}"))
+    add_pieces(text, [(piece, None) for piece in pieces])
+    return text.reading(card)
+
+
+def _without_components(state: StateCore) -> None:
+    """Take out of the text what MDX would make components and modules of, and the marks of alerts."""
+    for token in state.tokens:
+        if token.type != "inline" or not token.children:
             continue
-        start, end = starts[token.map[0]], starts[token.map[1]]
-        if token.type == "front_matter":
-            card = _card(token.content)
-            blocks.append(Block(start, start + len(text[start:end].rstrip()), "metadata", reason=FRONT_MATTER))
-        elif token.type in ("inline", "fence", "code_block", "html_block", "tr_open"):
-            block = _block(text, start, end, token, tokens[position - 1])
-            # A row's cells are inline tokens on the row's own line: the row stands for them.
-            if block is not None and not (blocks and block.start < blocks[-1].end):
-                blocks.append(block)
-    return Reading(text, card.over(_titled(text, blocks)), tuple(blocks))
+        if _MODULE.fullmatch(token.content):
+            token.children = []
+            continue
+        first = token.children[0]
+        if first.type == "text" and token.content.startswith("[!"):
+            first.content = _ALERT.sub("", first.content, count=1)
+        for child in token.children:
+            if child.type == "text" and ("<" in child.content or "{" in child.content):
+                child.content = _COMPONENT.sub("", child.content)
 
 
-def _block(text: str, start: int, end: int, token: Token, opener: Token) -> Block | None:
-    kind: BlockKind = "paragraph"
-    level = 0
-    if opener.type == "heading_open":
-        kind, level = "heading", int(opener.tag[1])
-        lines = text[start:end].rstrip().splitlines()
-        if len(lines) > 1 and not set(lines[-1].strip()) - set("=-"):
-            # An underlined heading: the line below is a mark.
-            end = start + len(text[start:end].rstrip()) - len(lines[-1])
-    elif token.type == "tr_open":
-        kind = "table-row"
-    elif opener.type == "paragraph_open" and re.match(r"\s*(?:[-*+]|\d{1,9}[.)])\s", text[start:end]):
-        kind = "list-item"
-    lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
-    end = start + len(text[start:end].rstrip())
-    reason: Reason | None = NOT_PROSE if token.type in ("fence", "code_block", "html_block") else None
-    return Block(start, end, kind, level, reason=reason) if end > start else None
+def _container(_renderer: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    """A container, `:::note Title`, with its title above its text."""
+    if tokens[at].nesting != 1:
+        return "</div>\n"
+    title = _TITLE.fullmatch(tokens[at].info.strip())
+    words = (title["boxed"] or title["plain"] or "") if title else ""
+    return f"<div><p>{_escaped(words)}</p>\n" if words else "<div>\n"
 
 
-def _line_starts(text: str) -> list[int]:
-    """Offset of each line's first character; two entries past the end for maps that reach it."""
-    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
-    return [*starts, len(text), len(text)]
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _card(front_matter: str) -> Card:
-    try:
-        stated = yaml.safe_load(front_matter)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return Card()
-    if not isinstance(stated, dict):
-        return Card()
-    lower = {str(key).lower(): value for key, value in stated.items()}
-    return Card.of(
-        "front matter",
-        **{
-            field: next((_words(lower[n]) for n in names if lower.get(n)), None) for field, names in _CARD_NAMES.items()
-        },
-    )
+def _named(params: str, *_: Any) -> bool:
+    return bool(_TITLE.fullmatch(params.strip()))
 
 
-def _words(value: Any) -> str | None:
-    """A plain value, or a flat list of them, as text; anything else states nothing."""
-    if isinstance(value, list):
-        parts = [_words(part) for part in value if not isinstance(part, list)]
-        return ", ".join(part for part in parts if part) or None
-    if isinstance(value, (str, int, float, dt.date)):
-        # YAML can write half a character, which no file and no model takes.
-        return str(value)[:_LONGEST_VALUE].encode("utf-8", "replace").decode() or None
-    return None
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTED}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
+    parser.use(container_plugin, name="container", validate=_named, render=_container)
+    parser.core.ruler.push("components", _without_components)
+    # The way back from a footnote is no word of it.
+    parser.add_render_rule("footnote_anchor", lambda *_: "")
+    return parser
 
 
-def _titled(text: str, blocks: Sequence[Block]) -> Card:
-    first = next((block for block in blocks if block.kind != "metadata"), None)
-    if first is None or first.kind != "heading" or first.level != 1:
-        return Card()
-    words = text[first.start : first.end]
-    return Card((Statement("title", " ".join(words.split()), words, "first heading"),))
+_PARSER = _parser()

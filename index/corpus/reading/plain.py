@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.article import Block, BlockKind, Card, Statement
-from index.corpus.reading.decode import decode
+from index.corpus.reading.decode import decoded
 from index.corpus.reading.reading import Limits, Reading
 
 _CHUNK = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*", re.MULTILINE)
@@ -23,7 +24,9 @@ _SMALL = frozenset(
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
     """The file's text, decoded, with its blocks."""
-    return read_text(decode(data))
+    found = decoded(data)
+    reading = read_text(found.text)
+    return replace(reading, card=reading.card.over(found.card))
 
 
 def read_text(text: str) -> Reading:

@@ -14,10 +14,11 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
-from index.article import Block, Card, Statement
+from index.article import Card, Statement
 from index.corpus.reading.file import read_file
 from index.corpus.reading.reading import Limits, Reading
 from index.errors import UnreadableFileError
+from index.storage.article_row import block_of
 
 Outcome = Reading | UnreadableFileError
 
@@ -41,10 +42,7 @@ def outcome_line(outcome: Outcome) -> bytes:
     """An outcome as a worker answers it."""
     if isinstance(outcome, UnreadableFileError):
         return json.dumps({"error": str(outcome)}).encode() + b"\n"
-    blocks = [
-        (block.start, block.end, block.kind, block.level, block.paragraph, block.page, block.reason)
-        for block in outcome.blocks
-    ]
+    blocks = [astuple(block) for block in outcome.blocks]
     card = [astuple(statement) for statement in outcome.card.statements]
     told = {"text": outcome.text, "card": card, "blocks": blocks, "sha256": outcome.sha256}
     return json.dumps(told).encode() + b"\n"
@@ -56,7 +54,7 @@ def outcome_of(line: bytes) -> Outcome:
     if "error" in told:
         return UnreadableFileError(str(told["error"]))
     statements = tuple(Statement(*statement) for statement in told["card"])
-    blocks = tuple(Block(*block) for block in told["blocks"])
+    blocks = tuple(block_of(block) for block in told["blocks"])
     return Reading(str(told["text"]), Card(statements), blocks, str(told["sha256"]))
 
 

@@ -21,7 +21,7 @@ from index.corpus.reading.kept_readings import KeptReadings
 from index.corpus.reading.reading import Limits
 from index.corpus.reading.worker import Outcome, job_line, outcome_of, read_or_error
 from index.errors import UnreadableFileError
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 _MOST_WORKERS = 4
 # A plain text of this size is read before a worker would have started.
@@ -30,7 +30,7 @@ _PROGRAM = "from index.corpus.reading.worker import main; main()"
 
 
 def read_files(
-    folder: Path, names: Sequence[str], limits: Limits, work: KeptWork | None = None
+    folder: Path, names: Sequence[str], limits: Limits, work: WorkCache | None = None
 ) -> Iterator[tuple[str, Outcome]]:
     """Each file by name with what it was read to, or why it could not be read; in the order of `names`.
 
@@ -38,7 +38,7 @@ def read_files(
     `work` has not kept what it was read to.
     """
     away = [name for name in names if not _at_once(folder, name)]
-    kept = KeptReadings(folder, away, limits, work or KeptWork())
+    kept = KeptReadings(folder, away, limits, work or WorkCache())
     with _by_workers(folder, [name for name in away if name not in kept], limits) as waiting:
         for name in names:
             if name in waiting:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from index.corpus.reading.blocks import BlockText
-from index.corpus.reading.decode import decode
+from index.corpus.reading.decode import decoded
 from index.corpus.reading.html.judge import judge
+from index.corpus.reading.html.pieces import add_pieces
 from index.corpus.reading.html.statements import page_card
-from index.corpus.reading.html.visible import parse_page, visible_pieces
-from index.corpus.reading.html.vote import vote
+from index.corpus.reading.html.visible import Piece, parse_page, visible_pieces
+from index.corpus.reading.html.vote import Vote, vote
 from index.corpus.reading.reading import Limits, Reading
+from index.reasons import Reason
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEAD = 4096
@@ -18,17 +20,24 @@ _HEAD = 4096
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
     """The page's visible text with its card; a block that is no article text by its markup has its reason."""
-    source = decode(data, _stated_charset(data))
-    root = parse_page(source)
+    found = decoded(data, _stated_charset(data))
+    root = parse_page(found.text)
     pieces = visible_pieces(root)
-    card = page_card(source, root, pieces)
+    card = page_card(found.text, root, pieces).over(found.card)
     voted = vote(root, pieces)
     text = BlockText()
-    for piece, reason in zip(pieces, judge(pieces, voted), strict=True):
-        # What the page hides is read where it belongs to the article, as the answers that open under questions do.
-        if not piece.hidden or (voted and reason is None):
-            text.add(piece.text, piece.kind, level=piece.level, reason=reason)
+    add_pieces(text, [pair for pair in zip(pieces, judge(pieces, voted), strict=True) if _is_read(*pair, voted)])
     return text.reading(card)
+
+
+def _is_read(piece: Piece, reason: Reason | None, voted: Vote | None) -> bool:
+    """Whether a piece is text: what the page hides is only where it belongs to the article.
+
+    So do the answers that open under questions, and what someone hid in the article is shown as hidden.
+    """
+    if piece.folded:
+        return voted is not None and reason is None
+    return bool(piece.text) or reason is None
 
 
 def _stated_charset(data: bytes) -> str | None:

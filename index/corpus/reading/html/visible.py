@@ -11,7 +11,13 @@ from typing import Any, TypeAlias
 from lxml import etree, html
 
 from index.article import BlockKind
+from index.corpus.reading.blocks import clean_code
+from index.corpus.reading.html.lists import Numbering
+from index.corpus.reading.html.styles import Look, Styles
+from index.corpus.reading.html.tables import fill_spans
+from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
+from index.reasons import Reason
 
 # What a browser does not show, or shows as something else than text.
 _UNSEEN = frozenset(
@@ -24,7 +30,8 @@ _BLOCK = frozenset(
     summary table tbody td tfoot th thead tr ul""".split()
 )
 _CONTROLS = frozenset({"a", "button", "label"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Where a word may be parted, and marks of no width: nothing that a reader sees.
+_UNSEEN_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 # A browser nests 512 deep.
 _DEEPEST = 1_000
 _LONGEST_ROW = 1_000
@@ -38,7 +45,7 @@ class Piece:
     """A run of visible text in one block element.
 
     `linked` counts the characters of it that are links; `first` is the element whose text (or, with `tail`, the text
-    after it) the piece begins with; `hidden` text is shown by a click, if at all.
+    after it) the piece begins with; `folded` text is shown by a click. `label` is the number of its list item.
     """
 
     element: Element
@@ -46,17 +53,32 @@ class Piece:
     level: int
     first: Element
     tail: bool
-    parts: list[str] = field(default_factory=list)
+    folded: bool = False
+    label: str = ""
+    runs: Runs = field(default_factory=Runs)
     linked: int = 0
-    hidden: bool = False
 
     @cached_property
     def text(self) -> str:
-        """The piece, once it is gathered, as a browser shows it: single spaces, line ends where the page has them."""
-        joined = "".join(self.parts)
+        """The piece, once it is gathered, as a browser shows it: single spaces, line ends where the page has them.
+
+        What is struck out or hidden is not in it.
+        """
+        return self._folded(self.runs.text)
+
+    @cached_property
+    def aside(self) -> list[tuple[Reason, str]]:
+        """What is struck out or hidden in the piece: reason and words of each run."""
+        folded = ((reason, self._folded(words)) for reason, words in self.runs.aside)
+        return [(reason, words) for reason, words in folded if words]
+
+    def _folded(self, words: str) -> str:
+        words = words.translate(_UNSEEN_CHARACTERS)
+        if self.kind == "code":
+            return clean_code(words)
         # A row may begin or end with empty cells.
         edges = " |" if self.kind == "table-row" else " "
-        lines = (" ".join(part.split()).strip(edges) for part in joined.split("\n"))
+        lines = (" ".join(part.split()).strip(edges) for part in words.split("\n"))
         return "\n".join(line for line in lines if line)
 
 
@@ -80,7 +102,8 @@ def parse_page(text: str) -> Element:
 
 def visible_pieces(root: Element) -> list[Piece]:
     """The pieces of the page with text in them."""
-    gathering = _Gathering()
+    fill_spans(root)
+    gathering = _Gathering(Styles(root))
     body = root.find("body")
     walk = etree.iterwalk(root if body is None else body, events=("start", "end"))
     # Not recursive: pages nest deeper than Python's calls may.
@@ -92,22 +115,19 @@ def visible_pieces(root: Element) -> list[Piece]:
             walk.skip_subtree()
         else:
             gathering.end(element, seen=seen)
-    return [piece for piece in gathering.pieces if piece.text]
-
-
-def _is_hidden(element: Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and bool(_HIDDEN.search(style)))
+    return [piece for piece in gathering.pieces if piece.text or piece.aside]
 
 
 class _Gathering:
     """Takes the elements as they start and end; `_open` is the piece that is being gathered."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.pieces: list[Piece] = []
+        self._styles = styles
         self._blocks: list[Element] = []
+        self._looks: list[Look] = [Look()]
+        self._numbers = Numbering()
         self._links = 0
-        self._hiding = 0
         self._row: Element | None = None
         self._open: Piece | None = None
 
@@ -115,7 +135,9 @@ class _Gathering:
         """The element's own text begins."""
         tag = str(element.tag)
         self._links += tag == "a"
-        self._hiding += _is_hidden(element)
+        self._looks.append(_inside(self._looks[-1], self._styles.look(element)))
+        if tag == "li":
+            self._numbers.start(element)
         if tag == "br":
             self._line_end()
         elif self._row is not None:
@@ -134,7 +156,9 @@ class _Gathering:
         if seen:
             tag = str(element.tag)
             self._links -= tag == "a"
-            self._hiding -= _is_hidden(element)
+            self._looks.pop()
+            if tag == "li":
+                self._numbers.end()
             if element is self._row:
                 self._row = None
             if self._row is None and tag in _BLOCK:
@@ -147,24 +171,31 @@ class _Gathering:
             return
         if self._open is None:
             block = self._blocks[-1] if self._blocks else at
-            self._open = Piece(block, *_kind(self._blocks), at, tail, hidden=bool(self._hiding))
+            kind = _kind(self._blocks)
+            self._open = Piece(block, *kind, at, tail, self._looks[-1].folded, self._numbers.label)
             self.pieces.append(self._open)
         preformatted = self._open.element.tag == "pre"
-        self._open.parts.append(text if preformatted else text.replace("\n", " ").replace("\r", " "))
+        look = self._looks[-1]
+        words = text if preformatted else text.replace("\n", " ").replace("\r", " ")
+        self._open.runs.add(words, look.place or "line", look.reason)
         self._open.linked += len(text.strip()) if self._links else 0
 
     def _gap(self, between: str) -> None:
-        if self._open is not None:
-            self._open.parts.append(between)
+        if self._open is not None and between:
+            self._open.runs.add(between)
 
     def _line_end(self) -> None:
         """A line end; the end of a paragraph where two follow each other; a space in a row of a table."""
         if self._row is not None:
             self._gap(" ")
-        elif self._open is not None and "".join(self._open.parts[-2:]).rstrip(" \t\xa0").endswith("\n"):
+        elif self._open is not None and self._open.runs.ends_line:
             self._open = None
         else:
             self._gap("\n")
+
+
+def _inside(around: Look, own: Look) -> Look:
+    return Look(around.reason or own.reason, own.place or around.place, around.folded or own.folded)
 
 
 def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
@@ -175,6 +206,8 @@ def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
             return "heading", int(tag[1])
         if tag == "tr":
             return "table-row", 0
+        if tag == "pre":
+            return ("code", 0) if element.find("code") is not None else ("paragraph", 0)
         if tag in ("li", "dd", "dt"):
             return "list-item", 0
         if tag in ("div", "section", "article", "td", "th", "ul", "ol", "nav", "table"):

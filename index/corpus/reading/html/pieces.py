@@ -1,0 +1,46 @@
+"""Pieces of a page to blocks: tables with their heads, list items with their numbers, hidden runs set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from index.corpus.reading.blocks import BlockText, heads_columns
+from index.corpus.reading.html.tables import is_head, table_of
+from index.corpus.reading.html.visible import Element, Piece
+from index.corpus.reading.runs import Runs
+from index.reasons import Reason
+
+Judged = tuple[Piece, Reason | None]
+
+
+def add_pieces(text: BlockText, judged: Sequence[Judged]) -> None:
+    """Add pieces, each with its reason or `None`, to a text."""
+    for table, group in groupby(judged, key=lambda pair: _table(pair[0])):
+        pairs = list(group)
+        if table is not None:
+            _add_table(text, pairs)
+            continue
+        for piece, reason in pairs:
+            text.add(_runs(piece), piece.kind, level=piece.level, reason=reason, label=piece.label)
+
+
+def _table(piece: Piece) -> Element | None:
+    return table_of(piece.element) if piece.kind == "table-row" else None
+
+
+def _add_table(text: BlockText, pairs: Sequence[Judged]) -> None:
+    text.end_table()
+    heads = [is_head(piece.element) for piece, _ in pairs]
+    if not any(heads) and heads_columns([piece.text.split(" | ") for piece, _ in pairs]):
+        heads[0] = True
+    for (piece, reason), head in zip(pairs, heads, strict=True):
+        text.add_row([_runs(piece)], head=head, reason=reason)
+    text.end_table()
+
+
+def _runs(piece: Piece) -> Runs:
+    runs = Runs(piece.text)
+    for reason, words in piece.aside:
+        runs.add(words, reason=reason)
+    return runs

@@ -1,0 +1,89 @@
+"""Runs: the words of one block while they are gathered, with what their source does to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
+
+from index.corpus.reading.raised import lowered, raised, with_fractions
+from index.reasons import Reason
+
+Place = Literal["line", "raised", "lowered"]
+_SPACE = " \t\xa0"
+# Enough of what stands before a run to tell what it is raised behind.
+_BEFORE = 10
+
+
+@dataclass(slots=True)
+class Runs:
+    """The words of one block, run by run.
+
+    `text` has the words that are kept, raised and lowered ones as characters of their own; `aside` the others, each
+    with the reason that was given, in order. Neighbouring runs of one look are one run.
+    """
+
+    first: str = ""
+    _runs: list[tuple[str, Place, Reason | None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.add(self.first)
+
+    def add(self, words: str, place: Place = "line", reason: Reason | None = None) -> None:
+        """The next run; with a `reason` (`STRUCK`, `HIDDEN`) it is set aside."""
+        if words:
+            self._runs.append((words, place, reason))
+
+    def __bool__(self) -> bool:
+        return bool(self._runs)
+
+    @property
+    def ends_line(self) -> bool:
+        """Whether a line has just ended, but for spaces."""
+        return "".join(words for words, _, _ in self._runs[-2:]).rstrip(_SPACE).endswith("\n")
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The kept words."""
+        if all(run[1] == "line" and not run[2] for run in self._runs):
+            return "".join(words for words, _, _ in self._runs)
+        parts: list[str] = []
+        for aside, group in groupby(self._runs, key=lambda run: bool(run[2])):
+            if not aside:
+                before = "".join(parts[-2:])
+                _close(parts, with_fractions("".join(_as_shown([(words, place) for words, place, _ in group], before))))
+        return "".join(parts)
+
+    @property
+    def aside(self) -> list[tuple[Reason, str]]:
+        """Reason and words of each run that is set aside."""
+        return [
+            (reason, with_fractions("".join(_as_shown([(words, place) for words, place, _ in group], ""))))
+            for reason, group in groupby(self._runs, key=lambda run: run[2])
+            if reason
+        ]
+
+
+def _close(parts: list[str], words: str) -> None:
+    """Add words behind others, between which a run was taken out; no space is left over."""
+    if not parts or parts[-1][-1:] in (*_SPACE, "\n", "(", "["):
+        words = words.lstrip(_SPACE)
+    if parts and (not words.strip() or words.lstrip(_SPACE)[0] in ".,;:!?)]"):
+        parts[-1], words = parts[-1].rstrip(_SPACE), words.lstrip(_SPACE)
+    if words:
+        parts.append(words)
+
+
+def _as_shown(runs: list[tuple[str, Place]], before: str) -> list[str]:
+    parts: list[str] = []
+    for place, group in groupby(runs, key=lambda run: run[1]):
+        words = "".join(words for words, _ in group)
+        if place == "raised":
+            words = raised(words, "".join([before[-_BEFORE:], *parts[-2:]]))
+        elif place == "lowered":
+            words = lowered(words)
+        parts.append(words)
+    return parts
