@@ -32,6 +32,30 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceScores:
+    """Scores of every sentence of n passages: those of passage i are `first[i]` to `first[i + 1]`, int64 [n + 1].
+
+    `cosine` float32 [s] is that of question and sentence, `maxsim` float32 [s] how well the sentence's words meet those
+    of the question one by one.
+    """
+
+    first: Ints
+    cosine: Floats
+    maxsim: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMatches:
+    """For each token of a question the nearest of a sentence.
+
+    `spans` int64 [t, 2] are its characters in the sentence, `cosines` float32 [t] how near it is.
+    """
+
+    spans: Ints
+    cosines: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """What an evidence's confidence is read from. Each means the same in a corpus of any size.
 

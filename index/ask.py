@@ -81,7 +81,7 @@ class Answerer:
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
             # Notices depend on the question as asked, not on where it is searched or what is found.
-            notices=self.notices.find(query.question, query.corrected, scored.vector) if self.notices else (),
+            notices=self.notices.find(query.question, query.corrected, scored.asked.vector) if self.notices else (),
             withheld=verified.withheld,
         )
 

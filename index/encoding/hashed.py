@@ -53,7 +53,7 @@ def _piece(text: str) -> Piece:
     placed = [(stem(word), *span) for word, span in placed_words(text)]
     tokens = np.array([_direction(one) for one, *_ in placed], np.float32).reshape(len(placed), DIMENSION)
     spans = np.array([span for _, *span in placed], np.int64).reshape(len(placed), 2)
-    ids = np.array([_number(one) >> 1 for one, *_ in placed], np.int64)
+    ids = np.array([_number(one) & 0x7FFF_FFFF for one, *_ in placed], np.int64)
     return Piece(_vector(text), tokens / np.linalg.norm(tokens, axis=1, keepdims=True), spans, ids)
 
 

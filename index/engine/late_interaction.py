@@ -7,18 +7,22 @@ Token codes lie on disk and are read for candidates only.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.answer import TokenMatches
 from index.arrays import Floats, Ints, RowsWriter, open_mapped
-from index.encoding.token_codec import Codes, TokenCodec, decode
+from index.encoding.token_codec import FILE as CODEC
+from index.encoding.token_codec import CodedTokens, Codes, TokenCodec, decode
 from index.errors import IndexDamagedError
 
-_CODES, _BOUNDS, _COUNTS, _CODEC = "tokens.npy", "token-bounds.npy", "token-counts.npy", "token-codec.npy"
+_CODES, _BOUNDS, _SPANS, _COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
+# A sentence is shorter than this many characters; a token beyond them has no place.
+_LONGEST = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,10 @@ class QuestionTokens:
 class TokenVectors:
     """The token codes of every sentence, by the sentence's row."""
 
-    def __init__(self, codes: Codes, bounds: Ints, counts: Ints, codec: TokenCodec) -> None:
-        # Tokens of sentence s: rows bounds[s] to bounds[s + 1] of `codes`; `counts` [u, 2] is in how many sentences
-        # each token stands, by its number, ascending.
-        self._codes, self._bounds, self.codec = codes, bounds, codec
+    def __init__(self, codes: Codes, bounds: Ints, spans: NDArray[np.uint16], counts: Ints, codec: TokenCodec) -> None:
+        # Tokens of sentence s: rows bounds[s] to bounds[s + 1] of `codes` and `spans`; `counts` [u, 2] is in how many
+        # sentences each token stands, by its number, ascending.
+        self._codes, self._bounds, self._spans, self.codec = codes, bounds, spans, codec
         self._numbers, self._frequencies = counts[:, 0], counts[:, 1]
         self.count = len(bounds) - 1
 
@@ -43,17 +47,17 @@ class TokenVectors:
     def open(cls, folder: Path) -> TokenVectors:
         """The token codes in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
         try:
-            codes, bounds = open_mapped(folder / _CODES), open_mapped(folder / _BOUNDS)
+            codes, bounds, spans = (open_mapped(folder / name) for name in (_CODES, _BOUNDS, _SPANS))
             counts = np.load(folder / _COUNTS)
-            codec = TokenCodec.open(folder / _CODEC)
-            if codes.shape != (bounds[-1], codec.size) or counts.shape[1:] != (2,):
-                raise ValueError("codes, bounds and codec are not of one index")
-        except (OSError, ValueError, IndexError) as error:
+            codec = TokenCodec.open(folder / CODEC)
+            if codes.shape != (bounds[-1], codec.size) or len(spans) != len(codes) or counts.shape[1:] != (2,):
+                raise ValueError("codes, bounds, spans and codec are not of one index")
+        except (OSError, ValueError, IndexError, EOFError) as error:
             raise IndexDamagedError(
                 f"The token codes in {str(folder)!r} cannot be read ({error}): expected those of a build. "
                 "Run: verbatim build"
             ) from error
-        return cls(codes, bounds, counts, codec)
+        return cls(codes, bounds, spans, counts, codec)
 
     def question(self, tokens: Floats, numbers: Ints) -> QuestionTokens:
         """The question whose `tokens` [t, e] have these `numbers` [t] in the model's vocabulary."""
@@ -78,9 +82,13 @@ class TokenVectors:
         found[some] = np.maximum.reduceat(cosines, first, axis=0) @ question.weights
         return found
 
-    def vectors(self, sentence: int) -> Floats:
-        """The unit vectors [t, size] of the tokens of one sentence."""
-        return decode(self._codes[self._bounds[sentence] : self._bounds[sentence + 1]])
+    def nearest(self, question: QuestionTokens, sentence: int) -> TokenMatches:
+        """For each token of the question its nearest token of a sentence; none where the sentence has no tokens."""
+        first, last = (int(bound) for bound in self._bounds[sentence : sentence + 2])
+        if first == last:
+            return TokenMatches(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32))
+        cosines = decode(self._codes[first:last]) @ question.vectors.T
+        return TokenMatches(self._spans[first:last][cosines.argmax(axis=0)].astype(np.int64), cosines.max(axis=0))
 
     def _idf(self, numbers: Ints) -> Floats:
         """How much each token tells: the rarer among the sentences, the more (Robertson and Spärck Jones)."""
@@ -97,28 +105,29 @@ class TokenWriter:
     def __init__(self, folder: Path, codec: TokenCodec) -> None:
         self._folder = folder
         self._codes = RowsWriter(folder / _CODES, np.int8, (codec.size,))
+        self._spans = RowsWriter(folder / _SPANS, np.uint16, (2,))
         self._bounds = RowsWriter(folder / _BOUNDS, np.int64)
         self._bounds.append(np.zeros(1, dtype=np.int64))
         self._frequencies: Counter[int] = Counter()
-        codec.save(folder / _CODEC)
+        codec.save(folder / CODEC)
 
-    def append(self, codes: Codes, numbers: Ints, lengths: Ints) -> None:
-        """Write the `codes` [t, size] of sentences that have `lengths` [s] tokens each. Raises `OSError`."""
-        self._bounds.append(self._codes.count + np.cumsum(lengths))
-        self._codes.append(codes)
-        owners = np.repeat(np.arange(len(lengths)), lengths)
+    def append(self, sentences: CodedTokens) -> None:
+        """Write the tokens of these sentences. Raises `OSError`."""
+        self._bounds.append(self._codes.count + sentences.bounds[1:])
+        self._codes.append(sentences.codes)
+        self._spans.append(np.minimum(sentences.spans, _LONGEST))
+        owners = np.repeat(np.arange(len(sentences.bounds) - 1), np.diff(sentences.bounds))
         # Each token counts once for each sentence.
-        distinct = np.unique(np.stack([owners, numbers], axis=1), axis=0)[:, 1]
-        self._frequencies.update(array("q", distinct.astype(np.int64).tobytes()))
+        distinct = np.unique(np.stack([owners, sentences.ids], axis=1), axis=0)[:, 1]
+        self._frequencies.update(distinct.tolist())
 
     def close(self) -> None:
         """Write what is of all sentences together, and close the files. Raises `OSError`."""
-        self._codes.close()
-        self._bounds.close()
-        counts = np.array(sorted(self._frequencies.items()), dtype=np.int64).reshape(-1, 2)
-        np.save(self._folder / _COUNTS, counts)
+        for file in (self._codes, self._spans, self._bounds):
+            file.close()
+        np.save(self._folder / _COUNTS, np.array(sorted(self._frequencies.items()), dtype=np.int64).reshape(-1, 2))
 
     def release(self) -> None:
-        """Let the files go, whatever they hold."""
-        self._codes.release()
-        self._bounds.release()
+        """Release the files, whatever they hold."""
+        for file in (self._codes, self._spans, self._bounds):
+            file.release()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.answer import Scores
+from index.answer import Scores, SentenceScores, TokenMatches
 from index.arrays import Floats, Ints
 from index.article import Article
 from index.engine.bm25 import LexicalIndex
@@ -93,6 +93,22 @@ class LocalEngine:
         files = self._files
         with self._undamaged():
             return _scores(files, vector, query_terms, rows)
+
+    def sentence_scores(self, vector: Floats, tokens: Floats, ids: Ints, rows: Ints) -> SentenceScores:
+        """Every score of every sentence of the passages in `rows`. Raises `IndexDamagedError`."""
+        files = self._files
+        with self._undamaged():
+            sentences, first = _runs(files.bounds, rows)
+            # Treat NaN similarities as the minimum.
+            cosines = np.nan_to_num(files.vectors.sentences.cosines(vector, sentences), nan=-1)
+            maxsim = files.tokens.maxsim(files.tokens.question(tokens, ids), sentences)
+            return SentenceScores(np.append(first, len(sentences)), cosines, maxsim)
+
+    def matches(self, tokens: Floats, ids: Ints, row: int, sentence: int) -> TokenMatches:
+        """The nearest token of a sentence of the passage in `row` to each token of the question."""
+        files = self._files
+        with self._undamaged():
+            return files.tokens.nearest(files.tokens.question(tokens, ids), int(files.bounds[row]) + sentence)
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:
         """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from index.answer import Scores
+from index.answer import Scores, SentenceScores, TokenMatches
 from index.arrays import Floats, Ints
 from index.article import Article
 from index.engine.word_vectors import WordVectors
@@ -37,6 +37,17 @@ class Engine(Protocol):
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
         """Every raw score of every passage in `rows`."""
+        ...
+
+    def sentence_scores(self, vector: Floats, tokens: Floats, ids: Ints, rows: Ints) -> SentenceScores:
+        """Every score of every sentence of the passages in `rows`.
+
+        `vector` [d] is the question's, `tokens` [t, e] those of its tokens, and `ids` [t] their numbers.
+        """
+        ...
+
+    def matches(self, tokens: Floats, ids: Ints, row: int, sentence: int) -> TokenMatches:
+        """The nearest token of the n-th `sentence` of the passage in `row` to each token of the question."""
         ...
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:

@@ -13,6 +13,8 @@ import numpy as np
 
 from index.arrays import Floats
 from index.article import Article
+from index.encoding.token_codec import CodedTokens, TokenCodec
+from index.engine.late_interaction import TokenWriter
 from index.engine.local import LocalEngine
 from index.engine.protocol import passage_context
 from index.engine.term_counts import TermCounts
@@ -27,11 +29,12 @@ from index.storage.manifest import Counts
 class EngineWriter(AbstractContextManager["EngineWriter"]):
     """Fills a snapshot's folder. With `exact`, every vector is kept in single precision and searched."""
 
-    def __init__(self, folder: Path, dimension: int, *, exact: bool) -> None:
+    def __init__(self, folder: Path, dimension: int, codec: TokenCodec, *, exact: bool) -> None:
         self._folder = folder
         self._texts = TextWriter(folder / "texts.sqlite")
         self._term_counts = TermCounts()
         self._passages, self._sentences = vector_writers(folder, dimension, exact=exact)
+        self._tokens = TokenWriter(folder, codec)
         self._dimension = dimension
         self._article_ids: list[str] = []
         self._owners, self._sizes = array("q"), array("q")
@@ -39,11 +42,11 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for open_file in (self._texts, self._term_counts, self._passages, self._sentences):
+        for open_file in (self._texts, self._term_counts, self._passages, self._sentences, self._tokens):
             open_file.release()
 
-    def add(self, article: Article, passages: Sequence[Passage], vectors: Floats, of_sentences: Floats) -> None:
-        """Write an article, its passages, their unit vectors and those of all their sentences. Raises `OSError`."""
+    def add(self, article: Article, passages: Sequence[Passage], vectors: Floats, sentences: CodedTokens) -> None:
+        """Write an article, its passages with their unit `vectors`, and all their sentences. Raises `OSError`."""
         self._texts.add(article, passages)
         self._owners.extend([len(self._article_ids)] * len(passages))
         self._article_ids.append(article.id)
@@ -51,7 +54,8 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
             self._term_counts.add(passage_context(passage, article.card.title))
             self._sizes.append(len(passage.sentences))
         self._passages.append(vectors)
-        self._sentences.append(of_sentences)
+        self._sentences.append(sentences.vectors)
+        self._tokens.append(sentences)
 
     def finish(self, encode: Callable[[Sequence[str]], Floats]) -> tuple[Counts, int]:
         """Write what is of all articles together; `encode` gives the vectors of words. The counts, and that of words.
@@ -61,6 +65,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._texts.close()
         self._passages.close()
         self._sentences.close()
+        self._tokens.close()
         vocabulary = self._term_counts.write(self._folder)
         words = vocabulary.content_words
         WordVectors(words, encode(words).reshape(len(words), self._dimension)).save(self._folder)

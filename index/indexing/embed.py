@@ -11,8 +11,10 @@ import numpy as np
 
 from index.arrays import Floats
 from index.article import Article
+from index.encoding.load import FOLDER as MODELS
 from index.encoding.load import load_encoder
-from index.encoding.protocol import Encoder
+from index.encoding.protocol import Encoder, Progress
+from index.encoding.token_codec import CodedTokens, TokenCodec, codec_of
 from index.engine.protocol import passage_context
 from index.engine.writer import EngineWriter
 from index.indexing.draft import Draft
@@ -52,11 +54,13 @@ class Embedding:
         inputs = self.draft.inputs
         self._watcher.begin("loading the model", 0)
         encoder = self._encoder or load_encoder(self.settings, inputs.model)
-        with EngineWriter(folder, encoder.dimension, exact=inputs.settings.search == "exact") as engine:
+        with write_errors(self.settings.index):
+            codec = codec_of(encoder, inputs.model, self.settings.index / MODELS / inputs.model.sha256)
+        with EngineWriter(folder, encoder.dimension, codec, exact=inputs.settings.search == "exact") as engine:
             self._watcher.begin("embedding", self.draft.characters)
             for part in _parts(self.draft):
-                for (article, passages), vectors in zip(part, self._vectors(part, encoder), strict=True):
-                    engine.add(article, passages, *vectors)
+                for (article, passages), encoded in zip(part, self._encoded(part, encoder, codec), strict=True):
+                    engine.add(article, passages, *encoded)
             self._watcher.begin("writing", 0)
             counts, words = engine.finish(lambda words: self._encode(words, encoder))
         examples = self.notices.write(folder, lambda texts: self._encode(texts, encoder)) if self.notices else 0
@@ -70,35 +74,43 @@ class Embedding:
             files=written_sums(folder),
         )
 
-    def _vectors(self, part: Part, encoder: Encoder) -> Iterator[tuple[Floats, Floats]]:
-        """For each article of the part, the vectors of its passages and those of its sentences."""
+    def _encoded(self, part: Part, encoder: Encoder, codec: TokenCodec) -> Iterator[tuple[Floats, CodedTokens]]:
+        """For each article of the part, the vectors of its passages, and its sentences with their tokens."""
         contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
         quotes = [[passage.searched_as(one) for passage in own for one in passage.sentences] for _, own in part]
-        texts = contexts + [quote for own in quotes for quote in own]
-        characters = sum(article.kept_characters for article, _ in part)
-        vectors = self._encode(texts, encoder, characters)
+        texts = [quote for own in quotes for quote in own]
+        advance = self._advance(sum(article.kept_characters for article, _ in part), len(contexts) + len(texts))
+        key = self.draft.inputs.model.key
+        with write_errors(self.settings.index):
+            vectors, fresh = self.cache.encode(contexts, encoder, key, advance)
+            sentences, more = self.cache.encode_tokens(texts, encoder, codec, key, advance)
+        self.fresh += fresh + more
         if self.notices:
-            self.notices.see(texts[len(contexts) :], vectors[len(contexts) :])
+            self.notices.see(texts, sentences.vectors)
         of_passages = np.cumsum([0, *(len(own) for _, own in part)])
-        of_sentences = len(contexts) + np.cumsum([0, *map(len, quotes)])
-        for passages, sentences in zip(pairwise(of_passages), pairwise(of_sentences), strict=True):
-            yield vectors[slice(*passages)], vectors[slice(*sentences)]
+        of_sentences = np.cumsum([0, *map(len, quotes)])
+        for first, last in zip(pairwise(of_passages), pairwise(of_sentences), strict=True):
+            yield vectors[slice(*first)], sentences.part(*last)
 
-    def _encode(self, texts: Sequence[str], encoder: Encoder, characters: int = 0) -> Floats:
-        """The vectors of `texts`; the watcher hears of `characters` as they are done."""
+    def _encode(self, texts: Sequence[str], encoder: Encoder) -> Floats:
+        """The vectors of `texts`, which are no articles'."""
+        with write_errors(self.settings.index):
+            vectors, fresh = self.cache.encode(texts, encoder, self.draft.inputs.model.key)
+        self.fresh += fresh
+        return vectors
+
+    def _advance(self, characters: int, texts: int) -> Progress:
+        """Tells the watcher of `characters` as so many `texts` are done."""
         done = told = 0
 
         def advance(more: int) -> None:
             nonlocal done, told
             done += more
-            now = characters * done // len(texts)
+            now = characters * done // texts
             self._watcher.advance(now - told)
             told = now
 
-        with write_errors(self.settings.index):
-            vectors, fresh = self.cache.encode(texts, encoder, self.draft.inputs.model.key, advance)
-        self.fresh += fresh
-        return vectors
+        return advance
 
 
 def _parts(draft: Draft) -> Iterator[Part]:

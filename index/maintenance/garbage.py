@@ -7,12 +7,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.encoding.token_codec import FILE as CODEC
+from index.encoding.token_codec import TokenCodec
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
 from index.indexing.teach import embedded_examples
 from index.progress import Watcher
 from index.storage.embedding_cache import EmbeddingCache, text_key
+from index.storage.embedding_values import token_key
 from index.storage.locks import alone, write_errors, writing
 from index.storage.manifest import read_manifest
 from index.storage.snapshot import FOLDER, removable, remove
@@ -70,8 +73,10 @@ def _used(folder: Path) -> Iterator[tuple[str, str]]:
         manifest = read_manifest(folder)
         model = manifest.inputs.model.key
         examples = embedded_examples(manifest.inputs.notices)
+        with_tokens = token_key(model, TokenCodec.open(folder / CODEC).id)
         yield from ((model, text_key(text)) for texts in (_embedded(folder), examples) for text in texts)
-    except (IndexUnavailableError, KeyError, TypeError):
+        yield from ((with_tokens, text_key(text)) for text in _sentences(folder))
+    except (IndexUnavailableError, KeyError, TypeError, ValueError, OSError):
         return
 
 
@@ -79,5 +84,10 @@ def _embedded(folder: Path) -> Iterator[str]:
     with closing(TextStore(folder / "texts.sqlite")) as store:
         for passage in store.all_passages():
             yield passage_context(passage, store.article(passage.article_id)[0].card.title)
-            yield from (passage.searched_as(sentence) for sentence in passage.sentences)
     yield from Vocabulary.open(folder / "vocabulary.json").content_words
+
+
+def _sentences(folder: Path) -> Iterator[str]:
+    with closing(TextStore(folder / "texts.sqlite")) as store:
+        for passage in store.all_passages():
+            yield from (passage.searched_as(sentence) for sentence in passage.sentences)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.answer import Scores
+from index.answer import Scores, SentenceScores
 from index.arrays import Floats, Ints
 
 
@@ -19,6 +19,7 @@ class Weights:
     sentence: float = 1.0
     lexical: float = 0.8
     support: float = 0.2
+    maxsim: float = 3.0
 
 
 WEIGHTS = Weights()
@@ -42,16 +43,30 @@ def fuse(scores: Scores, attainable: float, weights: Weights = WEIGHTS) -> Float
     return np.asarray(fused, dtype=np.float32)
 
 
-def add_support(fused: Floats, best: Ints, support: Floats, weights: Weights = WEIGHTS) -> Floats:
-    """`fused` with the `support` [len(best)] of its `best` positions added; these keep ahead of all others."""
+def raise_best(fused: Floats, best: Ints, more: Floats) -> Floats:
+    """`fused` with `more` [len(best)] added at its `best` positions; these stay ahead of all others."""
     raised = fused.copy()
-    raised[best] += weights.support * support
+    raised[best] += more
     rest = np.ones(len(fused), dtype=np.bool_)
     rest[best] = False
     if rest.any() and len(best):
-        # What was not looked up cannot overtake: it goes below the lowest that was.
+        # What was not looked at cannot overtake: it goes below the lowest that was.
         raised[rest] -= max(0.0, float(fused[rest].max()) - float(raised[best].min())) + 1e-6
     return raised
+
+
+def best_sentences(scores: SentenceScores, weights: Weights = WEIGHTS) -> tuple[Ints, Floats]:
+    """Of each of n passages the number [n] of the sentence that answers, and the highest MaxSim [n] of any."""
+    first, counts = scores.first[:-1], np.diff(scores.first)
+    if not len(first):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    together = scores.cosine + weights.maxsim * scores.maxsim
+    highest = np.repeat(np.maximum.reduceat(together, first), counts)
+    owners = np.repeat(np.arange(len(first)), counts)
+    # The first sentence of each passage that is as good as its best.
+    places = np.flatnonzero(together == highest)
+    at = places[np.flatnonzero(np.diff(owners[places], prepend=-1))]
+    return (at - first).astype(np.int64), np.maximum.reduceat(scores.maxsim, first)
 
 
 def share_supported(support: Floats, weights: Sequence[float]) -> Floats:

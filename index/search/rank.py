@@ -33,8 +33,9 @@ def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
     scores = scored.scores
     passages = engine.passages(scores.passages[scored.best])
     candidates = []
-    for at, passage, supported in zip(scored.best, passages, scored.supported.tolist(), strict=True):
-        quote = passage.sentences[scores.best[at]]
+    looked_at = zip(scored.best, passages, scored.quotes, scored.supported.tolist(), strict=True)
+    for at, passage, answering, supported in looked_at:
+        quote = passage.sentences[answering]
         features = Features(float(scores.sentence[at]), supported, _is_keywords(query, supported))
         candidates.append(Candidate(passage, quote, float(scored.fused[at]) - _DOUBT * quote.doubtful, features))
     return tuple(sorted(candidates, key=lambda candidate: -candidate.score))

@@ -12,65 +12,60 @@ from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine
 from index.query import Query
 from index.search import fusion
-
-# So many words of a question that were never seen are encoded: a person's question has fewer.
-MOST_UNSEEN = 64
+from index.search.encode import AskedTexts, encode
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """The raw `scores` of every candidate, and the fused score `fused` [n] that orders them.
 
-    `best` are the positions of the candidates whose words were looked up, highest first; `supported` [len(best)] is the
-    share of the question's words that each of them has. `vector` [d] is the question's.
+    `best` are the positions of the candidates whose words and sentences were looked at, highest first. Of each of them,
+    `supported` [len(best)] is the share of the question's words that it has, `maxsim` [len(best)] that of its best
+    sentence, and `quotes` [len(best)] the number of the sentence that answers. `asked` is the question encoded.
     """
 
     scores: Scores
     fused: Floats
     best: Ints
     supported: Floats
-    vector: Floats
+    maxsim: Floats
+    quotes: Ints
+    asked: AskedTexts
 
 
 def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     """Candidates from all three channels, `depth` of each, with every score of every one of them."""
-    encoded = _encode(query, engine, encoder)
-    vector, _ = encoded
-    rows = engine.candidates(vector, query.terms, depth, query.article_id)
-    scores = engine.scores(vector, query.terms, rows)
+    asked = encode(query, engine, encoder)
+    rows = engine.candidates(asked.vector, query.terms, depth, query.article_id)
+    scores = engine.scores(asked.vector, query.terms, rows)
     # A term that no passage has cannot add to any BM25, so it is not attainable either.
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
-    scored = _supported(query, engine, scores, fusion.fuse(scores, attainable), encoded)
-    if not len(rows) or not 0 < len(query.terms) <= fusion.TOPIC_TERMS:
-        return scored
-    best = scored.best[: fusion.FEEDBACK_PASSAGES]
-    centre = engine.centre(scores.passages[best], fusion.feedback_weights(scored.fused[best]))
-    turned = fusion.moved(vector, centre)
-    rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.article_id))
-    again = fusion.fuse(engine.scores(turned, query.terms, rows), attainable)
-    # The raw scores stay those of the question itself: confidence is read from them.
-    return _supported(query, engine, engine.scores(vector, query.terms, rows), again, encoded)
+    fused = fusion.fuse(scores, attainable)
+    if len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
+        best, share = _supported(query, engine, asked, scores, fused)
+        raised = fusion.raise_best(fused, best, fusion.WEIGHTS.support * share)
+        first = best[fusion.best_first(raised[best])][: fusion.FEEDBACK_PASSAGES]
+        centre = engine.centre(scores.passages[first], fusion.feedback_weights(raised[first]))
+        turned = fusion.moved(asked.vector, centre)
+        rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.article_id))
+        fused = fusion.fuse(engine.scores(turned, query.terms, rows), attainable)
+        # The raw scores stay those of the question itself: confidence is read from them.
+        scores = engine.scores(asked.vector, query.terms, rows)
+    return _looked_at(query, engine, asked, scores, fused)
 
 
-def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Floats]:
-    """The question's vector and those of its words; a word that was never seen is encoded beside the question."""
-    known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
-    unseen = [word for word in query.words if word not in known][:MOST_UNSEEN]
-    vectors = encoder.encode_query(query.searched, unseen).vectors
-    known |= dict(zip(unseen, vectors[1:], strict=True))
-    engine.word_vectors.remember(unseen, vectors[1:])
-    # A word beyond those has no kin, and still counts where a passage has it.
-    none = np.zeros(vectors.shape[1], dtype=np.float32)
-    word_vectors = np.array([known.get(word, none) for word in query.words], dtype=np.float32)
-    return vectors[0], word_vectors.reshape(len(query.words), vectors.shape[1])
-
-
-def _supported(query: Query, engine: Engine, scores: Scores, fused: Floats, encoded: tuple[Floats, Floats]) -> Scored:
-    vector, word_vectors = encoded
-    best = fusion.best_first(fused)[: max(fusion.LOOKED_UP, 2 * query.k)]
-    support = engine.support(query.terms, word_vectors, scores.passages[best])
-    weights = [engine.vocabulary.weight(term) for term in query.terms]
-    share = fusion.share_supported(support, weights)
-    raised = fusion.add_support(fused, best, share)
+def _looked_at(query: Query, engine: Engine, asked: AskedTexts, scores: Scores, fused: Floats) -> Scored:
+    """The best candidates ordered by their words and sentences too."""
+    best, share = _supported(query, engine, asked, scores, fused)
+    sentences = engine.sentence_scores(asked.vector, asked.tokens, asked.ids, scores.passages[best])
+    quotes, maxsim = fusion.best_sentences(sentences)
+    raised = fusion.raise_best(fused, best, fusion.WEIGHTS.support * share + fusion.WEIGHTS.maxsim * maxsim)
     order = fusion.best_first(raised[best])
-    return Scored(scores, raised, best[order], share[order], vector)
+    return Scored(scores, raised, best[order], share[order], maxsim[order], quotes[order], asked)
+
+
+def _supported(query: Query, engine: Engine, asked: AskedTexts, scores: Scores, fused: Floats) -> tuple[Ints, Floats]:
+    """Positions of the best candidates so far, and the share of the question's words that each of them supports."""
+    best = fusion.best_first(fused)[: max(fusion.LOOKED_UP, 2 * query.k)]
+    support = engine.support(query.terms, asked.words, scores.passages[best])
+    return best, fusion.share_supported(support, [engine.vocabulary.weight(term) for term in query.terms])

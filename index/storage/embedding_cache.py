@@ -12,11 +12,11 @@ from math import ceil
 from pathlib import Path
 from zlib import crc32
 
-import numpy as np
-
 from index.arrays import Floats
 from index.encoding.protocol import Encoder, Progress, no_progress
+from index.encoding.token_codec import CodedTokens, TokenCodec
 from index.storage.embedding_rows import Places
+from index.storage.embedding_values import TokenValues, Values, VectorValues, token_key
 
 FILE = "embeddings.sqlite"
 # Embedded and kept together: a build that is killed loses at most this many texts' work.
@@ -59,35 +59,47 @@ class EmbeddingCache:
 
         `model` is the key of the encoder's identity; `progress` is told how many texts are done.
         """
+        values = VectorValues(encoder)
+        found, fresh = self._retried(texts, values, model, progress)
+        return values.stacked(found), fresh
+
+    def encode_tokens(
+        self, texts: Sequence[str], encoder: Encoder, codec: TokenCodec, model: str, progress: Progress = no_progress
+    ) -> tuple[CodedTokens, int]:
+        """`texts` with their unit vectors and their tokens' codes, and how many texts had to be embedded for it."""
+        values = TokenValues(encoder, codec)
+        found, fresh = self._retried(texts, values, token_key(model, codec.id), progress)
+        return values.stacked(found), fresh
+
+    def _retried(self, texts: Sequence[str], values: Values, model: str, progress: Progress) -> tuple[list[bytes], int]:
         try:
-            return self._encode(texts, encoder, model, progress)
+            return self._found(texts, values, model, progress)
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
             # Damage that no check at opening found: the file is gone now, and starts anew.
-            return self._encode(texts, encoder, model, progress)
+            return self._found(texts, values, model, progress)
 
-    def _encode(self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress) -> tuple[Floats, int]:
+    def _found(self, texts: Sequence[str], values: Values, model: str, progress: Progress) -> tuple[list[bytes], int]:
         keys = [text_key(text) for text in texts]
         with self._connection() as database:
             if model not in self._places:
                 self._places[model] = Places.of(database.execute("SELECT text, row FROM keys WHERE model = ?", [model]))
             places = self._places[model]
-            known, rows = _kept(database, places.find(set(keys)), encoder.dimension)
+            known, rows = _kept(database, places.find(set(keys)), values)
             progress(sum(key in known for key in keys))
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             # By length, so that a chunk's texts are alike and little is padded.
             pending = sorted(fresh.items(), key=lambda item: len(item[1]))
             for first in range(0, len(pending), _CHUNK):
                 chunk = pending[first : first + _CHUNK]
-                vectors = encoder.encode_passages([text for _, text in chunk], progress)
-                found = {key: vector for (key, _), vector in zip(chunk, vectors, strict=True)}
+                computed = values.compute([text for _, text in chunk], progress)
+                found = {key: value for (key, _), value in zip(chunk, computed, strict=True)}
                 places.add(_keep(database, model, found))
                 known |= found
             database.execute(_USED, (time.time_ns(), json.dumps(rows)))
             database.commit()
-        stacked = np.stack([known[key] for key in keys]) if keys else np.zeros((0, encoder.dimension), np.float32)
-        return stacked, len(fresh)
+        return [known[key] for key in keys], len(fresh)
 
     @property
     def size(self) -> int:
@@ -188,27 +200,27 @@ def _open(path: Path, *, check: bool) -> sqlite3.Connection:
     return database
 
 
-def _keep(database: sqlite3.Connection, model: str, vectors: dict[str, Floats]) -> dict[str, int]:
-    """Write the `vectors` of keys behind the others; the row of each key."""
+def _keep(database: sqlite3.Connection, model: str, values: dict[str, bytes]) -> dict[str, int]:
+    """Write the `values` of keys behind the others; the row of each key."""
     database.execute("BEGIN IMMEDIATE")
     first = database.execute("SELECT coalesce(max(row), 0) + 1 FROM keys").fetchone()[0]
-    rows = {key: row for row, key in enumerate(vectors, start=first)}
+    rows = {key: row for row, key in enumerate(values, start=first)}
     now = time.time_ns()
     database.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", ((row, model, key, now) for key, row in rows.items()))
-    written = ((rows[key], vector.tobytes()) for key, vector in vectors.items())
-    database.executemany("INSERT INTO vectors VALUES (?, ?, ?)", ((row, blob, crc32(blob)) for row, blob in written))
+    written = ((rows[key], value, crc32(value)) for key, value in values.items())
+    database.executemany("INSERT INTO vectors VALUES (?, ?, ?)", written)
     database.commit()
     return rows
 
 
-def _kept(database: sqlite3.Connection, rows: dict[str, int], dimension: int) -> tuple[dict[str, Floats], list[int]]:
-    """The vectors that are kept in `rows`, by key, and their rows; one of another length or sum is as good as none."""
-    known: dict[str, Floats] = {}
+def _kept(database: sqlite3.Connection, rows: dict[str, int], values: Values) -> tuple[dict[str, bytes], list[int]]:
+    """The values that are kept in `rows`, by key, and their rows; one that does not fit is as good as none."""
+    known: dict[str, bytes] = {}
     found: list[int] = []
     wanted = sorted(rows.values())
     for first in range(0, len(wanted), _LOOKUP):
-        for row, key, blob, total in database.execute(_KEPT_OF, [json.dumps(wanted[first : first + _LOOKUP])]):
-            if rows.get(key) == row and len(blob) == 4 * dimension and crc32(blob) == total:
-                known[key] = np.frombuffer(blob, dtype=np.float32)
+        for row, key, value, total in database.execute(_KEPT_OF, [json.dumps(wanted[first : first + _LOOKUP])]):
+            if rows.get(key) == row and values.fits(value) and crc32(value) == total:
+                known[key] = value
                 found.append(row)
     return known, found

@@ -21,3 +21,9 @@ def is_english(word: str) -> bool:
 def frequency(word: str) -> int:
     """How often the list counted the lower-case `word`; 0 when it does not have it."""
     return int(_frequencies()[word])
+
+
+def common_words(count: int) -> list[str]:
+    """The `count` words that the list counted most often, those of equal counts in the alphabet's order."""
+    counted = _frequencies().dictionary
+    return sorted(counted, key=lambda word: (-counted[word], word))[:count]
