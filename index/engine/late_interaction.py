@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import TokenMatches
-from index.arrays import Floats, Ints, RowsWriter, open_mapped
+from index.arrays import Floats, Ints, RowsWriter, load_memmap
 from index.encoding.token_codec import FILE as CODEC
 from index.encoding.token_codec import CodedTokens, Codes, TokenCodec, decode
 from index.errors import IndexDamagedError
@@ -47,7 +47,7 @@ class TokenVectors:
     def open(cls, folder: Path) -> TokenVectors:
         """The token codes in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
         try:
-            codes, bounds, spans = (open_mapped(folder / name) for name in (_CODES, _BOUNDS, _SPANS))
+            codes, bounds, spans = (load_memmap(folder / name) for name in (_CODES, _BOUNDS, _SPANS))
             counts = np.load(folder / _COUNTS)
             codec = TokenCodec.open(folder / CODEC)
             if codes.shape != (bounds[-1], codec.size) or len(spans) != len(codes) or counts.shape[1:] != (2,):

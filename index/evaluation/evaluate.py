@@ -25,7 +25,11 @@ MEASURES = {"hit@1": "Success@1", "hit@3": "Success@3", "hit@10": "Success@10", 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How one question fared. `right` are the ranks of right evidence among the first ten."""
+    """How one question fared.
+
+    `right` are the ranks of right evidence among the first ten, and `marked` is whether the first evidence's marked
+    sentence is right too.
+    """
 
     id: str
     question: str
@@ -35,6 +39,7 @@ class Judgement:
     confidence: float
     right: tuple[int, ...]
     quote: str
+    marked: bool
 
     @property
     def best(self) -> int | None:
@@ -87,12 +92,26 @@ def _judge(answerer: Answerer, question: GoldenQuestion) -> Judgement:
         answer.confidence,
         right,
         first,
+        marked=bool(answer.evidence) and _is_marked(answerer, answer.evidence[0], question),
     )
 
 
 def _is_right(answerer: Answerer, item: Evidence, question: GoldenQuestion) -> bool:
     article, _ = answerer.engine.article(item.passage.article_id)
     return any(holds(item.passage, article, quote) for quote in question.quotes)
+
+
+def _is_marked(answerer: Answerer, item: Evidence, question: GoldenQuestion) -> bool:
+    """Whether the marked sentence is `_SHARE` of a gold quote, or a gold quote has `_SHARE` of the sentence."""
+    article, _ = answerer.engine.article(item.passage.article_id)
+    sentence = item.quote
+    for quote in question.quotes:
+        if article.origin == quote.source:
+            for start, end in places(article.text, quote.text):
+                overlap = min(end, sentence.end) - max(start, sentence.start)
+                if overlap >= _SHARE * min(end - start, sentence.end - sentence.start):
+                    return True
+    return False
 
 
 def holds(passage: Passage, article: Article, quote: Quote) -> bool:
@@ -124,6 +143,7 @@ def _figures(judgements: Sequence[Judgement]) -> dict[str, Any]:
             each = list(values.values())
             figures[label] = round(float(np.mean(each)), 4)
             figures[f"{label} 95%"] = [round(bound, 3) for bound in interval(each)]
+        figures["marked right"] = _mean([j.marked for j in answerable])
         figures["coverage"] = _share(answerable, threshold())
     if others:
         figures["false answers"] = _share(others, threshold())
@@ -144,6 +164,10 @@ def _abstention(answerable: Sequence[Judgement], others: Sequence[Judgement]) ->
         "AUROC": round(auroc(sure, [j.confidence for j in others]), 4),
         "false answers at 90% coverage": _share(others, at_90),
     }
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return round(sum(values) / len(values), 4)
 
 
 def _share(judgements: Sequence[Judgement], least: float) -> float:
