@@ -101,7 +101,7 @@ def test_a_wrong_value_is_named_with_what_was_expected_and_both_places(
         ),
         ("prot = 1", "The setting 'prot' is unknown, perhaps 'service.port' is meant. Correct `prot` in verbatim.toml"),
         ("[servce]\nport = 1", "The setting 'servce' is unknown, perhaps 'service' is meant."),
-        ("file_page = 1", "The setting 'file_page' is unknown, perhaps 'reading.pdf_pages' is meant."),
+        ("embeddings_megabyte = 1", "The setting 'embeddings_megabyte' is unknown, perhaps 'model.cache_megabytes'"),
         ("xyz = 1", "The setting 'xyz' is unknown. Correct `xyz` in verbatim.toml"),
         ("[search.deep]\nx = 1", "The setting 'search.deep' is unknown"),
         ("engine = 'exact'", "The setting 'engine' has the value 'exact': it is a group, expected the table [engine]"),
