@@ -299,7 +299,7 @@ def test_one_too_many_is_told_to_come_again(configured: Callable[..., None], cli
 def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
-    configured(max_in_flight=1)
+    configured(service__max_in_flight=1)
     with service().asking():
         problem(client.get(path), 503)
 
@@ -308,7 +308,7 @@ def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
 def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
-    configured(max_in_flight=1)
+    configured(service__max_in_flight=1)
     with service().asking():
         assert client.get(path).status_code in (200, 404)
     assert "verbatim_busy_total 0.0" in client.get("/v1/metrics").text
@@ -317,7 +317,7 @@ def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
 def test_a_method_that_a_route_does_not_have_does_not_count(
     configured: Callable[..., None], client: TestClient
 ) -> None:
-    configured(max_in_flight=1)
+    configured(service__max_in_flight=1)
     with service().asking():
         problem(client.delete("/v1/ask"), 405)
 
