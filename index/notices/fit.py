@@ -20,10 +20,9 @@ from index.notices.weights import NoticeWeights, called
 _SPELLING, _RIDGE, _SCALE = 0.25, 1.0, 4.0
 # How many of the corpus' own sentences the examples are told from.
 _MOST_SENTENCES = 1500
-# The shares of these sentences that may reach the bound and of the examples that may stay below, each judged by the
-# weights that it would have without itself. The higher of the two bounds counts: sentences are less like examples than
-# ordinary questions are.
-_ALARMS, _MISSED = 0.005, 0.1
+# The bound is halfway from what this share of these sentences reaches to what half of the examples do, each judged by
+# the weights that it would have without itself: ordinary questions are more like examples than sentences are.
+_REACHED = 0.005
 
 
 @dataclass(slots=True)
@@ -66,7 +65,7 @@ def fit_examples(rules: NoticeRules, vectors: Floats, ordinary: OrdinarySentence
         spelling=_single(_SCALE * np.sqrt(_SPELLING) * spelt.T @ counts),
         bias=_single(_SCALE * counts.sum(axis=0)),
         output=None,
-        bound=float(max(np.quantile(of_sentences, 1 - _ALARMS), np.quantile(of_examples, _MISSED))),
+        bound=float((np.quantile(of_sentences, 1 - _REACHED) + np.median(of_examples)) / 2),
     )
 
 

@@ -63,7 +63,7 @@ MATCHER = matcher_of(rules_of("skin", "bone"))
     [
         ("numb and dull skin", ["skin"]),
         ("numb and dull bone", ["bone"]),
-        ("nubm skiin", ["skin"]),
+        ("dull red skiin", ["skin"]),
         ("bath and lift", []),
     ],
 )
