@@ -36,6 +36,10 @@ class ArticleStore(Mapping[str, Article]):
         """Put an article there that keeps so many `characters`."""
         self._database.execute(_PUT, (name, *row, characters))
 
+    def drop(self, name: str) -> None:
+        """Take the article with that name away."""
+        self._database.execute("DELETE FROM articles WHERE name = ?", [name])
+
     def rows(self) -> Iterator[tuple[str, Row]]:
         """Every article's name and row."""
         for name, *row in self._database.execute(_ALL):

@@ -61,7 +61,11 @@ def draft(settings: Settings, clock: Clock | None = None, work: WorkCache | None
     with clock("read and clean"):
         prepared = prepare(settings.corpus, Limits.of(settings), work)
         notices = read_notices(settings.corpus)
-    drafted = replace(draft_of(prepared.articles, prepared.skipped, settings, clock, notices), work=work)
+    # What a maintainer set aside is not to be quoted because its block has another id now.
+    for undecided in prepared.undecided:
+        prepared.articles.drop(undecided.file)
+    skipped = (*prepared.skipped, *prepared.undecided)
+    drafted = replace(draft_of(prepared.articles, skipped, settings, clock, notices), work=work)
     if not any(passages for _, passages in drafted.passages()):
         raise CorpusError(
             f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "

@@ -103,7 +103,7 @@ class BlockText:
     def reading(self, card: Card) -> Reading:
         """What was read, with the first top heading as its title where the file states none."""
         text = "".join(self._parts)
-        first = self._blocks[0] if self._blocks else None
+        first = next((block for block in self._blocks if block.kind != "metadata"), None)
         if first is not None and (first.kind == "title" or (first.kind, first.level) == ("heading", 1)):
             card = card.over(stated("first heading", title=text[first.start : first.end]))
         return Reading(text, card, tuple(self._blocks))
