@@ -18,6 +18,7 @@ NOT_PROSE = "not prose"
 # Not the rules' words: a reader gives them, from what the source does to a text.
 STRUCK = "struck out"
 HIDDEN = "hidden"
+GARBLED = "garbled by its font"
 # Not the rules' word: `verbatim clean --set-aside`.
 MAINTAINER = "set aside by the maintainer"
 

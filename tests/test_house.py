@@ -23,6 +23,7 @@ ROOMS = {
     "jinja2": "web",  # the plain pages' templates, and the API's one page of reference
     "lxml": "index/corpus/reading",  # XML from strangers, and saved web pages
     "mcp_types": "web/mcp",  # the protocol's own types
+    "pypdfium2": "index/corpus/reading/pdf",  # `pages` reads the text, `objects` what is drawn around it
     "rich": "index/cli/terminal",  # everything that is printed for a person
     "scipy": "index",  # sparse BM25, the notices' fit, a paired test: three rooms, one function each
     "sentence_transformers": "index/encoding",  # encoders and the reranker

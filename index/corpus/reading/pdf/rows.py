@@ -1,0 +1,95 @@
+"""Tables without rules: lines whose parts begin or end below each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from index.corpus.reading.pdf.lines import Cell, Line
+
+# Cells of one column begin or end at the same place, in points.
+_ALIGNED = 2.0
+# A cell goes on in the next line if that is no further down, in sizes.
+_NEXT = 1.6
+_NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])?[.)]?\W*")
+
+
+def rows(lines: Sequence[Line]) -> frozenset[Line]:
+    """Lines of ruled tables, those of several cells that stand below a neighbour's, and what is wrapped in them."""
+    found = {line for line in lines if line.table}
+    for first, second in pairwise(lines):
+        if first.page == second.page and has_cells(first) and has_cells(second):
+            aligned = sum(any(_stand(cell, other) for other in second.cells) for cell in first.cells)
+            found |= {first, second} if aligned > 1 else set()
+    for before, line in pairwise(lines):
+        if before in found and line not in found and not before.table and _is_wrapped(before, line):
+            found.add(line)
+    return frozenset(found)
+
+
+def has_cells(line: Line) -> bool:
+    """A list's mark before its item is no cell."""
+    return len(line.cells) > 1 and not _NUMBER.fullmatch(line.cells[0].text)
+
+
+def _stand(cell: Cell, other: Cell) -> bool:
+    return abs(cell.left - other.left) < _ALIGNED or abs(cell.right - other.right) < _ALIGNED
+
+
+def _is_wrapped(before: Line, line: Line) -> bool:
+    """Whether every cell of a line goes on with one above it, and none begins a row."""
+    near = line.page == before.page and 0 < before.base - line.base <= _NEXT * line.size
+    inner = before.cells[1:] if len(before.cells) > 1 else before.cells
+    return near and all(any(abs(cell.left - above.left) < _ALIGNED for above in inner) for cell in line.cells)
+
+
+def table(lines: Sequence[Line]) -> list[list[Cell]]:
+    """The cells of a table's lines, column by column: empty ones where a line has none, wrapped ones whole."""
+    widest = max(lines, key=lambda line: len(line.cells))
+    found: list[list[Cell]] = []
+    above: Line | None = None
+    for line in lines:
+        cells = _in_columns(line, widest)
+        if above is not None and not line.table and not cells[0].text and _is_wrapped(above, line):
+            found[-1] = [_both(*both) for both in zip(found[-1], cells, strict=True)]
+            continue
+        found.append(cells)
+        above = line
+    return found
+
+
+def _in_columns(line: Line, widest: Line) -> list[Cell]:
+    if len(line.cells) == len(widest.cells):
+        return list(line.cells)
+    cells = [Cell.of(column.left, column.left, ()) for column in widest.cells]
+    first = 0
+    for left, cell in zip(range(len(line.cells), 0, -1), line.cells, strict=True):
+        # Cells keep their order, so that there is a column for each of those that follow.
+        columns = range(first, len(cells) - left + 1)
+        at = min(columns, key=lambda column: _distance(cell, widest.cells[column]))
+        cells[at], first = cell, at + 1
+    return cells
+
+
+def _distance(cell: Cell, column: Cell) -> float:
+    middle = abs(cell.left + cell.right - column.left - column.right) / 2
+    return min(abs(cell.left - column.left), abs(cell.right - column.right), middle)
+
+
+def _both(upper: Cell, lower: Cell) -> Cell:
+    if not upper.runs or not lower.runs:
+        return upper if upper.runs else lower
+    return Cell.of(upper.left, max(upper.right, lower.right), (*upper.runs, (" ", "line", ""), *lower.runs))
+
+
+def of_tables(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Neighbouring rows, table by table."""
+    run: list[Line] = []
+    for line in lines:
+        if run and (line.page, line.table) != (run[-1].page, run[-1].table):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
