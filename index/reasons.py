@@ -19,6 +19,7 @@ NOT_PROSE = "not prose"
 STRUCK = "struck out"
 HIDDEN = "hidden"
 GARBLED = "garbled by its font"
+LEFT_OUT = "left out"
 # Not the rules' word: `verbatim clean --set-aside`.
 MAINTAINER = "set aside by the maintainer"
 
