@@ -76,7 +76,7 @@ def _get(element: Element, setting: str, otherwise: str) -> str:
     found = element.find(f"{{*}}*/{{*}}{setting}")
     if found is None:
         return otherwise
-    return next((value for name, value in found.attrib.items() if name.endswith("val")), "")
+    return next((str(value) for name, value in found.attrib.items() if name.endswith("val")), "".join(found.itertext()))
 
 
 def _fraction(element: Element, named: dict[str, str], parts: list[str]) -> str:

@@ -10,7 +10,6 @@ from docx import Document
 
 from index.corpus.reading.docx import read
 from index.corpus.reading.reading import Limits
-from index.errors import UnreadableFileError
 from tests.corpus.reading.packages import changed, members_of, packed
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

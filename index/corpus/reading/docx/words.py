@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from index.corpus.reading.docx.package import W
 from index.corpus.reading.docx.styles import Styles, look_of
+from index.corpus.reading.fields import field_words
 from index.corpus.reading.formulas import linear
 from index.corpus.reading.looks import Look
 from index.corpus.reading.markup import Element, local
-from index.corpus.reading.raised import fraction
 from index.corpus.reading.runs import Place, Runs
 from index.corpus.reading.symbols import UNKNOWN, symbol, symbols
 from index.reasons import STRUCK
@@ -21,9 +21,6 @@ NOT_SHOWN = frozenset({"Fallback", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "
 # Changes that were not accepted yet: what stands in them is going to be gone.
 DELETED = frozenset({"del", "moveFrom"})
 _SHOWN_AS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-_SYMBOL_FIELD = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]{1,4}|\d{1,5})\b(?:.*?\\f\s*\"?([^\"\\]+))?", re.IGNORECASE)
-_FRACTION_FIELD = re.compile(r"\s*EQ\s+\\f\s*\(([^,;()]*)[,;]([^,;()]*)\)\s*", re.IGNORECASE)
-_SHIFT_FIELD = re.compile(r"\s*EQ\s+\\s\s*\\(up|do)\s*-?\d*\s*\(([^()]*)\)\s*", re.IGNORECASE)
 # Colours of tables and boxes come from styles that say more than can be followed here.
 _GROUNDS = frozenset({"tbl", "txbxContent"})
 
@@ -105,16 +102,10 @@ class _Words:
                 self._field(field.instruction)
 
     def _field(self, instruction: str) -> None:
-        """What a field without a result shows: a symbol, a fraction, raised or lowered words."""
-        if found := _SYMBOL_FIELD.match(instruction):
-            code = int(found[1], 16 if found[1].lower().startswith("0x") else 10)
-            self._add(symbol(chr(code), (found[2] or "Symbol").strip()) if code < 0xD800 else UNKNOWN)
-        elif found := _FRACTION_FIELD.fullmatch(instruction):
-            above, below = found[1].strip(), found[2].strip()
-            simple = above.isdecimal() and below.isdecimal() and max(len(above), len(below)) <= 3
-            self._add(fraction(above, below) if simple else f"({above})/({below})")
-        elif found := _SHIFT_FIELD.fullmatch(instruction):
-            self._add(found[2], "raised" if found[1].lower() == "up" else "lowered")
+        """What a field without a result shows."""
+        shown = field_words(instruction)
+        if shown is not None:
+            self._add(*shown)
 
     def _add(self, words: str, place: Place | None = None) -> None:
         look = self._look
