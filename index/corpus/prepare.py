@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Skipped
 from index.corpus.cleaning import block_ids, clean, doubtful_spans, override, repeated_furniture, self_statements
-from index.corpus.reading import Limits, read_corpus
+from index.corpus.reading import Corpus, Limits, read_corpus, shown
+from index.corpus.reading.worker import job_line
+from index.corpus.reading.workers import results
 from index.corpus.shelf import Shelf
 from index.corpus.sources import Source
-from index.storage.article_row import article_of, row_of
+from index.errors import UnreadableFileError
+from index.storage.article_row import FIELDS, Row, article_of, row_of
 from index.storage.work_cache import KeptWork
+
+# Longer texts, in characters, are cleaned and split by workers that can be stopped.
+_LONG = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +36,72 @@ def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = 
 
     Raises `CorpusError`.
     """
-    work = work or KeptWork()
+    limits, work = limits or Limits(), work or KeptWork()
     corpus = read_corpus(folder, limits, work)
-    furniture = repeated_furniture(corpus.articles.with_url)
-    articles, lost = Shelf(), {}
+    cleaning = _Cleaning(corpus, work)
+    articles, lost, skipped = Shelf(), {}, list(corpus.skipped)
+    late = cleaning.far_away(limits)
     for name, row in corpus.articles.rows():
-        source = corpus.sources.get(name, Source())
-        own = furniture.get(row[0], frozenset())
-        parts = ("clean", *row, json.dumps([sorted(own), source.keep, source.set_aside]))
-        stored = work.get(*parts)
-        if stored is None:
-            stored = _cleaned(article_of(*row), own, source)
-            work.put(stored, *parts)
-        card, blocks, characters, lost[name] = json.loads(stored)
+        if name in late:
+            skipped.append(Skipped(shown(name), str(late[name])))
+            continue
+        card, blocks, characters, lost[name] = json.loads(cleaning.done(name, row))
         articles.put_row(name, (*row[:3], card, blocks), characters)
-    return Prepared(articles, corpus.skipped, {name: tuple(ids) for name, ids in lost.items() if ids})
+    return Prepared(articles, tuple(skipped), {name: tuple(ids) for name, ids in lost.items() if ids})
 
 
-def _cleaned(article: Article, furniture: frozenset[str], source: Source) -> str:
+class _Cleaning:
+    """The cleaning of a corpus, article by article, where it is not kept from before."""
+
+    def __init__(self, corpus: Corpus, work: KeptWork) -> None:
+        self._corpus, self._work = corpus, work
+        self._furniture = repeated_furniture(corpus.articles.with_url)
+        self._cleaned: dict[str, str] = {}
+
+    def far_away(self, limits: Limits) -> dict[str, UnreadableFileError]:
+        """Have workers clean the long articles, within the time of a file; those that they could not, and why."""
+        rows = self._corpus.articles.rows()
+        long = [name for name, row in rows if is_long(row) and self._kept(name, row) is None]
+        jobs = ((name, job_line(cleaned_line, *self._given(name, self._corpus.articles.row(name)))) for name in long)
+        late = {}
+        for name, result in results(jobs, len(long), limits, "cleaned"):
+            if isinstance(result, UnreadableFileError):
+                late[name] = result
+            else:
+                self._cleaned[name] = result.rstrip()
+        return late
+
+    def done(self, name: str, row: Row) -> str:
+        """What cleaning an article finds out, as `cleaned_line` tells it."""
+        stored = self._kept(name, row)
+        if stored is None:
+            stored = self._cleaned.pop(name, None) or cleaned_line(*self._given(name, row))
+            self._work.put(stored, *self._parts(name, row))
+        return stored
+
+    def _kept(self, name: str, row: Row) -> str | None:
+        return self._work.get(*self._parts(name, row))
+
+    def _parts(self, name: str, row: Row) -> tuple[str, ...]:
+        return "clean", *row, json.dumps(self._given(name, row)[1:])
+
+    def _given(self, name: str, row: Row) -> tuple[Row, list[str], list[str], list[str]]:
+        source = self._corpus.sources.get(name, Source())
+        return row, sorted(self._furniture.get(row[0], ())), list(source.keep), list(source.set_aside)
+
+
+def is_long(row: Row) -> bool:
+    """Whether an article is so long that a worker's start is not felt beside the work on it."""
+    return len(row[FIELDS.index("text")]) > _LONG
+
+
+def cleaned_line(row: Row, furniture: Sequence[str], keep: Sequence[str], set_aside: Sequence[str]) -> str:
     """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
-    cleaned = replace(article, blocks=clean(article, furniture))
-    known = set(block_ids(cleaned)) if source.keep or source.set_aside else set()
-    lost = [identity for identity in (*source.keep, *source.set_aside) if identity not in known]
-    finished = _finished(override(cleaned, source.keep, source.set_aside))
+    article = article_of(*row)
+    cleaned = replace(article, blocks=clean(article, frozenset(furniture)))
+    known = set(block_ids(cleaned)) if keep or set_aside else set()
+    lost = [identity for identity in (*keep, *set_aside) if identity not in known]
+    finished = _finished(override(cleaned, keep, set_aside))
     return json.dumps([*row_of(finished)[3:], finished.kept_characters, lost])
 
 

@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from index.article import Article, Skipped
-from index.corpus.prepare import prepare
-from index.corpus.reading import Limits
+from index.corpus.prepare import is_long, prepare
+from index.corpus.reading import Limits, shown
+from index.corpus.reading.worker import job_line
+from index.corpus.reading.workers import results
 from index.corpus.shelf import Shelf
 from index.encoding.load import identify
 from index.encoding.protocol import ModelIdentity
-from index.errors import CorpusError
-from index.indexing.splitting import kept_split, split, split_parts
+from index.errors import CorpusError, UnreadableFileError
+from index.indexing.splitting import kept_split, split, split_line, split_parts
 from index.notices.rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.progress import Clock
@@ -65,14 +67,32 @@ def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None 
     clock, work = clock or Clock(), work or KeptWork()
     with clock("read and clean"):
         prepared = prepare(settings.corpus, Limits.of(settings), work)
+        skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
         notices = read_notices(settings.corpus)
-    drafted = replace(draft_of(prepared.articles, prepared.skipped, settings, clock, notices), work=work)
+    drafted = replace(draft_of(prepared.articles, skipped, settings, clock, notices), work=work)
     if not any(passages for _, passages in drafted.passages()):
         raise CorpusError(
             f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
     return drafted
+
+
+def _split_long(articles: Shelf, settings: Settings, work: KeptWork) -> list[Skipped]:
+    """Have workers split the long articles, within the time of a file; what cannot be split is taken off the shelf."""
+    words = settings.passage_words
+    parts = {name: split_parts(row_digest(row), words) for name, row in articles.rows() if is_long(row)}
+    missing = {name: of for name, of in parts.items() if work.get(*of) is None}
+    jobs = ((name, job_line(split_line, articles.row(name), words)) for name in missing)
+    skipped = []
+    for name, result in results(jobs, len(missing), Limits.of(settings), "split"):
+        if isinstance(result, UnreadableFileError):
+            skipped.append((name, str(result)))
+        else:
+            work.put(result.rstrip(), *missing[name])
+    for name, _ in skipped:
+        articles.remove(name)
+    return [Skipped(shown(name), cause) for name, cause in skipped]
 
 
 def draft_of(
