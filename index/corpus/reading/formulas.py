@@ -25,6 +25,16 @@ def linear(element: Element) -> str:
     return " ".join(_UNSEEN.sub("", _linear(element, 0)).split())
 
 
+def put_in_line(root: Element) -> None:
+    """Make every formula of a page a span of text that says it in one line."""
+    for formula in [found for found in root.iter() if local(found).lower() == "math"]:
+        words, tail = linear(formula), formula.tail
+        for child in list(formula):
+            formula.remove(child)
+        formula.attrib.clear()
+        formula.tag, formula.text, formula.tail = "span", words, tail
+
+
 def _linear(element: Element, depth: int) -> str:
     name = local(element)
     if not name or name in _LEFT_OUT or depth > _DEEPEST:

@@ -27,6 +27,11 @@ def damaged(cause: object) -> UnreadableFileError:
     return UnreadableFileError(f"it is damaged ({' '.join(str(cause).split())[:200]})")
 
 
+def is_damage(error: UnreadableFileError) -> bool:
+    """Whether an error is of `damaged`: of one part, that part is lost and the others are not."""
+    return str(error).startswith("it is damaged")
+
+
 class Packed:
     """An open package. What all reads together unpack is bounded, whatever its directory says."""
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from index.corpus.reading.markup import Element, local, parse
-from index.corpus.reading.packed import Packed, damaged
+from index.corpus.reading.packed import Packed, damaged, is_damage
 from index.errors import UnreadableFileError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -80,7 +80,7 @@ class Package:
         try:
             return parse(self._bytes(part), part) if self.has(part) else None
         except UnreadableFileError as error:
-            if "damaged" not in str(error):
+            if not is_damage(error):
                 # More than may be unpacked, or locked.
                 raise
             return None

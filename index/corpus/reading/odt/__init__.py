@@ -12,7 +12,7 @@ from index.corpus.reading.looks import Look
 from index.corpus.reading.markup import Element, local, parse, walk
 from index.corpus.reading.odt.numbers import Numbers
 from index.corpus.reading.odt.styles import TEXT, Styles, number
-from index.corpus.reading.packed import Packed, damaged, encrypted
+from index.corpus.reading.packed import Packed, damaged, encrypted, is_damage
 from index.corpus.reading.reading import Limits, Reading
 from index.corpus.reading.runs import Runs
 from index.corpus.reading.symbols import symbols
@@ -59,7 +59,7 @@ def _part(document: Packed, name: str) -> Element | None:
     try:
         return parse(document.read(found), found) if found else None
     except UnreadableFileError as error:
-        if "damaged" not in str(error):
+        if not is_damage(error):
             raise
         return None
 
