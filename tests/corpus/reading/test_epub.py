@@ -177,7 +177,7 @@ def test_a_chapter_that_is_missing_or_damaged_costs_itself_and_is_named(content:
 
 def test_a_book_without_any_of_its_chapters_is_damaged() -> None:
     members = {name: content for name, content in members_of(".epub").items() if not name.endswith(".xhtml")}
-    with pytest.raises(UnreadableFileError, match="none of the chapters that OEBPS/book.opf lists can be read"):
+    with pytest.raises(UnreadableFileError, match=r"none of the chapters that OEBPS/book\.opf lists can be read"):
         read(packed(members), Limits())
 
 
