@@ -1,17 +1,19 @@
 # make run    the page at http://localhost:8501
-# make test   everything that has to hold
+# make test   everything that has to hold, in its short form; `make test-all` is the long one
 # Both do all their own set-up; `make setup` is that alone and leaves .venv/bin/verbatim.
 
 PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE = 1
 
-.PHONY: setup run test lint bench bench-peers bench-size reliability screenshots clean
+.PHONY: setup run test test-all lint bench bench-peers bench-size reliability screenshots clean
 
 setup: .venv/ready
 
 .venv/ready: pyproject.toml constraints.txt
-	@command -v $(PYTHON) > /dev/null || { echo "Verbatim needs Python 3.11: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || { \
+		echo "Verbatim needs Python 3.11 or newer, and $(PYTHON) is not: install one, or name it: make PYTHON=/path/to/python3"; \
+		exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mcp,plots,benchmarks]"
 	touch $@
@@ -22,14 +24,21 @@ run: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --python-version 3.11
+	$(BIN)/mypy --python-version 3.13
 	$(BIN)/lint-imports
 	$(BIN)/python -m pip check
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive index web app.py benchmarks
 	$(BIN)/pip-licenses > /dev/null
 
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadscope --cov --cov-report=term
+
 test: lint
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov --cov-report=term
+	$(PYTEST) -m "not slow"
+
+# With the slow tests, and fifteen times the examples of every property.
+test-all: lint
+	TEST_EXAMPLES=thorough $(PYTEST)
 
 # The figures of docs/performance.md; each command prints tables and writes benchmarks/results/NAME.json.
 bench: setup

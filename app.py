@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from index.settings import write_remarks
 from web.serving.composition import PAGE, composition
 
+write_remarks()
 app = st.App(PAGE, **composition())

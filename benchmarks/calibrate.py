@@ -13,6 +13,7 @@ import csv
 import datetime as dt
 import hashlib
 import json
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +24,7 @@ import numpy as np
 from index.answer import Features
 from index.ask import Answerer, open_answerer
 from index.build import build, build_articles
+from index.errors import MissingExtraError, require_extra
 from index.evaluation.beir import TestSet, read_beir
 from index.evaluation.evaluate import evaluate
 from index.evaluation.golden import read_questions
@@ -61,6 +63,13 @@ class Row:
 
 def main() -> None:
     """Collect, fit, judge, write."""
+    try:
+        # Before hours of questions, not after.
+        require_extra("benchmarks", "Fitting the confidence")
+        require_extra("plots", "A reliability plot")
+    except MissingExtraError as error:
+        sys.stderr.write(f"verbatim: {error}\n")
+        sys.exit(2)
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--squad2", type=Path)
     arguments.add_argument("--nq", type=Path)

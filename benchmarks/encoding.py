@@ -61,25 +61,25 @@ def main() -> None:
     quiet_libraries(offline=True)
     from sentence_transformers import SentenceTransformer
 
-    recipe = SentenceTransformer(str(model_folder(settings.model, offline=True)), device="cpu")
+    recipe = SentenceTransformer(str(model_folder(settings.model.name, offline=True)), device="cpu")
     ways: dict[str, Encode] = {RECIPE: recipe.encode}
     ways |= {precision: _passages(settings, precision) for precision in precisions()}
     for name, texts in _texts(settings, given.texts).items():
         title = f"{len(texts)} {name} (padding of the recipe: {_padding(recipe, texts):.0%})"
         report.add(title, _compare(ways, texts, given.rounds))
-    print(f"\nThe setting `precision` is {settings.precision}; here {AUTO} is {dtype_of(AUTO)}.")
+    print(f"\nThe setting `model.precision` is {settings.model.precision}; here {AUTO} is {dtype_of(AUTO)}.")
     report.write(given.results)
 
 
 def _passages(settings: Settings, precision: str) -> Encode:
-    own = settings.model_copy(update={"precision": precision})
+    own = settings.evolve(model={"precision": precision})
     return load_encoder(own, identify(own)).encode_passages
 
 
 def _texts(settings: Settings, most: int) -> dict[str, list[str]]:
     """Passages and sentences of the corpus, evenly drawn."""
     articles = list(prepare(settings.corpus).articles.values())
-    cut = [(article, passage) for article in articles for passage in split(article, settings.passage_words)]
+    cut = [(article, passage) for article in articles for passage in split(article, settings.search.passage_words)]
     drawn = {
         "passages": [passage_context(passage, article.card.title) for article, passage in cut],
         "sentences": [passage.quote(sentence) for _, passage in cut for sentence in passage.sentences],

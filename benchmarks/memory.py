@@ -25,7 +25,7 @@ def anonymous_bytes(process: int) -> int | None:
 
 
 class Peak:
-    """The most memory that a process takes while the block runs, looked at fifty times a second."""
+    """The most memory that a process takes while the block runs, looked at fifty times a second and at the end."""
 
     def __init__(self, process: int) -> None:
         self._process = process
@@ -47,10 +47,13 @@ class Peak:
     ) -> None:
         self._over.set()
         self._thread.join()
+        self._look()
 
     def _watch(self) -> None:
-        while not self._over.is_set():
-            now = anonymous_bytes(self._process)
-            if now is not None:
-                self.bytes = max(self.bytes or 0, now)
-            self._over.wait(_EVERY)
+        while not self._over.wait(_EVERY):
+            self._look()
+
+    def _look(self) -> None:
+        now = anonymous_bytes(self._process)
+        if now is not None:
+            self.bytes = max(self.bytes or 0, now)

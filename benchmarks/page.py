@@ -79,13 +79,13 @@ def main() -> None:
 def _measure(folder: Path, rounds: int) -> dict[str, float]:
     """All figures, of a service on a copy of the model: whoever else loads it is not to be counted."""
     model = shutil.copytree(model_folder(PACKAGE, offline=True), folder / "model")
-    settings = load_settings(index=folder / "index", model=str(model))
+    settings = load_settings(index=folder / "index", model={"name": str(model)})
     build(settings)
     corpus = settings.corpus.resolve()
     with (
         # Entered first: it has to see what is opened at the start, or seeing nothing afterwards would prove nothing.
         Openings(model, settings.index / "snapshots") as openings,
-        serving(corpus, settings.index, folder / "log", model=str(model)) as address,
+        serving(corpus, settings.index, folder / "log", model__name=str(model)) as address,
     ):
         _await_warm(openings)
         started = openings.taken()

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.memory import Peak
@@ -45,8 +46,8 @@ def main() -> None:
         answerer.ask(asked[0])
         report.add("One at a time", _alone(answerer, asked, given.rounds))
         report.add("By stage, one at a time", _stages(answerer, asked))
-        answerer.encoder = BatchingEncoder(answerer.encoder)
-        report.add("At once", [_together(answerer, asked * given.rounds, callers) for callers in _CALLERS])
+        batching = replace(answerer, encoder=BatchingEncoder(answerer.encoder))
+        report.add("At once", [_together(batching, asked * given.rounds, callers) for callers in _CALLERS])
         answerer.close()
     report.add(
         "Memory", [{"process": "that builds, loads the model and answers all of this", "peak MB": peak.megabytes}]

@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _ranked(test_set: TestSet, settings: Settings, precision: str, most: int | None) -> Ranking:
-    own = settings.model_copy(update={"precision": precision})
+    own = settings.evolve(model={"precision": precision})
     encoder = load_encoder(own, identify(own))
     articles = test_set.articles[:most]
     vectors = encoder.encode_passages([f"{article.card.title or ''}. {article.text}" for article in articles])

@@ -15,7 +15,7 @@ from unittest.mock import patch
 import index.ask
 from index.ask import Answerer
 
-STAGES = ("correct", "encode", "candidates", "score", "prove", "notices", "render", "rest")
+STAGES = ("correct", "encode", "candidates", "score", "verify", "notices", "render", "rest")
 
 
 class Stopwatch:
@@ -69,7 +69,7 @@ def watching(answerer: Answerer) -> Iterator[Stopwatch]:
         (answerer.encoder, "encode_query", "encode"),
         (answerer.engine, "candidates", "candidates"),
         (index.ask, "score", "score"),
-        (index.ask, "prove", "prove"),
+        (index.ask, "verify_quotes", "verify"),
         (answerer.notices, "find", "notices"),
     )
     with ExitStack() as stack:

@@ -74,8 +74,8 @@ def _starts(settings: Settings) -> list[Callable[[], Mapping[str, float]]]:
         command("verbatim ask, one answer", "-m", "index", "ask", _ASKED),
         lambda: _page(settings, environment),
     ]
-    if settings.model != "hash":
-        folder = str(model_folder(settings.model, offline=settings.offline))
+    if settings.model.name != "hash":
+        folder = str(model_folder(settings.model.name, offline=settings.model.offline))
         starts.insert(3, command("the model alone: import, load, encode", "-c", _LOAD, folder))
     return starts
 
@@ -91,7 +91,7 @@ def _page(settings: Settings, environment: Mapping[str, str]) -> dict[str, float
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = settings.model_copy(update={"host": "127.0.0.1", "port": port})
+    own = settings.evolve(service={"host": "127.0.0.1", "port": port})
     started = time.perf_counter()
     process = subprocess.Popen(
         service_command(own), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

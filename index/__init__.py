@@ -8,19 +8,33 @@ Two journeys, each one way: `index.build.build` and `index.ask.open_answerer`. N
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from index.answer import Answer, Evidence
     from index.ask import Answerer, open_answerer
     from index.build import build
     from index.errors import VerbatimError
     from index.settings import Settings, load_settings
 
-__all__ = ["Answerer", "Settings", "VerbatimError", "build", "load_settings", "open_answerer"]
+    __version__: str
+
+__all__ = [
+    "Answer",
+    "Answerer",
+    "Evidence",
+    "Settings",
+    "VerbatimError",
+    "__version__",
+    "build",
+    "load_settings",
+    "open_answerer",
+]
 
 _HOMES = {
+    "Answer": "index.answer",
     "Answerer": "index.ask",
+    "Evidence": "index.answer",
     "Settings": "index.settings",
     "VerbatimError": "index.errors",
     "build": "index.build",
@@ -28,9 +42,33 @@ _HOMES = {
     "open_answerer": "index.ask",
 }
 
+# Type checkers read the imports above; a `__getattr__` would make every other name `Any` to them.
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, so that `verbatim --help` stays quick."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'index' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first asked for, so that `verbatim --help` stays quick."""
+        from importlib import import_module
+
+        if name == "__version__":
+            value = _version()
+        elif name in _HOMES:
+            value = getattr(import_module(_HOMES[name]), name)
+        else:
+            raise AttributeError(f"module 'index' has no attribute {name!r}")
+        # Kept here: importing `index.build` sets the attribute `build` of this package to that module.
+        globals()[name] = value
+        return value
+
+
+def _version() -> str:
+    """The installed distribution's version, or in a source tree that is not installed the one that it states."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("verbatim")
+    except PackageNotFoundError:
+        import tomllib
+        from pathlib import Path
+
+        stated = Path(__file__).resolve().parents[1] / "pyproject.toml"
+        return str(tomllib.loads(stated.read_text(encoding="utf-8"))["project"]["version"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -22,14 +23,17 @@ for commands in (corpus, snapshots, questions, service, feedback):
     app.add_typer(commands.app)
 
 
-def main() -> None:
-    """Run the command line; every expected error is one message and exit code 2."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line with `arguments`, by default this process' own.
+
+    Every expected error is one message and exit code 2.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a character shows another, and no traceback.
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(arguments)
     except VerbatimError as error:
         print(f"verbatim: {error}", file=sys.stderr)
         sys.exit(2)

@@ -36,8 +36,8 @@ class Features:
     """What an evidence's confidence is read from. Each means the same in a corpus of any size.
 
     `sentence` is the cosine of the question with the evidence's best sentence; `supported` the idf-weighted share of
-    the question's words that the passage has, kin counted in part; `keywords` is 1 where the question is one or two
-    terms and the passage has them all, for a name alone is far from every sentence.
+    the question's words that the passage has, words near in meaning counted in part; `keywords` is 1 if the question is
+    one or two terms and the passage has them all, because a name alone is far from every sentence.
     """
 
     sentence: float
@@ -46,8 +46,8 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
-    """Another place where an evidence's sentence stands."""
+class Duplicate:
+    """Another place where the sentence of an evidence stands."""
 
     article_id: str
     quote_start: int
@@ -71,7 +71,7 @@ class Evidence:
     features: Features
     confidence: float
     citation: Citation
-    also_in: tuple[Twin, ...] = ()
+    also_in: tuple[Duplicate, ...] = ()
     table_header: str | None = None
 
     @property

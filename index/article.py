@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from index.reasons import Reason
+
 BlockKind = Literal["title", "heading", "paragraph", "list-item", "table-row", "code", "metadata"]
 
 Field = Literal[
@@ -113,12 +115,12 @@ class Block:
     level: int = 0
     paragraph: int = 0
     page: int | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     doubtful: tuple[tuple[int, int], ...] = ()
     label: str = ""
     header: tuple[int, int] | None = None
 
-    def at(self, start: int, end: int, reason: str | None) -> Block:
+    def at(self, start: int, end: int, reason: Reason | None) -> Block:
         """A part of the block with a reason of its own. As `dataclasses.replace` does, in a tenth of its time."""
         return Block(
             start, end, self.kind, self.level, self.paragraph, self.page, reason, self.doubtful, self.label, self.header

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from index.article import Article, Skipped
 from index.encoding.protocol import Encoder
@@ -94,21 +96,23 @@ def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]
 
 def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
     """Embed and publish a draft; does nothing where it is published already."""
-    of, index = embedding.draft, embedding.settings.index
-    snapshot = _standing(index, of.id)
+    inputs, index = embedding.draft.inputs, embedding.settings.index
+    snapshot = _standing(index, inputs.id)
     unchanged = snapshot is not None
     if snapshot is None:
         with clock("embed and write"):
-            snapshot = publish(index, of.id, embedding.write)
+            snapshot = publish(index, embedding.write)
         with write_errors(index):
-            embedding.cache.trim(embedding.settings.embeddings_megabytes)
-    counts = snapshot.manifest["counts"]
+            embedding.cache.trim(embedding.settings.model.cache_megabytes)
+    counts = snapshot.manifest.counts
     return BuildReport(
-        of.id,
-        **counts,
+        snapshot.id,
+        counts.articles,
+        counts.passages,
+        counts.sentences,
         embedded=embedding.fresh,
-        reused=int(snapshot.manifest["texts"]) - embedding.fresh,
-        skipped=of.skipped,
+        reused=snapshot.manifest.texts - embedding.fresh,
+        skipped=inputs.skipped,
         seconds=clock.seconds,
         unchanged=unchanged,
     )
@@ -122,3 +126,13 @@ def _standing(index: Path, name: str) -> Snapshot | None:
         return None
     point_to(index, name)
     return snapshot
+
+
+class _Callable(ModuleType):
+    """This module, called like its function: once it is imported, `index.build` may name either of them."""
+
+    def __call__(self, settings: Settings, watcher: Watcher | None = None) -> BuildReport:
+        return build(settings, watcher)
+
+
+sys.modules[__name__].__class__ = _Callable

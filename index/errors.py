@@ -15,11 +15,21 @@ VerbatimError                 exit 2 on the command line
 │   ├── IndexMissingError         nothing was built yet
 │   ├── IndexDamagedError         a file is missing or is not what was published
 │   └── IndexOutdatedError        another format, model or dimension
+├── AnswererClosedError       asked after it was closed
 ├── FeedbackError             what people said cannot be stored or read
 ├── KeyFileError              the API keys cannot be read or written, or a key's name is none
+├── MissingExtraError         a package of an optional extra is not installed
 └── ServiceError              the service cannot start (a port in use)
     └── BusyError                 as many requests are in flight as may be; HTTP 503, try again
 """
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Literal
+
+Extra = Literal["mcp", "plots", "benchmarks"]
+_PACKAGES: dict[Extra, str] = {"mcp": "mcp", "plots": "matplotlib", "benchmarks": "sklearn"}
 
 
 class VerbatimError(Exception):
@@ -82,6 +92,10 @@ class IndexOutdatedError(IndexUnavailableError):
     """The snapshot was built by another format, model or dimension."""
 
 
+class AnswererClosedError(VerbatimError):
+    """An answerer was asked after it was closed."""
+
+
 class FeedbackError(VerbatimError):
     """What people said of evidence cannot be stored or read."""
 
@@ -90,9 +104,19 @@ class KeyFileError(VerbatimError):
     """The file of API keys cannot be used as asked."""
 
 
+class MissingExtraError(VerbatimError):
+    """A package of an optional extra is not installed."""
+
+
 class ServiceError(VerbatimError):
     """The service cannot start."""
 
 
 class BusyError(ServiceError):
     """As many requests are in flight as may be."""
+
+
+def require_extra(extra: Extra, what: str) -> None:
+    """Raise `MissingExtraError` unless the package behind an optional extra is installed; `what` needs it."""
+    if find_spec(_PACKAGES[extra]) is None:
+        raise MissingExtraError(f"{what} needs the extra `{extra}`: pip install 'verbatim[{extra}]'.")

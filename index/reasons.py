@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-NAVIGATION = "navigation"
-COOKIES = "cookie or consent notice"
-COMMENT_FORM = "comment form"
-READER_COMMENTS = "reader comments"
-ADVERTISING = "advertising or sponsorship"
-NEWSLETTER = "newsletter"
-AUTHOR = "author biography"
-RELATED = "related links"
-LINK_SPAM = "link spam"
-SOCIAL = "social buttons"
-FURNITURE = "page furniture"
-LEGAL = "legal notice"
-NOT_PROSE = "not prose"
-# Not the rules' words: a reader gives them, from what the source does to a text.
-STRUCK = "struck out"
-HIDDEN = "hidden"
-GARBLED = "garbled by its font"
-LEFT_OUT = "left out"
-# Not the rules' word: `verbatim clean --set-aside`.
-MAINTAINER = "set aside by the maintainer"
+from typing import Final, Literal, get_args
 
-REASONS = (
-    NAVIGATION,
-    COOKIES,
-    COMMENT_FORM,
-    READER_COMMENTS,
-    ADVERTISING,
-    NEWSLETTER,
-    AUTHOR,
-    RELATED,
-    LINK_SPAM,
-    SOCIAL,
-    FURNITURE,
-    LEGAL,
-    NOT_PROSE,
-)
+Reason = Literal[
+    "navigation",
+    "cookie or consent notice",
+    "comment form",
+    "reader comments",
+    "advertising or sponsorship",
+    "newsletter",
+    "author biography",
+    "related links",
+    "link spam",
+    "social buttons",
+    "page furniture",
+    "legal notice",
+    "not prose",
+    # Not a rule's: what a reader knows from the source, and what `verbatim clean --set-aside` names.
+    "front matter",
+    "struck out",
+    "hidden",
+    "garbled by its font",
+    "left out",
+    "set aside by the maintainer",
+]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+NAVIGATION: Final = "navigation"
+COOKIES: Final = "cookie or consent notice"
+COMMENT_FORM: Final = "comment form"
+READER_COMMENTS: Final = "reader comments"
+ADVERTISING: Final = "advertising or sponsorship"
+NEWSLETTER: Final = "newsletter"
+AUTHOR: Final = "author biography"
+RELATED: Final = "related links"
+LINK_SPAM: Final = "link spam"
+SOCIAL: Final = "social buttons"
+FURNITURE: Final = "page furniture"
+LEGAL: Final = "legal notice"
+NOT_PROSE: Final = "not prose"
+FRONT_MATTER: Final = "front matter"
+STRUCK: Final = "struck out"
+HIDDEN: Final = "hidden"
+GARBLED: Final = "garbled by its font"
+LEFT_OUT: Final = "left out"
+MAINTAINER: Final = "set aside by the maintainer"

@@ -6,11 +6,25 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.settings import Settings, load_settings
+from index.storage.snapshot import current_id
 from tests.paths import CORPUS
+from tests.sharing import Sharing
+
+# A slow machine is no fault: no example has a deadline. `make test-all` takes the thorough profile.
+hypothesis_settings.register_profile(
+    "short", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("thorough", hypothesis_settings.get_profile("short"), max_examples=300)
+hypothesis_settings.load_profile(os.environ.get("TEST_EXAMPLES", "short"))
 
 ICE = """# Ice for a sore back
 
@@ -26,6 +40,11 @@ A warm bath loosens the muscles. Heat pads work as well as baths do.
 
 Never sleep on a heat pad. It burns the skin.
 """
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Leaves to one worker what shares something dear; its groups are in `tests/sharing.py`."""
+    return Sharing(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +68,7 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings(corpus: Path, tmp_path: Path) -> Settings:
     """The small corpus with the fake encoder, in a folder of its own."""
-    return load_settings(corpus=corpus, index=tmp_path / "index", model="hash")
+    return load_settings(corpus=corpus, index=tmp_path / "index", model={"name": "hash"})
 
 
 @pytest.fixture
@@ -61,9 +80,15 @@ def answerer(settings: Settings) -> Answerer:
 
 @pytest.fixture(scope="session")
 def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The five articles with the real model, built once."""
-    settings = load_settings(corpus=CORPUS, index=tmp_path_factory.mktemp("real"))
-    build(settings)
+    """The five articles with the real model, built once for all workers: read it, or change a copy."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each worker has a folder of its own within the run's.
+        folder = folder.parent
+    settings = load_settings(corpus=CORPUS, index=folder / "real")
+    with FileLock(folder / "real.lock"):
+        if current_id(settings.index) is None:
+            build(settings)
     return settings
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from index.arrays import Floats
 from index.ask import Answerer, open_answerer
 from index.build import build
-from index.errors import IndexMissingError, QuestionError, UnknownArticleError
+from index.encoding.hashed import HashEncoder
+from index.engine.texts import TextStore
+from index.errors import AnswererClosedError, IndexMissingError, QuestionError, UnknownArticleError
 from index.settings import Settings, load_settings
 from index.storage.locks import alone
 from index.storage.snapshot import open_snapshot
@@ -109,7 +114,7 @@ def test_odd_questions_are_ordinary_questions(answerer: Answerer, question: str)
 
 
 @given(question=st.text(min_size=1, max_size=200))
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_gets_an_answer_or_is_empty(answerer: Answerer, question: str) -> None:
     try:
         answer = answerer.ask(question)
@@ -163,7 +168,7 @@ def test_several_threads_get_the_answers_that_one_gets(answerer: Answerer) -> No
 
 def test_without_an_index_the_error_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="Run: verbatim build"):
-        open_answerer(load_settings(index=tmp_path, model="hash"))
+        open_answerer(load_settings(index=tmp_path, model={"name": "hash"}))
 
 
 def test_an_answerer_that_is_forgotten_lets_its_snapshot_go(settings: Settings) -> None:
@@ -185,3 +190,41 @@ def test_an_answerer_that_is_closed_lets_its_snapshot_go(answerer: Answerer, set
     answerer.close()
     answerer.close()
     assert held_folders(settings.index) == set()
+
+
+AFTER_CLOSING: dict[str, Callable[[Answerer], object]] = {
+    "a question": lambda answerer: answerer.ask("ice"),
+    "a question of one article": lambda answerer: answerer.ask("ice", article_id="ice"),
+    "scores": lambda answerer: answerer.scored("ice", 10),
+    "an article": lambda answerer: answerer.engine.article("ice"),
+    "passages": lambda answerer: answerer.engine.passages(np.array([0])),
+    "a count": lambda answerer: answerer.engine.count,
+    "words": lambda answerer: answerer.engine.vocabulary,
+}
+
+
+@pytest.mark.parametrize("what", AFTER_CLOSING)
+def test_a_closed_answerer_says_that_it_is_closed(answerer: Answerer, what: str) -> None:
+    answerer.close()
+    with pytest.raises(AnswererClosedError, match=rf"{answerer.snapshot} is closed.*Call open_answerer again"):
+        AFTER_CLOSING[what](answerer)
+
+
+def test_a_question_that_is_being_answered_when_its_answerer_is_closed_says_so(answerer: Answerer) -> None:
+    class Closing(HashEncoder):
+        """Closes the answerer after it was asked and before anything is found."""
+
+        def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+            answerer.close()
+            return super().encode_query(text, words)
+
+    with pytest.raises(AnswererClosedError, match="is closed"):
+        Answerer(answerer.snapshot, answerer.engine, Closing()).ask("ice")
+
+
+def test_a_text_store_that_is_closed_is_not_called_damaged(settings: Settings) -> None:
+    build(settings)
+    store = TextStore(open_snapshot(settings.index).folder / "texts.sqlite")
+    store.close()
+    with pytest.raises(AnswererClosedError, match="closed while it was read"):
+        store.article("ice")

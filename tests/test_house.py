@@ -22,12 +22,14 @@ ROOMS = {
     "httpcore": "index/corpus/fetching",  # `connect` opens connections, `fetch` names its errors
     "jinja2": "web",  # the plain pages' templates, and the API's one page of reference
     "lxml": "index/corpus/reading",  # XML from strangers, and saved web pages
-    "mcp_types": "web/mcp",  # the protocol's own types
     "pypdfium2": "index/corpus/reading/pdf",  # `pages` reads the text, `objects` what is drawn around it
+    "rapidfuzz": "index",  # edit distances: spelling, notices, and doubt about a sentence
     "rich": "index/cli/terminal",  # everything that is printed for a person
     "scipy": "index",  # sparse BM25, the notices' fit, a paired test: three rooms, one function each
     "sentence_transformers": "index/encoding",  # encoders and the reranker
+    "tokenizers": "index/encoding",  # likewise
     "torch": "index/encoding",  # likewise
+    "transformers": "index/encoding",  # likewise
     "trafilatura": "index/corpus/reading/html",  # its vote on a page, and what the page states
 }
 MOST_MODULES = 14

@@ -42,12 +42,13 @@ sys.addaudithook(guard)
 
 
 @pytest.fixture
-def guarded(tmp_path: Path) -> dict[str, str]:
-    """An environment under guard, with the small default of everything but the index folder."""
+def guarded(tmp_path: Path, corpus: Path) -> dict[str, str]:
+    """An environment under guard, with the default of everything but the two folders."""
     (tmp_path / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
     own = {
         "PYTHONPATH": f"{tmp_path}:{ROOT}",
         "GUARD_LOG": str(tmp_path / "log"),
+        "VERBATIM_CORPUS": str(corpus),
         "VERBATIM_INDEX": str(tmp_path / "index"),
     }
     return {**{name: value for name, value in os.environ.items() if not name.startswith("HF_")}, **own}
@@ -75,7 +76,7 @@ def fetched(url: str, within: float) -> bytes:
     until = time.monotonic() + within
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(url, timeout=240) as answer:  # noqa: S310 - our own address
                 return bytes(answer.read())
         except urllib.error.URLError:
             if time.monotonic() > until:
@@ -89,24 +90,24 @@ def handshake(port: int, origin: str) -> int:
         f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: {origin}\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(head.encode())
         return int(connection.recv(1024).split(b" ")[1])
 
 
 def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str]) -> None:
     command = [sys.executable, "-m", "index"]
-    subprocess.run([*command, "build"], env=guarded, cwd=ROOT, check=True, capture_output=True, timeout=300)
+    subprocess.run([*command, "build"], env=guarded, cwd=ROOT, check=True, capture_output=True)
     asked = subprocess.run(
-        [*command, "ask", "ice or heat?", "--json"], env=guarded, cwd=ROOT, check=True, capture_output=True, timeout=120
+        [*command, "ask", "ice or heat?", "--json"], env=guarded, cwd=ROOT, check=True, capture_output=True
     )
     port = free_port()
     with subprocess.Popen(
         [*command, "serve", "--port", str(port)], env=guarded, cwd=ROOT, stdout=subprocess.DEVNULL
     ) as service:
         try:
-            served = fetched(f"http://127.0.0.1:{port}/api/v1/ask?q=ice+or+heat%3F", 60)
-            page = fetched(f"http://127.0.0.1:{port}/", 10)
+            served = fetched(f"http://127.0.0.1:{port}/api/v1/ask?q=ice+or+heat%3F", 240)
+            page = fetched(f"http://127.0.0.1:{port}/", 240)
             own, foreign = (handshake(port, origin) for origin in (f"http://127.0.0.1:{port}", "https://evil.example"))
         finally:
             service.terminate()

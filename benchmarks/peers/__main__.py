@@ -62,7 +62,9 @@ def main() -> None:
     report = Report("peers", settings, {**vars(given), "packages": versions})
     texts = _texts(settings)
     asked = read_questions(settings.corpus / QUESTIONS)[: given.questions]
-    model = "" if settings.model == "hash" else str(model_folder(settings.model, offline=settings.offline))
+    model = (
+        "" if settings.model.name == "hash" else str(model_folder(settings.model.name, offline=settings.model.offline))
+    )
     with ExitStack() as stack:
         systems = [stack.enter_context(System(name, _variables(settings))) for name in given.only]
         built = [system.build(model, texts.contexts) for system in systems]
@@ -77,7 +79,7 @@ def _texts(settings: Settings) -> Texts:
     """The passages that a build makes, in their order."""
     with tempfile.TemporaryDirectory() as folder:
         # The fake encoder: what is built are the texts.
-        own = settings.model_copy(update={"index": Path(folder), "model": "hash"})
+        own = settings.evolve(index=Path(folder), model={"name": "hash"})
         build(own)
         engine = open_answerer(own).engine
         passages = engine.passages(np.arange(engine.count))
@@ -91,7 +93,7 @@ def _texts(settings: Settings) -> Texts:
 
 def _variables(settings: Settings) -> dict[str, str]:
     """What Verbatim's own process needs to know."""
-    return {"VERBATIM_CORPUS": str(settings.corpus.resolve()), "VERBATIM_MODEL": settings.model}
+    return {"VERBATIM_CORPUS": str(settings.corpus.resolve()), "VERBATIM_MODEL__NAME": settings.model.name}
 
 
 def _ask_all(systems: Sequence[System], asked: Sequence[GoldenQuestion], rounds: int) -> None:

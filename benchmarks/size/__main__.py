@@ -39,9 +39,9 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--sentences", type=int, default=60_000, help="that are embedded and recombined [60000]")
-    parser.add_argument("--model", default=load_settings().model)
+    parser.add_argument("--model", default=load_settings().model.name)
     given = parser.parse_args()
-    settings = load_settings(model=given.model)
+    settings = load_settings(model={"name": given.model})
     report = Report("size", settings, vars(given))
     _KEPT.mkdir(exist_ok=True)
     sentences = read_sentences(given.texts, given.sentences)
@@ -62,7 +62,7 @@ def encoder_of(sentences: list[str], settings: Settings) -> Encoder:
 def measured(sentences: list[str], encoder: Encoder, settings: Settings, passages: int) -> dict[str, Cell]:
     """The figures of one size."""
     with tempfile.TemporaryDirectory(dir=_KEPT) as name:
-        own = settings.model_copy(update={"index": Path(name), "embeddings_megabytes": 1})
+        own = settings.evolve(index=Path(name), model={"cache_megabytes": 1})
         started = time.perf_counter()
         with Peak(os.getpid()) as peak:
             report = build_articles(Recombined(sentences, passages), own, encoder=encoder)
@@ -91,7 +91,7 @@ def measured(sentences: list[str], encoder: Encoder, settings: Settings, passage
 
 
 def _served(settings: Settings, questions: list[str]) -> dict[str, Any]:
-    given = {"settings": {"index": str(settings.index), "model": settings.model}, "questions": questions}
+    given = {"settings": {"index": str(settings.index), "model": {"name": settings.model.name}}, "questions": questions}
     command = [sys.executable, "-m", "benchmarks.size.serve"]
     done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)

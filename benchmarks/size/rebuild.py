@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
@@ -29,9 +30,9 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000])
     parser.add_argument("--ending", choices=["txt", "html"], default="txt")
-    parser.add_argument("--model", default=load_settings().model)
+    parser.add_argument("--model", default=load_settings().model.name)
     given = parser.parse_args()
-    report = Report("rebuild", load_settings(model=given.model), vars(given))
+    report = Report("rebuild", load_settings(model={"name": given.model}), vars(given))
     rows = [row for articles in given.articles for row in _both(given.texts, given.model, articles, given.ending)]
     report.add("Rebuild", rows)
     report.write(given.results)
@@ -40,7 +41,7 @@ def main() -> None:
 def _both(texts: Path, model: str, articles: int, ending: str) -> list[dict[str, Cell]]:
     """The build of so many articles, and the one after a change."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model=model)
+        settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model={"name": model})
         settings.corpus.mkdir()
         documents = read_documents(texts, articles)
         for name, parts in documents.items():
@@ -79,12 +80,16 @@ def content(parts: Sequence[str], ending: str) -> str:
 
 
 def _built(name: str, settings: Settings) -> dict[str, Cell]:
-    own = {f"VERBATIM_{key.upper()}": str(getattr(settings, key)) for key in ("corpus", "index", "model")}
+    own = {
+        "VERBATIM_CORPUS": str(settings.corpus),
+        "VERBATIM_INDEX": str(settings.index),
+        "VERBATIM_MODEL__NAME": settings.model.name,
+    }
     started = time.perf_counter()
     command = [sys.executable, "-m", "index", "build"]
     done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=True)
     seconds = time.perf_counter() - started
-    counts = open_snapshot(settings.index).manifest["counts"]
+    counts = asdict(open_snapshot(settings.index).manifest.counts)
     embedded = next(line for line in done.stdout.splitlines() if line.startswith("Embedded")).split()[1]
     return {"build": name, **counts, "texts embedded": int(embedded.replace(",", "")), "s": seconds}
 

@@ -37,10 +37,7 @@ class Changes(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Called by the observer's thread."""
-        paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-        # Hidden files are no articles, and the index may be one of them.
-        shown = [path for path in paths if not _is_hidden(path, self._folder)]
-        if event.event_type in _CHANGES and shown:
+        if is_change(event, self._folder):
             self._happened.set()
 
     def wait(self, quiet: float) -> None:
@@ -64,6 +61,13 @@ class Changes(FileSystemEventHandler):
             self._happened.set()
         self._watch = self._observer.schedule(self, str(self._folder), recursive=True)
         self._watched = found.st_dev, found.st_ino
+
+
+def is_change(event: FileSystemEvent, folder: Path) -> bool:
+    """Whether an event below `folder` may change what a build reads."""
+    paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+    # Hidden files are no articles, and the index may be one of them.
+    return event.event_type in _CHANGES and any(not _is_hidden(path, folder) for path in paths)
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

@@ -107,7 +107,7 @@ def _copied(path: Path, settings: Settings) -> _Arrival:
 def _fetched(url: str, settings: Settings, fetcher: Callable[[str, int, float], Fetched] | None) -> _Arrival:
     from index.corpus.fetching.fetch import fetch
 
-    fetched = (fetcher or fetch)(url, settings.file_megabytes, settings.fetch_seconds)
+    fetched = (fetcher or fetch)(url, settings.reading.file_megabytes, settings.reading.fetch_seconds)
     return _Arrival(_name_of(fetched), fetched.data, fetched.url)
 
 

@@ -12,6 +12,7 @@ from index.corpus.cleaning import block_ids
 from index.corpus.prepare import Prepared
 from index.corpus.sources import Source, read_sources, write_source
 from index.errors import BlockError
+from index.reasons import Reason
 from index.text.sentences import sentences_of
 
 
@@ -23,9 +24,9 @@ def article_line(article: Article) -> dict[str, Any]:
     return {"article": article.id, "origin": article.origin, "blocks": blocks}
 
 
-def words_by_reason(article: Article) -> dict[str | None, int]:
+def words_by_reason(article: Article) -> dict[Reason | None, int]:
     """How many words of the article are kept (`None`), and how many are set aside for each reason."""
-    counted: Counter[str | None] = Counter()
+    counted: Counter[Reason | None] = Counter()
     for block in article.blocks:
         counted[block.reason] += len(article.text[block.start : block.end].split())
     return dict(counted)

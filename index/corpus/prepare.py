@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.article import Article, Skipped
-from index.corpus.cleaning import block_ids, clean, doubtful_spans, override, repeated_furniture, self_statements
+from index.article import Skipped
+from index.corpus.cleaning import Overrides, clean, repeated_furniture
 from index.corpus.reading import Corpus, Limits, read_corpus, shown
 from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
@@ -98,18 +98,6 @@ def is_long(row: Row) -> bool:
 def cleaned_line(row: Row, furniture: Sequence[str], keep: Sequence[str], set_aside: Sequence[str]) -> str:
     """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
     article = article_of(*row)
-    cleaned = replace(article, blocks=clean(article, frozenset(furniture)))
-    known = set(block_ids(cleaned)) if keep or set_aside else set()
-    lost = [identity for identity in (*keep, *set_aside) if identity not in known]
-    finished = _finished(override(cleaned, keep, set_aside))
-    return json.dumps([*row_of(finished)[3:], finished.kept_characters, lost])
-
-
-def _finished(cleaned: Article) -> Article:
-    """The article with its doubtful sentences marked, and with what it says of itself in its own sentences."""
-    doubtful = sorted(doubtful_spans(cleaned))
-    blocks = []
-    for block in cleaned.blocks:
-        spans = tuple(span for span in doubtful if block.start <= span[0] and span[1] <= block.end)
-        blocks.append(replace(block, doubtful=spans) if spans else block)
-    return replace(cleaned, blocks=tuple(blocks), card=cleaned.card.over(self_statements(cleaned)))
+    cleaned = clean(article, frozenset(furniture), Overrides(tuple(keep), tuple(set_aside)))
+    finished = replace(article, blocks=cleaned.blocks, card=cleaned.card)
+    return json.dumps([*row_of(finished)[3:], finished.kept_characters, cleaned.lost_overrides])

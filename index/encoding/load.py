@@ -27,35 +27,35 @@ _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 
 def identify(settings: Settings) -> ModelIdentity:
     """The identity of the model that `settings` name, read from its files alone. Raises `ModelError`."""
-    if settings.model == HASH:
+    if settings.model.name == HASH:
         return ModelIdentity(HASH, FAKE_WEIGHTS, "float32", "", "")
-    folder = model_folder(settings.model, offline=settings.offline)
+    folder = model_folder(settings.model.name, offline=settings.model.offline)
     sha256 = weights_sha256(folder)
-    if settings.model == PACKAGE and sha256 != PACKAGE_SHA256:
+    if settings.model.name == PACKAGE and sha256 != PACKAGE_SHA256:
         raise ModelError(
             f"The weights of {PACKAGE} have the sha256 {sha256}: expected {PACKAGE_SHA256}. Reinstall it: make setup"
         )
     prompts = _prompts(folder)
     passage_prompt = next((prompts[name] for name in ("passage", "document", "corpus") if prompts.get(name)), "")
     return ModelIdentity(
-        name=settings.model,
+        name=settings.model.name,
         sha256=sha256,
-        dtype=dtype_of(settings.precision),
-        query_prompt=prompts.get("query", "") if settings.query_prompt is None else settings.query_prompt,
-        passage_prompt=passage_prompt if settings.passage_prompt is None else settings.passage_prompt,
+        dtype=dtype_of(settings.model.precision),
+        query_prompt=prompts.get("query", "") if settings.model.query_prompt is None else settings.model.query_prompt,
+        passage_prompt=passage_prompt if settings.model.passage_prompt is None else settings.model.passage_prompt,
     )
 
 
 def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
     """The encoder of that `identity`. Raises `ModelError`."""
-    if settings.model == HASH:
+    if settings.model.name == HASH:
         return HashEncoder()
-    folder = model_folder(settings.model, offline=settings.offline)
-    quiet_libraries(offline=settings.offline)
+    folder = model_folder(settings.model.name, offline=settings.model.offline)
+    quiet_libraries(offline=settings.model.offline)
     from index.encoding.sentences import SentenceEncoder
 
     keep_numpy_to_one()
-    return SentenceEncoder(folder, identity, offline=settings.offline)
+    return SentenceEncoder(folder, identity, offline=settings.model.offline)
 
 
 def model_folder(name: str, *, offline: bool) -> Path:
@@ -77,7 +77,7 @@ def model_folder(name: str, *, offline: bool) -> Path:
     except Exception as error:  # the hub's errors have no common root
         raise ModelError(
             f"The model {name!r} cannot be loaded: expected {PACKAGE!r}, a model folder, or a hub name "
-            "(fetched only with offline = false). Correct the setting and try again."
+            "(fetched only with model.offline = false). Correct the setting and try again."
         ) from error
 
 
@@ -97,7 +97,7 @@ def weights_sha256(folder: Path) -> str:
     if not sums:
         raise ModelError(
             f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. "
-            "Correct the setting `model`."
+            "Correct the setting `model.name`."
         )
     return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
 
@@ -116,6 +116,6 @@ def _prompts(folder: Path) -> dict[str, str]:
         prompts = json.loads(path.read_text(encoding="utf-8")).get("prompts") if path.is_file() else None
     except (OSError, ValueError, AttributeError) as error:
         raise ModelError(
-            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model`."
+            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model.name`."
         ) from error
     return {str(name): str(prompt) for name, prompt in (prompts or {}).items()}

@@ -15,7 +15,7 @@ _PROCESSORS = Path("/proc/cpuinfo")
 
 
 def dtype_of(precision: str) -> str:
-    """The dtype that the setting `precision` means here: for `auto` bfloat16 where that is faster than single."""
+    """The dtype that the setting `model.precision` means here: for `auto` bfloat16 where that is faster than single."""
     if precision != AUTO:
         return precision
     return HALF if device() == CUDA or _has_quick_halves() else SINGLE

@@ -27,14 +27,14 @@ class Reranker:
         if not _is_cross_encoder(folder):
             raise ModelError(
                 f"The reranker in {str(folder)!r} is another kind of model: expected a CrossEncoder, which classifies "
-                "pairs of texts. Correct the setting `reranker`, or leave it out."
+                "pairs of texts. Correct the setting `model.reranker`, or leave it out."
             )
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=offline)
         except Exception as error:  # a broken folder fails in as many ways as there are files in it
             raise ModelError(
                 f"The reranker in {str(folder)!r} cannot be loaded ({error}): expected a CrossEncoder. "
-                "Correct the setting `reranker`, or leave it out."
+                "Correct the setting `model.reranker`, or leave it out."
             ) from error
 
     def scores(self, question: str, passages: Sequence[str]) -> Floats:

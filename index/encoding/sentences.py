@@ -107,7 +107,7 @@ def open_vectors(folder: Path, dtype: str, *, offline: bool) -> Vectors:
     except Exception as error:  # a broken folder fails in as many ways as there are files in it
         raise ModelError(
             f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
-            "Correct the setting `model`, or reinstall: make setup"
+            "Correct the setting `model.name`, or reinstall: make setup"
         ) from error
     plain = is_plain_bert(model)
     if dtype == EIGHT and not (plain and EIGHT in precisions()):

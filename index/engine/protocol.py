@@ -1,4 +1,4 @@
-"""What an engine is to the rest: candidates, every raw score, texts. Fusion is not its business."""
+"""The engine interface: candidates, raw scores and stored text of one snapshot. Score fusion happens elsewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 from index.answer import Scores
 from index.arrays import Floats, Ints
 from index.article import Article
-from index.engine.word_vectors import Kin
+from index.engine.word_vectors import WordVectors
 from index.passage import Passage
 from index.text.vocabulary import Vocabulary
 
@@ -27,7 +27,7 @@ class Engine(Protocol):
         ...
 
     @property
-    def kin(self) -> Kin:
+    def word_vectors(self) -> WordVectors:
         """The vectors of those words."""
         ...
 
@@ -72,7 +72,7 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Let everything go that is held open; nothing can be asked afterwards."""
+        """Release every file. Whatever is asked afterwards raises `AnswererClosedError`."""
         ...
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
-from index.errors import IndexDamagedError
+from index.errors import AnswererClosedError, IndexDamagedError
 from index.passage import Passage, Sentence
 from index.storage.article_row import article_of, row_of
 
@@ -174,6 +174,10 @@ class TextStore:
         try:
             yield
         except (sqlite3.DatabaseError, *MISREAD) as error:
+            if not self._let_go.alive:
+                raise AnswererClosedError(
+                    f"{self._path} was closed while it was read: expected an open answerer. Call open_answerer again."
+                ) from error
             raise IndexDamagedError(
                 f"{self._path} cannot be read ({error!r}): expected the published text store. Run: verbatim build"
             ) from error

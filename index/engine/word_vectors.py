@@ -1,4 +1,4 @@
-"""Kin: which words of a passage stand for a word of the question, by the vectors of the words alone."""
+"""Word vectors: which words of a passage are similar in meaning to a word of the question."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from index.arrays import Floats, Ints, open_mapped
 from index.errors import IndexDamagedError
 
-# A cosine of LEAST or less is no kinship and one of LEAST + SPAN is as near as kin come, which counts CLOSEST of the
-# word itself (measured in docs/retrieval.md).
+# A cosine of LEAST or less counts nothing, and one of LEAST + SPAN or more counts CLOSEST of the word itself (measured
+# in docs/retrieval.md).
 LEAST, SPAN, CLOSEST = 0.35, 0.4, 0.8
 _MOST_SEEN = 10_000
 _LONGEST_WORD = 64
@@ -19,7 +19,7 @@ _LONGEST_WORD = 64
 _FEW, _MOST_COMPARED = 4096, 512
 
 
-class Kin:
+class WordVectors:
     """The vectors of a corpus' words, each encoded alone."""
 
     def __init__(self, words: Sequence[str], vectors: Floats) -> None:
@@ -30,7 +30,7 @@ class Kin:
         self._compared: dict[bytes, Floats] = {}
 
     @classmethod
-    def open(cls, folder: Path) -> Kin:
+    def open(cls, folder: Path) -> WordVectors:
         """The words and vectors in `folder`. Raises `IndexDamagedError`."""
         try:
             words = (folder / "words.txt").read_text(encoding="utf-8").splitlines()

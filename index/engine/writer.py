@@ -18,9 +18,10 @@ from index.engine.protocol import passage_context
 from index.engine.term_counts import Tally
 from index.engine.texts import TextWriter
 from index.engine.vector_files import vector_writers
-from index.engine.word_vectors import Kin
+from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError
 from index.passage import Passage
+from index.storage.manifest import Counts
 
 
 class EngineWriter(AbstractContextManager["EngineWriter"]):
@@ -52,8 +53,8 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._passages.append(vectors)
         self._sentences.append(of_sentences)
 
-    def finish(self, encode: Callable[[Sequence[str]], Floats]) -> dict[str, int]:
-        """Write what is of all articles together; `encode` gives the vectors of words. How many there are of what.
+    def finish(self, encode: Callable[[Sequence[str]], Floats]) -> tuple[Counts, int]:
+        """Write what is of all articles together; `encode` gives the vectors of words. The counts, and that of words.
 
         Raises `OSError`.
         """
@@ -62,24 +63,26 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._sentences.close()
         vocabulary = self._tally.write(self._folder)
         words = vocabulary.content_words
-        Kin(words, encode(words).reshape(len(words), self._dimension)).save(self._folder)
+        WordVectors(words, encode(words).reshape(len(words), self._dimension)).save(self._folder)
         # Owners are numbers of article ids in their order.
         places = np.argsort(np.argsort(np.array(self._article_ids, dtype=object)))
         np.save(self._folder / "owners.npy", places[np.array(self._owners, np.int64)].astype(np.int32))
         np.save(self._folder / "bounds.npy", np.concatenate([[0], np.cumsum(np.array(self._sizes, np.int64))]))
-        counts = {name: getattr(self._texts, name) for name in ("articles", "passages", "sentences")}
-        _read_back(self._folder, counts["passages"], counts["sentences"], len(words))
-        return counts | {"words": len(words)}
+        counts = Counts(self._texts.articles, self._texts.passages, self._texts.sentences)
+        _read_back(self._folder, counts, len(words))
+        return counts, len(words)
 
 
-def _read_back(folder: Path, passages: int, sentences: int, words: int) -> None:
+def _read_back(folder: Path, counts: Counts, words: int) -> None:
     """Open what was just written: on a full disk, faiss and numpy leave half a file without saying so."""
-    expected = {"passages": passages, "sentences": sentences, "words": words}
+    expected = {"passages": counts.passages, "sentences": counts.sentences, "words": words}
     try:
         with closing(LocalEngine(folder)) as engine:
             found = engine.sums()
             # Touches every vector and every word of the file.
-            engine.kin.likeness(np.zeros((1, engine.dimension), dtype=np.float32), np.arange(len(engine.kin.words)))
+            engine.word_vectors.likeness(
+                np.zeros((1, engine.dimension), dtype=np.float32), np.arange(len(engine.word_vectors.words))
+            )
     except (IndexDamagedError, ValueError, EOFError) as error:
         raise OSError(errno.EIO, f"what was written cannot be read back: {error}") from error
     if found != expected:

@@ -57,7 +57,7 @@ def read_beir(folder: Path, split: str) -> TestSet:
 
 def evaluate_beir(test_set: TestSet, settings: Settings, watcher: Watcher | None = None) -> dict[str, Any]:
     """Index the test set's documents (kept between runs), rank them for every question, and judge the ranking."""
-    own = settings.model_copy(update={"index": settings.index / "beir" / test_set.name})
+    own = settings.evolve(index=settings.index / "beir" / test_set.name)
     build_articles(test_set.articles, own, watcher)
     runs = _runs(open_answerer(own), test_set, watcher)
     values = {name: by_question(test_set.judged, run, MEASURES) for name, run in runs.items()}
@@ -71,8 +71,8 @@ def evaluate_beir(test_set: TestSet, settings: Settings, watcher: Watcher | None
             "test set": test_set.name,
             "documents": len(test_set.articles),
             "questions": len(test_set.queries),
-            "model": settings.model,
-            "passage_words": settings.passage_words,
+            "model": settings.model.name,
+            "passage_words": settings.search.passage_words,
             "note": _OFF,
         },
         "questions": {

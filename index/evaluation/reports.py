@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from index.errors import QuestionError
+from index.errors import QuestionError, require_extra
 from index.evaluation.evaluate import Evaluation
 from index.evaluation.metrics import reliability_bins
 
@@ -29,8 +29,9 @@ def write_table(evaluation: Evaluation, path: Path) -> None:
 def write_reliability_plot(confidences: list[float], right: list[bool], path: Path, title: str) -> None:
     """How often evidence 1 was right at each confidence, in bins of equal count; SVG or PNG by the file's ending.
 
-    Raises `QuestionError` where the file cannot be written.
+    Raises `MissingExtraError` without matplotlib, and `QuestionError` where the file cannot be written.
     """
+    require_extra("plots", "A reliability plot")
     if path.suffix not in (".svg", ".png"):
         raise QuestionError(
             f"The plot {str(path)!r} has the ending {path.suffix!r}: expected .svg or .png. Name another."

@@ -69,7 +69,7 @@ class FeedbackStore:
     @classmethod
     def of(cls, settings: Settings) -> FeedbackStore:
         """The store that `settings` name."""
-        return cls(settings.index / FILE, settings.feedback_rows)
+        return cls(settings.index / FILE, settings.page.feedback_rows)
 
     def add(self, item: Feedback) -> None:
         """Store one opinion. Raises `FeedbackError`."""

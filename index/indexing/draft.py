@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from index.article import Article, Skipped
 from index.corpus.prepare import is_long, prepare
@@ -13,7 +12,6 @@ from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
 from index.corpus.shelf import Shelf
 from index.encoding.load import identify
-from index.encoding.protocol import ModelIdentity
 from index.errors import CorpusError, UnreadableFileError
 from index.indexing.splitting import kept_split, split, split_line, split_parts
 from index.notices.rules import NoticeRules, read_notices
@@ -21,7 +19,7 @@ from index.passage import Passage
 from index.progress import Clock
 from index.settings import Settings
 from index.storage.article_row import row_digest, text_sha256
-from index.storage.manifest import article_digest, snapshot_id
+from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest
 from index.storage.work_cache import KeptWork
 
 # More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
@@ -31,23 +29,19 @@ EXACT_CHARACTERS = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a snapshot will be of: articles, the model, the manifest's part that says so, and its id.
+    """What a build would publish: `articles`, and the `inputs` that identify the snapshot.
 
-    `characters` is how many are kept; with `exact`, every one of them is searched.
+    `characters` is how many of the articles are kept.
     """
 
     articles: Collection[Article] | Shelf
-    skipped: tuple[Skipped, ...]
-    model: ModelIdentity
-    about: dict[str, Any]
-    id: str
+    inputs: Inputs
     characters: int
-    exact: bool
     work: KeptWork = field(default_factory=KeptWork)
 
     def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
         """Each article with its passages, made as they are asked for."""
-        words = self.about["settings"]["passage_words"]
+        words = self.inputs.settings.passage_words
         if isinstance(self.articles, Shelf):
             yield from (kept_split(row, words, self.work) for _, row in self.articles.rows())
         else:
@@ -55,8 +49,8 @@ class Draft:
 
     def need_work(self) -> None:
         """Have what was kept of the articles' passages stay, where they are not asked for."""
-        for named in self.about["articles"].values():
-            self.work.need(*split_parts(named["digest"], self.about["settings"]["passage_words"]))
+        for sums in self.inputs.articles.values():
+            self.work.need(*split_parts(sums.digest, self.inputs.settings.passage_words))
 
 
 def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None = None) -> Draft:
@@ -80,7 +74,7 @@ def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None 
 
 def _split_long(articles: Shelf, settings: Settings, work: KeptWork) -> list[Skipped]:
     """Have workers split the long articles, within the time of a file; what cannot be split is taken off the shelf."""
-    words = settings.passage_words
+    words = settings.search.passage_words
     parts = {name: split_parts(row_digest(row), words) for name, row in articles.rows() if is_long(row)}
     missing = {name: of for name, of in parts.items() if work.get(*of) is None}
     jobs = ((name, job_line(split_line, articles.row(name), words)) for name in missing)
@@ -104,26 +98,25 @@ def draft_of(
 ) -> Draft:
     """The draft of articles that are read and cleaned. Raises `ModelError`."""
     with (clock or Clock())("name"):
-        named, characters = _named(articles)
-        identity = identify(settings)
-        exact = characters <= EXACT_CHARACTERS if settings.search == "auto" else settings.search == "exact"
-        about = {
-            "articles": named,
-            "settings": {"passage_words": settings.passage_words, "search": "exact" if exact else "approximate"},
-            "model": asdict(identity),
-            "skipped": [asdict(skip) for skip in skipped],
-            "notices": (notices or NoticeRules()).model_dump(mode="json"),
-        }
-    return Draft(articles, tuple(skipped), identity, about, snapshot_id(about), characters, exact)
+        sums, characters = _sums(articles)
+        exact = characters <= EXACT_CHARACTERS if settings.engine.mode == "auto" else settings.engine.mode == "exact"
+        inputs = Inputs(
+            articles=sums,
+            settings=Shape(settings.search.passage_words, "exact" if exact else "approximate"),
+            model=identify(settings),
+            skipped=tuple(skipped),
+            notices=(notices or NoticeRules()).model_dump(mode="json"),
+        )
+    return Draft(articles, inputs, characters)
 
 
-def _named(articles: Collection[Article] | Shelf) -> tuple[dict[str, dict[str, str]], int]:
-    """What the manifest says of each article, by its id, and how many characters are kept."""
-    named, characters = {}, 0
+def _sums(articles: Collection[Article] | Shelf) -> tuple[dict[str, ArticleSums], int]:
+    """The sums of each article, by its id, and how many characters of all are kept."""
     if isinstance(articles, Shelf):
         rows = (row for _, row in articles.rows())
-        return {row[0]: {"sha256": text_sha256(row), "digest": row_digest(row)} for row in rows}, articles.characters
+        return {row[0]: ArticleSums(text_sha256(row), row_digest(row)) for row in rows}, articles.characters
+    sums, characters = {}, 0
     for article in articles:
-        named[article.id] = {"sha256": article.sha256, "digest": article_digest(article)}
+        sums[article.id] = ArticleSums(article.sha256, article_digest(article))
         characters += article.kept_characters
-    return named, characters
+    return sums, characters

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from index.progress import Watcher
 from index.settings import Settings
 from index.storage.embedding_cache import EmbeddingCache
 from index.storage.locks import write_errors
+from index.storage.manifest import Manifest, written_sums
 
 # Passages that are embedded and written together, with their sentences: enough that texts of one length meet.
 _PART = 2000
@@ -47,30 +47,32 @@ class Embedding:
         self._watcher, self._encoder = watcher, encoder
         self.fresh = 0
 
-    def write(self, folder: Path) -> dict[str, Any]:
-        """Fill the `folder` of a snapshot; what its manifest says. Raises `OSError` and `ModelError`."""
+    def write(self, folder: Path) -> Manifest:
+        """Fill the `folder` of a snapshot; its manifest. Raises `OSError` and `ModelError`."""
+        inputs = self.draft.inputs
         self._watcher.begin("loading the model", 0)
-        encoder = self._encoder or load_encoder(self.settings, self.draft.model)
-        with EngineWriter(folder, encoder.dimension, exact=self.draft.exact) as engine:
+        encoder = self._encoder or load_encoder(self.settings, inputs.model)
+        with EngineWriter(folder, encoder.dimension, exact=inputs.settings.search == "exact") as engine:
             self._watcher.begin("embedding", self.draft.characters)
             for part in _parts(self.draft):
                 for (article, passages), vectors in zip(part, self._vectors(part, encoder), strict=True):
                     engine.add(article, passages, *vectors)
             self._watcher.begin("writing", 0)
-            counts = engine.finish(lambda words: self._encode(words, encoder))
-        asked = self._write_notices(folder, encoder)
-        texts = counts["passages"] + counts["sentences"] + counts.pop("words") + asked
-        return {
-            **self.draft.about,
-            "counts": counts,
-            "texts": texts,
-            "dimension": encoder.dimension,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
+            counts, words = engine.finish(lambda words: self._encode(words, encoder))
+        examples = self._write_notices(folder, encoder)
+        return Manifest(
+            id=inputs.id,
+            inputs=inputs,
+            counts=counts,
+            texts=counts.passages + counts.sentences + words + examples,
+            dimension=encoder.dimension,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            files=written_sums(folder),
+        )
 
     def _write_notices(self, folder: Path, encoder: Encoder) -> int:
         """Write what tells by vectors which questions call for a notice; how many examples there are."""
-        rules = NoticeRules.model_validate(self.draft.about["notices"])
+        rules = NoticeRules.model_validate(self.draft.inputs.notices)
         if rules.questions:
             vectors = self._encode(rules.questions, encoder)
             NoticeLikeness.of(rules, vectors, self.draft.work).save(folder)
@@ -100,7 +102,7 @@ class Embedding:
             told = now
 
         with write_errors(self.settings.index):
-            vectors, fresh = self.cache.encode(texts, encoder, self.draft.model.key, advance)
+            vectors, fresh = self.cache.encode(texts, encoder, self.draft.inputs.model.key, advance)
         self.fresh += fresh
         return vectors
 

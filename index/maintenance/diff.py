@@ -6,10 +6,10 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from index.article import Skipped
 from index.ask import Answerer, open_answerer
 from index.build import build_draft
 from index.errors import IndexMissingError, IndexOutdatedError, ModelError
@@ -18,7 +18,10 @@ from index.indexing.draft import Draft, draft
 from index.progress import Nobody, Watcher
 from index.settings import Settings
 from index.storage.embedding_cache import EmbeddingCache
+from index.storage.manifest import Inputs
 from index.storage.snapshot import Snapshot, open_snapshot
+
+Value = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Difference:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
-    skipped: tuple[dict[str, str], ...]
-    settings: dict[str, tuple[Any, Any]]
-    model: dict[str, tuple[Any, Any]]
+    skipped: tuple[Skipped, ...]
+    settings: dict[str, tuple[Value, Value]]
+    model: dict[str, tuple[Value, Value]]
     asked: int = 0
     answers: tuple[ChangedAnswer, ...] = ()
     note: str | None = None
@@ -68,55 +71,56 @@ def difference(
         published = open_snapshot(settings.index)
     except IndexMissingError:
         return _compared(would_be, None)
-    if published.id == would_be.id or not questions:
+    if published.id == would_be.inputs.id or not questions:
         return _compared(would_be, published)
     try:
         before = open_answerer(_settings_of(published, settings))
     except (ModelError, IndexOutdatedError) as error:
-        return _compared(would_be, published, note=f"The questions were not asked: {error}")
+        return replace(_compared(would_be, published), note=f"The questions were not asked: {error}")
     with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
-        own = settings.model_copy(update={"index": Path(folder)})
+        own = settings.evolve(index=Path(folder))
         build_draft(would_be, own, watcher, EmbeddingCache(settings.index))
-        shared = before.encoder if published.manifest["model"] == asdict(would_be.model) else None
-        after = open_answerer(own, shared, before.reranker)
+        same = published.manifest.inputs.model == would_be.inputs.model
+        after = open_answerer(own, (lambda _: before.encoder) if same else None, before.reranker)
         answers = _answers(before, after, questions, watcher or Nobody())
         after.close()
     before.close()
-    return _compared(would_be, published, asked=len(questions), answers=answers)
+    return replace(_compared(would_be, published), asked=len(questions), answers=answers)
 
 
-def _compared(would_be: Draft, published: Snapshot | None, **answers: Any) -> Difference:
-    manifest = published.manifest if published else {"articles": {}, "settings": {}, "model": {}}
-    old, new = manifest["articles"], would_be.about["articles"]
+def _compared(would_be: Draft, published: Snapshot | None) -> Difference:
+    inputs = would_be.inputs
+    old, new = (published.manifest.inputs.articles if published else {}), inputs.articles
     return Difference(
         published=published.id if published else None,
-        would_be=would_be.id,
+        would_be=inputs.id,
         added=tuple(sorted(new.keys() - old.keys())),
         changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
         gone=tuple(sorted(old.keys() - new.keys())),
-        skipped=tuple(would_be.about["skipped"]),
-        settings=_changes(_settings(manifest), _settings(would_be.about)),
-        model=_changes(manifest["model"], would_be.about["model"]),
-        **answers,
+        skipped=inputs.skipped,
+        settings=_changes(_settings(published.manifest.inputs if published else None), _settings(inputs)),
+        model=_changes(asdict(published.manifest.inputs.model) if published else {}, asdict(inputs.model)),
     )
 
 
-def _settings(about: dict[str, Any]) -> dict[str, Any]:
+def _settings(inputs: Inputs | None) -> dict[str, Value]:
     """The settings, and a short sum of the notices: what changed in `notices.toml` its owner knows."""
-    rules = json.dumps(about.get("notices", {}), sort_keys=True)
-    return {**about["settings"], "notices": hashlib.sha256(rules.encode()).hexdigest()[:8]}
+    rules = json.dumps(inputs.notices if inputs else {}, sort_keys=True)
+    shape = asdict(inputs.settings) if inputs else {}
+    return {**shape, "notices": hashlib.sha256(rules.encode()).hexdigest()[:8]}
 
 
-def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _changes(old: dict[str, Value], new: dict[str, Value]) -> dict[str, tuple[Value, Value]]:
     names = sorted(old.keys() | new.keys())
     return {name: (old.get(name), new.get(name)) for name in names if old and old.get(name) != new.get(name)}
 
 
 def _settings_of(published: Snapshot, settings: Settings) -> Settings:
     """The settings with the model that the published snapshot was built with."""
-    model = published.manifest["model"]
-    old = {"model": model["name"], "query_prompt": model["query_prompt"], "passage_prompt": model["passage_prompt"]}
-    return settings.model_copy(update=old)
+    model = published.manifest.inputs.model
+    return settings.evolve(
+        model={"name": model.name, "query_prompt": model.query_prompt, "passage_prompt": model.passage_prompt}
+    )
 
 
 def _answers(

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from index.encoding.protocol import ModelIdentity
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
@@ -71,10 +70,10 @@ def _used(folder: Path) -> Iterator[tuple[str, str]]:
     """The keys of all text that a build of this snapshot embedded; none where it is damaged."""
     try:
         manifest = read_manifest(folder)
-        model = ModelIdentity(**manifest["model"]).key
-        asked = NoticeRules.model_validate(manifest.get("notices", {})).questions
+        model = manifest.inputs.model.key
+        asked = NoticeRules.model_validate(manifest.inputs.notices).questions
         yield from ((model, text_key(text)) for texts in (_embedded(folder), asked) for text in texts)
-    except (IndexUnavailableError, TypeError, ValidationError):
+    except (IndexUnavailableError, ValidationError):
         return
 
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from index.encoding.protocol import ModelIdentity
 from index.engine.bm25 import LexicalIndex
 from index.engine.texts import TextStore
 from index.engine.vector_files import Vectors
-from index.engine.word_vectors import Kin
+from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
 from index.maintenance.recheck import Places, Recount, misplaced, misplaced_blocks
 from index.notices.classifier import FILE as NOTICES
 from index.notices.classifier import NoticeLikeness
 from index.notices.rules import NoticeRules
-from index.storage.manifest import FORMAT, MANIFEST, PARTS, article_digest, file_sums, read_manifest, snapshot_id
+from index.storage.manifest import FORMAT, MANIFEST, Counts, Manifest, article_digest, file_sums, read_manifest
 from index.storage.snapshot import FOLDER, current_id
 from index.text.vocabulary import Vocabulary
 
@@ -62,10 +60,10 @@ def verify(index: Path, name: str | None = None) -> Verification:
     return verify_folder(folder, manifest)
 
 
-def verify_folder(folder: Path, manifest: dict[str, Any]) -> Verification:
+def verify_folder(folder: Path, manifest: Manifest) -> Verification:
     """Verify the files of `folder` against its `manifest`, which is intact."""
     sums = file_sums(folder)
-    findings = [*_files(folder, manifest["files"], sums), *_identity(folder, manifest)]
+    findings = [*_files(folder, manifest.files, sums), *_identity(folder, manifest)]
     counts = {"articles": 0, "passages": 0, "quotes": 0}
     # Contents are compared where every file is the one that was published: else each difference would be told twice.
     if not findings:
@@ -82,8 +80,8 @@ def others(index: Path, name: str) -> list[str]:
 
 def _guarded(
     folder: Path,
-    check: Callable[[Path, dict[str, Any], dict[str, int]], Iterator[str]],
-    manifest: dict[str, Any],
+    check: Callable[[Path, Manifest, dict[str, int]], Iterator[str]],
+    manifest: Manifest,
     counts: dict[str, int],
 ) -> Iterator[str]:
     """The findings of a check; that it cannot be done to the end is one of them."""
@@ -93,7 +91,7 @@ def _guarded(
         yield f"{folder}: what it holds cannot be read ({error!r})"
 
 
-def _files(folder: Path, expected: dict[str, str], found: dict[str, str | None]) -> Iterator[str]:
+def _files(folder: Path, expected: Mapping[str, str], found: Mapping[str, str | None]) -> Iterator[str]:
     for file, sha256 in expected.items():
         if file not in found:
             yield f"{folder / file} is missing"
@@ -103,31 +101,31 @@ def _files(folder: Path, expected: dict[str, str], found: dict[str, str | None])
         yield f"{folder / file} is not named in {MANIFEST}: expected only what a build wrote"
 
 
-def _identity(folder: Path, manifest: dict[str, Any]) -> Iterator[str]:
+def _identity(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Whether the manifest says what it was built from, and the folder has the name that follows."""
     path = folder / MANIFEST
-    model = manifest["model"]
-    if set(model) != {field.name for field in fields(ModelIdentity)} or not model.get("name"):
-        yield f"{path} names no whole model: expected {', '.join(field.name for field in fields(ModelIdentity))}"
-    elif not re.fullmatch(r"[0-9a-f]{64}", str(model["sha256"])):
-        yield f"{path} has {model['sha256']!r} as the sha256 of the model's weights: expected 64 hex digits"
-    parts = {part: manifest.get(part) for part in PARTS}
-    if not folder.name == manifest.get("id") == snapshot_id(parts):
-        yield f"{path} is of the snapshot {snapshot_id(parts)} in format {FORMAT}: expected {folder.name}"
+    model, named = manifest.inputs.model, manifest.inputs.id
+    if not model.name:
+        yield f"{path} names no whole model: expected a name"
+    elif not re.fullmatch(r"[0-9a-f]{64}", model.sha256):
+        yield f"{path} has {model.sha256!r} as the sha256 of the model's weights: expected 64 hex digits"
+    if not folder.name == manifest.id == named:
+        yield f"{path} is of the snapshot {named} in format {FORMAT}: expected {folder.name}"
 
 
-def _texts(folder: Path, manifest: dict[str, Any], counts: dict[str, int]) -> Iterator[str]:
+def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator[str]:
     """Every article's sum, and every block's, passage's and sentence's place in it."""
     path = folder / _STORE
     with closing(TextStore(path)) as store:
-        published = manifest["articles"]
+        published = manifest.inputs.articles
         if store.article_ids() != sorted(published):
             yield f"{path} has other articles than {MANIFEST}: {sorted(published.keys() ^ set(store.article_ids()))}"
         for article_id in store.article_ids():
             article, sha256 = store.article(article_id)
-            if not article.sha256 == sha256 == published.get(article_id, {}).get("sha256"):
+            sums = published.get(article_id)
+            if sums is None or not article.sha256 == sha256 == sums.sha256:
                 yield f"{path}: the text of article {article_id} is not the one that was published"
-            elif article_digest(article) != published[article_id]["digest"]:
+            elif article_digest(article) != sums.digest:
                 yield f"{path}: the card or the blocks of article {article_id} are not those that were published"
             yield from (f"{path}: {trouble}" for trouble in misplaced_blocks(article))
             counts["articles"] += 1
@@ -140,36 +138,33 @@ def _texts(folder: Path, manifest: dict[str, Any], counts: dict[str, int]) -> It
             counts["quotes"] += len(passage.sentences)
 
 
-def _rows(folder: Path, manifest: dict[str, Any], _counts: dict[str, int]) -> Iterator[str]:
+def _rows(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Iterator[str]:
     """Whether all files have the rows of the same passages, sentences and words."""
     with closing(TextStore(folder / _STORE)) as store:
         yield from _row_troubles(folder, manifest, Recount.of(store))
 
 
-def _row_troubles(folder: Path, manifest: dict[str, Any], recount: Recount) -> Iterator[str]:
-    vectors, kin, lexical = Vectors.open(folder), Kin.open(folder), LexicalIndex.open(folder / "bm25")
+def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterator[str]:
+    vectors, of_words, lexical = Vectors.open(folder), WordVectors.open(folder), LexicalIndex.open(folder / "bm25")
     words, vocabulary = np.load(folder / "words.npy", mmap_mode="r"), Vocabulary.open(folder / "vocabulary.json")
     passages, sentences = len(recount.owners), int(recount.bounds[-1])
-    likeness, examples = NoticeLikeness.open(folder), NoticeRules.model_validate(manifest["notices"]).questions
+    likeness, examples = NoticeLikeness.open(folder), NoticeRules.model_validate(manifest.inputs.notices).questions
     expected = {
         "passages.faiss": (vectors.passages.count, passages),
         "bm25": (lexical.count, passages),
         "vocabulary.json": (vocabulary.passages, passages),
         _STORE: (recount.sentences, sentences),
-        "words.npy": (len(words), len(kin.words)),
-        MANIFEST: (
-            manifest.get("counts", {}),
-            {"articles": recount.articles, "passages": passages, "sentences": sentences},
-        ),
+        "words.npy": (len(words), len(of_words.words)),
+        MANIFEST: (asdict(manifest.counts), asdict(Counts(recount.articles, passages, sentences))),
         NOTICES: (len(likeness.points) if likeness else 0, len(examples)),
-        f"{MANIFEST}, texts": (manifest["texts"], passages + sentences + len(kin.words) + len(examples)),
+        f"{MANIFEST}, texts": (manifest.texts, passages + sentences + len(of_words.words) + len(examples)),
     }
     for file, (found, wanted) in expected.items():
         if found != wanted:
             yield f"{folder / file} has {found}: expected {wanted}"
     if vectors.sentences.count != sentences:
         yield f"{folder}: the vectors of sentences are {vectors.sentences.count}: expected {sentences}"
-    dimensions = {manifest.get("dimension"), vectors.passages.dimension, vectors.sentences.dimension, words.shape[1]}
+    dimensions = {manifest.dimension, vectors.passages.dimension, vectors.sentences.dimension, words.shape[1]}
     holds = {
         f" has vectors of {sorted(map(str, dimensions))} dimensions: expected those of one model": len(dimensions) == 1,
         "/bounds.npy does not say where each passage's sentences are": np.array_equal(
@@ -179,7 +174,7 @@ def _row_troubles(folder: Path, manifest: dict[str, Any], recount: Recount) -> I
             np.load(folder / "owners.npy"), recount.owners
         ),
         "/vocabulary.json has other words than the passages": recount.vocabulary.words == vocabulary.words,
-        "/words.txt has other words than the vocabulary": kin.words == vocabulary.content_words,
+        "/words.txt has other words than the vocabulary": of_words.words == vocabulary.content_words,
         "/bm25 has other terms than the vocabulary, or has them elsewhere": lexical.having() == vocabulary.terms,
         "/passage-word-bounds.npy does not say where each passage's words are": passages + 1
         == len(np.load(folder / "passage-word-bounds.npy")),

@@ -1,1 +1,12 @@
-"""A question → ordered, proven Evidence. `steps.py` lists the steps; each is a module."""
+"""A question → ordered Evidence whose quotes are verified. Each step is a module and takes what the one before gives.
+
+understand      question   → Query
+score           Query      → Scored       candidates, every raw score, and their fusion (`fusion`)
+rank            Scored     → Candidates   the best, each with the sentence that it would quote
+deduplicate     Candidates → Candidates   one for each sentence
+diversify       Candidates → Candidates   of several articles; with a reranker, `rerank` instead
+verify_quotes   Candidates → Verified     Evidence that its articles hold, with `confidence`
+judge           Evidence   → Judgement    the verdict
+
+`index.ask.Answerer.ask` is their list.
+"""

@@ -1,11 +1,10 @@
-"""Ranked candidates → Evidence: each is held against its article's text, and what cannot be proven is withheld."""
+"""Candidates → Evidence: each candidate is compared with its article's text; one that differs is withheld."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from index.answer import Evidence
 from index.article import Article
@@ -13,47 +12,69 @@ from index.citation import cite
 from index.engine.protocol import Engine
 from index.passage import Passage, Sentence
 from index.search.confidence import confidence
-from index.search.deduplicate import Candidate
+from index.search.rank import Candidate
 
 _log = logging.getLogger(__name__)
-# Of a large corpus, nearly every candidate is another article's; so many are read.
+# In a large corpus nearly every candidate is of another article; at most so many articles are read.
 _MOST_ARTICLES = 12
 
 
-class Proven(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verified:
     """The first evidences, the first of each of the best articles, and how many candidates were withheld."""
 
-    evidence: list[Evidence]
-    by_article: list[Evidence]
+    evidence: tuple[Evidence, ...]
+    by_article: tuple[Evidence, ...]
     withheld: int
 
 
-def prove(ranked: Sequence[Candidate], k: int, engine: Engine) -> Proven:
-    """The evidence of `ranked` candidates, the first `k` and the first of each of the best articles."""
+def verify_quotes(candidates: Sequence[Candidate], k: int, engine: Engine) -> Verified:
+    """The evidence of `candidates`: the first `k`, and the first of each of the best articles.
+
+    Raises `IndexDamagedError`.
+    """
     evidence: list[Evidence] = []
     firsts: dict[str, Evidence] = {}
     intact: dict[str, bool] = {}
     withheld = 0
-    for candidate in ranked:
+    for candidate in candidates:
         article_id = candidate.passage.article_id
         if len(evidence) >= k and (article_id in firsts or len(firsts) >= max(k, _MOST_ARTICLES)):
             continue
         article, sha256 = engine.article(article_id)
         if article_id not in intact:
             intact[article_id] = is_intact(article, sha256)
-        if not (intact[article_id] and is_proven(candidate.passage, article)):
+        if not (intact[article_id] and holds_passage(article, candidate.passage)):
             withheld += 1
             continue
         item = _evidence(candidate, article, sha256, rank=len(evidence) + 1)
         firsts.setdefault(article_id, item)
         if len(evidence) < k:
             evidence.append(item)
-    by_article = [replace(item, rank=rank) for rank, item in enumerate(firsts.values(), start=1)]
-    return Proven(evidence, by_article, withheld)
+    by_article = (replace(item, rank=rank) for rank, item in enumerate(firsts.values(), start=1))
+    return Verified(tuple(evidence), tuple(by_article), withheld)
+
+
+def is_intact(article: Article, published_sha256: str) -> bool:
+    """Whether the text of `article` is the one that was published; logs an error if it is not."""
+    intact = article.sha256 == published_sha256
+    if not intact:
+        _log.error("withheld: the text of article %s is not the one that was published", article.id)
+    return intact
+
+
+def holds_passage(article: Article, passage: Passage) -> bool:
+    """Whether `passage` and its sentences stand in `article` at their offsets; logs an error if they do not."""
+    holds = article.text[passage.start : passage.end] == passage.text and all(
+        passage.start <= sentence.start <= sentence.end <= passage.end for sentence in passage.sentences
+    )
+    if not holds:
+        _log.error("withheld: article %s does not hold characters %d-%d", article.id, passage.start, passage.end)
+    return holds
 
 
 def _evidence(candidate: Candidate, article: Article, sha256: str, rank: int) -> Evidence:
-    """A proven candidate as evidence, with its confidence and citation."""
+    """A verified candidate as evidence, with its confidence and citation."""
     return Evidence(
         rank=rank,
         passage=candidate.passage,
@@ -65,7 +86,7 @@ def _evidence(candidate: Candidate, article: Article, sha256: str, rank: int) ->
         features=candidate.features,
         confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful),
         citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
-        also_in=tuple(candidate.twins),
+        also_in=candidate.duplicates,
         table_header=_table_header(article, candidate.quote),
     )
 
@@ -74,21 +95,3 @@ def _table_header(article: Article, quote: Sentence) -> str | None:
     """The header rows above a quoted table row."""
     block = article.block_at(quote.start)
     return article.text[slice(*block.header)] if block is not None and block.header else None
-
-
-def is_intact(article: Article, published_sha256: str) -> bool:
-    """Whether the text of `article` is the one that was published; a text that is not is logged."""
-    intact = article.sha256 == published_sha256
-    if not intact:
-        _log.error("withheld: the text of article %s is not the one that was published", article.id)
-    return intact
-
-
-def is_proven(passage: Passage, article: Article) -> bool:
-    """Whether `article` holds `passage`, and in it every sentence, where they say; a passage that is not is logged."""
-    proven = article.text[passage.start : passage.end] == passage.text and all(
-        passage.start <= sentence.start <= sentence.end <= passage.end for sentence in passage.sentences
-    )
-    if not proven:
-        _log.error("withheld: article %s does not hold characters %d-%d", article.id, passage.start, passage.end)
-    return proven

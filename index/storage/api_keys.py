@@ -45,7 +45,7 @@ class Keys:
     @classmethod
     def of(cls, settings: Settings) -> Keys:
         """The keys that `settings` name."""
-        return cls(settings.key_file or settings.index / FILE)
+        return cls(settings.service.key_file or settings.index / FILE)
 
     def create(self, name: str) -> str:
         """A new key for `name`, which is told this once. Raises `KeyFileError`."""
@@ -110,7 +110,7 @@ class Keys:
     def _unusable(self, error: Exception) -> KeyFileError:
         return KeyFileError(
             f"The keys in {str(self._path)!r} cannot be used ({error}): expected a file made by verbatim key create. "
-            "Name another with the setting `key_file`."
+            "Name another with the setting `service.key_file`."
         )
 
 

@@ -1,13 +1,16 @@
-"""The manifest: what a snapshot was built from, the sum of every other file, and its own."""
+"""The manifest of a snapshot: what it was built from, what it holds, the sum of every other file, and its own."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
-from index.article import Article
+from index.article import Article, Skipped
+from index.encoding.protocol import ModelIdentity
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.storage.article_row import row_digest, row_of
 
@@ -15,15 +18,73 @@ from index.storage.article_row import row_digest, row_of
 FORMAT = 7
 MANIFEST = "manifest.json"
 _SUM = "sum"
+Search = Literal["exact", "approximate"]
 
 
-# What a snapshot is built from, and its id is a hash of.
-PARTS = ("articles", "settings", "model", "skipped", "notices")
+@dataclass(frozen=True, slots=True)
+class ArticleSums:
+    """Hex digests of an article: `sha256` of its text, `digest` of everything that is stored of it."""
+
+    sha256: str
+    digest: str
 
 
-def snapshot_id(parts: dict[str, Any]) -> str:
-    """The id of what is built from `parts`: the sha256 of them and the format, its first 16 digits."""
-    return hashlib.sha256(json.dumps({**parts, "format": FORMAT}, sort_keys=True).encode()).hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The settings that shape a snapshot."""
+
+    passage_words: int
+    search: Search
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a snapshot is built from. `articles` are by id; `notices` are the rules' own JSON."""
+
+    articles: Mapping[str, ArticleSums]
+    settings: Shape
+    model: ModelIdentity
+    skipped: tuple[Skipped, ...]
+    notices: Mapping[str, object]
+
+    @property
+    def id(self) -> str:
+        """The id of the snapshot: the first 16 hex digits of the sha256 of the inputs and the format."""
+        return hashlib.sha256(json.dumps({**asdict(self), "format": FORMAT}, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a snapshot holds."""
+
+    articles: int
+    passages: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot says of itself.
+
+    `texts` is how many texts have vectors, words and the notices' examples included; `dimension` is their length;
+    `created` is a UTC time in ISO 8601; `files` is the sha256 of every other file by its path in the folder.
+    """
+
+    id: str
+    inputs: Inputs
+    counts: Counts
+    texts: int
+    dimension: int
+    created: str
+    files: Mapping[str, str]
+
+    def as_json(self) -> dict[str, object]:
+        """The manifest as it is written, without its own sum."""
+        stored = asdict(self)
+        return {"format": FORMAT, "id": stored.pop("id"), **stored.pop("inputs"), **stored}
+
+
+_PARTS = {"format", _SUM, *(part.name for of in (Inputs, Manifest) for part in fields(of))} - {"inputs"}
 
 
 def article_digest(article: Article) -> str:
@@ -41,40 +102,98 @@ def file_sha256(path: Path) -> str | None:
 
 
 def file_sums(folder: Path) -> dict[str, str | None]:
-    """The sha256 of every file in `folder` but the manifest, by its path."""
+    """The sha256 of every file in `folder` but the manifest, by its path; `None` for one that cannot be read."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
     sums = {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
     sums.pop(MANIFEST, None)
     return sums
 
 
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write the manifest of a folder whose other files all stand."""
-    (folder / MANIFEST).write_bytes(_sealed({"format": FORMAT, **manifest, "files": file_sums(folder)}))
+def written_sums(folder: Path) -> dict[str, str]:
+    """The sha256 of every file that a build wrote into `folder`. Raises `OSError` for one that cannot be read."""
+    sums = {}
+    for file, sha256 in file_sums(folder).items():
+        if sha256 is None:
+            raise OSError(f"{folder / file} was written and cannot be read")
+        sums[file] = sha256
+    return sums
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of a folder whose other files are all written. Raises `OSError`."""
+    (folder / MANIFEST).write_bytes(sealed(manifest.as_json()))
+
+
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a snapshot's folder. Raises `IndexDamagedError` and `IndexOutdatedError`."""
     path = folder / MANIFEST
     try:
         raw = path.read_bytes()
-        manifest = json.loads(raw)
-        version, files = manifest["format"], manifest["files"]
-        if not isinstance(manifest["model"], dict) or not isinstance(manifest["texts"], int) or not dict(files):
-            raise TypeError("model, texts or files is not what a build writes")
+        stored = json.loads(raw)
+        version = stored["format"]
+        if not dict(stored["files"]):
+            raise TypeError("it names no files")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise IndexDamagedError(
-            f"{path} is no readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
-        ) from error
+        raise _unreadable(path, error) from error
     if version != FORMAT:
         raise IndexOutdatedError(f"{path} is of format {version!r}: this program expects {FORMAT}. Run: verbatim build")
     # Written again it must give the same bytes: then no byte of it is another, white space included.
-    if _sealed({key: value for key, value in manifest.items() if key != _SUM}) != raw:
+    if sealed({key: value for key, value in stored.items() if key != _SUM}) != raw:
         raise IndexDamagedError(f"{path} has changed: expected its own sum to fit. Run: verbatim build")
-    return dict(manifest)
+    try:
+        return _manifest(stored)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(path, error) from error
 
 
-def _sealed(manifest: dict[str, Any]) -> bytes:
-    """The manifest's bytes, with the sum of what they are without it."""
+def sealed(manifest: Mapping[str, object]) -> bytes:
+    """The bytes of a manifest, with the sum of what they are without it."""
     total = hashlib.sha256(json.dumps(manifest, indent=1).encode()).hexdigest()
     return json.dumps({**manifest, _SUM: total}, indent=1).encode()
+
+
+def _unreadable(path: Path, error: Exception) -> IndexDamagedError:
+    return IndexDamagedError(
+        f"{path} is no readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
+    )
+
+
+def _manifest(stored: dict[str, Any]) -> Manifest:
+    """The manifest that was written as `stored`. Raises `KeyError`, `TypeError` and `AttributeError` for any other."""
+    settings, model = stored["settings"], stored["model"]
+    if not isinstance(model, dict) or set(model) != {field.name for field in fields(ModelIdentity)}:
+        raise TypeError(f"it names no whole model: expected {', '.join(field.name for field in fields(ModelIdentity))}")
+    read = Manifest(
+        id=stored["id"],
+        inputs=Inputs(
+            articles={name: ArticleSums(**sums) for name, sums in stored["articles"].items()},
+            settings=Shape(**settings),
+            model=ModelIdentity(**model),
+            skipped=tuple(Skipped(**skip) for skip in stored["skipped"]),
+            notices=stored["notices"],
+        ),
+        counts=Counts(**stored["counts"]),
+        texts=stored["texts"],
+        dimension=stored["dimension"],
+        created=stored["created"],
+        files=stored["files"],
+    )
+    _check_types(read)
+    if unknown := stored.keys() - _PARTS:
+        raise TypeError(f"it has the unknown parts {', '.join(sorted(unknown))}")
+    return read
+
+
+def _check_types(read: Manifest) -> None:
+    """Raises `TypeError` where JSON gave a value of another type: dataclasses take any."""
+    inputs = read.inputs
+    sums = (value for each in inputs.articles.values() for value in (each.sha256, each.digest))
+    skipped = (value for each in inputs.skipped for value in (each.file, each.cause))
+    texts = (read.id, read.created, *asdict(inputs.model).values(), inputs.settings.search, *read.files.values())
+    numbers = (*asdict(read.counts).values(), read.texts, read.dimension, inputs.settings.passage_words)
+    if inputs.settings.search not in get_args(Search):
+        raise TypeError(f"it has the search {inputs.settings.search!r}: expected one of {', '.join(get_args(Search))}")
+    for kind, values in ((str, (*texts, *sums, *skipped)), (int, numbers), (dict, (inputs.notices,))):
+        for value in values:
+            if type(value) is not kind:
+                raise TypeError(f"it has {value!r:.80} where it should have a value of type {kind.__name__}")

@@ -18,11 +18,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
 from index.storage.locks import Hold, alone, write_errors
-from index.storage.manifest import file_sha256, read_manifest, write_manifest
+from index.storage.manifest import Manifest, file_sha256, read_manifest, write_manifest
 
 FOLDER = "snapshots"
 _CURRENT = "current"
@@ -37,14 +36,11 @@ _TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A published snapshot; it is not removed while this is held.
-
-    `manifest` has its `model`, `settings`, `articles`, `skipped`, `notices`, `counts` and `files`.
-    """
+    """A published snapshot; it is not removed while this is held."""
 
     id: str
     folder: Path
-    manifest: dict[str, Any]
+    manifest: Manifest
     hold: Hold = field(compare=False, repr=False)
 
 
@@ -86,28 +82,27 @@ def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
     raise IndexDamagedError(f"{str(index)!r} changes without rest: expected a build now and then. Try again.")
 
 
-def publish(index: Path, name: str, write: Callable[[Path], dict[str, Any]]) -> Snapshot:
-    """Publish the snapshot `name`: `write` fills a new folder, which then appears whole or not at all.
+def publish(index: Path, write: Callable[[Path], Manifest]) -> Snapshot:
+    """Publish a snapshot: `write` fills a new folder and gives its manifest; it then appears whole or not at all.
 
-    What `write` gives back becomes the manifest, with the format and every file's sha256. The caller holds
-    `writing(index)`.
-    Raises `IndexWriteError`.
+    The caller holds `writing(index)`. Raises `IndexWriteError`.
     """
     unfinished = index / FOLDER / _UNFINISHED
     with write_errors(index):
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         try:
-            write_manifest(unfinished, {"id": name, **write(unfinished)})
+            manifest = write(unfinished)
+            write_manifest(unfinished, manifest)
             for path in [*unfinished.rglob("*"), unfinished]:
                 _sync(path)
             # A folder of this name is damaged, or the build would not have come here.
-            remove(index / FOLDER / name, used=True)
-            unfinished.rename(index / FOLDER / name)
+            remove(index / FOLDER / manifest.id, used=True)
+            unfinished.rename(index / FOLDER / manifest.id)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
         _sync(index / FOLDER)
-    point_to(index, name)
+    point_to(index, manifest.id)
     for folder in removable(index, keep=_KEPT):
         remove(folder)
     return open_snapshot(index)
@@ -172,7 +167,7 @@ def _opened(folder: Path, hold: Hold | None) -> Snapshot:
             f"There is no snapshot folder {str(folder)!r}: expected the one that is published. Run: verbatim build"
         )
     manifest = read_manifest(folder)
-    for file, sha256 in manifest["files"].items():
+    for file, sha256 in manifest.files.items():
         if file_sha256(folder / file) != sha256:
             raise IndexDamagedError(
                 f"{folder / file} is missing or has changed: expected the sha256 {sha256[:12]}…. Run: verbatim build"

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ import pytest
 import index.ask
 from benchmarks.memory import Peak, anonymous_bytes
 from benchmarks.report import Cell, as_text, quantiles
-from benchmarks.stages import STAGES, watching
+from benchmarks.stages import STAGES, Stopwatch, watching
 from index.ask import Answerer
 from index.encoding.precision import precisions
-from index.search.verify_quotes import prove
+from index.search.verify_quotes import verify_quotes
 from index.settings import Settings, load_settings
 from tests.paths import ROOT
 
@@ -40,11 +39,9 @@ def results(tmp_path: Path) -> Path:
 def run(settings: Settings, results: Path, name: str, *options: str, model: str = "hash") -> dict[str, Any]:
     """Run a measurement on the small corpus; what it wrote."""
     (settings.corpus / "questions.jsonl").write_text("\n".join(map(json.dumps, GOLDEN)), encoding="utf-8")
-    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_MODEL": model}
+    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_MODEL__NAME": model}
     command = [sys.executable, "-m", f"benchmarks.{name}", "--rounds", "1", "--results", str(results), *options]
-    done = subprocess.run(
-        command, env={**os.environ, **own}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = subprocess.run(command, env={**os.environ, **own}, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     written: dict[str, Any] = json.loads((results / f"{name}.json").read_text(encoding="utf-8"))
     assert {"machine", "versions", "settings", "tables", "how", "measured"} <= written.keys()
@@ -59,31 +56,36 @@ def test_builds_are_measured(settings: Settings, results: Path) -> None:
     assert builds[0]["texts embedded"] > builds[1]["texts embedded"] > builds[2]["texts embedded"] == 0
 
 
+@pytest.mark.slow
 def test_questions_are_measured(settings: Settings, results: Path) -> None:
     tables = run(settings, results, "questions")["tables"]
     assert [row["stage"] for row in tables["By stage, one at a time"]] == [*STAGES, "all"]
     assert [row["at once"] for row in tables["At once"]] == [1, 2, 16]
 
 
+@pytest.mark.slow
 def test_starts_are_measured(settings: Settings, results: Path) -> None:
     tables = run(settings, results, "start")["tables"]
     assert "page reachable" in [row["what"] for row in tables["From the start of the process"]]
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_encoding_is_measured_beside_the_recipe(settings: Settings, results: Path) -> None:
-    tables = run(settings, results, "encoding", "--texts", "4", model=load_settings().model)["tables"]
+    tables = run(settings, results, "encoding", "--texts", "4", model=load_settings().model.name)["tables"]
     assert [title.split()[1] for title in tables] == ["passages", "sentences"]
     for rows in tables.values():
         assert [row["encoded by"] for row in rows] == ["tutorial recipe", *precisions()]
         assert abs(float(rows[1]["1 - cosine, mean"])) < 1e-9 < float(rows[2]["1 - cosine, mean"])
 
 
+@pytest.mark.slow
 def test_peers_are_asked_the_same_and_judged(settings: Settings, results: Path) -> None:
     tables = run(settings, results, "peers", "--only", "verbatim")["tables"]
     assert [(row["system"], row["hit@1"], row["hit@3"]) for row in tables["Beside peers"]] == [("Verbatim", 1, 1)]
 
 
+@pytest.mark.slow
 def test_what_a_precision_changes_of_the_order_is_measured(settings: Settings, results: Path, tmp_path: Path) -> None:
     documents = [{"_id": str(number), "title": "", "text": f"Advice {number} for a sore back."} for number in range(12)]
     (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, documents)), encoding="utf-8")
@@ -97,6 +99,7 @@ def test_what_a_precision_changes_of_the_order_is_measured(settings: Settings, r
     ]
 
 
+@pytest.mark.slow
 def test_sizes_are_measured(settings: Settings, results: Path, tmp_path: Path) -> None:
     with gzip.open(tmp_path / "texts.gz", "wt", encoding="utf-8") as file:
         for number in range(120):
@@ -109,22 +112,29 @@ def test_sizes_are_measured(settings: Settings, results: Path, tmp_path: Path) -
     assert rows["as high as the exact tenth"][str(large)] == 1
 
 
-def test_a_stage_s_time_is_its_own(answerer: Answerer) -> None:
+def test_a_stage_s_time_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 1.0, 4.0, 10.0])
+    monkeypatch.setattr("benchmarks.stages.time.perf_counter", lambda: next(clock))
+    watch = Stopwatch()
+    watch.start()
+    with watch.stage("rest"), watch.stage("prove"):
+        pass
+    # From 0 to 10, and within it from 1 to 4.
+    assert {stage: seconds for stage, seconds in watch.seconds.items() if seconds} == {"prove": 3, "rest": 7}
+
+
+def test_every_stage_of_a_question_is_seen(answerer: Answerer) -> None:
     with watching(answerer) as watch:
         watch.start()
-        started = time.perf_counter()
         with watch.stage("rest"):
             answerer.ask("how long does ice stay?")
-        whole = time.perf_counter() - started
-    seconds = watch.seconds
-    assert min(seconds[stage] for stage in STAGES if stage != "render") > 0
-    assert sum(seconds.values()) == pytest.approx(whole, rel=0.05, abs=0.0005)
+    assert [stage for stage in STAGES if watch.seconds[stage] <= 0] == ["render"]
 
 
 def test_stages_leave_nothing_behind(answerer: Answerer) -> None:
     with watching(answerer):
         pass
-    assert (vars(index.ask)["prove"], "candidates" in vars(answerer.engine)) == (prove, False)
+    assert (vars(index.ask)["verify_quotes"], "candidates" in vars(answerer.engine)) == (verify_quotes, False)
 
 
 def test_memory_that_is_taken_is_seen() -> None:
@@ -133,7 +143,6 @@ def test_memory_that_is_taken_is_seen() -> None:
     before = anonymous_bytes(os.getpid()) or 0
     with Peak(os.getpid()) as peak:
         held = bytearray(b"1" * 50_000_000)
-        time.sleep(0.1)
     assert (peak.bytes or 0) - before > 0.9 * len(held)
 
 

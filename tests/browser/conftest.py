@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from index.evaluation.kept import keep
 from index.settings import Settings, load_settings
 from tests.browser.serving import chromium, launch, serving
 
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 60_000
 _OWN = {"127.0.0.1", "localhost"}
 # What would run where somebody's words are taken for markup.
 HIT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><svg onload='window.hit = 1'>"
@@ -74,18 +74,18 @@ def running(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.
 @pytest.fixture(scope="package")
 def furnished(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A service with figures that were kept, feedback that is on, and an article of ill will."""
-    settings = _copied(real_settings, tmp_path_factory.mktemp("furnished"), feedback=True)
+    settings = _copied(real_settings, tmp_path_factory.mktemp("furnished"), page={"feedback": True})
     _add_ill_will(settings)
     golden = read_questions(settings.corpus / QUESTIONS)[:30]
     keep(settings.index, evaluate(open_answerer(settings), golden), golden)
-    with serving(settings.corpus, settings.index, settings.index.with_name("log"), feedback="true") as address:
+    with serving(settings.corpus, settings.index, settings.index.with_name("log"), page__feedback="true") as address:
         yield Running(address, settings)
 
 
-def _copied(settings: Settings, folder: Path, **options: object) -> Settings:
+def _copied(settings: Settings, folder: Path, **groups: Mapping[str, object]) -> Settings:
     shutil.copytree(settings.corpus, folder / "corpus")
     shutil.copytree(settings.index, folder / "index")
-    return load_settings(corpus=folder / "corpus", index=folder / "index", **options)
+    return load_settings(corpus=folder / "corpus", index=folder / "index", **groups)
 
 
 def _add_ill_will(settings: Settings) -> None:

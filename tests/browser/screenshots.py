@@ -100,7 +100,7 @@ def _take(settings: Settings, taken: Sequence[View], *, feedback: bool) -> None:
     """All pictures of the views, on a service of their own."""
     log = settings.index.with_name("log")
     with (
-        serving(settings.corpus, settings.index, log, feedback=str(feedback).lower()) as address,
+        serving(settings.corpus, settings.index, log, page__feedback=str(feedback).lower()) as address,
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)

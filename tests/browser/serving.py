@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Playwright
 
 from tests.paths import ROOT
 
-_START_SECONDS = 180
+_START_SECONDS = 240
 # Chromium is not to look around on its own: what it asks for is counted.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -35,7 +35,7 @@ def launch(playwright: Playwright) -> Browser:
 
 @contextmanager
 def serving(corpus: Path, index: Path, log: Path, **variables: str) -> Iterator[str]:
-    """The address of a service of its own, which ends with the block; `variables` are settings by name."""
+    """The address of a service of its own, which ends with the block; `variables` are settings: `page__feedback`."""
     port = _free_port()
     options = ["--port", str(port), "--corpus", str(corpus), "--index", str(index)]
     with log.open("wb") as output:

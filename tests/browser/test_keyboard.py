@@ -87,10 +87,21 @@ def is_after(place: list[float], before: list[float]) -> bool:
     return middle > before[1] or (middle > before[0] and left >= before[2])
 
 
-@pytest.mark.parametrize("path", ["", "?q=Ice+or+heat+for+a+back+spasm%3F", "answer?q=ice", "library", "quality"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "?q=Ice+or+heat+for+a+back+spasm%3F",
+        "answer?q=ice",
+        pytest.param("library", marks=pytest.mark.slow),
+        pytest.param("quality", marks=pytest.mark.slow),
+    ],
+)
 def test_tab_goes_down_the_page_leaves_it_and_comes_back_up(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     expect(page.locator(".vb-articles, .vb-card, main h1").first).to_be_visible()
+    # More may still come to the page that Streamlit draws, and it is gone through twice.
+    expect(page.locator(".stApp:not([data-test-script-state=notRunning])")).to_have_count(0)
     page.evaluate("document.activeElement.blur()")
     names: list[str] = []
     places: list[list[float]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -39,11 +38,19 @@ def path_of(running: Running, name: str) -> str:
     return form_about(running, ICE) if name == "feedback" else name
 
 
+@pytest.mark.parametrize(
+    "looks",
+    [
+        [(False, False), (True, True)],
+        pytest.param([(False, True), (True, False)], marks=pytest.mark.slow),
+    ],
+    ids=["desktop in light, phone in dark", "desktop in dark, phone in light"],
+)
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_has_a_serious_finding_in_light_or_dark_on_desktop_or_phone(
-    open_page: OpenPage, running: Running, name: str
+def test_no_page_has_a_serious_finding(
+    open_page: OpenPage, running: Running, name: str, looks: list[tuple[bool, bool]]
 ) -> None:
-    for phone, dark in itertools.product((False, True), repeat=2):
+    for phone, dark in looks:
         page = open_page(path_of(running, name), phone=phone, dark=dark)
         for summary in page.locator("summary").all():
             summary.click()

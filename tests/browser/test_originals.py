@@ -83,7 +83,7 @@ def running(browser: Browser, originals: Server, tmp_path_factory: pytest.TempPa
         url = f"http://127.0.0.1:{originals.server_address[1]}/{name}.html"
         tables.append(f'["{name}.html"]\nurl = {json.dumps(url)}\n')
     (corpus / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
-    settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
+    settings = load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"})
     build(settings)
     with service_on(settings.corpus, settings.index, folder / "log", model="hash") as address:
         yield Originals(address, settings, open_answerer(settings))

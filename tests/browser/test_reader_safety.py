@@ -55,12 +55,15 @@ def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         text = f"About {_WORD} number {number}\n\nThe {_WORD} says {payload} to all who read {number} of it.\n"
         (corpus / f"a{number}.txt").write_text(text, encoding="utf-8")
     (corpus / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
-    settings = load_settings(corpus=corpus, index=folder / "index", model="hash")
-    with serving(settings.corpus, settings.index, folder / "log", model="hash") as address:
+    settings = load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"})
+    with serving(settings.corpus, settings.index, folder / "log", model__name="hash") as address:
         yield Running(address, settings)
 
 
-@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+@pytest.mark.parametrize(
+    "number",
+    [number if number % 4 == 0 else pytest.param(number, marks=pytest.mark.slow) for number in range(len(PAYLOADS))],
+)
 def test_a_payload_is_text_and_nothing_else(open_page: OpenPage, running: Running, tmp_path: Path, number: int) -> None:
     payload = PAYLOADS[number]
     text = (running.settings.corpus / f"a{number}.txt").read_text(encoding="utf-8")

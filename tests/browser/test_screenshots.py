@@ -19,6 +19,8 @@ NAMES = (
     "empty", "answer", "unanswered", "notice", "each-article", "reader", "citation", "permanent", "library", "map",
     "quality", "feedback",
 )  # fmt: skip
+# One of each kind: the page, a plain one, a drawing.
+SHORT = {"empty", "reader", "map"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,9 @@ def test_the_views_are_all_of_them(named: dict[str, View]) -> None:
     assert tuple(named) == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [name if name in SHORT else pytest.param(name, marks=pytest.mark.slow) for name in NAMES]
+)
 def test_a_view_is_photographed(contexts: Contexts, furnished: Running, named: dict[str, View], name: str) -> None:
     taken = photograph(contexts.kept(phone=False, dark=False), furnished.address, named[name])
     with Image.open(io.BytesIO(taken)) as image:

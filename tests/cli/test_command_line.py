@@ -11,29 +11,32 @@ from pathlib import Path
 
 import pytest
 
+from index.build import build
 from index.settings import Settings
+from tests.cli.running import verbatim
 from tests.paths import ROOT
 
 
 @pytest.fixture
 def environment(settings: Settings) -> dict[str, str]:
     """The small corpus and the fake encoder, by variables."""
-    given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL": "hash"}
+    given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL__NAME": "hash"}
     return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
 
 
-def verbatim(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def built(environment: dict[str, str], settings: Settings) -> dict[str, str]:
+    """The environment with its index built."""
+    build(settings)
+    return environment
+
+
+def in_a_process(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same command as a process of its own, where it matters that it is one."""
     command = [sys.executable, "-m", "index", *arguments]
     return subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, encoding="utf-8"
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
     )
-
-
-@pytest.fixture
-def built(environment: dict[str, str]) -> dict[str, str]:
-    """The environment with its index built."""
-    assert verbatim(environment, "build").returncode == 0
-    return environment
 
 
 def test_build_prints_what_was_read_embedded_and_reused(environment: dict[str, str]) -> None:
@@ -231,6 +234,12 @@ def test_what_cannot_be_done_is_one_message_and_exit_code_2(
     assert done.stdout == ""
 
 
+def test_a_process_ends_with_the_message_and_the_exit_code(built: dict[str, str]) -> None:
+    done = in_a_process(built, "ask", "ice", "-k", "0")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "verbatim: k is 0: expected a number of passages from 1 to 100. Ask again with k=5.\n"
+
+
 def test_a_batch_with_an_impossible_k_answers_nothing(built: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "batch.jsonl").write_text('{"question": "ice"}', encoding="utf-8")
     done = verbatim(built, "ask", "--batch", str(tmp_path / "batch.jsonl"), "-k", "101")
@@ -271,14 +280,12 @@ def test_a_port_in_use_is_named_with_another(built: dict[str, str]) -> None:
 def test_a_reader_that_leaves_early_gets_no_traceback(built: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "batch.jsonl").write_text('{"question": "ice"}\n' * 200, encoding="utf-8")
     command = f"{sys.executable} -m index ask --batch {tmp_path}/batch.jsonl | head -1"
-    done = subprocess.run(
-        ["bash", "-c", command], env=built, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = subprocess.run(["bash", "-c", command], env=built, cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
 
 
 def test_a_terminal_without_the_characters_shows_others(built: dict[str, str]) -> None:
-    done = verbatim({**built, "PYTHONIOENCODING": "ascii"}, "ask", "ice")
+    done = in_a_process({**built, "PYTHONIOENCODING": "ascii"}, "ask", "ice")
     assert done.returncode == 0
     assert "?Ice for a sore back?" in done.stdout
 
@@ -297,7 +304,6 @@ def loaded(arguments: list[str], environment: dict[str, str] | None = None) -> s
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
         check=True,
     )
     return set(done.stdout.splitlines()[-1].split())
@@ -315,9 +321,7 @@ def test_the_list_of_commands_needs_no_settings() -> None:
 
 def test_only_a_url_needs_the_network_s_libraries() -> None:
     code = "import sys, index.build; from index.cli.terminal import *; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {"httpx", "httpcore", "tomlkit"} & set(done.stdout.split()) == set()
 
 
@@ -332,7 +336,5 @@ def test_a_build_with_nothing_to_do_needs_no_torch(built: dict[str, str]) -> Non
         "import sys; from index.build import build; from index.settings import load_settings;"
         "print(build(load_settings()).unchanged, 'torch' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=built, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], env=built, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True False"

@@ -1,87 +1,113 @@
-"""Changes of a folder are followed by builds."""
+"""Changes of a folder are followed by builds. Without the build that a test waits for, it would wait for ever."""
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
+from queue import SimpleQueue
+from types import SimpleNamespace
 
 import pytest
+from watchdog.events import FileModifiedEvent, FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
 
-from index.cli.watch import changes, watch
+from index.cli.watch import changes, is_change, watch
 from index.errors import CorpusError
 
-QUIET = 0.15
+QUIET = 0.01
 
 
 class StoppedError(Exception):
     """Ends a watch."""
 
 
-def followed(folder: Path, steps: list[Callable[[], object]]) -> int:
-    """How many builds there were, the n-th step being done after the n-th of them; none for a second ends it."""
-    builds = 0
-    last = time.monotonic()
+def followed(folder: Path, *steps: Callable[[], object]) -> None:
+    """Watch `folder`: the n-th step is done during the n-th build, and the build after them ends it."""
+    left = list(steps)
 
     def build() -> None:
-        nonlocal builds, last
-        builds += 1
-        last = time.monotonic()
-        if steps:
-            threading.Timer(0.05, steps.pop(0)).start()
-
-    def stop_when_quiet() -> None:
-        while time.monotonic() - last < 1.6:
-            time.sleep(0.05)
-        ended.set()
-        (folder / "end.txt").touch()
-
-    ended = threading.Event()
-
-    def build_until_end() -> None:
-        if ended.is_set():
+        if not left:
             raise StoppedError
-        build()
+        left.pop(0)()
 
-    threading.Thread(target=stop_when_quiet, daemon=True).start()
     with pytest.raises(StoppedError):
-        watch(folder, QUIET, build_until_end)
-    return builds
+        watch(folder, QUIET, build)
+    assert left == []
+
+
+def events(folder: Path, act: Callable[[], object]) -> list[FileSystemEvent]:
+    """What the system tells of `folder` while `act` is done."""
+    told: SimpleQueue[FileSystemEvent] = SimpleQueue()
+
+    class Listener(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            told.put(event)
+
+    end = folder / "end.txt"
+    observer = Observer()
+    observer.schedule(Listener(), str(folder), recursive=True)
+    observer.start()
+    try:
+        act()
+        end.touch()
+        return list(iter(told.get, next_about(end)))
+    finally:
+        observer.stop()
+        observer.join()
+
+
+def next_about(path: Path) -> object:
+    """Equal to any event about `path`."""
+
+    class About:
+        def __eq__(self, event: object) -> bool:
+            return isinstance(event, FileSystemEvent) and event.src_path == str(path)
+
+        __hash__ = None  # type: ignore[assignment]
+
+    return About()
 
 
 def test_the_folder_is_built_at_the_start(tmp_path: Path) -> None:
-    assert followed(tmp_path, []) == 1
-
-
-def test_a_change_is_followed_by_a_build(tmp_path: Path) -> None:
-    assert followed(tmp_path, [(tmp_path / "new.txt").touch]) == 2
-
-
-def test_changes_in_a_row_are_followed_by_one_build(tmp_path: Path) -> None:
-    def many() -> None:
-        for number in range(10):
-            (tmp_path / f"{number}.txt").touch()
-            time.sleep(QUIET / 3)
-
-    assert followed(tmp_path, [many]) == 2
+    followed(tmp_path)
 
 
 def test_a_change_during_a_build_leads_to_another(tmp_path: Path) -> None:
+    followed(tmp_path, (tmp_path / "new.txt").touch, (tmp_path / "new.txt").unlink)
+
+
+def test_changes_are_waited_for_until_they_come_to_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) < 3:
+            changed.on_any_event(FileModifiedEvent(str(tmp_path / "one.txt")))
+
+    monkeypatch.setattr("index.cli.watch.time", SimpleNamespace(sleep=wait))
     with changes(tmp_path) as changed:
-        (tmp_path / "during.txt").touch()
-        time.sleep(0.2)
-        changed.wait(QUIET)
+        changed.on_any_event(FileModifiedEvent(str(tmp_path / "one.txt")))
+        changed.wait(5)
+    assert waits == [5, 5, 5]
+
+
+def test_writing_a_file_is_a_change(tmp_path: Path) -> None:
+    told = events(tmp_path, lambda: (tmp_path / "one.txt").write_text("words", encoding="utf-8"))
+    assert any(is_change(event, tmp_path) for event in told)
 
 
 def test_reading_a_file_is_no_change(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("words", encoding="utf-8")
-    assert followed(tmp_path, [(tmp_path / "one.txt").read_bytes]) == 1
+    told = events(tmp_path, (tmp_path / "one.txt").read_bytes)
+    assert [event for event in told if is_change(event, tmp_path)] == []
+    assert told
 
 
 def test_hidden_files_are_no_change(tmp_path: Path) -> None:
     (tmp_path / ".verbatim").mkdir()
-    assert followed(tmp_path, [(tmp_path / ".verbatim" / "lock").touch]) == 1
+    told = events(tmp_path, (tmp_path / ".verbatim" / "lock").touch)
+    assert [event for event in told if is_change(event, tmp_path)] == []
+    assert told
 
 
 def test_a_folder_that_takes_the_place_of_the_corpus_is_followed(tmp_path: Path) -> None:
@@ -92,7 +118,7 @@ def test_a_folder_that_takes_the_place_of_the_corpus_is_followed(tmp_path: Path)
         corpus.rename(tmp_path / "before")
         corpus.mkdir()
 
-    assert followed(corpus, [replace, (corpus / "new.txt").touch]) >= 3
+    followed(corpus, replace, (corpus / "new.txt").touch)
 
 
 def test_without_a_folder_there_is_nothing_to_watch(tmp_path: Path) -> None:

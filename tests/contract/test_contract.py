@@ -29,7 +29,7 @@ PAGE = paths.DOCS / "json-answer.md"
 
 
 @given(question=st.text(min_size=1, max_size=40))
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_answer_keeps_the_contract(answerer: Answerer, question: str) -> None:
     try:
         answer = answer_json(answerer.ask(question))

@@ -131,14 +131,14 @@ def test_a_link_of_the_same_name_is_not_written_through(settings: Settings, bath
         ("image.png", b"\x89PNG", "its format .png is not read; .txt, .md"),
         ("noending", b"text", "its format (no ending) is not read"),
         ("paper.txt", b"%PDF-1.7", "its content is that of .pdf"),
-        ("big.txt", b"a" * 1_000_001, "the setting file_megabytes allows 1,000,000"),
+        ("big.txt", b"a" * 1_000_001, "the setting reading.file_megabytes allows 1,000,000"),
     ],
 )
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(
     corpus: Path, tmp_path: Path, name: str, data: bytes, said: str
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    assert said in cause(load_settings(corpus=corpus, file_megabytes=1), tmp_path / name)
+    assert said in cause(load_settings(corpus=corpus, reading={"file_megabytes": 1}), tmp_path / name)
 
 
 def test_what_is_no_file_is_named(settings: Settings, tmp_path: Path) -> None:
@@ -301,7 +301,7 @@ def test_a_url_is_held_to_the_settings_of_size_and_time(settings: Settings) -> N
         return Fetched(url, "text/plain", BATH)
 
     list(add(settings, ["http://articles.example/bath.txt"], note))
-    assert held == [(settings.file_megabytes, settings.fetch_seconds)]
+    assert held == [(settings.reading.file_megabytes, settings.reading.fetch_seconds)]
 
 
 def test_this_machine_is_refused_unless_a_test_allows_it(settings: Settings, server: Server) -> None:

@@ -25,7 +25,6 @@ from tests.web.serving import Running, environment, free_port, running
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 HEADER_SECONDS = 2
-SLACK_SECONDS = 8
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -97,8 +96,7 @@ def proxying(folder: Path, service: Running, *, stripped: bool) -> Iterator[Prox
     file.write_text(configured(folder, port, service.port, stripped=stripped), encoding="utf-8")
     process = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(file)], stderr=subprocess.PIPE)
     try:
-        until = time.monotonic() + SLACK_SECONDS
-        while process.poll() is None and time.monotonic() < until:
+        while process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -107,7 +105,7 @@ def proxying(folder: Path, service: Running, *, stripped: bool) -> Iterator[Prox
         yield Proxied(port, folder, service)
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate()
 
 
 @pytest.fixture(params=[False, True], ids=["kept", "stripped"])
@@ -117,7 +115,9 @@ def proxied(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) 
     base = "" if request.param else "verbatim"
     folder = tmp_path / "nginx"
     folder.mkdir(mode=0o755)
-    variables = environment(settings, base_path=base, trusted_proxies="127.0.0.1", rate_limit="none")
+    variables = environment(
+        settings, service__base_path=base, service__trusted_proxies="127.0.0.1", service__rate_limit="none"
+    )
     with (
         running(["serve"], variables, tmp_path / "service") as service,
         proxying(folder, service, stripped=request.param) as own,
@@ -130,7 +130,7 @@ def unverified() -> httpx.Client:
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    return httpx.Client(verify=context, timeout=30)
+    return httpx.Client(verify=context, timeout=240)
 
 
 def test_page_and_api_stand_under_the_path_and_no_log_has_the_question(proxied: Proxied) -> None:
@@ -152,7 +152,7 @@ def test_page_and_api_stand_under_the_path_and_no_log_has_the_question(proxied: 
     assert large.status_code == 413
     assert upgraded(proxied) == b"HTTP/1.1 101"
     proxied.service.process.terminate()
-    proxied.service.process.wait(15)
+    proxied.service.process.wait()
     with unverified() as client:
         assert client.get(f"{proxied.address}/api/v1/ask", params={"q": "secret"}).status_code == 502
     assert "/verbatim/api/v1/ask" in proxied.logs
@@ -163,7 +163,7 @@ def encrypted(proxied: Proxied) -> ssl.SSLSocket:
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    return context.wrap_socket(socket.create_connection(("127.0.0.1", proxied.port), timeout=10))
+    return context.wrap_socket(socket.create_connection(("127.0.0.1", proxied.port)))
 
 
 def upgraded(proxied: Proxied) -> bytes:
@@ -188,7 +188,6 @@ def test_slow_heads_are_broken_off_by_nginx_while_others_are_answered(proxied: P
         time.sleep(HEADER_SECONDS + 1)
         closed = 0
         for connection in slow:
-            connection.settimeout(SLACK_SECONDS)
             closed += ended(connection)
         assert closed == len(slow)
         assert client.get(f"{proxied.address}/api/v1/ask", params={"q": "ice"}).status_code == 200
@@ -198,7 +197,5 @@ def ended(connection: ssl.SSLSocket) -> bool:
     """Whether nginx has closed or reset the connection."""
     try:
         return b"" in iter(lambda: connection.recv(4096), None)
-    except TimeoutError:
-        return False
     except OSError:
         return True

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.arrays import Floats
@@ -83,7 +82,6 @@ def test_questions_that_arrive_meanwhile_are_encoded_in_batches_with_bounds(arri
 
 
 @given(texts=st.lists(st.text(max_size=20), min_size=1, max_size=8))
-@hypothesis_settings(max_examples=25, deadline=None)
 def test_together_the_vectors_are_those_of_each_alone(texts: list[str]) -> None:
     texts = [text for text in texts if text != "poison"] or ["ice"]
     for text, vectors in zip(texts, ask_while_busy(SlowEncoder(), texts), strict=True):

@@ -56,7 +56,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def small_settings(small: Path, **changes: str) -> Settings:
-    return load_settings(model=str(small), **changes)
+    return load_settings(model={"name": str(small), **changes})
 
 
 def test_the_pinned_weights_are_the_ones_expected() -> None:
@@ -134,25 +134,25 @@ def test_other_weights_under_the_package_s_name_are_refused(monkeypatch: pytest.
 def test_weights_in_several_files_have_one_sum(small: Path, tmp_path: Path) -> None:
     for number in range(2):
         (tmp_path / f"model-{number}.safetensors").write_bytes(bytes([number]))
-    assert len(identify(load_settings(model=str(tmp_path))).sha256) == 64
+    assert len(identify(load_settings(model={"name": str(tmp_path)})).sha256) == 64
 
 
 def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="has no weights"):
-        identify(load_settings(model=str(tmp_path)))
+        identify(load_settings(model={"name": str(tmp_path)}))
 
 
 def test_a_folder_with_a_broken_configuration_is_no_model(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"x")
     (tmp_path / "config_sentence_transformers.json").write_text("[", encoding="utf-8")
     with pytest.raises(ModelError, match="expected a model's configuration"):
-        identify(load_settings(model=str(tmp_path)))
+        identify(load_settings(model={"name": str(tmp_path)}))
 
 
 def test_a_folder_that_cannot_be_loaded_is_no_model(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"x")
     (tmp_path / "modules.json").write_text(json.dumps([]), encoding="utf-8")
-    settings = load_settings(model=str(tmp_path))
+    settings = load_settings(model={"name": str(tmp_path)})
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_encoder(settings, identify(settings)).encode_query("ice")
 

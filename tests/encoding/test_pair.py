@@ -214,6 +214,6 @@ def test_a_model_is_loaded_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> Non
         return opened(folder, dtype, offline=offline)
 
     monkeypatch.setattr("index.encoding.sentences.open_vectors", noted)
-    settings = load_settings(precision="bfloat16")
+    settings = load_settings(model={"precision": "bfloat16"})
     load_encoder(settings, identify(settings)).encode_passages(["ice"])
     assert seen == [alone_in()] * 2

@@ -13,7 +13,7 @@ from index.ask import open_answerer
 from index.build import build
 from index.encoding.reranker import Reranker
 from index.errors import ModelError
-from index.settings import Settings, load_settings
+from index.settings import Settings
 
 pytestmark = pytest.mark.model
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -33,7 +33,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def reranked(settings: Settings, small: Path) -> Settings:
-    return load_settings(**{**settings.model_dump(), "reranker": str(small)})
+    return settings.evolve(model={"reranker": str(small)})
 
 
 def test_evidence_comes_in_the_order_of_the_reranker_s_own_scores(settings: Settings, small: Path) -> None:

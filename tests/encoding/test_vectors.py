@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
@@ -38,7 +37,7 @@ TEXTS = ["", "ice", "Wrap the ice pack in a towel.", "heat " * 400, "ice", "Łó
 
 @pytest.fixture(scope="module")
 def library() -> SentenceTransformer:
-    return SentenceTransformer(str(model_folder(load_settings().model, offline=True)), device="cpu")
+    return SentenceTransformer(str(model_folder(load_settings().model.name, offline=True)), device="cpu")
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +73,6 @@ def layout(library: SentenceTransformer, name: str) -> SentenceTransformer:
 
 @pytest.mark.model
 @given(texts=st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=1, max_size=6))
-@hypothesis_settings(max_examples=25, deadline=None)
 def test_the_vectors_are_the_library_s(texts: list[str], library: SentenceTransformer, packed: PackedVectors) -> None:
     assert np.allclose(packed.of(texts), encoded(library, texts), atol=1e-5)
 
@@ -313,10 +311,10 @@ def test_states_of_nothing_have_a_product_in_eight_bits() -> None:
 
 @pytest.mark.model
 def test_the_identity_says_what_passages_were_computed_in() -> None:
-    settings = load_settings(precision="bfloat16")
+    settings = load_settings(model={"precision": "bfloat16"})
     identity = identify(settings)
     rounded = load_encoder(settings, identity).encode_passages(["ice"])
-    other = load_settings(precision="float32")
+    other = load_settings(model={"precision": "float32"})
     single = load_encoder(other, identify(other)).encode_passages(["ice"])
     assert identity.dtype == "bfloat16"
     assert not np.allclose(rounded, single, atol=1e-6)
@@ -327,16 +325,16 @@ def test_the_identity_says_what_passages_were_computed_in() -> None:
 def test_questions_are_computed_in_single_precision(precision: str) -> None:
     vectors = []
     for name in (precision, "float32"):
-        settings = load_settings(precision=name)
+        settings = load_settings(model={"precision": name})
         vectors.append(load_encoder(settings, identify(settings)).encode_query("ice or heat?", ["ice"]))
     assert np.array_equal(vectors[0], vectors[1])
 
 
 @pytest.mark.model
 def test_a_snapshot_of_another_precision_is_answered_from(settings: Settings) -> None:
-    own = settings.model_copy(update={"model": load_settings().model, "precision": "bfloat16"})
+    own = settings.evolve(model={"name": load_settings().model.name, "precision": "bfloat16"})
     report = build(own)
-    elsewhere = own.model_copy(update={"precision": "float32"})
+    elsewhere = own.evolve(model={"precision": "float32"})
     assert open_answerer(elsewhere).ask("How long should I hold the ice pack?").snapshot == report.snapshot
 
 

@@ -39,7 +39,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Settings]:
     both = {}
     for search in ("exact", "approximate"):
         both[search] = load_settings(
-            corpus=folder / "corpus", index=folder / search, model="hash", search=search, passage_words=40
+            corpus=folder / "corpus",
+            index=folder / search,
+            model={"name": "hash"},
+            engine={"mode": search},
+            search={"passage_words": 40},
         )
         build(both[search])
     return both

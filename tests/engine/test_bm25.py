@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engine.bm25 import LexicalIndex
@@ -28,7 +28,6 @@ def lexical(folder: Path, texts: list[str]) -> LexicalIndex:
 
 
 @given(documents, queries)
-@settings(deadline=None)
 def test_scores_are_bm25_of_the_query_s_terms(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], query: list[str]
 ) -> None:
@@ -37,7 +36,6 @@ def test_scores_are_bm25_of_the_query_s_terms(
 
 
 @given(documents, queries, st.data())
-@settings(deadline=None)
 def test_scores_of_some_passages_are_those_of_all(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], query: list[str], data: st.DataObject
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engine.bm25 import LexicalIndex
@@ -28,14 +28,12 @@ def written(folder: Path, contexts: list[str]) -> Vocabulary:
 
 
 @given(texts)
-@settings(deadline=None)
 def test_the_vocabulary_is_that_of_all_texts(tmp_path_factory: pytest.TempPathFactory, contexts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("tally")
     assert written(folder, contexts) == Vocabulary.of(contexts) == Vocabulary.open(folder / "vocabulary.json")
 
 
 @given(texts, st.lists(st.sampled_from("ice iced heat pack zebra nothing".split()), unique=True))
-@settings(deadline=None)
 def test_the_scores_are_bm25(tmp_path_factory: pytest.TempPathFactory, contexts: list[str], query: list[str]) -> None:
     folder = tmp_path_factory.mktemp("tally")
     written(folder, contexts)

@@ -33,7 +33,7 @@ def test_every_quote_and_passage_stands_at_its_place_in_the_file(real: Answerer)
     origins = {article.origin: article.text for article, _ in map(real.engine.article, real.engine.article_ids())}
     files = {path.read_bytes().decode("utf-8") for path in CORPUS.glob("*.txt")}
     assert set(origins.values()) == files
-    for question in QUESTIONS:
+    for question in QUESTIONS[::5]:
         answer = real.ask(question.question, 100)
         for item in [*answer.evidence, *answer.by_article]:
             text = origins[item.origin]

@@ -60,7 +60,7 @@ def test_a_folder_that_cannot_be_written_is_named(answerer: Answerer, tmp_path: 
 def test_the_command_keeps_the_figures_of_a_golden_set(
     settings: Settings, answerer: Answerer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("VERBATIM_MODEL", "hash")
+    monkeypatch.setenv("VERBATIM_MODEL__NAME", "hash")
     golden = tmp_path / "golden.jsonl"
     line = {"id": "a", "question": "how long", "evidence": [{"source": "ice.md", "quote": "for 20 minutes"}]}
     golden.write_text(json.dumps(line), encoding="utf-8")

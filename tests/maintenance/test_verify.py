@@ -14,7 +14,7 @@ from index.build import build
 from index.errors import IndexMissingError
 from index.maintenance.verify import Verification, others, verify
 from index.settings import Settings
-from index.storage.manifest import MANIFEST, write_manifest
+from index.storage.manifest import MANIFEST, file_sums, sealed
 from index.storage.snapshot import open_snapshot
 
 
@@ -28,8 +28,8 @@ def folder(settings: Settings) -> Path:
 def resealed(folder: Path, **changes: object) -> Verification:
     """What is found after `changes` of the manifest, its sums made to fit."""
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    kept = {key: value for key, value in manifest.items() if key not in ("sum", "files", "format")}
-    write_manifest(folder, {**kept, **changes})
+    kept = {key: value for key, value in manifest.items() if key != "sum"}
+    (folder / MANIFEST).write_bytes(sealed({**kept, "files": file_sums(folder), **changes}))
     return verify(folder.parent.parent)
 
 
@@ -157,9 +157,9 @@ CHANGED_MANIFESTS: dict[str, tuple[dict[str, object], str]] = {
         {"model": {"name": "m", "sha256": "?", "dtype": "float32", "query_prompt": "", "passage_prompt": ""}},
         "expected 64 hex digits",
     ),
-    "another setting": ({"settings": {"passage_words": 99}}, "is of the snapshot"),
+    "another setting": ({"settings": {"passage_words": 99, "search": "exact"}}, "is of the snapshot"),
     "another id": ({"id": "other"}, "is of the snapshot"),
-    "other counts": ({"counts": {}}, "manifest.json has {}"),
+    "other counts": ({"counts": {"articles": 3, "passages": 3, "sentences": 9}}, "manifest.json has {'articles': 3"),
     "fewer texts": ({"texts": 1}, "manifest.json, texts has 1"),
     "another dimension": ({"dimension": 3}, "vectors of ['256', '3'] dimensions"),
 }

@@ -181,12 +181,12 @@ def test_polite_words_around_it_do_not_matter(question: str, before: str, after:
 @pytest.mark.parametrize(
     ("which", "half", "shown", "alarms"),
     [
-        (1, "dev", 137, 0),
-        (1, "final", 137, 0),
-        (2, "dev", 120, 0),
-        (2, "final", 120, 0),
+        pytest.param(1, "dev", 137, 0, marks=pytest.mark.slow),
+        pytest.param(1, "final", 137, 0, marks=pytest.mark.slow),
+        pytest.param(2, "dev", 120, 0, marks=pytest.mark.slow),
+        pytest.param(2, "final", 120, 0, marks=pytest.mark.slow),
         (3, "dev", 100, 0),
-        (3, "final", 94, 3),
+        pytest.param(3, "final", 94, 3, marks=pytest.mark.slow),
     ],
 )
 def test_each_half_is_met_by_its_words_as_well_as_printed(which: int, half: str, shown: int, alarms: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,7 @@ def test_changed_notices_publish_another_snapshot(noted: Settings, corpus: Path)
 
 def test_notices_of_a_snapshot_that_are_none_are_an_error(noted: Settings) -> None:
     snapshot = open_snapshot(noted.index)
-    kept = {key: value for key, value in snapshot.manifest.items() if key not in ("sum", "files", "format")}
-    write_manifest(snapshot.folder, kept | {"notices": {"notice": 1}})
+    inputs = replace(snapshot.manifest.inputs, notices={"notice": 1})
+    write_manifest(snapshot.folder, replace(snapshot.manifest, inputs=inputs))
     with pytest.raises(IndexDamagedError, match=r"unreadable notices.*Run: verbatim build"):
         open_answerer(noted)

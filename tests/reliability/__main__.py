@@ -27,7 +27,7 @@ DRILLS: dict[str, Callable[[Path], dict[str, object]]] = {
     "deleted articles": lambda folder: deleted_articles(
         {path.name: path.read_bytes() for path in CORPUS.iterdir() if path.is_file()}, folder
     ),
-    "swapped snapshots": lambda folder: swapped_snapshots(folder, 60),
+    "swapped snapshots": lambda folder: swapped_snapshots(folder, 100, seconds=60),
 }
 
 

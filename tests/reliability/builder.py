@@ -27,7 +27,7 @@ def main() -> None:
     settings = load_settings()
     with tempfile.TemporaryDirectory() as folder:
         # Everything is imported by a first build: a fork is then ready at once.
-        build(settings.model_copy(update={"index": Path(folder)}))
+        build(settings.evolve(index=Path(folder)))
     shim = ctypes.CDLL(None)
     for line in sys.stdin:
         number, kind = line.split()

@@ -22,7 +22,7 @@ _SHORTEST = 10
 
 def deleted_articles(corpus: dict[str, bytes], folder: Path) -> dict[str, object]:
     """Build a corpus, then again without each of its articles in turn, and look for what only that article had."""
-    settings = load_settings(corpus=folder / "articles", index=folder / "index", model="hash")
+    settings = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
     settings.corpus.mkdir(parents=True)
     for name, text in corpus.items():
         (settings.corpus / name).write_bytes(text)
@@ -56,7 +56,7 @@ def _only(full: Draft, rest: Draft) -> tuple[set[str], set[str]]:
         passage.quote(sentence) for _, own in full.passages() for passage in own for sentence in passage.sentences
     }
     # A notice's examples are embedded as they are, and some are a single word.
-    examples = NoticeRules.model_validate(rest.about["notices"]).questions
+    examples = NoticeRules.model_validate(rest.inputs.notices).questions
     had = set(words(texts)) | set(words(cards)) | set(examples)
     gone = {sentence for sentence in sentences if sentence not in texts}
     return gone, {word for sentence in gone for word in words(sentence)} - had

@@ -54,12 +54,12 @@ def ground(folder: Path, search: str = "exact") -> Ground:
     corpus.mkdir(parents=True)
     for name, text in ARTICLES.items():
         (corpus / name).write_text(text, encoding="utf-8")
-    settings = load_settings(corpus=corpus, index=folder / "index", model="hash", search=search)
+    settings = load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"}, engine={"mode": search})
     old = build(settings).snapshot
     shutil.copytree(settings.index, folder / "template")
     (corpus / "heat.txt").write_text(ARTICLES["heat.txt"] + "\nA wet cloth holds the heat longer.\n", encoding="utf-8")
     (corpus / "swim.txt").write_text("Swimming\n\nWarm water carries the sore back.\n", encoding="utf-8")
-    return Ground(settings, folder / "template", old, draft(settings).id)
+    return Ground(settings, folder / "template", old, draft(settings).inputs.id)
 
 
 def whole(settings: Settings) -> str:

@@ -50,7 +50,7 @@ def builder(folder: Path, drilled: Ground) -> Iterator[Builder]:
         "OPENBLAS_NUM_THREADS": "1",
         "VERBATIM_CORPUS": str(drilled.settings.corpus),
         "VERBATIM_INDEX": str(drilled.settings.index),
-        "VERBATIM_MODEL": "hash",
+        "VERBATIM_MODEL__NAME": "hash",
     }
     command = [sys.executable, "-m", "tests.reliability.builder"]
     with subprocess.Popen(

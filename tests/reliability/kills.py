@@ -22,7 +22,7 @@ def killed_builds(folder: Path, count: int, seed: int = 1) -> dict[str, object]:
         **os.environ,
         "VERBATIM_CORPUS": str(settings.corpus),
         "VERBATIM_INDEX": str(settings.index),
-        "VERBATIM_MODEL": "hash",
+        "VERBATIM_MODEL__NAME": "hash",
     }
 
     def started() -> subprocess.Popen[bytes]:

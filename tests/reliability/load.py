@@ -134,7 +134,7 @@ async def measure(
         await asyncio.sleep(0.2)
     await load.together(1, warm)
     alone = await load.together(1, warm)
-    full = await load.together(settings.max_in_flight, warm)
+    full = await load.together(settings.service.max_in_flight, warm)
     capacity = len(full.seconds) / warm
     await load.at_rate(2 * capacity, warm)
     before, until = resident(server), time.monotonic() + seconds
@@ -166,9 +166,11 @@ def run(seconds: float, model: str, warm: float = 5) -> dict[str, float]:
         (folder / "corpus").mkdir()
         for path in (ROOT / "corpus").iterdir():
             (folder / "corpus" / path.name).write_bytes(path.read_bytes())
-        settings = load_settings(corpus=folder / "corpus", index=folder / "index", model=model)
+        settings = load_settings(corpus=folder / "corpus", index=folder / "index", model={"name": model})
         snapshots = two_snapshots(settings)
-        with running(["serve", "--api-only"], environment(settings, rate_limit="none"), folder / "log") as server:
+        with running(
+            ["serve", "--api-only"], environment(settings, service__rate_limit="none"), folder / "log"
+        ) as server:
             return asyncio.run(measure(server, settings, snapshots, seconds, warm))
 
 
@@ -176,7 +178,7 @@ def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seconds", type=float, default=20)
-    options.add_argument("--model", default=load_settings().model)
+    options.add_argument("--model", default=load_settings().model.name)
     chosen = options.parse_args()
     for name, value in run(chosen.seconds, chosen.model).items():
         print(f"{name:<32} {value:>10.2f}")

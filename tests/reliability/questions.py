@@ -138,7 +138,11 @@ def main(count: int) -> int:
 
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"VERBATIM_INDEX": folder, "VERBATIM_CORPUS": str(ROOT / "corpus"), "VERBATIM_RATE_LIMIT": "none"}
+        os.environ |= {
+            "VERBATIM_INDEX": folder,
+            "VERBATIM_CORPUS": str(ROOT / "corpus"),
+            "VERBATIM_SERVICE__RATE_LIMIT": "none",
+        }
         settings = load_settings()
         build(settings)
         service.cache_clear()

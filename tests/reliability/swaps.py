@@ -10,11 +10,12 @@ import threading
 import time
 from pathlib import Path
 
+from index.storage.snapshot import current_id
 from tests.paths import ROOT
 from tests.reliability.drill import ARTICLES, QUESTIONS, ground, wrong_quotes
 from web.serving.service import Service
 
-# Builds one version after the other, as fast as every `argv[1]` seconds, until it is stopped.
+# Builds one version after the other, with `argv[1]` seconds between two, until it is stopped.
 BUILDER = """
 import sys, time
 from index.build import build
@@ -31,11 +32,16 @@ while True:
 
 # Seconds between two questions of a reader, so that the builder gets its turn too.
 _REST = 0.002
+# Seconds between two builds.
+_PAUSE = 0.1
 CHANGING = re.compile(r"Warm water carries (the|\d+) sore backs?\.")
 
 
-def swapped_snapshots(folder: Path, seconds: float, readers: int = 2, pause: float = 0.1) -> dict[str, object]:
-    """Ask without rest for `seconds` while another process publishes snapshot after snapshot."""
+def swapped_snapshots(folder: Path, builds: int, seconds: float = 0, readers: int = 2) -> dict[str, object]:
+    """Ask without rest while another process publishes snapshot after snapshot.
+
+    It ends after `builds` of them and `seconds`, as soon as the last one is answered from.
+    """
     drilled = ground(folder)
     drilled.reset()
     settings = drilled.settings
@@ -43,9 +49,10 @@ def swapped_snapshots(folder: Path, seconds: float, readers: int = 2, pause: flo
     failures: list[str] = []
     asked: list[str] = []
     until = time.monotonic() + seconds
+    ended = threading.Event()
 
     def ask() -> None:
-        while time.monotonic() < until:
+        while not ended.is_set():
             try:
                 answer = service.answerer().ask(QUESTIONS[len(asked) % len(QUESTIONS)])
             except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
@@ -62,20 +69,28 @@ def swapped_snapshots(folder: Path, seconds: float, readers: int = 2, pause: flo
         **os.environ,
         "VERBATIM_CORPUS": str(settings.corpus),
         "VERBATIM_INDEX": str(settings.index),
-        "VERBATIM_MODEL": "hash",
+        "VERBATIM_MODEL__NAME": "hash",
     }
-    command = [sys.executable, "-c", BUILDER, str(pause)]
+    command = [sys.executable, "-c", BUILDER, str(_PAUSE)]
     threads = [threading.Thread(target=ask) for _ in range(readers)]
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        built = 0
+        for built, _ in enumerate(process.stdout, 1):
+            if built >= builds and time.monotonic() >= until:
+                break
         process.terminate()
-        builds = len(process.communicate()[0].split())
+    last = current_id(settings.index)
+    while last not in asked and not failures:
+        time.sleep(_REST)
+    ended.set()
+    for thread in threads:
+        thread.join()
     return {
         "questions": len(asked) + len(failures),
-        "builds": builds,
+        "builds": built,
         "snapshots answered from": len(set(asked)),
         "folders held open at the end": len(held_folders(settings.index)),
         "failures": failures,

@@ -1,4 +1,4 @@
-"""A few hundred questions of the kind that `questions.py` asks by the thousand."""
+"""A hundred questions of the kind that `questions.py` asks by the thousand."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from tests.reliability.questions import examine
 from web.api import api
 from web.serving.service import service
 
-COUNT = 300
+COUNT = 100
 
 
 def test_no_question_breaks_the_service_and_every_quote_is_its_article_s(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = {"CORPUS": CORPUS, "INDEX": tmp_path_factory.mktemp("index"), "MODEL": "hash", "RATE_LIMIT": "none"}
+    own = {
+        "CORPUS": CORPUS,
+        "INDEX": tmp_path_factory.mktemp("index"),
+        "MODEL__NAME": "hash",
+        "SERVICE__RATE_LIMIT": "none",
+    }
     for name, value in own.items():
         monkeypatch.setenv(f"VERBATIM_{name}", str(value))
     service.cache_clear()

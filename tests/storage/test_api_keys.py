@@ -73,7 +73,7 @@ def test_a_file_of_something_else_is_named(keys: Keys, tmp_path: Path) -> None:
 
 
 def test_the_file_may_stand_elsewhere(settings: Settings, tmp_path: Path) -> None:
-    elsewhere = settings.model_copy(update={"key_file": tmp_path / "elsewhere"})
+    elsewhere = settings.evolve(service={"key_file": tmp_path / "elsewhere"})
     Keys.of(elsewhere).create("first")
     assert (tmp_path / "elsewhere").exists()
     assert Keys.of(settings).all() == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.arrays import Floats
@@ -33,7 +33,6 @@ class CountingEncoder(HashEncoder):
 
 
 @given(texts=st.lists(st.text(max_size=8), max_size=20))
-@settings(deadline=None)  # each example waits for the disk
 def test_vectors_come_in_the_order_of_the_texts(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     encoder = HashEncoder()
     vectors, _ = EmbeddingCache(tmp_path_factory.mktemp("kept")).encode(texts, encoder, "m")

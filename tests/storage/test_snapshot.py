@@ -5,31 +5,47 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.article import Skipped
+from index.encoding.protocol import ModelIdentity
 from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, IndexWriteError
 from index.storage.locks import writing
-from index.storage.manifest import read_manifest, snapshot_id
+from index.storage.manifest import (
+    ArticleSums,
+    Counts,
+    Inputs,
+    Manifest,
+    Shape,
+    read_manifest,
+    sealed,
+    write_manifest,
+    written_sums,
+)
 from index.storage.snapshot import current_id, open_snapshot, point_to, publish
 
+INPUTS = Inputs({}, Shape(110, "exact"), ModelIdentity("hash", "", "float32", "", ""), (), {})
 
-def write_one(folder: Path) -> dict[str, Any]:
+
+def write_one(folder: Path, name: str = "one") -> Manifest:
     (folder / "part").mkdir()
     (folder / "part" / "file").write_bytes(b"words")
-    return {"model": {}, "texts": 0}
+    return Manifest(name, INPUTS, Counts(0, 0, 0), 0, 3, "2026-01-01T00:00:00+00:00", written_sums(folder))
 
 
 def published(index: Path, name: str = "one") -> Path:
-    return publish(index, name, write_one).folder
+    return publish(index, partial(write_one, name=name)).folder
 
 
 def test_what_was_written_is_published_with_its_sums(tmp_path: Path) -> None:
     published(tmp_path)
     snapshot = open_snapshot(tmp_path)
-    assert (snapshot.id, list(snapshot.manifest["files"])) == ("one", ["part/file"])
+    assert (snapshot.id, list(snapshot.manifest.files)) == ("one", ["part/file"])
 
 
 def test_without_a_build_there_is_no_index(tmp_path: Path) -> None:
@@ -40,12 +56,12 @@ def test_without_a_build_there_is_no_index(tmp_path: Path) -> None:
 def test_a_build_that_fails_leaves_the_old_snapshot_and_nothing_else(tmp_path: Path) -> None:
     published(tmp_path)
 
-    def fail(folder: Path) -> dict[str, Any]:
+    def fail(folder: Path) -> Manifest:
         write_one(folder)
         raise OSError(28, "No space left on device")
 
     with pytest.raises(IndexWriteError, match="No space"):
-        publish(tmp_path, "two", fail)
+        publish(tmp_path, fail)
     assert open_snapshot(tmp_path).id == "one"
     assert [folder.name for folder in (tmp_path / "snapshots").iterdir()] == ["one"]
 
@@ -155,7 +171,7 @@ def test_a_damaged_snapshot_that_is_replaced_while_it_opens_is_opened_whole(
     (published(tmp_path) / "part" / "file").write_bytes(b"other")
     reads: list[Path] = []
 
-    def read_and_lose_time(folder: Path) -> dict[str, Any]:
+    def read_and_lose_time(folder: Path) -> Manifest:
         if not reads:
             reads.append(folder)
             published(tmp_path)
@@ -208,8 +224,73 @@ def test_leftovers_of_a_killed_build_are_removed_by_the_next(tmp_path: Path) -> 
     assert [folder.name for folder in (tmp_path / "snapshots").iterdir()] == ["one"]
 
 
-def test_the_id_tells_apart_what_it_is_built_from() -> None:
-    assert snapshot_id({"a": 1}) == snapshot_id({"a": 1}) != snapshot_id({"a": 2})
+OTHER_INPUTS: list[dict[str, object]] = [
+    {"articles": {"ice": ArticleSums("0", "1")}},
+    {"settings": Shape(50, "exact")},
+    {"settings": Shape(110, "approximate")},
+    {"model": replace(INPUTS.model, query_prompt="query: ")},
+    {"skipped": (Skipped("a.txt", "it is empty"),)},
+    {"notices": {"notice": []}},
+]
+
+
+@pytest.mark.parametrize("other", OTHER_INPUTS)
+def test_other_inputs_give_another_id(other: dict[str, Any]) -> None:
+    assert replace(INPUTS, **other).id != INPUTS.id == replace(INPUTS).id
+
+
+def test_an_id_stays_what_it_was_when_this_program_changes() -> None:
+    # Else every index would be built again, and every link to a snapshot would be to another.
+    assert INPUTS.id == "47318f338940bdd4"
+
+
+def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
+    inputs = replace(INPUTS, articles={"ice": ArticleSums("0", "1")}, skipped=(Skipped("\udcff.txt", "it is empty"),))
+    manifest = Manifest("one", inputs, Counts(1, 2, 3), 4, 5, "now", {"part/file": "6"})
+    write_manifest(tmp_path, manifest)
+    assert read_manifest(tmp_path) == manifest
+
+
+def test_the_parts_of_a_manifest_stand_in_their_order(tmp_path: Path) -> None:
+    stored = json.loads((published(tmp_path) / "manifest.json").read_text(encoding="utf-8"))
+    names = "format id articles settings model skipped notices counts texts dimension created files sum"
+    assert list(stored) == names.split()
+
+
+OTHER_PARTS: dict[str, tuple[str, object]] = {
+    "no whole model": ("model", {"name": "hash"}),
+    "an unknown setting": ("settings", {"passage_words": 110, "search": "exact", "more": 1}),
+    "an unknown search": ("settings", {"passage_words": 110, "search": "some"}),
+    "articles as a list": ("articles", []),
+    "a number as a sum": ("articles", {"ice": {"sha256": 1, "digest": ""}}),
+    "a text as a number": ("texts", "4"),
+    "a truth as a number": ("dimension", True),
+    "notices as a list": ("notices", []),
+    "a count too few": ("counts", {"articles": 1, "passages": 2}),
+    "a number as a file's sum": ("files", {"part/file": 6}),
+    "an unknown part": ("more", {}),
+}
+
+
+@pytest.mark.parametrize("what", OTHER_PARTS)
+def test_a_manifest_of_other_parts_is_damaged_though_its_sum_fits(tmp_path: Path, what: str) -> None:
+    name, value = OTHER_PARTS[what]
+    path = published(tmp_path) / "manifest.json"
+    stored = {key: part for key, part in json.loads(path.read_text(encoding="utf-8")).items() if key != "sum"}
+    path.write_bytes(sealed({**stored, name: value}))
+    with pytest.raises(IndexDamagedError, match=r"no readable manifest\.json .*expected the published one"):
+        open_snapshot(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "part", ["id", "articles", "settings", "model", "skipped", "notices", "counts", "texts", "created"]
+)
+def test_a_manifest_without_a_part_is_damaged_though_its_sum_fits(tmp_path: Path, part: str) -> None:
+    path = published(tmp_path) / "manifest.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    path.write_bytes(sealed({key: value for key, value in stored.items() if key not in ("sum", part)}))
+    with pytest.raises(IndexDamagedError, match=r"no readable manifest\.json .*expected the published one"):
+        open_snapshot(tmp_path)
 
 
 def test_no_pointer_means_no_id(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from index.article import Article
 from index.build import build
-from index.corpus.cleaning import clean
+from index.corpus.cleaning import Overrides, clean
 from index.indexing.splitting import split
 from index.settings import Settings
 from index.storage import work_cache
@@ -105,9 +105,9 @@ def test_a_build_cleans_and_splits_again_only_what_changed(
     cleaned: list[str] = []
     cut: list[str] = []
 
-    def cleaning(article: Article, furniture: frozenset[str]) -> object:
+    def cleaning(article: Article, furniture: frozenset[str], overrides: Overrides) -> object:
         cleaned.append(article.id)
-        return clean(article, furniture)
+        return clean(article, furniture, overrides)
 
     def splitting(article: Article, words: int) -> object:
         cut.append(article.id)
@@ -125,7 +125,7 @@ def test_a_build_from_kept_work_is_the_build_from_nothing(settings: Settings, co
     (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
     again = build(settings)
     (settings.index / FILE).unlink()
-    fresh = build(settings.model_copy(update={"index": settings.index / "fresh"}))
+    fresh = build(settings.evolve(index=settings.index / "fresh"))
     assert (again.snapshot, again.passages, again.sentences) == (fresh.snapshot, fresh.passages, fresh.sentences)
     stored = [
         (settings.index / part / "snapshots" / again.snapshot / "texts.sqlite").read_bytes() for part in ("", "fresh")

@@ -17,7 +17,7 @@ def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sett
     """Settings under which page and API answer; nothing is built yet, and nothing is left of another test."""
     monkeypatch.setenv("VERBATIM_CORPUS", str(settings.corpus))
     monkeypatch.setenv("VERBATIM_INDEX", str(settings.index))
-    monkeypatch.setenv("VERBATIM_MODEL", "hash")
+    monkeypatch.setenv("VERBATIM_MODEL__NAME", "hash")
     service.cache_clear()
     st.cache_resource.clear()
     yield settings

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,8 @@ from pathlib import Path
 from index.settings import Settings
 from tests.paths import ROOT
 
-_START_SECONDS = 60
+# A busy machine starts it late; what never starts is told with its log before the test is ended.
+_START_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Running:
 
 
 def environment(settings: Settings, **variables: object) -> dict[str, str]:
-    """This process' environment under `settings`, and `variables` of the service by name."""
-    own = {"corpus": settings.corpus, "index": settings.index, "model": settings.model, **variables}
+    """This process' environment under `settings`, and settings by their variables' names: `service__port=1`."""
+    own = {"corpus": settings.corpus, "index": settings.index, "model__name": settings.model.name, **variables}
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
@@ -47,14 +48,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Program:
+    """What is started, in which folder, and the option that names its port."""
+
+    start: tuple[str, ...] = (sys.executable, "-m", "index")
+    folder: Path = ROOT
+    port_option: str = "--port"
+
+
+OURS = Program()
+
+
 @contextmanager
-def running(command: list[str], variables: Mapping[str, str], log: Path) -> Iterator[Running]:
-    """`python -m index` with `command` and a free port, as soon as it listens."""
+def running(
+    command: Sequence[str], variables: Mapping[str, str], log: Path, program: Program = OURS
+) -> Iterator[Running]:
+    """`program` with `command` and a free port, as soon as it listens."""
     port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "index", *command, "--port", str(port)],
-            cwd=ROOT,
+            [*program.start, *command, program.port_option, str(port)],
+            cwd=program.folder,
             env=dict(variables),
             stdout=output,
             stderr=subprocess.STDOUT,

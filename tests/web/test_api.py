@@ -100,7 +100,7 @@ def test_an_unknown_path_and_method_are_problems_too(built: Settings, client: Te
 
 @pytest.fixture
 def configured(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Sets settings of the service by name."""
+    """Sets settings by their variables' names: `service__port=1`."""
 
     def configure(**values: object) -> None:
         for name, value in values.items():
@@ -225,7 +225,7 @@ def test_every_reply_keeps_to_itself(built: Settings, client: TestClient, path: 
 
 
 def test_named_origins_may_read_the_api(configured: Callable[..., None], client: TestClient) -> None:
-    configured(cors_origins="https://a.example, https://b.example")
+    configured(service__cors_origins="https://a.example, https://b.example")
     named = client.get("/v1/ask?q=ice", headers={"Origin": "https://b.example"})
     other = client.get("/v1/ask?q=ice", headers={"Origin": "https://c.example"})
     assert named.headers["access-control-allow-origin"] == "https://b.example"
@@ -276,7 +276,7 @@ def test_what_nobody_expected_is_a_problem_and_the_log_has_no_question(
 def test_an_answer_that_takes_too_long_is_a_problem(
     configured: Callable[..., None], client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    configured(request_seconds=0.05)
+    configured(service__request_seconds=0.05)
     service().warm()
     monkeypatch.setattr(Answerer, "ask", lambda *_, **__: time.sleep(0.3))
     response = client.get("/v1/ask?q=ice")
@@ -285,7 +285,7 @@ def test_an_answer_that_takes_too_long_is_a_problem(
 
 
 def test_one_too_many_is_told_to_come_again(configured: Callable[..., None], client: TestClient) -> None:
-    configured(max_in_flight=1)
+    configured(service__max_in_flight=1)
     with service().asking():
         response = client.get("/v1/ask?q=ice")
         assert client.get("/v1/health").status_code == 200
@@ -295,13 +295,40 @@ def test_one_too_many_is_told_to_come_again(configured: Callable[..., None], cli
     assert "verbatim_busy_total 1.0" in client.get("/v1/metrics").text
 
 
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/articles", "/v1/articles/ice", "/v1/ask?q=ice&k=no"])
+def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
+    configured: Callable[..., None], client: TestClient, path: str
+) -> None:
+    configured(max_in_flight=1)
+    with service().asking():
+        problem(client.get(path), 503)
+
+
+@pytest.mark.parametrize("path", ["/v1/ask-me", "/x/v1/articles", "/v1/articles/", "/v1/asks", "/v1/health"])
+def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
+    configured: Callable[..., None], client: TestClient, path: str
+) -> None:
+    configured(max_in_flight=1)
+    with service().asking():
+        assert client.get(path).status_code in (200, 404)
+    assert "verbatim_busy_total 0.0" in client.get("/v1/metrics").text
+
+
+def test_a_method_that_a_route_does_not_have_does_not_count(
+    configured: Callable[..., None], client: TestClient
+) -> None:
+    configured(max_in_flight=1)
+    with service().asking():
+        problem(client.delete("/v1/ask"), 405)
+
+
 def test_a_live_service_may_not_be_ready(served: Settings, client: TestClient) -> None:
     assert client.get("/v1/health/live").json() == {"status": "live"}
     assert "verbatim build" in problem(client.get("/v1/health/ready"), 503)
 
 
 def test_wrong_settings_are_a_problem(built: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_CANDIDATES", "many")
+    monkeypatch.setenv("VERBATIM_SEARCH__CANDIDATES", "many")
     service.cache_clear()
     assert "candidates" in problem(client.get("/v1/ask?q=ice"), 503)
 
@@ -320,7 +347,7 @@ def test_metrics_count_answers_and_hold_no_question(built: Settings, client: Tes
 def test_questions_are_logged_only_on_demand(
     configured: Callable[..., None], client: TestClient, capfd: pytest.CaptureFixture[str], logged: bool
 ) -> None:
-    configured(log_questions=logged)
+    configured(service__log_questions=logged)
     logging.getLogger("verbatim.questions").handlers.clear()
     client.get("/v1/ask?q=secret+ailment")
     client.post("/v1/ask", json={"question": "secret ailment\nforged line"})

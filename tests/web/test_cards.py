@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer import Answer, Evidence, Features, Twin, Verdict
+from index.answer import Answer, Duplicate, Evidence, Features, Verdict
 from index.article import Card
 from index.ask import Answerer
 from index.citation import cite
@@ -76,8 +76,8 @@ def test_a_passage_keeps_every_character_and_marks_its_quote(before: str, quote:
 @given(st.text(st.sampled_from("<>&\"'/ab=\n"), max_size=60))
 def test_no_text_becomes_a_tag_or_leaves_its_attribute(text: str) -> None:
     hostile = Card.of(title=text, publisher=text, published=text)
-    item = evidence(text, card=hostile, also_in=(Twin("two", 1, 2),))
-    harmless = evidence("x", card=Card.of(title="x", publisher="x", published="x"), also_in=(Twin("two", 1, 2),))
+    item = evidence(text, card=hostile, also_in=(Duplicate("two", 1, 2),))
+    harmless = evidence("x", card=Card.of(title="x", publisher="x", published="x"), also_in=(Duplicate("two", 1, 2),))
 
     def tags(markup: str) -> list[str]:
         # Where links lead differs, for they hold the quotes' places and hashes.
@@ -130,7 +130,7 @@ def test_the_strength_is_a_word_with_its_figure_behind(confidence: float, word: 
 
 
 def test_twins_are_named_once_each_and_a_repetition_is_called_that() -> None:
-    twins = (Twin("two", 1, 2), Twin("two", 5, 6), Twin("three", 1, 2), Twin("one", 8, 9))
+    twins = (Duplicate("two", 1, 2), Duplicate("two", 5, 6), Duplicate("three", 1, 2), Duplicate("one", 8, 9))
     assert "Also in title of two, title of three" in CARDS.card(evidence("Ice.", also_in=twins))
     assert "Repeated in this article" in CARDS.card(evidence("Ice.", also_in=twins[3:]))
 

@@ -119,8 +119,8 @@ def foreign(language: str, text: str) -> set[str]:
 @pytest.fixture
 def full(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The small corpus, with all that a page may have to speak of."""
-    monkeypatch.setenv("VERBATIM_FEEDBACK", "true")
-    monkeypatch.setenv("VERBATIM_RATE_LIMIT", "none")
+    monkeypatch.setenv("VERBATIM_PAGE__FEEDBACK", "true")
+    monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "none")
     service.cache_clear()
     (built.corpus / "empty.txt").touch()
     add(built, "blog.txt", BLOG)
@@ -168,7 +168,7 @@ def test_without_an_index_the_title_is_german_and_what_to_run_is_marked_as_engli
 
 
 def open_page(**link: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = AppTest.from_file(str(PAGE), default_timeout=240)
     for name, value in link.items():
         page.query_params[name] = value
     return page.run()
@@ -209,7 +209,7 @@ def test_what_goes_wrong_is_told_in_german_but_for_what_to_run(served: Settings)
 def test_the_setting_decides_where_neither_link_nor_browser_does(
     built: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VERBATIM_LANGUAGE", "de")
+    monkeypatch.setenv("VERBATIM_PAGE__LANGUAGE", "de")
     service.cache_clear()
     assert '<html lang="de">' in TestClient(OursFirst(nothing_else, "", routes)).get("/library").text
     assert words_in("de")("site.disclaimer") in [text for _, text in told(open_page())]

@@ -185,7 +185,7 @@ def test_a_library_of_one_passage_has_a_map(built: Settings) -> None:
 
 
 def test_asking_the_map_is_counted_and_looking_is_not(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_RATE_LIMIT", "1/hour")
+    monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
     service.cache_clear()
     assert client().get("/library/map?q=ice").status_code == 200
     refused = client().get("/library/map?q=ice")

@@ -22,7 +22,7 @@ from tests.paths import ROOT
 from tests.web.serving import environment, running
 
 Use = Callable[[Client], Awaitable[Any]]
-PATIENCE = 60
+PATIENCE = 240
 
 
 def over_stdio(settings: Settings, use: Use, **variables: object) -> Any:

@@ -30,8 +30,13 @@ def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
     folder = tmp_path_factory.mktemp("openapi")
     (folder / "articles").mkdir()
     (folder / "articles" / "ice.md").write_text("# Ice\n\nWrap the ice pack in a towel.\n", encoding="utf-8")
-    own = {"corpus": folder / "articles", "index": folder / "index", "model": "hash", "rate_limit": "none"}
-    own |= {"require_key": "true", "request_kilobytes": "10000"}
+    own = {
+        "corpus": folder / "articles",
+        "index": folder / "index",
+        "model__name": "hash",
+        "service__rate_limit": "none",
+    }
+    own |= {"service__require_key": "true", "service__request_kilobytes": "10000"}
     for name, value in own.items():
         monkeypatch.setenv(f"VERBATIM_{name.upper()}", str(value))
     service.cache_clear()
@@ -42,8 +47,6 @@ def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
 
 @document.parametrize()
 @hypothesis_settings(
-    max_examples=20,
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -24,7 +24,7 @@ SCRIPT = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
 
 
 def open_page(**link: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = AppTest.from_file(str(PAGE), default_timeout=240)
     for name, value in link.items():
         page.query_params[name] = value
     return page.run()
@@ -129,7 +129,7 @@ def test_a_damaged_index_is_one_calm_card(built: Settings) -> None:
 
 
 def test_wrong_settings_are_one_calm_card(served: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_CANDIDATES", "many")
+    monkeypatch.setenv("VERBATIM_SEARCH__CANDIDATES", "many")
     html = shown(open_page())
     assert SAY("problem.title") in html
     assert "candidates" in html
@@ -216,7 +216,7 @@ def test_a_question_without_an_answer_can_be_shared(built: Settings) -> None:
 
 
 def test_who_comes_when_all_is_busy_gets_a_calm_card(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
     service.cache_clear()
     open_page()
     with service().asking():

@@ -86,7 +86,7 @@ def test_without_an_index_the_page_says_what_to_run(served: Settings) -> None:
 def test_who_comes_when_all_is_busy_is_told_when_to_come_again(
     built: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
     service.cache_clear()
     with service().asking():
         assert client.get("/pre/read/ice").headers["retry-after"] == "1"
@@ -268,7 +268,7 @@ def test_templates_are_in_the_package() -> None:
 def test_who_asks_too_often_is_told_when_to_come_again(
     built: Settings, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setenv("VERBATIM_RATE_LIMIT", "1/hour")
+    monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
     service.cache_clear()
     assert client.get(f"/pre/{path}").status_code == 200
     refused = client.get(f"/pre/{path}")

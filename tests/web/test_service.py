@@ -83,7 +83,7 @@ def test_a_replaced_answerer_lets_its_files_go(built: Settings) -> None:
 
 
 def test_who_has_patience_waits_for_a_turn(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
     service.cache_clear()
     with ThreadPoolExecutor(1) as pool:
         with service().asking():
@@ -99,7 +99,7 @@ def _asked(patience: float) -> bool:
 
 
 def test_a_turn_comes_back_after_an_error(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "1")
+    monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
     service.cache_clear()
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), service().asking():
@@ -107,7 +107,7 @@ def test_a_turn_comes_back_after_an_error(built: Settings, monkeypatch: pytest.M
 
 
 def test_many_threads_and_swaps_lose_no_question(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VERBATIM_MAX_IN_FLIGHT", "16")
+    monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "16")
     service.cache_clear()
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(_asked, 10) for _ in range(60)]

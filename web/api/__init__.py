@@ -32,7 +32,7 @@ api = FastAPI(
 _subjects = (questions, articles, health, reference)
 for subject in _subjects:
     api.include_router(subject.router)
-api.add_middleware(Door)
+api.add_middleware(Door, worked_on=[*questions.router.routes, *articles.router.routes])
 handle_errors(api, [route for subject in _subjects for route in subject.router.routes])
 
 

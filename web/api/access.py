@@ -26,7 +26,7 @@ async def known_asker(
     """Under which name what is asked is counted: the key's, or the address'. Raises `Problem` 401."""
     token = bearer.credentials if bearer else key
     if token is None:
-        if service().settings.require_key or "authorization" in request.headers:
+        if service().settings.service.require_key or "authorization" in request.headers:
             raise Problem(
                 HTTPStatus.UNAUTHORIZED,
                 "An API key is needed: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
@@ -50,7 +50,7 @@ def count(asker: str, cost: int = 1) -> None:
     if wait is not None:
         raise Problem(
             HTTPStatus.TOO_MANY_REQUESTS,
-            f"More than {service().settings.rate_limit} were asked for: try again in {wait} s.",
+            f"More than {service().settings.service.rate_limit} were asked for: try again in {wait} s.",
             {"Retry-After": str(wait)},
         )
 

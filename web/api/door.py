@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import VerbatimError
@@ -19,8 +21,6 @@ from web.serving.service import service
 LONGEST_TARGET = 60_000
 LONGEST_PATH = 2_000
 LONGEST_HEADERS = 32_000
-# What counts towards the requests in flight.
-_WORKED_ON = ("/v1/ask", "/v1/articles")
 _HEADERS = {
     "Cache-Control": "private, no-cache",
     "Referrer-Policy": "no-referrer",
@@ -30,10 +30,14 @@ _HEADERS = {
 
 
 class Door:
-    """The outermost: nothing leaves without its headers, and no exception leaves at all."""
+    """The outermost: nothing leaves without its headers, and no exception leaves at all.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Requests for the routes `worked_on` count towards those in flight.
+    """
+
+    def __init__(self, app: ASGIApp, worked_on: Sequence[BaseRoute]) -> None:
         self._app = app
+        self._worked_on = worked_on
         # One for each list of origins, of which a process has one.
         self._with_cors = lru_cache(maxsize=4)(self._allowing)
 
@@ -59,7 +63,7 @@ class Door:
             await as_problem(error).response()(scope, receive, sent)
             return
         try:
-            await self._with_cors(tuple(serving.settings.cors_origins))(scope, receive, sent)
+            await self._with_cors(tuple(serving.settings.service.cors_origins))(scope, receive, sent)
         except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a problem
             if status:
                 # Half of an answer was sent: only breaking off tells that it is no whole one.
@@ -71,7 +75,7 @@ class Door:
             serving.metrics.request(route, _known(scope["method"]), status, time.perf_counter() - started)
 
     def _allowing(self, origins: tuple[str, ...]) -> ASGIApp:
-        bounded = Bounds(self._app)
+        bounded = Bounds(self._app, self._worked_on)
         if not origins:
             return bounded
         return CORSMiddleware(
@@ -86,22 +90,23 @@ class Door:
 class Bounds:
     """Refuses what is too big, too slow or packed; what passes has its whole body."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, worked_on: Sequence[BaseRoute]) -> None:
         self._app = app
+        self._worked_on = worked_on
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         settings = service().settings
         try:
-            if any(path in scope["path"] for path in _WORKED_ON):
+            if any(route.matches(scope)[0] is Match.FULL for route in self._worked_on):
                 # Sooner than anything else is looked at: whoever asks too much is to cost as little as can be.
                 service().check_free()
             _check_head(scope, settings)
-            body = await asyncio.wait_for(_body(receive, _bytes(settings)), settings.request_seconds)
+            body = await asyncio.wait_for(_body(receive, _bytes(settings)), settings.service.request_seconds)
         except TimeoutError:
             slow = Problem(
                 HTTPStatus.REQUEST_TIMEOUT,
-                f"The body did not arrive within {settings.request_seconds:g} seconds. Send it again.",
+                f"The body did not arrive within {settings.service.request_seconds:g} seconds. Send it again.",
                 {"Connection": "close"},
             )
             await slow.response()(scope, receive, send)
@@ -161,13 +166,14 @@ async def _body(receive: Receive, most: int) -> bytes:
 def _too_large(settings: Settings) -> Problem:
     return Problem(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        f"The body has more than {settings.request_kilobytes} KiB: send less, or raise the setting request_kilobytes.",
+        f"The body has more than {settings.service.request_kilobytes} KiB: "
+        "send less, or raise the setting service.request_kilobytes.",
         {"Connection": "close"},
     )
 
 
 def _bytes(settings: Settings) -> int:
-    return settings.request_kilobytes * 1024
+    return settings.service.request_kilobytes * 1024
 
 
 def _known(method: str) -> str:

@@ -99,8 +99,8 @@ def main(arguments: list[str]) -> None:
     app = server.streamable_http_app(
         json_response=True,
         stateless_http=True,
-        host=settings.host,
-        max_request_body_size=settings.request_kilobytes * 1024,
+        host=settings.service.host,
+        max_request_body_size=settings.service.request_kilobytes * 1024,
     )
     guarded(app, settings).run()
 

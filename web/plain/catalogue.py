@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index.article import FIELDS, Card, Field
+from index.article import FIELDS, Card, Field, Skipped
 from index.ask import Answerer
 from index.contract import wire
 from index.corpus.inspect import words_by_reason
+from index.storage.manifest import Counts
 from web.plain.working import OfSnapshot, manifest
 
 SCHEMA_VERSION = 1
@@ -61,16 +62,16 @@ class Catalogue:
 
     snapshot: str
     created: str
-    counts: dict[str, int]
+    counts: Counts
     entries: tuple[Entry, ...]
-    skipped: tuple[dict[str, str], ...]
+    skipped: tuple[Skipped, ...]
 
 
 def _catalogue(answerer: Answerer) -> Catalogue:
     about = manifest(answerer)
     sizes = answerer.engine.sizes()
     entries = tuple(_entry(answerer, name, *sizes[name]) for name in answerer.engine.article_ids())
-    return Catalogue(answerer.snapshot, about["created"], about["counts"], entries, tuple(about["skipped"]))
+    return Catalogue(answerer.snapshot, about.created, about.counts, entries, about.inputs.skipped)
 
 
 catalogue_of = OfSnapshot(_catalogue)
@@ -91,9 +92,9 @@ def as_json(catalogue: Catalogue) -> bytes:
             "schema_version": SCHEMA_VERSION,
             "snapshot": catalogue.snapshot,
             "created": catalogue.created,
-            "counts": catalogue.counts,
+            "counts": asdict(catalogue.counts),
             "articles": [_json(entry) for entry in catalogue.entries],
-            "skipped": list(catalogue.skipped),
+            "skipped": [asdict(skip) for skip in catalogue.skipped],
         }
     )
 

@@ -66,7 +66,7 @@ class About:
 
 def feedback_link(evidence: Evidence, question: str, opinion: Opinion | None = None) -> str | None:
     """The address, seen from the page, of the form about `evidence`; `None` where no feedback is taken."""
-    if not service().settings.feedback:
+    if not service().settings.page.feedback:
         return None
     link = {
         "q": question[:LONGEST_QUESTION].encode(errors="replace"),
@@ -151,7 +151,7 @@ def _quoted(answerer: Answerer, about: About | None) -> tuple[Article | None, st
 
 def _check_taken() -> None:
     """Raises `Refused` where no feedback is taken."""
-    if not service().settings.feedback:
+    if not service().settings.page.feedback:
         raise Refused(HTTPStatus.NOT_FOUND, "problem.not_found", "problem.feedback_off")
 
 

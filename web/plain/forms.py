@@ -44,7 +44,9 @@ async def form(request: Request) -> dict[str, str]:
     if kind != _FORM:
         raise not_stored(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "form")
     try:
-        body = await asyncio.wait_for(_body(request, settings.request_kilobytes * 1024), settings.request_seconds)
+        body = await asyncio.wait_for(
+            _body(request, settings.service.request_kilobytes * 1024), settings.service.request_seconds
+        )
         if body is None:
             raise not_stored(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "large")
         fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=_FIELDS)

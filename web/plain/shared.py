@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -13,7 +12,6 @@ from index.answer import Answer, Evidence
 from index.ask import Answerer
 from index.citing.formats import web_address
 from index.citing.quote_hash import HASH_LENGTH, Standing, hashes_of
-from index.engine.protocol import Engine
 from index.search.confidence import strength
 from web import saying
 from web.links import answer_query, cite_link, permalink, read_link, typed_link
@@ -21,7 +19,7 @@ from web.markup import language_of
 from web.plain.pages import spoken
 from web.plain.problems import Refused
 from web.plain.reader.reading import LONGEST_QUESTION, original_of
-from web.plain.working import count
+from web.plain.working import OfSnapshot, count
 from web.serving.service import service
 from web.words.words import Words
 
@@ -128,7 +126,7 @@ def _changes(say: Words, request: Request, answerer: Answerer, found: Answer) ->
         return said
     linked = named.split(".")
     missed = [name for name in linked if name not in hashes_of(found)]
-    standing = _standing(answerer.snapshot, answerer.engine).among(missed) if missed else set()
+    standing = _standing_of(answerer).among(missed) if missed else set()
     gone = [at for at, name in enumerate(linked, start=1) if name in missed and name not in standing]
     moved = [at for at, name in enumerate(linked, start=1) if name in standing]
     for became, numbers in (("gone", gone), ("moved", moved)):
@@ -138,13 +136,4 @@ def _changes(say: Words, request: Request, answerer: Answerer, found: Answer) ->
     return [*said, say("shared.unchanged")] if is_newer and not missed else said
 
 
-@lru_cache(maxsize=1)
-def _standing_of(snapshot: str) -> list[Standing]:  # noqa: ARG001 - a place to keep the last snapshot's
-    return []
-
-
-def _standing(snapshot: str, engine: Engine) -> Standing:
-    held = _standing_of(snapshot)
-    if not held:
-        held.append(Standing(engine))
-    return held[0]
+_standing_of = OfSnapshot(lambda answerer: Standing(answerer.engine))

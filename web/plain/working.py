@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from starlette.requests import Request
 
 from index.ask import Answerer
-from index.storage.manifest import read_manifest
+from index.storage.manifest import Manifest, read_manifest
 from index.storage.snapshot import FOLDER
 from web.plain.problems import Refused
 from web.serving.limiting import neighbourhood
@@ -44,6 +44,6 @@ def count(request: Request) -> None:
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "problem.too_often_title", "problem.too_often", again, seconds=wait)
 
 
-def manifest(answerer: Answerer) -> dict[str, Any]:
+def manifest(answerer: Answerer) -> Manifest:
     """The manifest of the answerer's snapshot. Raises `IndexDamagedError` and `IndexOutdatedError`."""
     return read_manifest(service().settings.index / FOLDER / answerer.snapshot)

@@ -19,8 +19,8 @@ from index.answer import Answer
 from index.article import Article
 from index.ask import Answerer, open_answerer
 from index.encoding.batching import BatchingEncoder
-from index.encoding.load import identify
-from index.encoding.protocol import ModelIdentity
+from index.encoding.load import load_encoder
+from index.encoding.protocol import Encoder, ModelIdentity
 from index.errors import BusyError, IndexDamagedError, VerbatimError
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
@@ -42,16 +42,16 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
-        self.rate = RateLimit(settings.rate_limit)
+        self.rate = RateLimit(settings.service.rate_limit)
         self._opening = threading.Lock()
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._opened: Future[Answerer] | None = None
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
-        self._slots = threading.BoundedSemaphore(settings.max_in_flight)
+        self._slots = threading.BoundedSemaphore(settings.service.max_in_flight)
         # Beside the work of one question there is that of the event loop; more would make all slow, and none sooner.
-        self._threads = ThreadPoolExecutor(max(1, settings.max_in_flight // 2), thread_name_prefix="asked")
-        if settings.log_questions:
+        self._threads = ThreadPoolExecutor(max(1, settings.service.max_in_flight // 2), thread_name_prefix="asked")
+        if settings.service.log_questions:
             _write_questions()
 
     @property
@@ -76,7 +76,7 @@ class Service:
 
         Raises `BusyError`, also when it takes too long: the thread ends in its own time, and counts till then.
         """
-        seconds = self.settings.request_seconds
+        seconds = self.settings.service.request_seconds
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._submit(work, question))), seconds)
         except TimeoutError:
@@ -153,7 +153,7 @@ class Service:
             raise
 
     def _working(self, question: str | None) -> Answerer:
-        if question is not None and self.settings.log_questions:
+        if question is not None and self.settings.service.log_questions:
             _questions.info("asked: %r", question)
         return self.answerer()
 
@@ -170,7 +170,7 @@ class Service:
         if not self._slots.acquire(timeout=patience):
             self.metrics.busy()
             raise BusyError(
-                f"{self.settings.max_in_flight} requests are being worked on: expected fewer at a time. "
+                f"{self.settings.service.max_in_flight} requests are being worked on: expected fewer at a time. "
                 "Try again in a moment."
             )
 
@@ -179,14 +179,14 @@ class Service:
         self._slots.release()
 
     def _open(self) -> Answerer:
-        identity = identify(self.settings)
-        encoder = self._encoder[1] if self._encoder and self._encoder[0] == identity else None
         reranker = self._answerer.reranker if self._answerer else None
-        answerer = open_answerer(self.settings, encoder, reranker)
-        encoder = encoder or BatchingEncoder(answerer.encoder)
-        answerer.encoder = encoder
-        self._encoder = identity, encoder
-        return answerer
+        return open_answerer(self.settings, self._encoder_of, reranker)
+
+    def _encoder_of(self, identity: ModelIdentity) -> Encoder:
+        """The encoder of the model, loaded once for all snapshots, which encodes concurrent questions together."""
+        if self._encoder is None or self._encoder[0] != identity:
+            self._encoder = identity, BatchingEncoder(load_encoder(self.settings, identity))
+        return self._encoder[1]
 
 
 def _write_questions() -> None:

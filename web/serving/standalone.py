@@ -94,11 +94,14 @@ class PatientProtocol(H11Protocol):
 
 def guarded(app: ASGIApp, settings: Settings, port: int | None = None) -> uvicorn.Server:
     """A server of `app` that no slow client holds up and that writes no addresses into a log."""
-    times = {"head_seconds": settings.header_seconds, "exchange_seconds": 2 * settings.request_seconds + 10}
+    times = {
+        "head_seconds": settings.service.header_seconds,
+        "exchange_seconds": 2 * settings.service.request_seconds + 10,
+    }
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port if port is None else port,
+        host=settings.service.host,
+        port=settings.service.port if port is None else port,
         http=type("Protocol", (PatientProtocol,), times),
         ws="none",
         lifespan="on",
@@ -106,10 +109,10 @@ def guarded(app: ASGIApp, settings: Settings, port: int | None = None) -> uvicor
         log_config=None,
         server_header=False,
         timeout_keep_alive=_IDLE_SECONDS,
-        timeout_graceful_shutdown=int(settings.request_seconds) + 1,
+        timeout_graceful_shutdown=int(settings.service.request_seconds) + 1,
         h11_max_incomplete_event_size=_HEAD_BYTES,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
+        proxy_headers=bool(settings.service.trusted_proxies),
+        forwarded_allow_ips=settings.service.trusted_proxies,
     )
     return uvicorn.Server(config)
 
@@ -123,7 +126,7 @@ async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
 
 def application(settings: Settings) -> Starlette:
     """The API, and nothing beside it."""
-    return Starlette(routes=[Mount("/", OursFirst(nothing_else, settings.base_path))], lifespan=lifespan)
+    return Starlette(routes=[Mount("/", OursFirst(nothing_else, settings.service.base_path))], lifespan=lifespan)
 
 
 def allow_many_connections() -> None:

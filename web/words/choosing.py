@@ -46,7 +46,7 @@ def _weighed(part: str) -> tuple[str, float]:
 
 def _default() -> str:
     try:
-        return service().settings.language
+        return service().settings.page.language
     except VerbatimError:
         # The settings cannot be read, and a page has to say that.
         return LANGUAGES[0]

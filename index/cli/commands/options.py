@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,14 +15,13 @@ Index = Annotated[Path | None, typer.Option("--index", help="Folder of the snaps
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="Folder of the articles. [default: corpus]")]
 
 
-def load_settings(**options: Any) -> Settings:
-    """As `index.settings` has it, with a word about variables that have no effect.
+def load_settings(*, corpus: Path | None = None, index: Path | None = None, **groups: Mapping[str, object]) -> Settings:
+    """As `index.settings` has it; old names and variables that have no effect are told on standard error.
 
     Imported only when a command runs: help needs no pydantic.
     """
     from index.settings import load_settings as load
-    from index.settings import unknown_variables
+    from index.settings import write_remarks
 
-    for sentence in unknown_variables(os.environ):
-        print(f"verbatim: {sentence}", file=sys.stderr)
-    return load(**options)
+    write_remarks()
+    return load(corpus=corpus, index=index, **groups)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.cli.commands.options import Corpus, Index, load_settings
-from index.errors import QuestionError
+from index.errors import QuestionError, require_extra
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -102,18 +102,20 @@ def _golden(
     settings: Settings, questions: Path | None, *, keep: bool, table: Path | None, plot: Path | None
 ) -> dict[str, Any]:
     """The figures of golden questions, which are also kept, listed and drawn where that is asked for."""
-    from index import evaluation_files as files
     from index.ask import open_answerer
     from index.evaluation.evaluate import evaluate as judge
     from index.evaluation.golden import QUESTIONS, read_questions
     from index.evaluation.kept import keep as keep_figures
+    from index.evaluation.reports import write_reliability_plot, write_table
 
+    if plot is not None:
+        require_extra("plots", "A reliability plot")
     asked = read_questions(questions or settings.corpus / QUESTIONS)
     evaluation = judge(open_answerer(settings), asked)
     if keep:
         keep_figures(settings.index, evaluation, asked)
     if table is not None:
-        files.write_table(evaluation, table)
+        write_table(evaluation, table)
     if plot is not None:
-        files.write_reliability_plot(*evaluation.reliability(), plot, "Golden questions")
+        write_reliability_plot(*evaluation.reliability(), plot, "Golden questions")
     return evaluation.as_json()

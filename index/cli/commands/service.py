@@ -26,7 +26,7 @@ def serve(
     from index.cli.serve import api_command, become, check_port, service_command
     from index.cli.terminal import BuildProgress, show_report
 
-    settings = load_settings(host=host, port=port, corpus=corpus, index=index)
+    settings = load_settings(service={"host": host, "port": port}, corpus=corpus, index=index)
     check_port(settings)
     with BuildProgress() as progress:
         report = build_index(settings, progress)
@@ -43,8 +43,10 @@ def mcp(
 ) -> None:
     """Let assistants ask and read over the Model Context Protocol, from the published index."""
     from index.cli.serve import become, check_port, mcp_command
+    from index.errors import require_extra
 
-    settings = load_settings(host=host, port=port, index=index)
+    require_extra("mcp", "The MCP server")
+    settings = load_settings(service={"host": host, "port": port}, index=index)
     if http:
         check_port(settings)
     become(mcp_command(http=http), settings)

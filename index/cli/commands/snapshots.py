@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli.commands.options import Corpus, Index, load_settings
-from index.cli.terminal.console import printable
+from index.cli.terminal.printable import printable
 
 if TYPE_CHECKING:
     from index.evaluation.golden import GoldenQuestion
@@ -95,7 +95,7 @@ def _print_difference(found: Difference) -> None:
         for name in getattr(found, what):
             print(f"{what:<9} {name}")
     for skip in found.skipped:
-        print(printable(f"skipped   {skip['file']!r}: {skip['cause']}"))
+        print(printable(f"skipped   {skip.file!r}: {skip.cause}"))
     for of, changes in (("setting", found.settings), ("model", found.model)):
         for name, (old, new) in changes.items():
             print(printable(f"{of:<9} {name}: {old!r} → {new!r}"))

@@ -6,7 +6,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from index.answer import Answer, Evidence
-from index.cli.terminal.console import console_of_width, plain, printable
+from index.cli.terminal.console import console_of_width, plain
+from index.cli.terminal.printable import printable
 from index.search.confidence import strength
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from index.cli.terminal.printable import printable
+
 _WIDTH = 100
 
 
@@ -16,11 +18,6 @@ def console_of_width() -> Console:
     """Standard output, no wider than is read with ease."""
     console = Console(highlight=False, soft_wrap=False)
     return console if console.is_terminal and console.width < _WIDTH else Console(highlight=False, width=_WIDTH)
-
-
-def printable(words: str) -> str:
-    """`words` without control characters."""
-    return "".join(char if char.isprintable() or char in " \n" else " " for char in words)
 
 
 def plain(words: str) -> Text:

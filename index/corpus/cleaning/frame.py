@@ -26,6 +26,7 @@ from index.reasons import (
     NOT_PROSE,
     READER_COMMENTS,
     RELATED,
+    Reason,
 )
 
 # A page shows itself by this many lines, and this many among them whose wording is a site's.
@@ -77,7 +78,7 @@ class Line:
         return self.words <= _SHORT_WORDS and not self.ends
 
 
-def lines_of(units: Sequence[Unit], reasons: Sequence[str | None]) -> list[Line]:
+def lines_of(units: Sequence[Unit], reasons: Sequence[Reason | None]) -> list[Line]:
     """The units by their blocks."""
     lines = []
     for _, group in groupby(range(len(units)), key=lambda at: units[at].block):
@@ -106,7 +107,7 @@ def _prose(units: Sequence[Unit]) -> int:
     return len(words) if len(words) >= _LEAST_WORDS and small_words(words) >= 0.2 * len(words) else 0
 
 
-def judge_by_frame(units: Sequence[Unit], reasons: list[str | None]) -> None:
+def judge_by_frame(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
     """Fill `reasons` for the lines of a flattened page that stand around its article."""
     lines = lines_of(units, reasons)
     if not _is_page(lines):
@@ -129,7 +130,7 @@ def _texts(lines: Sequence[Line]) -> int:
     return sum(line.words for line in lines if not line.site and line.words >= _TEXT_WORDS)
 
 
-def _set_aside(line: Line, reasons: list[str | None], reason: str) -> None:
+def _set_aside(line: Line, reasons: list[Reason | None], reason: Reason) -> None:
     for at in line.units:
         reasons[at] = reasons[at] or reason
 

@@ -13,6 +13,7 @@ from index.reasons import (
     NEWSLETTER,
     RELATED,
     SOCIAL,
+    Reason,
 )
 
 
@@ -21,7 +22,7 @@ def _labels(text: str) -> frozenset[str]:
 
 
 # No article has these as a line of its own.
-PLAIN: dict[str, frozenset[str]] = {
+PLAIN: dict[Reason, frozenset[str]] = {
     NAVIGATION: _labels(
         """advertise with us | all categories | already a subscriber | back to list | blog archive | browse by topic |
         browse categories | by category | close menu | create free account | create your account |
@@ -169,7 +170,7 @@ PLAIN: dict[str, frozenset[str]] = {
     ),
 }
 # These may as well be a heading or an item of the article: they count beside others, where no prose follows.
-AMBIGUOUS: dict[str, frozenset[str]] = {
+AMBIGUOUS: dict[Reason, frozenset[str]] = {
     NAVIGATION: _labels(
         """about | about me | about this site | about us | academics | account | admissions | advertise | alumni |
         apply | archive | archives | back | basket | blog | blogs | business | calendar | careers | cart |

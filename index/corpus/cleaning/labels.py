@@ -7,7 +7,7 @@ import re
 from index.corpus.cleaning.families.family import NETWORKS
 from index.corpus.cleaning.label_words import AMBIGUOUS, PLAIN
 from index.corpus.cleaning.units import Unit
-from index.reasons import COMMENT_FORM, FURNITURE, LEGAL, NAVIGATION, NOT_PROSE, RELATED, SOCIAL
+from index.reasons import COMMENT_FORM, FURNITURE, LEGAL, NAVIGATION, NOT_PROSE, RELATED, SOCIAL, Reason
 
 _LONGEST = 14
 _EDGES = " \t.:!?…»«›‹→←>|<*•·–—-+()[]"
@@ -26,54 +26,52 @@ _DATE = re.compile(
 _SEPARATOR = re.compile(r"[\s*#=_~•·—–-]+")
 
 # Labels with something of the page in them.
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (reason, re.compile("|".join(patterns), re.IGNORECASE))
-    for reason, patterns in (
+_LABELS: tuple[tuple[Reason, tuple[str, ...]], ...] = (
+    (
+        COMMENT_FORM,
         (
-            COMMENT_FORM,
-            (
-                r"\(?\d[\d,]* (?:comments?|responses?|replies|thoughts?|reviews)\)?(?: so far| (?:on|to) .{1,90})?",
-                r"comments? \(\d+\)|comments? (?:on|to) [\"“].{1,90}",
-                r"leave a (?:reply|comment|response) (?:to .{1,40} )?(?:cancel reply|below|now)?",
-                r"(?:name|e-?mail|website|comment|message)"
-                r"(?: \((?:required|will not be published|optional)[^)]*\)| ?\*)+",
-            ),
+            r"\(?\d[\d,]* (?:comments?|responses?|replies|thoughts?|reviews)\)?(?: so far| (?:on|to) .{1,90})?",
+            r"comments? \(\d+\)|comments? (?:on|to) [\"“].{1,90}",
+            r"leave a (?:reply|comment|response) (?:to .{1,40} )?(?:cancel reply|below|now)?",
+            r"(?:name|e-?mail|website|comment|message)"
+            r"(?: \((?:required|will not be published|optional)[^)]*\)| ?\*)+",
         ),
-        (LEGAL, (r"(?:©|\(c\)) ?\d{4}\b.{0,80}",)),
+    ),
+    (LEGAL, (r"(?:©|\(c\)) ?\d{4}\b.{0,80}",)),
+    (
+        SOCIAL,
         (
-            SOCIAL,
-            (
-                r"pin (?:this|it)(?: for later| now)?|click to (?:share|tweet|pin|e-?mail|print)\b.{0,40}",
-                rf"(?:share|tweet|pin) (?:this )?(?:on|to|via) {NETWORKS}.{{0,30}}",
-            ),
+            r"pin (?:this|it)(?: for later| now)?|click to (?:share|tweet|pin|e-?mail|print)\b.{0,40}",
+            rf"(?:share|tweet|pin) (?:this )?(?:on|to|via) {NETWORKS}.{{0,30}}",
         ),
+    ),
+    (
+        RELATED,
         (
-            RELATED,
-            (
-                rf"(?:more|latest|recent|popular|related|trending|other|top) {_STORIES}"
-                r"(?: (?:from|on|in|by|about|like|for|to) .{1,50})?",
-                r"(?:if you (?:like|love|enjoy)e?d? this .{1,20}, )?you (?:may|might|will|'ll) also "
-                r"(?:like|love|enjoy).{0,20}",
-                r"(?:previous|next) (?:post|article|story|entry)\s?: .{1,90}",
-                rf"more (?:from|by) (?-i:[A-Z]).{{1,40}}|{_LISTED}\s?:[^.]{{0,120}}",
-            ),
+            rf"(?:more|latest|recent|popular|related|trending|other|top) {_STORIES}"
+            r"(?: (?:from|on|in|by|about|like|for|to) .{1,50})?",
+            r"(?:if you (?:like|love|enjoy)e?d? this .{1,20}, )?you (?:may|might|will|'ll) also "
+            r"(?:like|love|enjoy).{0,20}",
+            r"(?:previous|next) (?:post|article|story|entry)\s?: .{1,90}",
+            rf"more (?:from|by) (?-i:[A-Z]).{{1,40}}|{_LISTED}\s?:[^.]{{0,120}}",
         ),
+    ),
+    (
+        FURNITURE,
         (
-            FURNITURE,
-            (
-                r"\d+[ -]?min(?:ute)?s? read|(?:estimated )?reading time:? .{1,20}",
-                r"page \d+ of \d+|(?:photo|image|slide) \d+ (?:of|/) \d+",
-                rf"{_DATED}(?: (?:on|at|by|in)|:) .{{0,60}}\d{{4}}.{{0,30}}",
-                r"(?:written|posted|submitted) by:? (?-i:[A-Z]).{1,60}",
-                rf"by:? {_NAME}(?:,? .{{0,30}}\d{{4}}.{{0,20}})?",
-                r"\d+ (?:views|reads|shares)|\d+ (?:hours?|days?|weeks?|months?|years?) ago",
-            ),
+            r"\d+[ -]?min(?:ute)?s? read|(?:estimated )?reading time:? .{1,20}",
+            r"page \d+ of \d+|(?:photo|image|slide) \d+ (?:of|/) \d+",
+            rf"{_DATED}(?: (?:on|at|by|in)|:) .{{0,60}}\d{{4}}.{{0,30}}",
+            r"(?:written|posted|submitted) by:? (?-i:[A-Z]).{1,60}",
+            rf"by:? {_NAME}(?:,? .{{0,30}}\d{{4}}.{{0,20}})?",
+            r"\d+ (?:views|reads|shares)|\d+ (?:hours?|days?|weeks?|months?|years?) ago",
         ),
-    )
+    ),
 )
+_PATTERNS = tuple((reason, re.compile("|".join(patterns), re.IGNORECASE)) for reason, patterns in _LABELS)
 
 
-def label_reason(unit: Unit) -> str | None:
+def label_reason(unit: Unit) -> Reason | None:
     """The reason of a unit that is, as a whole, a label and nothing else."""
     if len(unit.words) > _LONGEST:
         return None
@@ -89,7 +87,7 @@ def label_reason(unit: Unit) -> str | None:
     return next((why for why, pattern in _PATTERNS if pattern.fullmatch(bare) or pattern.fullmatch(unit.text)), None)
 
 
-def ambiguous_reason(unit: Unit) -> str | None:
+def ambiguous_reason(unit: Unit) -> Reason | None:
     """The reason of a unit that may be a label, and may as well be a heading or an item of the article's."""
     if len(unit.words) > _LONGEST:
         return None
@@ -97,7 +95,7 @@ def ambiguous_reason(unit: Unit) -> str | None:
     return FURNITURE if _DATE.fullmatch(bare) else _listed(AMBIGUOUS, bare)
 
 
-def _listed(labels: dict[str, frozenset[str]], bare: str) -> str | None:
+def _listed(labels: dict[Reason, frozenset[str]], bare: str) -> Reason | None:
     lowered = bare.lower()
     return next((reason for reason, known in labels.items() if lowered in known), None)
 

@@ -10,7 +10,7 @@ from itertools import islice
 from index.corpus.cleaning.labels import ambiguous_reason
 from index.corpus.cleaning.topic import Topic
 from index.corpus.cleaning.units import Unit
-from index.reasons import COMMENT_FORM, NAVIGATION, READER_COMMENTS, RELATED, SOCIAL
+from index.reasons import COMMENT_FORM, NAVIGATION, READER_COMMENTS, RELATED, SOCIAL, Reason
 
 _LINE_WORDS = 12
 _MENU = 4
@@ -40,7 +40,9 @@ class _Run:
     after: bool
 
 
-def judge_by_layout(units: Sequence[Unit], reasons: list[str | None], headings: frozenset[int], topic: Topic) -> None:
+def judge_by_layout(
+    units: Sequence[Unit], reasons: list[Reason | None], headings: frozenset[int], topic: Topic
+) -> None:
     """Fill `reasons` for lines by their surroundings. `headings` are the positions of units that are headings.
 
     An article without prose keeps all its lines: there is nothing that they could surround.
@@ -59,7 +61,7 @@ def _line(unit: Unit) -> bool:
     return unit.alone and len(unit.words) <= _LINE_WORDS and not unit.ends
 
 
-def _runs(units: Sequence[Unit], reasons: Sequence[str | None]) -> Iterator[_Run]:
+def _runs(units: Sequence[Unit], reasons: Sequence[Reason | None]) -> Iterator[_Run]:
     loose = [_line(unit) or reason is not None for unit, reason in zip(units, reasons, strict=True)]
     prose = [at for at, unit in enumerate(units) if unit.prose and reasons[at] is None]
     at = 0
@@ -72,7 +74,7 @@ def _runs(units: Sequence[Unit], reasons: Sequence[str | None]) -> Iterator[_Run
         at = max(end, at + 1)
 
 
-def _spared(units: Sequence[Unit], reasons: Sequence[str | None], run: _Run, headings: frozenset[int]) -> set[int]:
+def _spared(units: Sequence[Unit], reasons: Sequence[Reason | None], run: _Run, headings: frozenset[int]) -> set[int]:
     """Lines that belong to the text around the run: the heading of what follows, and a list that was announced."""
     spared: set[int] = set()
     if not run.after:
@@ -95,7 +97,7 @@ def _spared(units: Sequence[Unit], reasons: Sequence[str | None], run: _Run, hea
     return spared
 
 
-def _menu(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared: set[int], topic: Topic) -> None:
+def _menu(units: Sequence[Unit], reasons: list[Reason | None], run: _Run, spared: set[int], topic: Topic) -> None:
     """Labels that alone could be headings, beside labels that could not; and the other entries of such a menu."""
     plain = sum(reasons[at] is not None for at in run.lines)
     maybe = {
@@ -116,7 +118,7 @@ def _menu(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared: s
                 reasons[at] = NAVIGATION
 
 
-def _outward(reasons: Sequence[str | None], run: _Run, lines: Sequence[int]) -> list[int]:
+def _outward(reasons: Sequence[Reason | None], run: _Run, lines: Sequence[int]) -> list[int]:
     """Those of `lines` that a line set aside parts from the article: what touches its prose may be its own list."""
     marked = [at for at in run.lines if reasons[at] is not None]
     if not marked:
@@ -130,7 +132,7 @@ def _titled(unit: Unit) -> bool:
     return len(unit.words) > 1 and bool(tokens) and sum(token[0].isupper() for token in tokens) >= 0.75 * len(tokens)
 
 
-def _listed_links(reasons: list[str | None], run: _Run, spared: set[int]) -> None:
+def _listed_links(reasons: list[Reason | None], run: _Run, spared: set[int]) -> None:
     """The lines under a label such as "Related articles"."""
     listing = False
     for at in run.lines:
@@ -142,7 +144,7 @@ def _listed_links(reasons: list[str | None], run: _Run, spared: set[int]) -> Non
             reasons[at] = RELATED
 
 
-def _between(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared: set[int], topic: Topic) -> None:
+def _between(units: Sequence[Unit], reasons: list[Reason | None], run: _Run, spared: set[int], topic: Topic) -> None:
     """Single lines between two that are set aside."""
     for at in run.lines[1:-1]:
         enclosed = reasons[at] is None and at not in spared and reasons[at - 1] and reasons[at + 1]
@@ -150,7 +152,7 @@ def _between(units: Sequence[Unit], reasons: list[str | None], run: _Run, spared
             reasons[at] = reasons[at - 1]
 
 
-def _comment_section(units: Sequence[Unit], reasons: list[str | None]) -> None:
+def _comment_section(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
     """From "3 comments" under the article on, where somebody speaks soon after and again later."""
     prose = False
     for at, unit in enumerate(units):

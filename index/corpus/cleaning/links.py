@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.reasons import LINK_SPAM
+from index.reasons import LINK_SPAM, Reason
 
 # A run of titles: so many of them, so many words each on average. Names, places and films have two words, or are few.
 _TITLES = 6
@@ -23,7 +23,7 @@ _IDENTIFIER = re.compile(r"_|--|[a-z][A-Z]|\d\d\d")
 _SMALL = frozenset("a an and as at but by for from if in into is of on or per the to via vs with your you".split())
 
 
-def link_runs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+def link_runs(text: str, start: int, end: int) -> Iterator[tuple[int, int, Reason]]:
     """Offsets of the runs of links in `text[start:end]`, in order, each with its reason."""
     if text.count(",", start, end) < _TITLES - 1:
         return
@@ -60,7 +60,7 @@ def _titled(segment: str) -> bool:
     return bool(large) and sum(word[0].isupper() for word in large) >= _TITLE_CASE * len(large)
 
 
-def _links(text: str, run: list[tuple[int, int]], before: int) -> Iterator[tuple[int, int, str]]:
+def _links(text: str, run: list[tuple[int, int]], before: int) -> Iterator[tuple[int, int, Reason]]:
     titles = [text[first:last].split() for first, last in run]
     enough = _TITLES if before <= 3 else _TITLES_IN_MIDDLE
     words = sum(map(len, titles))

@@ -9,7 +9,7 @@ from index.corpus.cleaning.bios import biographies
 from index.corpus.cleaning.phrases import weak_reason
 from index.corpus.cleaning.topic import Topic
 from index.corpus.cleaning.units import Unit
-from index.reasons import AUTHOR, LINK_SPAM, NOT_PROSE, RELATED
+from index.reasons import AUTHOR, LINK_SPAM, NOT_PROSE, RELATED, Reason
 
 # A topic is known from so many sentences on; with fewer nothing is judged by it.
 _SENTENCES_OF_A_TOPIC = 10
@@ -31,7 +31,7 @@ _OTHER_PAGES = re.compile(
 _CUT = re.compile(r"\b(?:the|an?|of|and|or|with|for|in|by|from|as|your|their|its|our|than|most \w+)\s(?:…|\.\.\.)$")
 
 
-def judge_by_neighbours(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+def judge_by_neighbours(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
     """Fill `reasons` (one for each unit, `None` where it is kept so far) by what stands beside each unit."""
     for at in biographies(units):
         reasons[at] = reasons[at] or AUTHOR
@@ -48,7 +48,7 @@ def judge_by_neighbours(units: Sequence[Unit], reasons: list[str | None], topic:
     _fill_gaps(units, reasons)
 
 
-def _under_author_label(units: Sequence[Unit], reasons: list[str | None]) -> None:
+def _under_author_label(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
     """The paragraph under "About the author"."""
     for at, unit in enumerate(units[:-1]):
         if reasons[at] == AUTHOR and unit.alone and not unit.ends:
@@ -58,14 +58,14 @@ def _under_author_label(units: Sequence[Unit], reasons: list[str | None]) -> Non
                     reasons[position] = reasons[position] or AUTHOR
 
 
-def _links(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+def _links(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
     """Links to pages on the same subject are no spam."""
     for at, unit in enumerate(units):
         if reasons[at] == LINK_SPAM and topic.about(unit.terms):
             reasons[at] = RELATED
 
 
-def _teasers(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+def _teasers(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
     """A card for another page: its question, its first sentence, and "learn more": the first two go with the last."""
     for at, unit in enumerate(units):
         if reasons[at] != RELATED or not _POINTS_ELSEWHERE.match(unit.text):
@@ -78,7 +78,7 @@ def _teasers(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> 
             reasons[before] = RELATED
 
 
-def _headlines(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -> None:
+def _headlines(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
     """Beside a label such as "Related stories", in running text: headlines that have nothing to do with the article."""
     for at, unit in enumerate(units):
         if reasons[at] != RELATED or not _OTHER_PAGES.match(unit.text):
@@ -92,17 +92,17 @@ def _headlines(units: Sequence[Unit], reasons: list[str | None], topic: Topic) -
                 reasons[beside] = RELATED
 
 
-def _cut_snippets(units: Sequence[Unit], reasons: list[str | None]) -> None:
+def _cut_snippets(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
     for at, unit in enumerate(units):
         if reasons[at] is None and _CUT.search(unit.text):
             reasons[at] = NOT_PROSE
 
 
-def _beside_set_aside(reasons: Sequence[str | None], at: int) -> bool:
+def _beside_set_aside(reasons: Sequence[Reason | None], at: int) -> bool:
     return (at > 0 and reasons[at - 1] is not None) or (at + 1 < len(reasons) and reasons[at + 1] is not None)
 
 
-def _fill_gaps(units: Sequence[Unit], reasons: list[str | None]) -> None:
+def _fill_gaps(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
     """A word or two between set-aside sentences of one block belong to them."""
     for at in range(1, len(units) - 1):
         same = units[at - 1].block == units[at].block == units[at + 1].block

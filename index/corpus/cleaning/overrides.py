@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from index.article import Article
+from index.article import Article, Block
 from index.reasons import MAINTAINER
 
 _DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """The ids of blocks that a maintainer keeps, and of those that one sets aside."""
+
+    keep: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.keep, *self.set_aside)
+
+
+NO_OVERRIDES = Overrides()
 
 
 def block_ids(article: Article) -> tuple[str, ...]:
@@ -28,16 +43,18 @@ def block_ids(article: Article) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def override(article: Article, keep: Collection[str], set_aside: Collection[str]) -> Article:
-    """The cleaned article with these blocks kept and those set aside; ids of no block change nothing."""
-    if not keep and not set_aside:
-        return article
+def overridden(article: Article, overrides: Overrides) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of the article that the rules have judged, with the maintainer's word; and ids of no block."""
+    if not overrides.ids:
+        return article.blocks, ()
+    ids = block_ids(article)
     blocks = []
-    for identity, block in zip(block_ids(article), article.blocks, strict=True):
-        if identity in keep:
+    for identity, block in zip(ids, article.blocks, strict=True):
+        if identity in overrides.keep:
             blocks.append(replace(block, reason=None))
-        elif identity in set_aside:
+        elif identity in overrides.set_aside:
             blocks.append(replace(block, reason=block.reason or MAINTAINER))
         else:
             blocks.append(block)
-    return replace(article, blocks=tuple(blocks))
+    known = frozenset(ids)
+    return tuple(blocks), tuple(identity for identity in overrides.ids if identity not in known)

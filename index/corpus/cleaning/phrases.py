@@ -9,6 +9,7 @@ from __future__ import annotations
 from index.corpus.cleaning.families import FAMILIES, WEAK
 from index.corpus.cleaning.families.family import Family
 from index.corpus.cleaning.units import Unit
+from index.reasons import Reason
 
 
 def _by_cue(families: tuple[Family, ...]) -> dict[str, tuple[int, ...]]:
@@ -24,17 +25,17 @@ _STRONG_CUES = _by_cue(FAMILIES)
 _WEAK_CUES = _by_cue(WEAK)
 
 
-def phrase_reason(unit: Unit) -> str | None:
+def phrase_reason(unit: Unit) -> Reason | None:
     """The reason that the unit's wording gives by itself."""
     return _reason(unit, FAMILIES, _STRONG_CUES)
 
 
-def weak_reason(unit: Unit) -> str | None:
+def weak_reason(unit: Unit) -> Reason | None:
     """The reason that the unit's wording gives beside text that is set aside."""
     return _reason(unit, WEAK, _WEAK_CUES)
 
 
-def _reason(unit: Unit, families: tuple[Family, ...], cues: dict[str, tuple[int, ...]]) -> str | None:
+def _reason(unit: Unit, families: tuple[Family, ...], cues: dict[str, tuple[int, ...]]) -> Reason | None:
     for place in sorted({place for word in unit.vocabulary & cues.keys() for place in cues[word]}):
         match = families[place].match(unit.text)
         if match and not _quoted(unit.text, match.start()):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.article import Article, Block, Card, Field, Statement
 from index.corpus.cleaning.units import whole_words
-from index.reasons import ADVERTISING, LEGAL
+from index.reasons import ADVERTISING, LEGAL, Reason
 from index.text.sentences import sentence_spans
 
 
@@ -60,7 +60,7 @@ def self_statements(article: Article) -> Card:
 
 
 def _first(
-    field: Field, strengths: tuple[re.Pattern[str], re.Pattern[str]], article: Article, reason: str
+    field: Field, strengths: tuple[re.Pattern[str], re.Pattern[str]], article: Article, reason: Reason
 ) -> Statement | None:
     plain, weak = strengths
     for pattern, anywhere in ((plain, True), (weak, False)):

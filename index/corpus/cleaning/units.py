@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from index.article import Article, Block
 from index.corpus.cleaning.links import link_runs
+from index.reasons import Reason
 from index.text.sentences import sentence_spans
 from index.text.terms import STOP_WORDS, stem, words
 
@@ -39,7 +40,7 @@ class Unit:
     block: int
     text: str
     alone: bool
-    reason: str | None = None
+    reason: Reason | None = None
 
     @cached_property
     def words(self) -> list[str]:
@@ -82,7 +83,7 @@ def units_of(article: Article) -> list[Unit]:
 
 
 def _units_of_block(text: str, block: Block, number: int) -> Iterator[Unit]:
-    spans: list[tuple[int, int, str | None]] = []
+    spans: list[tuple[int, int, Reason | None]] = []
     at = block.start
     for start, end, reason in link_runs(text, block.start, block.end):
         spans += [(*span, None) for span in _sentences(text, at, start)]
@@ -117,7 +118,9 @@ def whole_words(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return whole
 
 
-def judged_blocks(blocks: Sequence[Block], units: Sequence[Unit], reasons: Sequence[str | None]) -> tuple[Block, ...]:
+def judged_blocks(
+    blocks: Sequence[Block], units: Sequence[Unit], reasons: Sequence[Reason | None]
+) -> tuple[Block, ...]:
     """`blocks` with their units' `reasons`; a block whose units fare differently is split."""
     pieces: dict[int, list[Block]] = {}
     judged = zip(units, reasons, strict=True)

@@ -45,7 +45,7 @@ def fetch(url: str, megabytes: int, seconds: float, network: Network | None = No
     except httpcore.TimeoutException as error:
         # Only an address that cannot be reached ends before the whole time is over.
         late = time.monotonic() >= until
-        cause = f"it was not fetched in {seconds:g} seconds, which the setting fetch_seconds allows"
+        cause = f"it was not fetched in {seconds:g} seconds, which the setting reading.fetch_seconds allows"
         raise FetchError(cause if late else "its server does not answer") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise FetchError(f"it cannot be fetched ({_line(error)})") from error
@@ -87,7 +87,7 @@ def _ask(url: httpx.URL, most: int, network: Network, until: float) -> Fetched |
 
 
 def _body(chunks: Iterable[bytes], announced: str, most: int) -> bytes:
-    too_large = FetchError(f"it has more bytes than the setting file_megabytes allows ({most:,})")
+    too_large = FetchError(f"it has more bytes than the setting reading.file_megabytes allows ({most:,})")
     # The protocol has checked that this is a number; what comes is counted all the same.
     if int(announced) > most:
         raise too_large

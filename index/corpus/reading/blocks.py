@@ -13,6 +13,7 @@ from dataclasses import replace
 from index.article import Block, BlockKind, Card
 from index.corpus.reading.reading import Reading
 from index.corpus.reading.runs import Runs
+from index.reasons import Reason
 
 # Control characters but tab and line end, and halves of characters: no file and no model takes them.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -38,7 +39,7 @@ class BlockText:
         *,
         level: int = 0,
         page: int | None = None,
-        reason: str = "",
+        reason: Reason | None = None,
         label: str = "",
     ) -> None:
         """One block of these words; nothing where they show nothing.
@@ -50,12 +51,12 @@ class BlockText:
             self._header = None
         runs = words if isinstance(words, Runs) else Runs(words)
         kept = runs.text
-        self._add(Block(0, 0, kind, level, page=page, reason=reason or None, label=label), kept)
+        self._add(Block(0, 0, kind, level, page=page, reason=reason, label=label), kept)
         for why, aside in runs.aside:
             self._add(Block(0, 0, kind if not kept.strip() else "paragraph", page=page, reason=reason or why), aside)
 
     def add_row(
-        self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: str = ""
+        self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: Reason | None = None
     ) -> None:
         """One row of a table; empty cells at its end are none.
 
@@ -67,7 +68,7 @@ class BlockText:
         while folded and not folded[-1]:
             folded.pop()
         last = self._blocks[-1] if self._blocks else None
-        block = Block(0, 0, "table-row", page=page, reason=reason or None, header=None if head else self._header)
+        block = Block(0, 0, "table-row", page=page, reason=reason, header=None if head else self._header)
         self._add(block, " | ".join(folded))
         row = self._blocks[-1] if self._blocks else None
         if head and row is not None and row is not last:

@@ -47,7 +47,9 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
     with path.open("rb") as file:
         before = os.fstat(file.fileno())
         if before.st_size > most:
-            raise UnreadableFileError(f"it has {before.st_size:,} bytes; the setting file_megabytes allows {most:,}")
+            raise UnreadableFileError(
+                f"it has {before.st_size:,} bytes; the setting reading.file_megabytes allows {most:,}"
+            )
         data = file.read(most + 1)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:

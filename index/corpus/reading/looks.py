@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from index.corpus.reading.runs import Place
-from index.reasons import HIDDEN, STRUCK
+from index.reasons import HIDDEN, STRUCK, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Look:
         theirs = (getattr(other, name) for name in _NAMES)
         return Look(*(one if one is not None else another for one, another in zip(own, theirs, strict=True)))
 
-    def reason(self, *, grounded: bool = False) -> str:
+    def reason(self, *, grounded: bool = False) -> Reason | None:
         """Why the characters are no text of the page, if so; `grounded` ones stand on a ground of unknown colour."""
         if self.struck:
             return STRUCK
         white = self.white and not self.shaded and not grounded
-        return HIDDEN if self.hidden or white else ""
+        return HIDDEN if self.hidden or white else None
 
 
 _NAMES = tuple(one.name for one in fields(Look))

@@ -25,6 +25,7 @@ from index.corpus.reading.front_matter import front_matter
 from index.corpus.reading.html.pieces import add_pieces
 from index.corpus.reading.html.visible import parse_page, visible_pieces
 from index.corpus.reading.reading import Limits, Reading
+from index.reasons import FRONT_MATTER
 
 # Quotes and lists nest no deeper than people write them.
 _NESTED = 100
@@ -49,7 +50,7 @@ def read_text(source: str) -> Reading:
     source = re.sub(r"\r\n?", "\n", source)
     card, length = front_matter(source)
     text = BlockText()
-    text.add(source[:length], "metadata", reason="front matter")
+    text.add(source[:length], "metadata", reason=FRONT_MATTER)
     pieces = visible_pieces(parse_page(f"<body>{_PARSER.render(source[length:])}"))
     add_pieces(text, [(piece, None) for piece in pieces])
     return text.reading(card)

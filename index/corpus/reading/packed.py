@@ -99,5 +99,5 @@ class Packed:
 
     def _too_large(self) -> UnreadableFileError:
         return UnreadableFileError(
-            f"it unpacks to more than {self._most:,} bytes, which the setting file_unpacked_megabytes allows"
+            f"it unpacks to more than {self._most:,} bytes, which the setting reading.unpacked_megabytes allows"
         )

@@ -34,9 +34,8 @@ class Limits:
     @classmethod
     def of(cls, settings: Settings) -> Limits:
         """The limits in force."""
-        return cls(
-            settings.file_megabytes, settings.file_unpacked_megabytes, settings.file_pages, settings.file_seconds
-        )
+        given = settings.reading
+        return cls(given.file_megabytes, given.unpacked_megabytes, given.pdf_pages, given.file_seconds)
 
 
 # A format's reader: the file's bytes in, a Reading out. Raises `UnreadableFileError` with the cause.

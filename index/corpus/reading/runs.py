@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from index.corpus.reading.raised import lowered, raised, with_fractions
+from index.reasons import Reason
 
 Place = Literal["line", "raised", "lowered"]
 _SPACE = " \t\xa0"
@@ -23,12 +24,12 @@ class Runs:
     """
 
     first: str = ""
-    _runs: list[tuple[str, Place, str]] = field(default_factory=list)
+    _runs: list[tuple[str, Place, Reason | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.add(self.first)
 
-    def add(self, words: str, place: Place = "line", reason: str = "") -> None:
+    def add(self, words: str, place: Place = "line", reason: Reason | None = None) -> None:
         """The next run; with a `reason` (`STRUCK`, `HIDDEN`) it is set aside."""
         if words:
             self._runs.append((words, place, reason))
@@ -51,7 +52,7 @@ class Runs:
     @property
     def text(self) -> str:
         """The kept words."""
-        if all(run[1:] == ("line", "") for run in self._runs):
+        if all(run[1] == "line" and not run[2] for run in self._runs):
             return "".join(words for words, _, _ in self._runs)
         parts: list[str] = []
         for aside, group in groupby(self._runs, key=lambda run: bool(run[2])):
@@ -61,7 +62,7 @@ class Runs:
         return "".join(parts)
 
     @property
-    def aside(self) -> list[tuple[str, str]]:
+    def aside(self) -> list[tuple[Reason, str]]:
         """Reason and words of each run that is set aside."""
         return [
             (reason, with_fractions("".join(_as_shown([(words, place) for words, place, _ in group], ""))))

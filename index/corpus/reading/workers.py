@@ -164,7 +164,7 @@ class _Worker:
         except (OSError, ValueError):
             self.stop()
             if late.is_set():
-                cause = f"it was not {doing} in {seconds} seconds, which the setting file_seconds allows"
+                cause = f"it was not {doing} in {seconds} seconds, which the setting reading.file_seconds allows"
                 return UnreadableFileError(cause)
             return UnreadableFileError(_gave_up(process.returncode))
         finally:
@@ -184,7 +184,8 @@ class _Worker:
     def _streams(self) -> tuple[IO[bytes], IO[bytes], subprocess.Popen[bytes]]:
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                [sys.executable, "-c", _PROGRAM],
+                # -P: a module of the working folder that is called like ours is not imported.
+                [sys.executable, "-P", "-c", _PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

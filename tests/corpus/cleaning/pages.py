@@ -29,14 +29,14 @@ def article_of(text: str, title: str | None = None) -> Article:
 
 def kept_text(article: Article) -> str:
     """What cleaning keeps of the article, a line for each block."""
-    return "\n".join(article.text[block.start : block.end] for block in clean(article) if block.kept)
+    return "\n".join(article.text[block.start : block.end] for block in clean(article).blocks if block.kept)
 
 
 def reason_of(words: str, article: Article) -> str | None:
     """The reason of the block that holds `words`; they must stand in one block."""
     start = article.text.index(words)
     end = start + len(words)
-    return next(block.reason for block in clean(article) if block.start <= start and end <= block.end)
+    return next(block.reason for block in clean(article).blocks if block.start <= start and end <= block.end)
 
 
 def on_a_page(line: str) -> Article:

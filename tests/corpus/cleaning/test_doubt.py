@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from index.corpus.cleaning import clean, doubtful_spans
+from index.corpus.cleaning import clean
 from tests.corpus.cleaning.pages import GARDEN, article_of
 from tests.corpus.cleaning.test_kept import SENTENCES
 
@@ -18,8 +16,7 @@ SORE = (
 
 def doubtful(text: str, title: str | None = None) -> list[str]:
     article = article_of(text, title)
-    article = replace(article, blocks=clean(article))
-    return [text[start:end] for start, end in sorted(doubtful_spans(article))]
+    return [text[start:end] for block in clean(article).blocks for start, end in block.doubtful]
 
 
 def test_a_foreign_question_that_runs_on_into_the_subject_is_doubtful() -> None:
@@ -72,4 +69,4 @@ def test_ordinary_sentences_are_not_doubtful() -> None:
 
 def test_a_doubtful_sentence_is_kept() -> None:
     article = article_of(SORE + "We list products we how to format a disk are useful.")
-    assert all(block.kept for block in clean(article))
+    assert all(block.kept for block in clean(article).blocks)

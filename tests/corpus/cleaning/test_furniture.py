@@ -31,7 +31,9 @@ def framed(frame: str = FRAME) -> list[Article]:
 
 
 def set_aside(article: Article, furniture: frozenset[str]) -> list[str]:
-    return [article.text[block.start : block.end] for block in clean(article, furniture) if block.reason == FURNITURE]
+    return [
+        article.text[block.start : block.end] for block in clean(article, furniture).blocks if block.reason == FURNITURE
+    ]
 
 
 def test_lines_that_all_files_of_a_site_have_are_set_aside_as_furniture() -> None:

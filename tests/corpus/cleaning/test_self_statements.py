@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from index.article import Card
-from index.corpus.cleaning import clean, self_statements
+from index.corpus.cleaning import clean
 from tests.corpus.cleaning.pages import GARDEN, article_of
 
 
 def stated(line: str) -> Card:
     article = article_of(f"{GARDEN}\n\n{line}\n\n{GARDEN}")
-    return self_statements(replace(article, blocks=clean(article)))
+    return clean(article).card
 
 
 @pytest.mark.parametrize(

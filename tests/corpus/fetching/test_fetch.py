@@ -183,7 +183,7 @@ def test_the_system_knows_this_machine_once() -> None:
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(server: Server) -> None:
     server.answers["/big"] = says(b"", Content_Length="1000001")
-    assert "more bytes than the setting file_megabytes allows (1,000,000)" in cause(at(server, "/big"))
+    assert "more bytes than the setting reading.file_megabytes allows (1,000,000)" in cause(at(server, "/big"))
 
 
 def test_a_body_that_does_not_say_its_size_is_counted(server: Server) -> None:
@@ -194,7 +194,7 @@ def test_a_body_that_does_not_say_its_size_is_counted(server: Server) -> None:
             handler.wfile.write(b"a" * 65_536)
 
     server.answers["/endless"] = pour
-    assert "more bytes than the setting file_megabytes allows" in cause(at(server, "/endless"))
+    assert "more bytes than the setting reading.file_megabytes allows" in cause(at(server, "/endless"))
 
 
 def test_a_body_of_the_very_limit_is_fetched(server: Server) -> None:
@@ -206,17 +206,14 @@ def test_a_body_of_the_very_limit_is_fetched(server: Server) -> None:
 def test_a_server_that_drips_is_left_when_the_time_is_over(server: Server, where: str) -> None:
     def drip(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: " + (b"" if where == "headers" else b"no\r\n\r\n"))
-        for _ in range(100):
+        while True:
             handler.wfile.write(b"a")
             time.sleep(0.05)
 
     server.answers["/slow"] = drip
-    began = time.monotonic()
-    assert "it was not fetched in 0.5 seconds, which the setting fetch_seconds allows" in cause(
+    assert "it was not fetched in 0.5 seconds, which the setting reading.fetch_seconds allows" in cause(
         at(server, "/slow"), seconds=0.5
     )
-    # The server would drip for ten times as long.
-    assert time.monotonic() - began < 4
 
 
 def test_a_packed_body_is_refused_unopened(server: Server) -> None:

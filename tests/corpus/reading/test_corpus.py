@@ -83,7 +83,7 @@ def test_tables_of_the_corpus_and_hidden_files_are_no_articles(corpus: Path) -> 
         ("paper.txt", b"%PDF-1.7", "its ending is .txt, but its content is that of .pdf"),
         ("two\nlines.txt", b"Some text.", "its name holds a line end"),
         ("noending", b"text", r"its format (no ending) is not read"),
-        ("big.txt", b"a" * 1_000_001, "the setting file_megabytes allows 1,000,000"),
+        ("big.txt", b"a" * 1_000_001, "the setting reading.file_megabytes allows 1,000,000"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_its_cause_and_the_rest_is_read(

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.ask import open_answerer
@@ -96,7 +96,7 @@ def test_a_quote_is_cited_to_its_chapter_and_a_pdf_s_to_its_page(ending: str, tm
     corpus.mkdir()
     (corpus / f"bicycle{ending}").write_bytes(FILES[ending])
     (corpus / "rain.txt").write_text("Rain\n\nIt rains in spring.", encoding="utf-8")
-    given_settings = load_settings(corpus=corpus, index=tmp_path / "index", model="hash")
+    given_settings = load_settings(corpus=corpus, index=tmp_path / "index", model={"name": "hash"})
     build(given_settings)
     answer = open_answerer(given_settings).ask("What is the sign that a chain has waited too long?")
     cited = answer.evidence[0].citation
@@ -126,7 +126,6 @@ def test_bytes_of_no_format_are_damaged(ending: str) -> None:
 
 
 @every
-@settings(max_examples=200, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_damage_is_read_or_refused_and_breaks_nothing(ending: str, seed: int) -> None:
     assert check(f"file{ending}", damaged(FILES[ending], seed)) in {"read", "refused"}

@@ -17,7 +17,7 @@ PARAGRAPH = f"<w:p>{run('Tides are printed in May.')}</w:p>"
 
 
 def chunk(name: str, content: bytes) -> tuple[list[str], list[tuple[str | None, str]]]:
-    reading = docx(f'{PARAGRAPH}<w:altChunk r:id="{name}"/>', **{name.replace(".", "_0"): content})
+    reading = docx(f'{PARAGRAPH}<w:altChunk r:id="{name}"/>', "", "", **{name.replace(".", "_0"): content})
     return kept(reading), aside(reading)
 
 

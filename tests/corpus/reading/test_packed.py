@@ -46,7 +46,7 @@ def lying(data: bytes, name: str, size: int) -> bytes:
 @packages
 def test_a_bomb_is_refused_with_the_setting(ending: str) -> None:
     said = refused(ending, with_main(ending, b"<a>" + b" " * 3_000_000 + b"</a>"))
-    assert said == "it unpacks to more than 2,000,000 bytes, which the setting file_unpacked_megabytes allows"
+    assert said == "it unpacks to more than 2,000,000 bytes, which the setting reading.unpacked_megabytes allows"
 
 
 @packages

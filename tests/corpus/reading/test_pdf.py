@@ -204,7 +204,7 @@ def test_what_needs_a_password_is_encrypted() -> None:
 
 def test_more_pages_than_allowed_are_refused_with_the_setting() -> None:
     data = drawn(*[column("Some words.")] * 3)
-    with pytest.raises(UnreadableFileError, match="it has 3 pages; the setting file_pages allows 2"):
+    with pytest.raises(UnreadableFileError, match=r"it has 3 pages; the setting reading\.pdf_pages allows 2"):
         read(data, Limits(pages=2))
 
 

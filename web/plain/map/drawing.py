@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.arrays import Floats, Ints
 from index.ask import Answerer
-from index.search.verify_quotes import is_intact, is_proven
+from index.search.verify_quotes import holds_passage, is_intact
 from web.markup import language_of
 from web.plain.map.projection import Plane, plane_of, sample_rows
 from web.plain.working import OfSnapshot
@@ -105,12 +105,12 @@ def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = 
         article, sha256 = answerer.engine.article(passage.article_id)
         if article.id not in intact:
             intact[article.id] = is_intact(article, sha256)
-        proven = intact[article.id] and is_proven(passage, article)
+        verified = intact[article.id] and holds_passage(article, passage)
         words = " ".join(passage.quote(shown).split())
         short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
         place = passage.article_id, shown.start, shown.end
         heading = " › ".join(passage.heading)
-        found.append(Point(*place, short if proven else None, heading, language_of(article.card)))
+        found.append(Point(*place, short if verified else None, heading, language_of(article.card)))
     return found
 
 

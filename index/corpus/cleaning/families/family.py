@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.reasons import Reason
+
 NETWORKS = (
     r"(?:facebook|twitter|pinterest|instagram|linkedin|whatsapp|reddit|tumblr|google\+|google plus|youtube|telegram"
     r"|snapchat|tiktok|flipboard|stumbleupon|digg|messenger|mastodon|bluesky)"
@@ -20,7 +22,7 @@ PAGE = (
 class Family:
     """Sentences of `reason` match `pattern` (at their start, for an `opening`) and have one of the words in `cues`."""
 
-    reason: str
+    reason: Reason
     cues: frozenset[str]
     pattern: re.Pattern[str]
     opening: bool = False
@@ -30,11 +32,11 @@ class Family:
         return self.pattern.match(text) if self.opening else self.pattern.search(text)
 
 
-def family(reason: str, cues: str, *patterns: str) -> Family:
+def family(reason: Reason, cues: str, *patterns: str) -> Family:
     """A family of these patterns; one of them is enough. `cues` are words, parted by spaces."""
     return Family(reason, frozenset(cues.split()), re.compile("|".join(patterns), re.IGNORECASE))
 
 
-def opening(reason: str, cues: str, *patterns: str) -> Family:
+def opening(reason: Reason, cues: str, *patterns: str) -> Family:
     """A family of patterns that begin the sentence: for cues that many ordinary sentences have."""
     return Family(reason, frozenset(cues.split()), re.compile("|".join(patterns), re.IGNORECASE), opening=True)

@@ -63,4 +63,4 @@ def _add(text: BlockText, reading: Reading) -> None:
             head = any(start <= block.start and block.end <= end for start, end in heads)
             text.add_row(words.split(" | "), head=head)
         else:
-            text.add(words, block.kind, level=block.level, reason=block.reason or "", label=block.label)
+            text.add(words, block.kind, level=block.level, reason=block.reason, label=block.label)

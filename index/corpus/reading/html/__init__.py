@@ -12,6 +12,7 @@ from index.corpus.reading.html.statements import page_card
 from index.corpus.reading.html.visible import Piece, parse_page, visible_pieces
 from index.corpus.reading.html.vote import Vote, vote
 from index.corpus.reading.reading import Limits, Reading
+from index.reasons import Reason
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEAD = 4096
@@ -29,7 +30,7 @@ def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader
     return text.reading(card)
 
 
-def _is_read(piece: Piece, reason: str | None, voted: Vote | None) -> bool:
+def _is_read(piece: Piece, reason: Reason | None, voted: Vote | None) -> bool:
     """Whether a piece is text: what the page hides is only where it belongs to the article.
 
     So do the answers that open under questions, and what someone hid in the article is shown as hidden.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from index.corpus.reading.html.names import Names
 from index.corpus.reading.html.visible import Element, Piece
 from index.corpus.reading.html.vote import Vote
-from index.reasons import FURNITURE, READER_COMMENTS, RELATED
+from index.reasons import FURNITURE, READER_COMMENTS, RELATED, Reason
 
 # The innermost part of the page that holds so much of the article is the article's.
 _WHOLE = 0.8
@@ -18,7 +18,7 @@ _OWN = 0.3
 _LINKED = 0.5
 
 
-def judge(pieces: Sequence[Piece], vote: Vote | None) -> list[str | None]:
+def judge(pieces: Sequence[Piece], vote: Vote | None) -> list[Reason | None]:
     """A reason for each piece that is not article text by its markup; `None` leaves it to the rules on words."""
     page = _Page(pieces, vote)
     return [page.reason(number) for number in range(len(pieces))]
@@ -44,10 +44,10 @@ class _Page:
                 names[name] += length
         self._article = {element for element, held in weight.items() if held >= _WHOLE * total}
         self._innermost = max(self._article, key=lambda element: len(list(_around(element))), default=None)
-        self._reasons: dict[Element, str | None] = {}
+        self._reasons: dict[Element, Reason | None] = {}
         self._own_names = {name for name, held in names.items() if held > _OWN * total}
 
-    def reason(self, number: int) -> str | None:
+    def reason(self, number: int) -> Reason | None:
         """The reason of one piece."""
         piece = self._pieces[number]
         if named := self._named(piece):
@@ -60,7 +60,7 @@ class _Page:
             return None
         return RELATED if _linked(piece) else FURNITURE
 
-    def _named(self, piece: Piece) -> str | None:
+    def _named(self, piece: Piece) -> Reason | None:
         """The reason of the nearest part of the page around the piece whose name is not that of the article too."""
         passed: list[Element] = []
         reason = None

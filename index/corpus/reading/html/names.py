@@ -17,49 +17,54 @@ from index.reasons import (
     READER_COMMENTS,
     RELATED,
     SOCIAL,
+    Reason,
 )
 
 # Words of classes, ids and roles, tried in this order; the words are parted at hyphens, underscores and capitals.
-_NAMES = tuple(
-    (reason, re.compile(rf"\b(?:{words})\b"))
-    for reason, words in (
-        (COOKIES, r"cookies?|consent|gdpr|ccpa|onetrust|cookiebar|cookielaw"),
-        (
-            READER_COMMENTS,
-            r"comments?|commentlist|commenters?|comment list|disqus|respond|replies|pingbacks?|trackbacks?|livefyre",
-        ),
-        (
-            SOCIAL,
-            r"shar(?:e|es|ing|ebar|edaddy)|social|addthis|sharethis|follow|tweet|facebook|twitter|pinterest|whatsapp"
-            r"|socials?",
-        ),
-        (NEWSLETTER, r"newsletters?|subscribe|subscriptions?|sign ?up|opt ?in|mailchimp|mc embed|mailing|mailinglist"),
-        (
-            ADVERTISING,
-            r"ads?|advert\w*|sponsor\w*|promos?|promoted|promotions?|dfp|adsense|ad slot|affiliates?|paywall|donat\w+"
-            r"|partner content|cta|upsell|offers?|product box|product card|shop|buy ?box",
-        ),
-        (AUTHOR, r"(?:author|writer) (?:bio|box|info|card|about|profile|description)|about (?:the )?author|bio|byline"),
-        (
-            RELATED,
-            r"related|recommend\w*|read (?:more|next|also)|more (?:stories|from|on|news|articles)|popular|most read"
-            r"|most (?:viewed|popular)|trending|recent|latest|outbrain|taboola|teasers?|also like|see also|yarpp"
-            r"|recirc\w*|further|suggest\w*|up next",
-        ),
-        (
-            NAVIGATION,
-            r"navigation|nav|navbar|navbox|menus?|menubar|breadcrumbs?|crumbs?|pagers?|pagination|paging|tabs|skip"
-            r"|sitemap|prev|next|side ?bar|widgets?|blogroll|archives?|search|toolbar|toc|tags?|tag ?cloud|categories"
-            r"|tag list|complementary|contentinfo|login|account|dropdown|modal|popup|overlay|poll|quiz|survey|feedback",
-        ),
-        (
-            FURNITURE,
-            r"footer|foot|masthead|copyright|colophon|print|edit ?section|page top|topbar|legal|credits?|video|player"
-            r"|vjs",
-        ),
-    )
+_WORDS: tuple[tuple[Reason, str], ...] = (
+    (COOKIES, r"cookies?|consent|gdpr|ccpa|onetrust|cookiebar|cookielaw"),
+    (
+        READER_COMMENTS,
+        r"comments?|commentlist|commenters?|comment list|disqus|respond|replies|pingbacks?|trackbacks?|livefyre",
+    ),
+    (
+        SOCIAL,
+        r"shar(?:e|es|ing|ebar|edaddy)|social|addthis|sharethis|follow|tweet|facebook|twitter|pinterest|whatsapp"
+        r"|socials?",
+    ),
+    (NEWSLETTER, r"newsletters?|subscribe|subscriptions?|sign ?up|opt ?in|mailchimp|mc embed|mailing|mailinglist"),
+    (
+        ADVERTISING,
+        r"ads?|advert\w*|sponsor\w*|promos?|promoted|promotions?|dfp|adsense|ad slot|affiliates?|paywall|donat\w+"
+        r"|partner content|cta|upsell|offers?|product box|product card|shop|buy ?box",
+    ),
+    (AUTHOR, r"(?:author|writer) (?:bio|box|info|card|about|profile|description)|about (?:the )?author|bio|byline"),
+    (
+        RELATED,
+        r"related|recommend\w*|read (?:more|next|also)|more (?:stories|from|on|news|articles)|popular|most read"
+        r"|most (?:viewed|popular)|trending|recent|latest|outbrain|taboola|teasers?|also like|see also|yarpp"
+        r"|recirc\w*|further|suggest\w*|up next",
+    ),
+    (
+        NAVIGATION,
+        r"navigation|nav|navbar|navbox|menus?|menubar|breadcrumbs?|crumbs?|pagers?|pagination|paging|tabs|skip"
+        r"|sitemap|prev|next|side ?bar|widgets?|blogroll|archives?|search|toolbar|toc|tags?|tag ?cloud|categories"
+        r"|tag list|complementary|contentinfo|login|account|dropdown|modal|popup|overlay|poll|quiz|survey|feedback",
+    ),
+    (
+        FURNITURE,
+        r"footer|foot|masthead|copyright|colophon|print|edit ?section|page top|topbar|legal|credits?|video|player"
+        r"|vjs",
+    ),
 )
-_TAGS = {"nav": NAVIGATION, "footer": FURNITURE, "menu": NAVIGATION, "form": FURNITURE, "button": FURNITURE}
+_NAMES = tuple((reason, re.compile(rf"\b(?:{words})\b")) for reason, words in _WORDS)
+_TAGS: dict[str, Reason] = {
+    "nav": NAVIGATION,
+    "footer": FURNITURE,
+    "menu": NAVIGATION,
+    "form": FURNITURE,
+    "button": FURNITURE,
+}
 _LONGEST = 200
 _PARTS = re.compile(r"[^a-z]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -69,16 +74,16 @@ class Names:
     """What elements' names say; each element is looked at once."""
 
     def __init__(self) -> None:
-        self._seen: dict[Element, tuple[tuple[str, str], ...]] = {}
+        self._seen: dict[Element, tuple[tuple[str, Reason], ...]] = {}
 
-    def of(self, element: Element) -> tuple[tuple[str, str], ...]:
+    def of(self, element: Element) -> tuple[tuple[str, Reason], ...]:
         """The words in this element's own name, class, id or role that stand for a reason: (word, reason) pairs."""
         if element not in self._seen:
             self._seen[element] = tuple(_names(element))
         return self._seen[element]
 
 
-def _names(element: Element) -> Iterator[tuple[str, str]]:
+def _names(element: Element) -> Iterator[tuple[str, Reason]]:
     tag = str(element.tag)
     if tag in ("body", "html", "main"):
         return
@@ -94,5 +99,5 @@ def _names(element: Element) -> Iterator[tuple[str, str]]:
 
 # The entries of a menu differ in their numbers alone, which are gone from the words.
 @lru_cache(maxsize=4096)
-def _in_words(words: str) -> tuple[tuple[str, str], ...]:
+def _in_words(words: str) -> tuple[tuple[str, Reason], ...]:
     return tuple((found.group(), reason) for reason, names in _NAMES if (found := names.search(words)))

@@ -9,8 +9,9 @@ from index.corpus.reading.blocks import BlockText, heads_columns
 from index.corpus.reading.html.tables import is_head, table_of
 from index.corpus.reading.html.visible import Element, Piece
 from index.corpus.reading.runs import Runs
+from index.reasons import Reason
 
-Judged = tuple[Piece, str | None]
+Judged = tuple[Piece, Reason | None]
 
 
 def add_pieces(text: BlockText, judged: Sequence[Judged]) -> None:
@@ -21,7 +22,7 @@ def add_pieces(text: BlockText, judged: Sequence[Judged]) -> None:
             _add_table(text, pairs)
             continue
         for piece, reason in pairs:
-            text.add(_runs(piece), piece.kind, level=piece.level, reason=reason or "", label=piece.label)
+            text.add(_runs(piece), piece.kind, level=piece.level, reason=reason, label=piece.label)
 
 
 def _table(piece: Piece) -> Element | None:
@@ -34,7 +35,7 @@ def _add_table(text: BlockText, pairs: Sequence[Judged]) -> None:
     if not any(heads) and heads_columns([piece.text.split(" | ") for piece, _ in pairs]):
         heads[0] = True
     for (piece, reason), head in zip(pairs, heads, strict=True):
-        text.add_row([_runs(piece)], head=head, reason=reason or "")
+        text.add_row([_runs(piece)], head=head, reason=reason)
     text.end_table()
 
 

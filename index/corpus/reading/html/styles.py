@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from index.corpus.reading.runs import Place
-from index.reasons import HIDDEN, STRUCK
+from index.reasons import HIDDEN, STRUCK, Reason
 
 # lxml ships no types.
 Element: TypeAlias = Any
@@ -22,7 +22,7 @@ Declarations = dict[str, str]
 class Look(NamedTuple):
     """What an element does to its text. `folded` text is hidden until a control of the page shows it."""
 
-    reason: str = ""
+    reason: Reason | None = None
     place: Place | None = None
     folded: bool = False
 
@@ -78,7 +78,7 @@ class Styles:
             return self._of_tag(tag)
         struck = "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
         place = _ALIGNED.get(style.get("vertical-align", ""), _PLACES.get(tag))
-        return Look(STRUCK if struck or tag in _STRUCK_TAGS else "", place)
+        return Look(STRUCK if struck or tag in _STRUCK_TAGS else None, place)
 
     def _of_tag(self, tag: str) -> Look:
         if tag in _STRUCK_TAGS:

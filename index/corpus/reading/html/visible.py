@@ -18,6 +18,7 @@ from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
 from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
+from index.reasons import Reason
 
 # What a browser does not show, or shows as something else than text.
 _UNSEEN = frozenset(
@@ -67,7 +68,7 @@ class Piece:
         return self._folded(self.runs.text)
 
     @cached_property
-    def aside(self) -> list[tuple[str, str]]:
+    def aside(self) -> list[tuple[Reason, str]]:
         """What is struck out or hidden in the piece: reason and words of each run."""
         folded = ((reason, self._folded(words)) for reason, words in self.runs.aside)
         return [(reason, words) for reason, words in folded if words]

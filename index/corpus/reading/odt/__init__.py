@@ -17,7 +17,7 @@ from index.corpus.reading.reading import Limits, Reading
 from index.corpus.reading.runs import Runs
 from index.corpus.reading.symbols import symbols
 from index.errors import UnreadableFileError
-from index.reasons import HIDDEN, STRUCK
+from index.reasons import HIDDEN, STRUCK, Reason
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
@@ -99,10 +99,10 @@ class _Document:
                 self._close(element, name)
         self._end_table()
 
-    def _add(self, words: str, reason: str = "") -> None:
+    def _add(self, words: str, reason: Reason | None = None) -> None:
         look = self._looks[-1]
         why = reason or (HIDDEN if self._hidden else look.reason(grounded=bool(self._grounds)))
-        self._words.add(symbols(words, look.font), look.place or "line", why if words.strip() else "")
+        self._words.add(symbols(words, look.font), look.place or "line", why if words.strip() else None)
 
     def _is_left_out(self, element: Element, root: Element) -> bool:
         name = local(element)
@@ -145,7 +145,7 @@ class _Document:
             self._add(self._deleted.get(element.get(TEXT + "change-id") or "", ""), STRUCK)
         elif name == "hidden-text":
             # Its words are an attribute, and its text what is shown of them.
-            self._add(element.get(TEXT + "string-value") or "", HIDDEN if not (element.text or "").strip() else "")
+            self._add(element.get(TEXT + "string-value") or "", HIDDEN if not (element.text or "").strip() else None)
         elif name == "list":
             self._numbers.open_list(element)
         elif name == "list-item":

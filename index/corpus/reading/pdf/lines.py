@@ -9,6 +9,7 @@ from itertools import groupby
 
 from index.corpus.reading.pdf.page.pages import HYPHENS, Glyph
 from index.corpus.reading.runs import Place, Runs
+from index.reasons import Reason
 
 # A gap in a line that parts two cells of a table rather than two words; in heights of its letters.
 _CELL_GAP = 1.0
@@ -23,7 +24,7 @@ _MARK_GAP = 1.5
 _LONGEST_MARK = 8
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
 
-Run = tuple[str, Place, str]
+Run = tuple[str, Place, Reason | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Line:
     size: float
     bold: bool
     broken: bool = False
-    reason: str = ""
+    reason: Reason | None = None
     table: int = 0
     font: str = ""
 
@@ -155,7 +156,7 @@ def _line(segment: Sequence[Glyph], page: int, *, broken: bool) -> Line:
     cells = tuple(_cells(segment, places, size))
     bold = all(glyph.look.bold for glyph in bare if glyph.look is not None)
     reasons = {glyph.reason for glyph in bare}
-    reason = reasons.pop() if len(reasons) == 1 else ""
+    reason = reasons.pop() if len(reasons) == 1 else None
     fonts = Counter(glyph.look.font for glyph in bare if glyph.look is not None)
     left, right, font = cells[0].left, cells[-1].right, fonts.most_common(1)[0][0]
     return Line(page, cells, left, right, base, size, bold, broken, reason, font=font)

@@ -80,7 +80,7 @@ def _distance(cell: Cell, column: Cell) -> float:
 def _both(upper: Cell, lower: Cell) -> Cell:
     if not upper.runs or not lower.runs:
         return upper if upper.runs else lower
-    return Cell.of(upper.left, max(upper.right, lower.right), (*upper.runs, (" ", "line", ""), *lower.runs))
+    return Cell.of(upper.left, max(upper.right, lower.right), (*upper.runs, (" ", "line", None), *lower.runs))
 
 
 def of_tables(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -25,7 +25,7 @@ from index.corpus.reading.rtf.words import (
 )
 from index.corpus.reading.runs import Place
 from index.corpus.reading.symbols import symbols
-from index.reasons import STRUCK
+from index.reasons import STRUCK, Reason
 
 _DEEPEST = 10_000
 _ROWS = frozenset({b"cell", b"row", b"trowd", b"trhdr"})
@@ -209,7 +209,7 @@ class Document:
             else:
                 self._paragraph.words.append((words, place or self._state.look.place or "line", self._reason()))
 
-    def _reason(self) -> str:
+    def _reason(self) -> Reason | None:
         if self._state.deleted:
             return STRUCK
         grounded = self._state.in_table or self._state.boxed

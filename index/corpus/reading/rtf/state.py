@@ -8,6 +8,7 @@ from typing import Any
 
 from index.corpus.reading.looks import Look
 from index.corpus.reading.runs import Place, Runs
+from index.reasons import Reason
 
 # A shift, in half points, that no eye misses.
 _SHIFT = 4
@@ -68,7 +69,7 @@ CHANGES: dict[bytes, Callable[[State, int | None], State]] = {
     b"intbl": lambda state, _: replace(state, in_table=True),
 }
 
-_Run = tuple[str, Place, str]
+_Run = tuple[str, Place, Reason | None]
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from index.corpus.reading.pdf.page.objects import address, colour, drawn
 from index.corpus.reading.reading import Limits
 from index.corpus.reading.symbols import UNKNOWN, symbol
 from index.errors import UnreadableFileError
+from index.reasons import Reason
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 # What pdfium puts for a hyphen at the end of a line.
@@ -54,7 +55,7 @@ class Glyph(NamedTuple):
     base: float
     place: Rectangle
     look: Look | None
-    reason: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def open_pdf(data: bytes, limits: Limits) -> tuple[dict[str, str], Iterator[Page
     if len(document) > limits.pages:
         pages = len(document)
         document.close()
-        raise UnreadableFileError(f"it has {pages:,} pages; the setting file_pages allows {limits.pages:,}")
+        raise UnreadableFileError(f"it has {pages:,} pages; the setting reading.pdf_pages allows {limits.pages:,}")
     return document.get_metadata_dict(), _pages(document)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from index.corpus.reading.pdf.page.drawings import Drawings, Rule, alike
 from index.corpus.reading.pdf.page.pages import Glyph, Look, Page
-from index.reasons import HIDDEN, STRUCK
+from index.reasons import HIDDEN, STRUCK, Reason
 
 # Where a line strikes letters: this far above the line that they stand on, in sizes; and by how much it may miss them.
 _LOWEST, _HIGHEST = 0.12, 0.45
@@ -24,14 +24,15 @@ def judged(page: Page) -> list[Glyph]:
         glyphs = list(group)
         if look is None:
             # A space between words is as they are.
-            reason = found[-1].reason if found else ""
+            reason = found[-1].reason if found else None
             found += [glyph._replace(reason=reason) for glyph in glyphs] if reason else glyphs
             continue
         for glyph, hidden in zip(glyphs, _hidden(page, glyphs, look), strict=True):
             low, high = (glyph.base + share * look.size for share in (_LOWEST, _HIGHEST))
             near = level[bisect_left(places, low) : bisect_right(places, high)]
-            reason = HIDDEN if hidden else STRUCK if any(_strikes(rule, glyph) for rule in near) else ""
-            found.append(glyph._replace(reason=reason) if reason else glyph)
+            struck = any(_strikes(rule, glyph) for rule in near)
+            why: Reason | None = HIDDEN if hidden else STRUCK if struck else None
+            found.append(glyph._replace(reason=why) if why else glyph)
     return found
 
 

@@ -1,4 +1,4 @@
-"""A Query's candidates and everything they are ordered and judged by."""
+"""Query → Scored: the candidates with every raw score, the fused score and the share of the question they support."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from index.search import fusion
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """`scores` of every candidate, and `fused` [n] by which they are ordered.
+    """The raw `scores` of every candidate, and the fused score `fused` [n] that orders them.
 
-    `best` are the positions of those whose words were looked up, highest first, and `supported` [len(best)] the share
-    of the question's words that each of them has. `vector` [d] is the question's.
+    `best` are the positions of the candidates whose words were looked up, highest first; `supported` [len(best)] is the
+    share of the question's words that each of them has. `vector` [d] is the question's.
     """
 
     scores: Scores
@@ -51,11 +51,11 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
 
 def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Floats]:
     """The question's vector and those of its words; a word that was never seen is encoded beside the question."""
-    known = {word: vector for word in query.words if (vector := engine.kin.get(word)) is not None}
+    known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
     unseen = [word for word in query.words if word not in known]
     vectors = encoder.encode_query(query.searched, unseen)
     known |= dict(zip(unseen, vectors[1:], strict=True))
-    engine.kin.remember(unseen, vectors[1:])
+    engine.word_vectors.remember(unseen, vectors[1:])
     word_vectors = np.array([known[word] for word in query.words], dtype=np.float32)
     return vectors[0], word_vectors.reshape(len(query.words), vectors.shape[1])
 

@@ -1,0 +1,41 @@
+"""Evidence → Judgement: how sure the answer is, its verdict, and which words no article has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.answer import Evidence, Verdict
+from index.engine.protocol import passage_context
+from index.query import Query
+from index.search.confidence import verdict
+from index.text.terms import terms
+from index.text.vocabulary import Vocabulary
+
+# The verdict looks for the question's words in so many of the first evidences.
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is said of a whole answer. `missing` are words of the question that no article has."""
+
+    verdict: Verdict
+    confidence: float
+    missing: tuple[str, ...]
+
+
+def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Judgement:
+    """The judgement on `evidence`, which is in order; without any, the confidence is 0."""
+    confidence = evidence[0].confidence if evidence else 0.0
+    shown = frozenset().union(*(_terms(passage_context(item.passage, item.card.title)) for item in evidence[:_SHOWN]))
+    words = zip(query.terms, query.words, strict=True)
+    missing = tuple(word for term, word in words if term not in vocabulary.terms)
+    return Judgement(verdict(confidence, query.terms, shown), confidence, missing)
+
+
+@lru_cache(maxsize=512)
+def _terms(text: str) -> frozenset[str]:
+    """The distinct terms of `text`, cached because some passages are found often."""
+    return frozenset(terms(text))

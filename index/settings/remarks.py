@@ -1,0 +1,46 @@
+"""Remarks on settings that stop nothing: old names that still work, and variables that are no setting."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from index.settings.legacy import NOW, old_keys, said
+from index.settings.names import DELIMITER, FILE, LISTED, PREFIX, meant, variable
+from index.settings.settings import LEAVES
+
+
+def write_remarks() -> None:
+    """Write the remarks on this process' settings to standard error. A program calls it once, when it starts."""
+    for sentence in remarks(os.environ):
+        sys.stderr.write(f"verbatim: {sentence}\n")
+
+
+def remarks(variables: Mapping[str, str]) -> list[str]:
+    """One sentence for each use of an old name, in `variables` or the file, and for each variable that is no setting.
+
+    An unknown variable is not an error: a cluster may set such names for a service that is called like this program.
+    """
+    given = {name: name[len(PREFIX) :].lower() for name in sorted(variables) if name.upper().startswith(PREFIX)}
+    known = {variable(name) for name in LEAVES}
+    return [
+        *(said(setting, by_variable=True) for name, setting in given.items() if setting in NOW and variables[name]),
+        *(said(key, by_variable=False) for key in _old_keys_of_the_file()),
+        *(_unknown(name) for name, setting in given.items() if setting not in NOW and name.upper() not in known),
+    ]
+
+
+def _unknown(name: str) -> str:
+    like = meant(name[len(PREFIX) :].lower().replace(DELIMITER, "."), LEAVES, NOW)
+    perhaps = f", perhaps {variable(like)} is meant" if like else ""
+    return f"The variable {name} has no effect: no setting is called so{perhaps}; {LISTED}"
+
+
+def _old_keys_of_the_file() -> list[str]:
+    try:
+        return old_keys(tomllib.loads(Path(FILE).read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError):
+        return []  # there is none, or `load_settings` says what is wrong with it

@@ -1,0 +1,17 @@
+"""Candidates for the steps that take them."""
+
+from __future__ import annotations
+
+from index.answer import Features
+from index.passage import Passage, Sentence
+from index.search.rank import Candidate
+from index.text.terms import form
+
+
+def candidate(article: str, *sentences: str, quote: int = 0, score: float = 1.0) -> Candidate:
+    spans, at = [], 0
+    for sentence in sentences:
+        spans.append(Sentence(at, at + len(sentence), 1, form=form(sentence)))
+        at += len(sentence) + 1
+    passage = Passage(article, 0, at - 1, " ".join(sentences), (), tuple(spans))
+    return Candidate(passage, spans[quote], score, Features(0.5, 0.5, 0.0))
