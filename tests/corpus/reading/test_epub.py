@@ -7,7 +7,7 @@ import pytest
 from index.corpus.reading.epub import read
 from index.corpus.reading.reading import Limits, Reading
 from index.errors import UnreadableFileError
-from tests.corpus.reading.packages import changed, members_of, packed
+from tests.corpus.reading.packages import changed, lying, members_of, packed
 
 CHAPTER = "OEBPS/text/chapter 1.xhtml"
 
@@ -230,3 +230,9 @@ def test_rows_know_their_heads_and_items_their_numbers() -> None:
     item = next(block for block in reading.blocks if block.label)
     assert (reading.text[slice(*row.header or ())], reading.text[row.start : row.end]) == ("Guest | Fee", "Child | 45")
     assert (item.label, reading.text[item.start : item.end]) == ("3", "Rub the wax in.")
+
+
+def test_a_bomb_whose_directory_lies_costs_its_chapter() -> None:
+    data = packed({**members_of(".epub"), CHAPTER: b"<a>" + b" " * 30_000_000 + b"</a>"})
+    reading = read(lying(data, CHAPTER, 100), Limits(unpacked_megabytes=2))
+    assert [reason for reason, _ in aside(reading)] == ["left out"]

@@ -25,7 +25,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     with Packed(data, limits) as packed:
         document = _Document(Package(packed), limits)
         document.take()
-        return document.text.reading(document.card())
+        return document.text.reading(document.card(), plain=True)
 
 
 class _Document:

@@ -50,7 +50,7 @@ def read(data: bytes, limits: Limits) -> Reading:
         walked.take(body)
         for note in walked.notes:
             walked.take(note)
-    return walked.text.reading(Card() if meta is None else _card(meta))
+    return walked.text.reading(Card() if meta is None else _card(meta), plain=True)
 
 
 def _part(document: Packed, name: str) -> Element | None:

@@ -15,6 +15,8 @@ from index.reasons import Reason
 _CELL_GAP = 1.0
 # A gap that parts two words where pdfium put no space.
 _WORD_GAP = 0.15
+# Lines that stand no further above each other are one.
+_LEVEL = 0.05
 # Raised and lowered characters are so much smaller than the line's; as large ones are, if they stand so far off.
 _SMALL = 0.85
 _RAISED, _LOWERED = 0.12, 0.08
@@ -121,9 +123,12 @@ def _goes_on(before: Sequence[Glyph], bare: Sequence[Glyph]) -> bool:
     sizes = _size(first), _size(bare)
     large = max(sizes)
     gap = bare[0].place.left - first[-1].place.right
+    up = abs(_base(bare) - _base(first)) / (large or 1)
+    if gap > 0 and up < _LEVEL and min(sizes) == large:
+        # The next cell of a row, whatever lies between.
+        return True
     if not -0.5 * large < gap < _CELL_GAP * large:
         return False
-    up = abs(_base(bare) - _base(first)) / (large or 1)
     mark = min(len(first), len(bare)) <= _LONGEST_MARK and min(sizes) <= _SMALL * large
     return up < _WORD_GAP or (mark and up < _AWAY)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from index.corpus.reading.pdf.lines import Cell, Line
 
@@ -18,29 +17,36 @@ _NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])?[.)]?\W*")
 def rows(lines: Sequence[Line]) -> frozenset[Line]:
     """Lines of ruled tables, those of several cells that stand below a neighbour's, and what is wrapped in them."""
     found = {line for line in lines if line.table}
-    for first, second in pairwise(lines):
-        if first.page == second.page and has_cells(first) and has_cells(second):
-            aligned = sum(any(_stand(cell, other) for other in second.cells) for cell in first.cells)
-            found |= {first, second} if aligned > 1 else set()
-    for before, line in pairwise(lines):
-        if before in found and line not in found and not before.table and _is_wrapped(before, line):
-            found.add(line)
+    above: Line | None = None
+    wrapped: list[Line] = []
+    for line in lines:
+        if above is None or line.page != above.page or line.table:
+            above, wrapped = (None if line.table or not has_cells(line) else line), []
+        elif has_cells(line):
+            aligned = sum(any(_stand(cell, other) for other in above.cells) for cell in line.cells)
+            found |= {above, line, *wrapped} if aligned > 1 else set()
+            above, wrapped = line, []
+        elif _is_wrapped(wrapped[-1] if wrapped else above, line, above):
+            wrapped.append(line)
+            found |= {line} if above in found else set()
+        else:
+            above, wrapped = None, []
     return frozenset(found)
 
 
 def has_cells(line: Line) -> bool:
-    """A list's mark before its item is no cell."""
-    return len(line.cells) > 1 and not _NUMBER.fullmatch(line.cells[0].text)
+    """Whether a line has cells of a table; a list's mark before its item is none."""
+    return len(line.cells) > 2 or (len(line.cells) > 1 and not _NUMBER.fullmatch(line.cells[0].text))
 
 
 def _stand(cell: Cell, other: Cell) -> bool:
     return abs(cell.left - other.left) < _ALIGNED or abs(cell.right - other.right) < _ALIGNED
 
 
-def _is_wrapped(before: Line, line: Line) -> bool:
-    """Whether every cell of a line goes on with one above it, and none begins a row."""
+def _is_wrapped(before: Line, line: Line, row: Line) -> bool:
+    """Whether a line close under another goes on with cells of a row, and none of it begins a row."""
     near = line.page == before.page and 0 < before.base - line.base <= _NEXT * line.size
-    inner = before.cells[1:] if len(before.cells) > 1 else before.cells
+    inner = row.cells[1:]
     return near and all(any(abs(cell.left - above.left) < _ALIGNED for above in inner) for cell in line.cells)
 
 
@@ -48,14 +54,16 @@ def table(lines: Sequence[Line]) -> list[list[Cell]]:
     """The cells of a table's lines, column by column: empty ones where a line has none, wrapped ones whole."""
     widest = max(lines, key=lambda line: len(line.cells))
     found: list[list[Cell]] = []
-    above: Line | None = None
+    row: Line | None = None
+    before: Line | None = None
     for line in lines:
         cells = _in_columns(line, widest)
-        if above is not None and not line.table and not cells[0].text and _is_wrapped(above, line):
+        if row is not None and before is not None and not line.table and _is_wrapped(before, line, row):
             found[-1] = [_both(*both) for both in zip(found[-1], cells, strict=True)]
-            continue
-        found.append(cells)
-        above = line
+        else:
+            found.append(cells)
+            row = line
+        before = line
     return found
 
 

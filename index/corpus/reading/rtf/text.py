@@ -57,7 +57,7 @@ class Gathered:
         self._end_table()
         for note in self._notes:
             self._text.add(note)
-        return self._text.reading(card)
+        return self._text.reading(card, plain=True)
 
     def _end_table(self) -> None:
         if any(head for _, head in self._rows) and not all(head for _, head in self._rows):
