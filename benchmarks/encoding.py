@@ -1,26 +1,28 @@
 """What encoding costs: `python -m benchmarks.encoding` prints tables and writes benchmarks/results/encoding.json.
 
-The same texts by Verbatim, in each precision that this machine has, and by the tutorial recipe,
-`SentenceTransformer(folder).encode(texts)`, in turn in one process. Timings are of this machine in this run; read the
-ratios.
+The same texts by Verbatim, with the vectors of their tokens too and without, and by the tutorial recipe,
+`SentenceTransformer(folder).encode(texts)`, in turn in one process; then questions, one after the other. Timings are of
+this machine in this run; read the ratios.
 """
 
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.report import Cell, Report, options
+from benchmarks.report import Cell, Report, options, quantiles
 from index.arrays import Floats
 from index.corpus.prepare import prepare
 from index.encoding.load import identify, load_encoder, model_folder, quiet_libraries
-from index.encoding.precision import AUTO, dtype_of, precisions
 from index.engine.protocol import passage_context
+from index.evaluation.golden import QUESTIONS, read_questions
 from index.indexing.splitting import split
 from index.settings import Settings, load_settings
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-RECIPE = "tutorial recipe"
+RECIPE, OWN, TOKENS = "tutorial recipe", "Verbatim", "Verbatim, tokens too"
 # The recipe's own batch.
 _BATCH = 32
 Encode = Callable[[Sequence[str]], Any]
@@ -56,24 +58,22 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=256, help="passages, and sentences, that are encoded [256]")
     given = parser.parse_args()
     settings = load_settings()
-    report = Report("encoding", settings, vars(given) | {AUTO: dtype_of(AUTO)})
-    # Before the library is imported: all ways share one process, and one way for its threads to wait.
+    report = Report("encoding", settings, vars(given))
     quiet_libraries(offline=True)
     from sentence_transformers import SentenceTransformer
 
     recipe = SentenceTransformer(str(model_folder(settings.model.name, offline=True)), device="cpu")
     ways: dict[str, Encode] = {RECIPE: recipe.encode}
-    ways |= {precision: _passages(settings, precision) for precision in precisions()}
+    with tempfile.TemporaryDirectory() as folder:
+        here = settings.evolve(index=Path(folder))
+        own = load_encoder(here, identify(here))
+    ways |= {OWN: own.encode_passages, TOKENS: lambda texts: own.encode_tokens(texts).vectors}
     for name, texts in _texts(settings, given.texts).items():
         title = f"{len(texts)} {name} (padding of the recipe: {_padding(recipe, texts):.0%})"
         report.add(title, _compare(ways, texts, given.rounds))
-    print(f"\nThe setting `model.precision` is {settings.model.precision}; here {AUTO} is {dtype_of(AUTO)}.")
+    asked = [golden.question for golden in read_questions(settings.corpus / QUESTIONS)][: given.texts]
+    report.add("One question at a time", _asked({RECIPE: recipe.encode, OWN: own.encode_query}, asked, given.rounds))
     report.write(given.results)
-
-
-def _passages(settings: Settings, precision: str) -> Encode:
-    own = settings.evolve(model={"precision": precision})
-    return load_encoder(own, identify(own)).encode_passages
 
 
 def _texts(settings: Settings, most: int) -> dict[str, list[str]]:
@@ -112,6 +112,21 @@ def _compare(ways: dict[str, Encode], texts: Sequence[str], rounds: int) -> list
             "1 - cosine, mean": f"{np.mean(_distances(vectors[name], vectors[RECIPE])):.1e}",
         }
         for name in ways
+    ]
+
+
+def _asked(ways: dict[str, Callable[[str], Any]], asked: Sequence[str], rounds: int) -> list[dict[str, Cell]]:
+    """A row for each way; a question goes to all of them in turn."""
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for question in list(asked) * rounds:
+        for name, encode in ways.items():
+            started = time.perf_counter()
+            encode(question)
+            seconds[name].append(time.perf_counter() - started)
+    middle = statistics.median(seconds[RECIPE])
+    return [
+        {"encoded by": name, **quantiles(spent), "× the recipe's p50": round(statistics.median(spent) / middle, 2)}
+        for name, spent in seconds.items()
     ]
 
 

@@ -22,10 +22,10 @@ from benchmarks.stages import STAGES, watching
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.contract import answer_json, wire
-from index.encoding.batching import BatchingEncoder
 from index.evaluation.golden import QUESTIONS, read_questions
 from index.settings import load_settings
 from web.page.cards import Cards
+from web.serving.batching import BatchingEncoder
 from web.words.words import words_in
 
 _CALLERS = (1, 2, 16)

@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
-def open_mapped(path: Path) -> NDArray[Any]:
+def load_memmap(path: Path) -> NDArray[Any]:
     """The array in the `.npy` file `path`. Raises `OSError` and `ValueError`."""
     # An empty file cannot be mapped, and an array of nothing takes no memory.
     array = open_memmap(path, mode="r") if path.stat().st_size > _header(path) else np.load(path)
@@ -29,7 +29,7 @@ def open_mapped(path: Path) -> NDArray[Any]:
     return array.view(np.ndarray)
 
 
-def reserve_mapped(path: Path, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
+def create_memmap(path: Path, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
     """A new array in the `.npy` file `path`, all zeros, to be filled. Raises `OSError` where the disk has no room."""
     if 0 in shape:
         np.save(path, np.zeros(shape, dtype))

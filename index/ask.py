@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cached_property
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from index.answer import Answer
 from index.encoding.load import identify, load_encoder
@@ -15,10 +15,7 @@ from index.encoding.protocol import Encoder, ModelIdentity
 from index.encoding.reranker import Reranker
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
-from index.errors import IndexDamagedError, IndexOutdatedError, UnknownArticleError
-from index.notices.classifier import NoticeLikeness
-from index.notices.match import NoticeMatcher
-from index.notices.rules import NoticeRules
+from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
 from index.search.deduplicate import deduplicate
 from index.search.diversify import diversify
 from index.search.judge import judge
@@ -28,8 +25,12 @@ from index.search.score import Scored, score
 from index.search.understand import understand
 from index.search.verify_quotes import verify_quotes
 from index.settings import Settings
-from index.storage.snapshot import Snapshot, open_snapshot
+from index.storage.snapshot import Snapshot, damage_of, open_snapshot
+from index.storage.sums import Sums
 from index.text.spelling import Speller
+
+if TYPE_CHECKING:
+    from index.notices.match import NoticeMatcher
 
 DEFAULT_K = 5
 LoadEncoder = Callable[[ModelIdentity], Encoder]
@@ -46,9 +47,10 @@ class Answerer:
     snapshot: str
     engine: Engine
     encoder: Encoder
-    notices: NoticeMatcher = field(default_factory=lambda: NoticeMatcher(NoticeRules()))
+    notices: NoticeMatcher | None = None
     reranker: Reranker | None = None
     candidates: int = 100
+    sums: Sums | None = None
 
     def ask(
         self, question: str, k: int = DEFAULT_K, article_id: str | None = None, *, as_typed: bool = False
@@ -79,25 +81,32 @@ class Answerer:
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
             # Notices depend on the question as asked, not on where it is searched or what is found.
-            notices=self.notices.find(question, scored.vector),
+            notices=self.notices.find(query.question, query.corrected, scored.vector) if self.notices else (),
             withheld=verified.withheld,
         )
 
     def scored(self, question: str, depth: int) -> Scored:
         """Ranking alone: every score of every candidate; nothing is deduplicated, diversified or judged.
 
-        Raises `QuestionError` and `AnswererClosedError`.
+        Raises `QuestionError`, `IndexDamagedError` and `AnswererClosedError`.
         """
+        self.check_sums()
         query = understand(question, depth, None, self._speller)
         return score(query, self.engine, self.encoder, max(self.candidates, depth))
 
     def check_article(self, article_id: str | None) -> None:
-        """Raises `UnknownArticleError` when the snapshot has no such article."""
+        """Raises `UnknownArticleError` when the snapshot has no such article, and what `check_sums` raises."""
+        self.check_sums()
         if article_id is not None and article_id not in self.engine.article_ids():
             known = ", ".join(self.engine.article_ids()[:10])
             raise UnknownArticleError(
                 f"There is no article {article_id!r}: expected one of {known}. Ask without one to search all."
             )
+
+    def check_sums(self) -> None:
+        """Raises `IndexDamagedError` once a file of the snapshot is known to differ from the published one."""
+        if self.sums is not None:
+            self.sums.refuse_damage()
 
     @cached_property
     def _speller(self) -> Speller:
@@ -112,13 +121,19 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
     """An answerer on the published snapshot.
 
     `load` gives the encoder of a model where it is not to be loaded anew from the settings; likewise `reranker`.
+    Model and snapshot are loaded in parallel. The sums of the snapshot's files are checked in the background.
     Raises `IndexUnavailableError` and `ModelError`.
     """
-    snapshot = open_snapshot(settings.index)
-    identity = identify(settings)
-    _check_model(snapshot, identity)
-    engine = LocalEngine(snapshot.folder, snapshot.hold)
-    encoder = load(identity) if load else load_encoder(settings, identity)
+    snapshot = open_snapshot(settings.index, sums=False)
+    with ThreadPoolExecutor(1, "model") as pool:
+        loading = pool.submit(_load_encoder, settings, snapshot, load)
+        try:
+            engine = _open_engine(snapshot)
+        except IndexUnavailableError:
+            # A snapshot of another model is no damage: that error comes first.
+            loading.result()
+            raise
+        encoder = loading.result()
     if engine.dimension != encoder.dimension:
         raise IndexOutdatedError(
             f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: expected the model's "
@@ -126,18 +141,35 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
         )
     if reranker is None and settings.model.reranker is not None:
         reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
-    notices = NoticeMatcher(_notices(snapshot), NoticeLikeness.open(snapshot.folder))
-    return Answerer(snapshot.id, engine, encoder, notices, reranker, settings.search.candidates)
+    notices = _notices(snapshot, engine.dimension)
+    return Answerer(snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, Sums(snapshot))
 
 
-def _notices(snapshot: Snapshot) -> NoticeRules:
-    """The notices that were published with the snapshot."""
+def _load_encoder(settings: Settings, snapshot: Snapshot, load: LoadEncoder | None) -> Encoder:
+    """The encoder of the snapshot's model. Raises `IndexOutdatedError` where the settings name another."""
+    identity = identify(settings)
+    _check_model(snapshot, identity)
+    return load(identity) if load else load_encoder(settings, identity)
+
+
+def _open_engine(snapshot: Snapshot) -> LocalEngine:
+    """The snapshot's engine. Raises `IndexDamagedError` where it cannot be opened because a file has changed."""
     try:
-        return NoticeRules.model_validate(snapshot.manifest.inputs.notices)
-    except ValidationError as error:
-        raise IndexDamagedError(
-            f"The snapshot {snapshot.id} has unreadable notices: expected those of a build. Run: verbatim build"
-        ) from error
+        return LocalEngine(snapshot.folder, snapshot.hold)
+    except Exception as error:
+        if (damage := damage_of(snapshot)) is not None:
+            raise IndexDamagedError(damage) from error
+        raise
+
+
+def _notices(snapshot: Snapshot, dimension: int) -> NoticeMatcher | None:
+    """What finds the notices that were published with the snapshot; `None` where it has none."""
+    if not (published := snapshot.manifest.inputs.notices):
+        return None
+    # A collection without notices loads nothing of theirs.
+    from index.notices.match import open_notices
+
+    return open_notices(snapshot.folder, published, dimension)
 
 
 def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:

@@ -14,15 +14,14 @@ from index.encoding.protocol import Encoder
 from index.errors import IndexUnavailableError
 from index.indexing.draft import Draft, draft, draft_of
 from index.indexing.embed import Embedding
-from index.notices.classifier import NOTICE_WEIGHTS
-from index.progress import Clock, Nobody, Watcher
+from index.progress import Clock, NullWatcher, Watcher
 from index.settings import Settings
 from index.storage.embedding_cache import EmbeddingCache
 from index.storage.locks import write_errors, writing
-from index.storage.running import Announced
+from index.storage.running import ProgressFile
 from index.storage.snapshot import Snapshot, open_snapshot, point_to, publish
 from index.storage.work_cache import FILE as WORK
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,15 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
     # Read under the lock: a build that had to wait for another publishes the corpus as it is then.
     with _announced(settings, watcher) as told:
         with write_errors(settings.index):
-            work = KeptWork(settings.index / WORK)
+            work = WorkCache(settings.index / WORK)
         try:
             drafted = draft(settings, clock, work)
             report = _publish(Embedding(drafted, settings, told), clock)
             with write_errors(settings.index):
                 if report.unchanged:
-                    # Nothing was split or weighed; of an article that is gone nothing is to stay all the same.
+                    # Nothing was split; of an article that is gone nothing is to stay all the same.
                     drafted.need_work()
-                    work.finish(NOTICE_WEIGHTS)
-                else:
-                    work.finish()
+                work.finish()
         finally:
             work.release()
         return report
@@ -89,8 +86,8 @@ def build_draft(of: Draft, settings: Settings, watcher: Watcher | None, cache: E
 @contextmanager
 def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]:
     """The index folder held for writing, and a watcher that also tells whoever looks into it."""
-    watcher = watcher or Nobody()
-    with writing(settings.index, watcher), Announced(settings.index, watcher) as told:
+    watcher = watcher or NullWatcher()
+    with writing(settings.index, watcher), ProgressFile(settings.index, watcher) as told:
         yield told
 
 

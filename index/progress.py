@@ -24,8 +24,8 @@ class Watcher(Protocol):
         ...
 
 
-class Nobody:
-    """Watches nothing."""
+class NullWatcher:
+    """Ignores progress."""
 
     def begin(self, step: str, total: int) -> None:
         """Ignored."""

@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from index.ask import Answerer, open_answerer
 from index.build import build
+from index.encoding.load import identify, load_encoder
 from index.settings import Settings, load_settings
 from index.storage.snapshot import current_id
 from tests.paths import CORPUS
@@ -76,6 +77,14 @@ def answerer(settings: Settings) -> Answerer:
     """An answerer on the small corpus."""
     build(settings)
     return open_answerer(settings)
+
+
+@pytest.fixture(scope="session")
+def kept_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index folder that has nothing but the default model's graph."""
+    settings = load_settings(index=tmp_path_factory.mktemp("kept"))
+    load_encoder(settings, identify(settings))
+    return settings.index
 
 
 @pytest.fixture(scope="session")

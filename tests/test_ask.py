@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from index.arrays import Floats
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.encoding.hashed import HashEncoder
+from index.encoding.protocol import Encoded
 from index.engine.texts import TextStore
 from index.errors import AnswererClosedError, IndexMissingError, QuestionError, UnknownArticleError
 from index.settings import Settings, load_settings
@@ -214,7 +214,7 @@ def test_a_question_that_is_being_answered_when_its_answerer_is_closed_says_so(a
     class Closing(HashEncoder):
         """Closes the answerer after it was asked and before anything is found."""
 
-        def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+        def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
             answerer.close()
             return super().encode_query(text, words)
 

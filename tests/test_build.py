@@ -20,26 +20,13 @@ from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.manifest import FORMAT
 from index.storage.snapshot import current_id, open_snapshot
+from tests.notices.conftest import NOTICE
 
-NOTICES = """
-ordinary = ["how long to keep ice on", "is a warm bath good", "which towel for the ice"]
-
-[[notice]]
-id = "frostbite"
-level = "emergency"
-text = "White skin under ice can be frostbite."
-source = "A source"
-url = "https://example.org/ice"
-examples = ["frostbite"]
-
-[asked]
-frostbite = ["the skin turned white and hard", "white skin that stays hard after icing"]
-"""
-# What every snapshot has whose notices have examples.
+# What every snapshot has that has notices.
 FILES = {
     *(f"bm25/{name}" for name in ("passages.npy", "scores.npy", "starts.npy", "terms.txt")),
     *("bounds.npy", "owners.npy", "passage-word-bounds.npy", "passage-words.npy", "words.npy", "words.txt"),
-    *("notices.npy", "notices.npz", "texts.sqlite", "vocabulary.json"),
+    *("notices.npz", "texts.sqlite", "vocabulary.json"),
 }
 
 
@@ -76,10 +63,10 @@ def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, 
     ],
 )
 def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], settings: Settings, corpus: Path) -> None:
-    (corpus / "notices.toml").write_text(NOTICES, encoding="utf-8")
+    (corpus / "notices.toml").write_text(NOTICE, encoding="utf-8")
     build(settings.evolve(engine={"mode": search}))
     # Other files need another number: else a snapshot without them would count as built.
-    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (6, FILES)
+    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (7, FILES)
 
 
 @pytest.mark.parametrize("change", ["text", "card", "settings"])

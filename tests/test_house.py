@@ -25,7 +25,7 @@ ROOMS = {
     "pypdfium2": "index/corpus/reading/pdf",  # `pages` reads the text, `objects` what is drawn around it
     "rapidfuzz": "index",  # edit distances: spelling, notices, and doubt about a sentence
     "rich": "index/cli/terminal",  # everything that is printed for a person
-    "scipy": "index",  # sparse BM25, the notices' fit, a paired test: three rooms, one function each
+    "scipy": "index",  # sparse BM25 and a paired test: two rooms, one function each
     "sentence_transformers": "index/encoding",  # encoders and the reranker
     "tokenizers": "index/encoding",  # likewise
     "torch": "index/encoding",  # likewise

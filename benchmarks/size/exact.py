@@ -28,7 +28,7 @@ def share_as_high(answerer: Answerer, encoder: Encoder, questions: Sequence[str]
     """
     engine = answerer.engine
     queries = [understand(question, _SHOWN, None, None) for question in questions]
-    vectors = np.stack([answerer.encoder.encode_query(query.searched)[0] for query in queries])
+    vectors = np.stack([answerer.encoder.encode_query(query.searched).vectors[0] for query in queries])
     best = _best_stored(engine, queries, vectors)
     good = []
     for query, vector, rows in zip(queries, vectors, best, strict=True):

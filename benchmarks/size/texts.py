@@ -11,7 +11,7 @@ import numpy as np
 
 from index.arrays import Floats
 from index.article import Article, Block, Card
-from index.encoding.protocol import Asked, Encoder, Progress, no_progress
+from index.encoding.protocol import Asked, Encoded, Encoder, Progress, no_progress
 from index.text.sentences import sentence_spans
 
 # Sentences of an article, about eleven passages; neighbours in the source that its sentences come from.
@@ -104,11 +104,15 @@ class RecombiningEncoder:
         progress(len(texts))
         return vectors
 
-    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+    def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
+        """As the encoder does."""
+        return self._encoder.encode_tokens(texts, progress)
+
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
         """As the encoder does."""
         return self._encoder.encode_query(text, words)
 
-    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
         """As the encoder does."""
         return self._encoder.encode_queries(asked)
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Article, Block, Skipped, slug
+from index.corpus.article_store import ArticleStore
 from index.corpus.reading.formats import ENDINGS
 from index.corpus.reading.reading import Limits, Reading
 from index.corpus.reading.workers import read_files
-from index.corpus.shelf import Shelf
 from index.corpus.sources import SOURCES, Source, read_sources
 from index.errors import CorpusError, UnreadableFileError
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 # Files of the corpus folder that are about the articles and are none themselves.
 NOT_ARTICLES = frozenset({SOURCES, "questions.jsonl", "notices.toml"})
@@ -28,12 +28,12 @@ class Corpus:
     `sources` is what `sources.toml` says of each file.
     """
 
-    articles: Shelf
+    articles: ArticleStore
     skipped: tuple[Skipped, ...]
     sources: dict[str, Source]
 
 
-def read_corpus(folder: Path, limits: Limits | None = None, work: KeptWork | None = None) -> Corpus:
+def read_corpus(folder: Path, limits: Limits | None = None, work: WorkCache | None = None) -> Corpus:
     """Every article of `folder`, and every file that had to be skipped; what `work` has kept is not read again.
 
     Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read.
@@ -44,7 +44,7 @@ def read_corpus(folder: Path, limits: Limits | None = None, work: KeptWork | Non
             "Make it, or name yours with --corpus DIR."
         )
     sources = read_sources(folder)
-    articles = Shelf()
+    articles = ArticleStore()
     ids: set[str] = set()
     skipped: list[Skipped] = []
     names = [path.relative_to(folder).as_posix() for path in _files(folder, skipped)]

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.article import Skipped
+from index.corpus.article_store import ArticleStore
 from index.corpus.cleaning import Overrides, clean, repeated_furniture
 from index.corpus.reading import Corpus, Limits, read_corpus, shown
 from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
-from index.corpus.shelf import Shelf
 from index.corpus.sources import Source
 from index.errors import UnreadableFileError
 from index.storage.article_row import FIELDS, Row, article_of, row_of
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 # Longer texts, in characters, are cleaned and split by workers that can be stopped.
 _LONG = 50_000
@@ -26,20 +26,20 @@ _LONG = 50_000
 class Prepared:
     """The articles by the names of their files, what was skipped, and overrides that fit no block any more."""
 
-    articles: Shelf
+    articles: ArticleStore
     skipped: tuple[Skipped, ...]
     lost_overrides: dict[str, tuple[str, ...]]
 
 
-def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = None) -> Prepared:
+def prepare(folder: Path, limits: Limits | None = None, work: WorkCache | None = None) -> Prepared:
     """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
 
     Raises `CorpusError`.
     """
-    limits, work = limits or Limits(), work or KeptWork()
+    limits, work = limits or Limits(), work or WorkCache()
     corpus = read_corpus(folder, limits, work)
     cleaning = _Cleaning(corpus, work)
-    articles, lost, skipped = Shelf(), {}, list(corpus.skipped)
+    articles, lost, skipped = ArticleStore(), {}, list(corpus.skipped)
     late = cleaning.far_away(limits)
     for name, row in corpus.articles.rows():
         if name in late:
@@ -53,7 +53,7 @@ def prepare(folder: Path, limits: Limits | None = None, work: KeptWork | None = 
 class _Cleaning:
     """The cleaning of a corpus, article by article, where it is not kept from before."""
 
-    def __init__(self, corpus: Corpus, work: KeptWork) -> None:
+    def __init__(self, corpus: Corpus, work: WorkCache) -> None:
         self._corpus, self._work = corpus, work
         self._furniture = repeated_furniture(corpus.articles.with_url)
         self._cleaned: dict[str, str] = {}

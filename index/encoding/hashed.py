@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from index.arrays import Floats
-from index.encoding.protocol import Asked, Progress, no_progress
-from index.text.terms import stem, words
+from index.encoding.protocol import Asked, Encoded, Piece, Progress, no_progress
+from index.text.terms import placed_words, stem, words
 
 DIMENSION = 256
 # It has no weights; this stands for them in its identity.
@@ -28,11 +28,17 @@ class HashEncoder:
         progress(len(texts))
         return vectors
 
-    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
-        """Unit vectors [1 + n, dimension] of a question and of `words`."""
-        return self.encode_passages([text, *words])
+    def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
+        """The texts' vectors, and for each word its stem's direction."""
+        pieces = [_piece(text) for text in texts]
+        progress(len(texts))
+        return Encoded.of(pieces, _piece(""))
 
-    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
+        """1 + n texts: a question and `words`."""
+        return self.encode_tokens([text, *words])
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
         """What `encode_query` gives for each question."""
         return [self.encode_query(text, words) for text, words in asked]
 
@@ -43,7 +49,18 @@ def _vector(text: str) -> Floats:
     return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
 
 
+def _piece(text: str) -> Piece:
+    placed = [(stem(word), *span) for word, span in placed_words(text)]
+    tokens = np.array([_direction(one) for one, *_ in placed], np.float32).reshape(len(placed), DIMENSION)
+    spans = np.array([span for _, *span in placed], np.int64).reshape(len(placed), 2)
+    ids = np.array([_number(one) >> 1 for one, *_ in placed], np.int64)
+    return Piece(_vector(text), tokens / np.linalg.norm(tokens, axis=1, keepdims=True), spans, ids)
+
+
 @lru_cache(maxsize=65536)
 def _direction(word: str) -> Floats:
-    seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:8], "big")
-    return np.random.default_rng(seed).standard_normal(DIMENSION).astype(np.float32)
+    return np.random.default_rng(_number(word)).standard_normal(DIMENSION).astype(np.float32)
+
+
+def _number(word: str) -> int:
+    return int.from_bytes(hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()[:8], "big")

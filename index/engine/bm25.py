@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Ints, open_mapped, reserve_mapped
+from index.arrays import Floats, Ints, create_memmap, load_memmap
 from index.errors import IndexDamagedError
 
 # Robertson's parameters as Anserini sets them for passages (measured in docs/retrieval.md).
@@ -44,7 +44,7 @@ class LexicalIndex:
         try:
             terms = (folder / "terms.txt").read_text(encoding="utf-8").split("\n")[:-1]
             starts, passages, scores = (
-                open_mapped(folder / f"{name}.npy") for name in ("starts", "passages", "scores")
+                load_memmap(folder / f"{name}.npy") for name in ("starts", "passages", "scores")
             )
             if len(starts) != len(terms) + 2 or not len(passages) == len(scores) == starts[-2]:
                 raise ValueError("terms, passages and scores are not of one index")
@@ -69,8 +69,8 @@ class LexicalIndex:
         idf = np.log(1 + (passages - having + 0.5) / (having + 0.5))
         norms = K1 * (1 - B + B * lengths / max(1e-9, lengths.mean() if passages else 0))
         starts = np.concatenate([[0], np.cumsum(having)])
-        rows = reserve_mapped(folder / "passages.npy", np.int32, (int(starts[-1]),))
-        scores = reserve_mapped(folder / "scores.npy", np.float32, (int(starts[-1]),))
+        rows = create_memmap(folder / "passages.npy", np.int32, (int(starts[-1]),))
+        scores = create_memmap(folder / "scores.npy", np.float32, (int(starts[-1]),))
 
         def weigh(part: Counted) -> NDArray[Any]:
             return np.asarray(idf[part.terms] * part.times / (part.times + norms[part.passages]))

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Ints, open_mapped
+from index.arrays import Floats, Ints, load_memmap
 from index.engine.int8_vectors import open_array
 from index.errors import IndexDamagedError
 
@@ -144,7 +144,7 @@ class InvertedIndex:
         """Write the inverted file of the `vectors` in another file. Raises `OSError`."""
         import faiss
 
-        halves = open_mapped(vectors)
+        halves = load_memmap(vectors)
         count, dimension = halves.shape
         lists = max(1, min(round(_LISTS * count**0.5), count // _LEARNED_FROM))
         index: Any = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)

@@ -16,6 +16,7 @@ from index.engine.int8_vectors import open_array
 from index.engine.texts import TextStore
 from index.engine.vector_files import Vectors
 from index.engine.word_vectors import WordVectors
+from index.errors import IndexDamagedError
 from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
 
@@ -42,7 +43,7 @@ class SnapshotFiles:
 
     @classmethod
     def open(cls, folder: Path, hold: Hold | None) -> SnapshotFiles:
-        """The files in `folder`, held by `hold`. Raises `IndexDamagedError`."""
+        """The files in `folder`, held by `hold`. Raises `IndexDamagedError`, also where positions cannot be true."""
         vectors, lexical = Vectors.open(folder), LexicalIndex.open(folder / "bm25")
         texts = TextStore(folder / "texts.sqlite")
         vocabulary, word_vectors = Vocabulary.open(folder / "vocabulary.json"), WordVectors.open(folder)
@@ -50,7 +51,7 @@ class SnapshotFiles:
         bounds, owners, word_bounds = (
             np.array(open_array(folder / f"{name}.npy")) for name in ("bounds", "owners", "passage-word-bounds")
         )
-        return cls(
+        opened = cls(
             vectors=vectors,
             lexical=lexical,
             texts=texts,
@@ -62,6 +63,25 @@ class SnapshotFiles:
             words=open_array(folder / "passage-words.npy"),
             article_ids=tuple(texts.article_ids()),
             hold=hold,
+        )
+        # The files' sums may not have been checked yet, and a false position may ask for more memory than there is.
+        if not opened._fits():
+            raise IndexDamagedError(
+                f"The positions in the snapshot {folder.name} have changed: expected the published ones. "
+                "Run: verbatim build"
+            )
+        return opened
+
+    def _fits(self) -> bool:
+        """Whether every position is of a row that there is, and ends where the next begins."""
+        count, owners = self.vectors.passages.count, self.owners
+        return (
+            len(owners) == count
+            and (not count or bool(0 <= owners.min() <= owners.max() < len(self.article_ids)))
+            and all(
+                len(bounds) == count + 1 and bool((np.diff(bounds, prepend=0, append=total) >= 0).all())
+                for bounds, total in ((self.bounds, self.vectors.sentences.count), (self.word_bounds, len(self.words)))
+            )
         )
 
     @cached_property

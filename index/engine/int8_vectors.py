@@ -1,4 +1,4 @@
-"""Vectors of eight-bit codes on disk: a quarter of the room, scored by row and not searched."""
+"""Vectors quantized to int8 on disk: a quarter of the size, scored by row and not searched."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Ints, RowsWriter, open_mapped
+from index.arrays import Floats, Ints, RowsWriter, load_memmap
 from index.errors import IndexDamagedError
 
 
-class CodedVectors:
-    """Vectors of eight-bit codes and a scale each: scored by row, not searched."""
+class Int8Vectors:
+    """Vectors quantized to int8, each with its scale: scored by row, not searched."""
 
     def __init__(self, codes: NDArray[np.int8], scales: Floats) -> None:
         self._codes, self._scales = codes, scales
 
     @classmethod
-    def open(cls, codes: Path, scales: Path) -> CodedVectors:
+    def open(cls, codes: Path, scales: Path) -> Int8Vectors:
         """The codes and scales in two files, mapped into memory. Raises `IndexDamagedError`."""
         opened = cls(open_array(codes), open_array(scales))
         if len(opened._codes) != len(opened._scales):
@@ -43,8 +43,8 @@ class CodedVectors:
         return np.asarray(self._codes[rows].astype(np.float32) @ vector * self._scales[rows], dtype=np.float32)
 
 
-class CodeWriter:
-    """Appends vectors to two files, coded."""
+class Int8Writer:
+    """Appends vectors to two files, quantized."""
 
     def __init__(self, codes: Path, scales: Path, dimension: int) -> None:
         self._codes = RowsWriter(codes, np.int8, (dimension,))
@@ -70,7 +70,7 @@ class CodeWriter:
 def open_array(path: Path) -> NDArray[Any]:
     """The published array in `path`, mapped into memory. Raises `IndexDamagedError`."""
     try:
-        return open_mapped(path)
+        return load_memmap(path)
     except (OSError, ValueError) as error:
         raise IndexDamagedError(
             f"{path} holds no vectors ({error}): expected the published file. Run: verbatim build"

@@ -1,6 +1,6 @@
-"""Tally: which words each passage has and how often, counted while passages go by, then written as a snapshot's files.
+"""Term counts: which words each passage has and how often, counted passage by passage, then written as files.
 
-What is counted goes to a file that nobody else sees; only the words themselves are held in memory.
+The counts go to a temporary file; only the words themselves are held in memory.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Part:
     times: Ints
 
 
-class Tally:
+class TermCounts:
     """Counts the words of passages in their contexts, row after row."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.arrays import Floats, RowsWriter
 from index.engine.dense import ExactIndex, InvertedIndex, VectorIndex
-from index.engine.int8_vectors import CodedVectors, CodeWriter
+from index.engine.int8_vectors import Int8Vectors, Int8Writer
 
 _PASSAGES, _SENTENCES = "passages.faiss", "sentences.faiss"
 _HALVES, _CODES, _SCALES = "passages.npy", "sentences.npy", "sentence-scales.npy"
@@ -21,7 +21,7 @@ class Vectors:
     """A snapshot's vectors by row. `searched` are the sentences' where they can be searched, else `None`."""
 
     passages: VectorIndex
-    sentences: ExactIndex | CodedVectors
+    sentences: ExactIndex | Int8Vectors
 
     @property
     def searched(self) -> ExactIndex | None:
@@ -34,7 +34,7 @@ class Vectors:
         if (folder / _SENTENCES).exists():
             return cls(ExactIndex.open(folder / _PASSAGES), ExactIndex.open(folder / _SENTENCES))
         passages = InvertedIndex.open(folder / _PASSAGES, folder / _HALVES)
-        return cls(passages, CodedVectors.open(folder / _CODES, folder / _SCALES))
+        return cls(passages, Int8Vectors.open(folder / _CODES, folder / _SCALES))
 
 
 class VectorWriter(Protocol):
@@ -54,7 +54,7 @@ def vector_writers(folder: Path, dimension: int, *, exact: bool) -> tuple[Vector
     """Where a build writes the vectors of passages and those of sentences."""
     if exact:
         return _Exact(folder / _PASSAGES, dimension), _Exact(folder / _SENTENCES, dimension)
-    return _Halves(folder, dimension), CodeWriter(folder / _CODES, folder / _SCALES, dimension)
+    return _Halves(folder, dimension), Int8Writer(folder / _CODES, folder / _SCALES, dimension)
 
 
 class _Exact:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arrays import Floats, Ints, open_mapped
+from index.arrays import Floats, Ints, load_memmap
 from index.errors import IndexDamagedError
 
 # A cosine of LEAST or less counts nothing, and one of LEAST + SPAN or more counts CLOSEST of the word itself (measured
@@ -34,7 +34,7 @@ class WordVectors:
         """The words and vectors in `folder`. Raises `IndexDamagedError`."""
         try:
             words = (folder / "words.txt").read_text(encoding="utf-8").splitlines()
-            return cls(words, open_mapped(folder / "words.npy"))
+            return cls(words, load_memmap(folder / "words.npy"))
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
                 f"{folder} has no readable words ({error}): expected the published files. Run: verbatim build"

@@ -15,7 +15,7 @@ from index.arrays import Floats
 from index.article import Article
 from index.engine.local import LocalEngine
 from index.engine.protocol import passage_context
-from index.engine.term_counts import Tally
+from index.engine.term_counts import TermCounts
 from index.engine.texts import TextWriter
 from index.engine.vector_files import vector_writers
 from index.engine.word_vectors import WordVectors
@@ -30,7 +30,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
     def __init__(self, folder: Path, dimension: int, *, exact: bool) -> None:
         self._folder = folder
         self._texts = TextWriter(folder / "texts.sqlite")
-        self._tally = Tally()
+        self._term_counts = TermCounts()
         self._passages, self._sentences = vector_writers(folder, dimension, exact=exact)
         self._dimension = dimension
         self._article_ids: list[str] = []
@@ -39,7 +39,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for open_file in (self._texts, self._tally, self._passages, self._sentences):
+        for open_file in (self._texts, self._term_counts, self._passages, self._sentences):
             open_file.release()
 
     def add(self, article: Article, passages: Sequence[Passage], vectors: Floats, of_sentences: Floats) -> None:
@@ -48,7 +48,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._owners.extend([len(self._article_ids)] * len(passages))
         self._article_ids.append(article.id)
         for passage in passages:
-            self._tally.add(passage_context(passage, article.card.title))
+            self._term_counts.add(passage_context(passage, article.card.title))
             self._sizes.append(len(passage.sentences))
         self._passages.append(vectors)
         self._sentences.append(of_sentences)
@@ -61,7 +61,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._texts.close()
         self._passages.close()
         self._sentences.close()
-        vocabulary = self._tally.write(self._folder)
+        vocabulary = self._term_counts.write(self._folder)
         words = vocabulary.content_words
         WordVectors(words, encode(words).reshape(len(words), self._dimension)).save(self._folder)
         # Owners are numbers of article ids in their order.

@@ -6,21 +6,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.article import Article, Skipped
+from index.corpus.article_store import ArticleStore
 from index.corpus.prepare import is_long, prepare
 from index.corpus.reading import Limits, shown
 from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
-from index.corpus.shelf import Shelf
-from index.encoding.load import identify
+from index.encoding.load import building_dtype, identify
+from index.encoding.protocol import ModelIdentity
 from index.errors import CorpusError, UnreadableFileError
-from index.indexing.splitting import kept_split, split, split_line, split_parts
+from index.indexing.splitting import cached_split, split, split_line, split_parts
 from index.notices.rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.progress import Clock
 from index.settings import Settings
 from index.storage.article_row import row_digest, text_sha256
 from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 # More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
 # sentence would take longer than understanding the question (docs/performance.md).
@@ -34,16 +35,16 @@ class Draft:
     `characters` is how many of the articles are kept.
     """
 
-    articles: Collection[Article] | Shelf
+    articles: Collection[Article] | ArticleStore
     inputs: Inputs
     characters: int
-    work: KeptWork = field(default_factory=KeptWork)
+    work: WorkCache = field(default_factory=WorkCache)
 
     def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
         """Each article with its passages, made as they are asked for."""
         words = self.inputs.settings.passage_words
-        if isinstance(self.articles, Shelf):
-            yield from (kept_split(row, words, self.work) for _, row in self.articles.rows())
+        if isinstance(self.articles, ArticleStore):
+            yield from (cached_split(row, words, self.work) for _, row in self.articles.rows())
         else:
             yield from ((article, split(article, words)) for article in self.articles)
 
@@ -53,12 +54,12 @@ class Draft:
             self.work.need(*split_parts(sums.digest, self.inputs.settings.passage_words))
 
 
-def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None = None) -> Draft:
+def draft(settings: Settings, clock: Clock | None = None, work: WorkCache | None = None) -> Draft:
     """What a build would publish now; nothing is embedded or written but to `work`.
 
     Raises `CorpusError` and `ModelError`.
     """
-    clock, work = clock or Clock(), work or KeptWork()
+    clock, work = clock or Clock(), work or WorkCache()
     with clock("read and clean"):
         prepared = prepare(settings.corpus, Limits.of(settings), work)
         skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
@@ -72,7 +73,7 @@ def draft(settings: Settings, clock: Clock | None = None, work: KeptWork | None 
     return drafted
 
 
-def _split_long(articles: Shelf, settings: Settings, work: KeptWork) -> list[Skipped]:
+def _split_long(articles: ArticleStore, settings: Settings, work: WorkCache) -> list[Skipped]:
     """Have workers split the long articles, within the time of a file; what cannot be split is taken off the shelf."""
     words = settings.search.passage_words
     parts = {name: split_parts(row_digest(row), words) for name, row in articles.rows() if is_long(row)}
@@ -90,7 +91,7 @@ def _split_long(articles: Shelf, settings: Settings, work: KeptWork) -> list[Ski
 
 
 def draft_of(
-    articles: Collection[Article] | Shelf,
+    articles: Collection[Article] | ArticleStore,
     skipped: Sequence[Skipped],
     settings: Settings,
     clock: Clock | None = None,
@@ -100,19 +101,28 @@ def draft_of(
     with (clock or Clock())("name"):
         sums, characters = _sums(articles)
         exact = characters <= EXACT_CHARACTERS if settings.engine.mode == "auto" else settings.engine.mode == "exact"
+        model = identify(settings, building_dtype(settings.model.name))
         inputs = Inputs(
             articles=sums,
             settings=Shape(settings.search.passage_words, "exact" if exact else "approximate"),
-            model=identify(settings),
+            model=model,
             skipped=tuple(skipped),
-            notices=(notices or NoticeRules()).model_dump(mode="json"),
+            notices=_noticed(notices, model) if notices and notices.notice else {},
         )
     return Draft(articles, inputs, characters)
 
 
-def _sums(articles: Collection[Article] | Shelf) -> tuple[dict[str, ArticleSums], int]:
+def _noticed(notices: NoticeRules, model: ModelIdentity) -> dict[str, object]:
+    """The notices' file, and the sum of the shipped weights, `None` where none are fitted for them."""
+    # A collection without notices loads nothing of theirs.
+    from index.notices.shipped import shipped_sum
+
+    return {"file": notices.model_dump(mode="json"), "shipped": shipped_sum(notices, model)}
+
+
+def _sums(articles: Collection[Article] | ArticleStore) -> tuple[dict[str, ArticleSums], int]:
     """The sums of each article, by its id, and how many characters of all are kept."""
-    if isinstance(articles, Shelf):
+    if isinstance(articles, ArticleStore):
         rows = (row for _, row in articles.rows())
         return {row[0]: ArticleSums(text_sha256(row), row_digest(row)) for row in rows}, articles.characters
     sums, characters = {}, 0

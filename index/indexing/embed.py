@@ -16,8 +16,7 @@ from index.encoding.protocol import Encoder
 from index.engine.protocol import passage_context
 from index.engine.writer import EngineWriter
 from index.indexing.draft import Draft
-from index.notices.classifier import NoticeLikeness
-from index.notices.rules import NoticeRules
+from index.indexing.teach import teaching
 from index.passage import Passage
 from index.progress import Watcher
 from index.settings import Settings
@@ -46,6 +45,7 @@ class Embedding:
         self.cache = cache or EmbeddingCache(settings.index)
         self._watcher, self._encoder = watcher, encoder
         self.fresh = 0
+        self.notices = teaching(draft.inputs.notices)
 
     def write(self, folder: Path) -> Manifest:
         """Fill the `folder` of a snapshot; its manifest. Raises `OSError` and `ModelError`."""
@@ -59,7 +59,7 @@ class Embedding:
                     engine.add(article, passages, *vectors)
             self._watcher.begin("writing", 0)
             counts, words = engine.finish(lambda words: self._encode(words, encoder))
-        examples = self._write_notices(folder, encoder)
+        examples = self.notices.write(folder, lambda texts: self._encode(texts, encoder)) if self.notices else 0
         return Manifest(
             id=inputs.id,
             inputs=inputs,
@@ -70,14 +70,6 @@ class Embedding:
             files=written_sums(folder),
         )
 
-    def _write_notices(self, folder: Path, encoder: Encoder) -> int:
-        """Write what tells by vectors which questions call for a notice; how many examples there are."""
-        rules = NoticeRules.model_validate(self.draft.inputs.notices)
-        if rules.questions:
-            vectors = self._encode(rules.questions, encoder)
-            NoticeLikeness.of(rules, vectors, self.draft.work).save(folder)
-        return len(rules.questions)
-
     def _vectors(self, part: Part, encoder: Encoder) -> Iterator[tuple[Floats, Floats]]:
         """For each article of the part, the vectors of its passages and those of its sentences."""
         contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
@@ -85,6 +77,8 @@ class Embedding:
         texts = contexts + [quote for own in quotes for quote in own]
         characters = sum(article.kept_characters for article, _ in part)
         vectors = self._encode(texts, encoder, characters)
+        if self.notices:
+            self.notices.see(texts[len(contexts) :], vectors[len(contexts) :])
         of_passages = np.cumsum([0, *(len(own) for _, own in part)])
         of_sentences = len(contexts) + np.cumsum([0, *map(len, quotes)])
         for passages, sentences in zip(pairwise(of_passages), pairwise(of_sentences), strict=True):

@@ -9,7 +9,7 @@ from math import ceil
 from index.article import Article, Block
 from index.passage import Passage, Sentence
 from index.storage.article_row import Row, article_of, row_digest
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 from index.text.columns import searched_text
 from index.text.sentences import sentences_of
 from index.text.terms import form
@@ -95,7 +95,7 @@ def _weight(words: str) -> int:
     return max(len(words.split()), len(words) // _LONG_WORD)
 
 
-def kept_split(row: Row, passage_words: int, work: KeptWork) -> tuple[Article, list[Passage]]:
+def cached_split(row: Row, passage_words: int, work: WorkCache) -> tuple[Article, list[Passage]]:
     """The article of a row, and its passages of at most so many words."""
     article = article_of(*row)
     parts = split_parts(row_digest(row), passage_words)

@@ -15,7 +15,7 @@ from index.build import build_draft
 from index.errors import IndexMissingError, IndexOutdatedError, ModelError
 from index.evaluation.golden import GoldenQuestion
 from index.indexing.draft import Draft, draft
-from index.progress import Nobody, Watcher
+from index.progress import NullWatcher, Watcher
 from index.settings import Settings
 from index.storage.embedding_cache import EmbeddingCache
 from index.storage.manifest import Inputs
@@ -82,7 +82,7 @@ def difference(
         build_draft(would_be, own, watcher, EmbeddingCache(settings.index))
         same = published.manifest.inputs.model == would_be.inputs.model
         after = open_answerer(own, (lambda _: before.encoder) if same else None, before.reranker)
-        answers = _answers(before, after, questions, watcher or Nobody())
+        answers = _answers(before, after, questions, watcher or NullWatcher())
         after.close()
     before.close()
     return replace(_compared(would_be, published), asked=len(questions), answers=answers)

@@ -7,12 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
-from index.notices.rules import NoticeRules
+from index.indexing.teach import embedded_examples
 from index.progress import Watcher
 from index.storage.embedding_cache import EmbeddingCache, text_key
 from index.storage.locks import alone, write_errors, writing
@@ -71,9 +69,9 @@ def _used(folder: Path) -> Iterator[tuple[str, str]]:
     try:
         manifest = read_manifest(folder)
         model = manifest.inputs.model.key
-        asked = NoticeRules.model_validate(manifest.inputs.notices).questions
-        yield from ((model, text_key(text)) for texts in (_embedded(folder), asked) for text in texts)
-    except (IndexUnavailableError, ValidationError):
+        examples = embedded_examples(manifest.inputs.notices)
+        yield from ((model, text_key(text)) for texts in (_embedded(folder), examples) for text in texts)
+    except (IndexUnavailableError, KeyError, TypeError):
         return
 
 

@@ -15,10 +15,8 @@ from index.engine.texts import TextStore
 from index.engine.vector_files import Vectors
 from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
-from index.maintenance.recheck import Places, Recount, misplaced, misplaced_blocks
-from index.notices.classifier import FILE as NOTICES
-from index.notices.classifier import NoticeLikeness
-from index.notices.rules import NoticeRules
+from index.indexing.teach import embedded_examples
+from index.maintenance.offsets import BlockOffsets, Recount, wrong_block_offsets, wrong_offsets
 from index.storage.manifest import FORMAT, MANIFEST, Counts, Manifest, article_digest, file_sums, read_manifest
 from index.storage.snapshot import FOLDER, current_id
 from index.text.vocabulary import Vocabulary
@@ -67,9 +65,18 @@ def verify_folder(folder: Path, manifest: Manifest) -> Verification:
     counts = {"articles": 0, "passages": 0, "quotes": 0}
     # Contents are compared where every file is the one that was published: else each difference would be told twice.
     if not findings:
-        for check in (_texts, _rows):
+        for check in (_texts, _rows, _notices):
             findings += _guarded(folder, check, manifest, counts)
     return Verification(folder.name, tuple(findings), len(sums) + 1, **counts)
+
+
+def _notices(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Iterator[str]:
+    """Whether the notices can be read, and their weights are for them and for the model."""
+    if published := manifest.inputs.notices:
+        from index.notices.match import open_notices
+
+        open_notices(folder, published, manifest.dimension)
+    yield from ()
 
 
 def others(index: Path, name: str) -> list[str]:
@@ -127,13 +134,13 @@ def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator
                 yield f"{path}: the text of article {article_id} is not the one that was published"
             elif article_digest(article) != sums.digest:
                 yield f"{path}: the card or the blocks of article {article_id} are not those that were published"
-            yield from (f"{path}: {trouble}" for trouble in misplaced_blocks(article))
+            yield from (f"{path}: {trouble}" for trouble in wrong_block_offsets(article))
             counts["articles"] += 1
-        places: Places | None = None
+        offsets: BlockOffsets | None = None
         for passage in store.all_passages():
-            if places is None or places.article.id != passage.article_id:
-                places = Places(store.article(passage.article_id)[0])
-            yield from (f"{path}: {trouble}" for trouble in misplaced(passage, places))
+            if offsets is None or offsets.article.id != passage.article_id:
+                offsets = BlockOffsets(store.article(passage.article_id)[0])
+            yield from (f"{path}: {trouble}" for trouble in wrong_offsets(passage, offsets))
             counts["passages"] += 1
             counts["quotes"] += len(passage.sentences)
 
@@ -148,7 +155,7 @@ def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterato
     vectors, of_words, lexical = Vectors.open(folder), WordVectors.open(folder), LexicalIndex.open(folder / "bm25")
     words, vocabulary = np.load(folder / "words.npy", mmap_mode="r"), Vocabulary.open(folder / "vocabulary.json")
     passages, sentences = len(recount.owners), int(recount.bounds[-1])
-    likeness, examples = NoticeLikeness.open(folder), NoticeRules.model_validate(manifest.inputs.notices).questions
+    examples = embedded_examples(manifest.inputs.notices)
     expected = {
         "passages.faiss": (vectors.passages.count, passages),
         "bm25": (lexical.count, passages),
@@ -156,7 +163,6 @@ def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterato
         _STORE: (recount.sentences, sentences),
         "words.npy": (len(words), len(of_words.words)),
         MANIFEST: (asdict(manifest.counts), asdict(Counts(recount.articles, passages, sentences))),
-        NOTICES: (len(likeness.points) if likeness else 0, len(examples)),
         f"{MANIFEST}, texts": (manifest.texts, passages + sentences + len(of_words.words) + len(examples)),
     }
     for file, (found, wanted) in expected.items():

@@ -1,11 +1,12 @@
-"""`notices.toml`: messages that a maintainer has approved, and which questions call for them."""
+"""`notices.toml`: messages that a maintainer has approved, and questions that call for them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
-from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -14,14 +15,14 @@ from index.errors import CorpusError
 from index.text.terms import words
 
 NOTICES = "notices.toml"
-
+_FEWEST_EXAMPLES = 10
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
 class NoticeRule(BaseModel):
-    """One notice and what calls for it: `signs`, each a set of word groups that stand near each other; `examples`."""
+    """One notice: what it says, `phrases` that always bring it up, and `examples` of questions that call for it."""
 
     model_config = _CLOSED
 
@@ -30,60 +31,46 @@ class NoticeRule(BaseModel):
     text: Words
     source: Words
     url: str = Field(pattern=r"^https?://\S+$")
-    signs: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = ()
-    examples: tuple[Words, ...] = Field(min_length=1)
+    phrases: tuple[Words, ...] = ()
+    examples: tuple[Words, ...] = Field(min_length=_FEWEST_EXAMPLES, max_length=30)
 
 
 class NoticeRules(BaseModel):
-    """The whole file. `words` are named groups of phrases; `besides` are phrases whose words mean no sign.
-
-    `spellings` are other spellings of a word and dialect words that are read as it. `asked` are questions as people ask
-    them by the notice that each calls for, `ordinary` those that call for none.
-    """
+    """The whole file."""
 
     model_config = _CLOSED
 
-    words: dict[str, tuple[Words, ...]] = {}
-    besides: tuple[Words, ...] = ()
-    spellings: dict[str, tuple[Words, ...]] = {}
     notice: tuple[NoticeRule, ...] = ()
-    asked: dict[str, tuple[Words, ...]] = {}
-    ordinary: tuple[Words, ...] = ()
 
     @property
-    def questions(self) -> list[str]:
-        """All examples of whole questions: those of `asked` in its order, then the ordinary ones."""
-        return [*(question for asked in self.asked.values() for question in asked), *self.ordinary]
+    def examples(self) -> list[str]:
+        """The examples of all notices, in the file's order."""
+        return [example for rule in self.notice for example in rule.examples]
+
+    @property
+    def digest(self) -> str:
+        """Hex digest of what weights are fitted for: every notice's id and examples, in the file's order."""
+        fitted_for = [[rule.id, rule.examples] for rule in self.notice]
+        return hashlib.sha256(json.dumps(fitted_for).encode()).hexdigest()
 
     @model_validator(mode="after")
     def _holds_together(self) -> NoticeRules:
-        for phrase in [*self.besides, *(phrase for group in self.words.values() for phrase in group)]:
-            if not words(phrase):
-                raise ValueError(f"the phrase {phrase!r} has no word: expected at least one")
-        twice = [name for name, count in Counter(rule.id for rule in self.notice).items() if count > 1]
-        if twice:
-            raise ValueError(f"the id {twice[0]!r} stands twice: expected another for each notice")
+        ids: set[str] = set()
+        owner: dict[str, str] = {}
         for rule in self.notice:
-            unknown = [name for sign in rule.signs for name in sign if name not in self.words]
-            if unknown:
-                known = ", ".join(self.words) or "none"
-                raise ValueError(f"the notice {rule.id!r} names the words {unknown[0]!r}: expected of [words]: {known}")
-        unused = self.words.keys() - {name for rule in self.notice for sign in rule.signs for name in sign}
-        if unused:
-            raise ValueError(f"no sign names the words {min(unused)!r}: expected one that does")
-        return self
-
-    @model_validator(mode="after")
-    def _has_examples_of_both_kinds(self) -> NoticeRules:
-        twice = [text for text, count in Counter(self.questions).items() if count > 1]
-        if twice:
-            raise ValueError(f"the question {twice[0]!r} stands twice: expected it once, as asked or as ordinary")
-        known = {rule.id for rule in self.notice}
-        for name, asked in self.asked.items():
-            if name not in known or not asked:
-                raise ValueError(f"[asked] has {len(asked)} questions for {name!r}: expected some, for a notice's id")
-        if bool(self.asked) != bool(self.ordinary):
-            raise ValueError("only one of [asked] and `ordinary` has questions: expected both, or neither")
+            if rule.id in ids:
+                raise ValueError(f"the id {rule.id!r} stands twice: expected another for each notice")
+            ids.add(rule.id)
+            for text in (*rule.phrases, *rule.examples):
+                if not words(text):
+                    raise ValueError(f"{text!r} of the notice {rule.id!r} has no word: expected at least one")
+            for example in rule.examples:
+                if example in owner:
+                    raise ValueError(
+                        f"the example {example!r} of the notice {rule.id!r} is one of {owner[example]!r} already: "
+                        "expected it once in the file"
+                    )
+                owner[example] = rule.id
         return self
 
 
@@ -93,7 +80,8 @@ def read_notices(folder: Path) -> NoticeRules:
     if not path.is_file():
         return NoticeRules()
     try:
-        return NoticeRules.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return NoticeRules.model_validate(content)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
             f"{path} cannot be read ({error}): expected TOML as docs/notices.md describes it. "
@@ -101,16 +89,35 @@ def read_notices(folder: Path) -> NoticeRules:
         ) from error
     except ValidationError as error:
         raise CorpusError(
-            f"{path} {_fault(error)}. docs/notices.md describes it. Correct it, then: verbatim build"
+            f"{path}: {_fault(error, content)}. docs/notices.md describes the file. Correct it, then: verbatim build"
         ) from error
 
 
-def _fault(error: ValidationError) -> str:
-    """The first fault, in words: where, what stands there, what was expected."""
+def _fault(error: ValidationError, content: dict[str, Any]) -> str:
+    """The first fault, in words: which notice, which field, what stands there, what was expected."""
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"])
+    match first["loc"]:
+        case ():
+            return first["msg"].removeprefix("Value error, ")
+        case ("notice", int() as at, *field):
+            owner = f"notice {at + 1}{_named(content['notice'][at])}"
+        case field:
+            owner = "the file"
+    # A place in a list is counted as people count.
+    place = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in field)
     if not place:
-        return f"is not valid: {first['msg'].removeprefix('Value error, ')}"
+        return f"{owner} is {first['input']!r}: expected a table of fields"
     if first["type"] == "missing":
-        return f"lacks the field {place!r}: expected one"
-    return f"has the field {place!r} with the value {first['input']!r}: {first['msg'].lower()}"
+        return f"{owner} lacks the field {place!r}: expected one"
+    if first["type"] == "extra_forbidden":
+        return f"{owner} has the field {place!r}: expected only {_fields(owner)}"
+    return f"{owner} has the field {place!r} with the value {first['input']!r}: {first['msg'].lower()}"
+
+
+def _named(notice: Any) -> str:
+    """The id of a notice as it stands in the file, where it has one."""
+    return f" ({notice['id']!r})" if isinstance(notice, dict) and "id" in notice else ""
+
+
+def _fields(owner: str) -> str:
+    return "[[notice]]" if owner == "the file" else ", ".join(NoticeRule.model_fields)

@@ -13,6 +13,9 @@ from index.engine.protocol import Engine
 from index.query import Query
 from index.search import fusion
 
+# So many words of a question that were never seen are encoded: a person's question has fewer.
+MOST_UNSEEN = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -52,11 +55,13 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
 def _encode(query: Query, engine: Engine, encoder: Encoder) -> tuple[Floats, Floats]:
     """The question's vector and those of its words; a word that was never seen is encoded beside the question."""
     known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
-    unseen = [word for word in query.words if word not in known]
-    vectors = encoder.encode_query(query.searched, unseen)
+    unseen = [word for word in query.words if word not in known][:MOST_UNSEEN]
+    vectors = encoder.encode_query(query.searched, unseen).vectors
     known |= dict(zip(unseen, vectors[1:], strict=True))
     engine.word_vectors.remember(unseen, vectors[1:])
-    word_vectors = np.array([known[word] for word in query.words], dtype=np.float32)
+    # A word beyond those has no kin, and still counts where a passage has it.
+    none = np.zeros(vectors.shape[1], dtype=np.float32)
+    word_vectors = np.array([known.get(word, none) for word in query.words], dtype=np.float32)
     return vectors[0], word_vectors.reshape(len(query.words), vectors.shape[1])
 
 

@@ -66,11 +66,6 @@ class ModelSettings(Group):
         description="Embedding model: the pinned package, a folder, a hub name (with `model.offline = false`), or "
         "`hash`, the fake encoder that needs no model.",
     )
-    precision: Literal["auto", "float32", "bfloat16", "int8"] = Field(
-        default="auto",
-        description="What passages are computed in: `float32`, `bfloat16`, `int8`, or `auto`, which is "
-        "`bfloat16` where that is faster (a GPU, AMX, AMD's AVX512_BF16) and else `float32`.",
-    )
     query_prompt: str | None = Field(
         default=None, description="Text put before a question when it is encoded; unset: the model's own."
     )

@@ -16,7 +16,6 @@ NOW = {
     "file_seconds": "reading.file_seconds",
     "fetch_seconds": "reading.fetch_seconds",
     "model": "model.name",
-    "precision": "model.precision",
     "query_prompt": "model.query_prompt",
     "passage_prompt": "model.passage_prompt",
     "reranker": "model.reranker",

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexWriteError
-from index.progress import Nobody, Watcher
+from index.progress import NullWatcher, Watcher
 
 LOCK = "lock"
 # Seconds after which a build that has to wait says so.
@@ -31,7 +31,7 @@ def writing(index: Path, watcher: Watcher | None = None) -> Iterator[None]:
         try:
             lock.acquire(timeout=_PATIENCE)
         except Timeout:
-            (watcher or Nobody()).tell(f"Another build is writing {str(index)!r}: waiting until it is done.")
+            (watcher or NullWatcher()).tell(f"Another build is writing {str(index)!r}: waiting until it is done.")
             lock.acquire()
     try:
         yield

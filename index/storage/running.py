@@ -27,8 +27,8 @@ class Progress:
     started: float
 
 
-class Announced:
-    """Tells a watcher, and whoever looks into the index folder. The builder holds `writing(index)` meanwhile."""
+class ProgressFile:
+    """Passes progress on to a watcher and writes it to a file for others. The builder holds `writing(index)`."""
 
     def __init__(self, index: Path, watcher: Watcher) -> None:
         self._path = index / FILE
@@ -36,7 +36,7 @@ class Announced:
         self._now = Progress("reading", 0, 0, time.time())
         self._told = 0.0
 
-    def __enter__(self) -> Announced:
+    def __enter__(self) -> ProgressFile:
         self._tell()
         return self
 

@@ -59,8 +59,8 @@ def current_id(index: Path) -> str | None:
     return name
 
 
-def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
-    """The snapshot `name`, or the published one, every file's sum checked.
+def open_snapshot(index: Path, name: str | None = None, *, sums: bool = True) -> Snapshot:
+    """The snapshot `name`, or the published one: its manifest's sum checked, and with `sums` every file's.
 
     Raises `IndexMissingError`, `IndexDamagedError` and `IndexOutdatedError`.
     """
@@ -73,7 +73,7 @@ def open_snapshot(index: Path, name: str | None = None) -> Snapshot:
         folder = index / FOLDER / wanted
         hold = _held(folder)
         try:
-            return _opened(folder, hold)
+            return _opened(folder, hold, sums=sums)
         except IndexUnavailableError:
             # It may have been pruned, or replaced by a whole one, while it was being opened.
             replaced = hold is not None and not hold.stands()
@@ -105,7 +105,8 @@ def publish(index: Path, write: Callable[[Path], Manifest]) -> Snapshot:
     point_to(index, manifest.id)
     for folder in removable(index, keep=_KEPT):
         remove(folder)
-    return open_snapshot(index)
+    # Its sums were taken a moment ago.
+    return open_snapshot(index, sums=False)
 
 
 def point_to(index: Path, name: str) -> None:
@@ -160,19 +161,25 @@ def _held(folder: Path) -> Hold | None:
         return None
 
 
-def _opened(folder: Path, hold: Hold | None) -> Snapshot:
+def damage_of(snapshot: Snapshot) -> str | None:
+    """What is wrong with a file of the snapshot, whose manifest is intact; `None`: every sum fits."""
+    for file, sha256 in snapshot.manifest.files.items():
+        path = snapshot.folder / file
+        if file_sha256(path) != sha256:
+            return f"{path} is missing or has changed: expected the sha256 {sha256[:12]}…. Run: verbatim build"
+    return None
+
+
+def _opened(folder: Path, hold: Hold | None, *, sums: bool) -> Snapshot:
     """The snapshot in `folder`, which is held, or is not there."""
     if hold is None:
         raise IndexDamagedError(
             f"There is no snapshot folder {str(folder)!r}: expected the one that is published. Run: verbatim build"
         )
-    manifest = read_manifest(folder)
-    for file, sha256 in manifest.files.items():
-        if file_sha256(folder / file) != sha256:
-            raise IndexDamagedError(
-                f"{folder / file} is missing or has changed: expected the sha256 {sha256[:12]}…. Run: verbatim build"
-            )
-    return Snapshot(folder.name, folder, manifest, hold)
+    snapshot = Snapshot(folder.name, folder, read_manifest(folder), hold)
+    if sums and (damage := damage_of(snapshot)) is not None:
+        raise IndexDamagedError(damage)
+    return snapshot
 
 
 def _sync(path: Path) -> None:

@@ -25,7 +25,7 @@ _LIBRARIES = (
 )
 
 
-class KeptWork:
+class WorkCache:
     """Values by key, in one SQLite file, or nowhere."""
 
     def __init__(self, path: Path | None = None) -> None:
@@ -58,15 +58,11 @@ class KeptWork:
         """Have what was kept of the work on `parts` stay, though this build does not ask for it."""
         self._used.add(_key(parts))
 
-    def finish(self, *spared: str) -> None:
-        """Drop what was neither got, put nor needed, unless it is of a `spared` kind, and let the file go.
-
-        Raises `OSError`.
-        """
+    def finish(self) -> None:
+        """Drop what was neither got, put nor needed, and let the file go. Raises `OSError`."""
         if self._database is not None:
             kept = [key for (key,) in self._database.execute("SELECT key FROM work")]
-            stay = tuple(_kind(name) for name in spared)
-            unused = ((key,) for key in kept if key not in self._used and not key.startswith(stay))
+            unused = ((key,) for key in kept if key not in self._used)
             self._database.executemany("DELETE FROM work WHERE key = ?", unused)
             self._database.commit()
             self._database.executescript("PRAGMA incremental_vacuum")
@@ -113,11 +109,7 @@ def _key(parts: tuple[str, ...]) -> bytes:
     for part in parts:
         encoded = part.encode("utf-8", "surrogatepass")
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
-    return _kind(parts[0]) + digest.digest()
-
-
-def _kind(name: str) -> bytes:
-    return name.encode("utf-8", "surrogatepass") + b" "
+    return digest.digest()
 
 
 def _sum(key: bytes, value: str) -> bytes:

@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST = 3
 # Two edits are allowed in a word of that many letters, one in a shorter: nearly every short word is two from another.
 _TWO_EDITS_FROM = 5
+# So many different unknown words of a question are looked up; the rest stay as typed. A person's question has fewer.
+MOST_LOOKED_UP = 64
 
 
 class Speller:
@@ -30,6 +32,8 @@ class Speller:
         """`question` with its misspelt words corrected, everything else as typed; `None` where nothing was changed."""
         shouted = question.upper() == question
         position = 0
+        # What each unknown word was found to mean: a word that is repeated is looked up once.
+        meant: dict[str, str | None] = {}
 
         def mend(match: re.Match[str]) -> str:
             nonlocal position
@@ -37,7 +41,10 @@ class Speller:
             word = match.group()
             if self._looks_meant(word, first=first, shouted=shouted):
                 return word
-            return self._nearest(word.lower()) or word
+            lower = word.lower()
+            if lower not in meant and len(meant) < MOST_LOOKED_UP:
+                meant[lower] = self._nearest(lower)
+            return meant.get(lower) or word
 
         corrected = _WORD.sub(mend, question)
         return corrected if corrected != question else None

@@ -66,6 +66,11 @@ def _apart(raised: re.Match[str]) -> str:
     return f" {unicodedata.normalize('NFKC', raised.group())} "
 
 
+def placed_words(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words of `text` as `words` gives them, each with its characters' places, the end exclusive."""
+    return [(word, found.span()) for found in _WORD.finditer(text) for word in words(found.group())]
+
+
 def terms(text: str) -> list[str]:
     """The stems of `text`'s words, stop words left out, in order, with repeats."""
     return [stem(word) for word in words(text) if word not in STOP_WORDS]

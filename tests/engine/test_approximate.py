@@ -69,7 +69,7 @@ def test_nearly_all_that_is_found_scores_as_high_as_what_exact_search_finds(answ
 
 def test_its_cosines_are_those_of_the_vectors(answerers: dict[str, Answerer]) -> None:
     rows = np.arange(0, answerers["exact"].engine.count, 7)
-    vector = answerers["exact"].encoder.encode_query("does heat help the neck")[0]
+    vector = answerers["exact"].encoder.encode_query("does heat help the neck").vectors[0]
     exact, coded = (answerers[search].engine.scores(vector, (), rows) for search in ("exact", "approximate"))
     assert np.allclose(exact.dense, coded.dense, atol=1e-3)
     assert np.allclose(exact.sentence, coded.sentence, atol=5e-3)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engine.bm25 import LexicalIndex
-from index.engine.term_counts import Tally
+from index.engine.term_counts import TermCounts
 from index.errors import IndexDamagedError
 from tests.engine.bm25 import bm25
 
@@ -19,11 +19,11 @@ queries = st.lists(st.sampled_from("xbcdef"), unique=True)
 
 
 def lexical(folder: Path, texts: list[str]) -> LexicalIndex:
-    tally = Tally()
+    counts = TermCounts()
     for text in texts:
-        tally.add(text)
-    tally.write(folder)
-    tally.release()
+        counts.add(text)
+    counts.write(folder)
+    counts.release()
     return LexicalIndex.open(folder / "bm25")
 
 

@@ -28,7 +28,7 @@ def context(answerer: Answerer, passage: Passage) -> str:
 
 
 def vector(answerer: Answerer, text: str) -> Floats:
-    return np.asarray(answerer.encoder.encode_query(text)[0])
+    return np.asarray(answerer.encoder.encode_query(text).vectors[0])
 
 
 def test_dense_is_the_cosine_with_the_passage_in_its_context(answerer: Answerer, rows: Ints) -> None:

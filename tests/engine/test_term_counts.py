@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engine.bm25 import LexicalIndex
-from index.engine.term_counts import Tally
+from index.engine.term_counts import TermCounts
 from index.text.terms import STOP_WORDS, words
 from index.text.vocabulary import Vocabulary
 from tests.engine.bm25 import bm25
@@ -19,23 +19,23 @@ texts = st.lists(st.lists(st.sampled_from("ice iced heat heats the for pack zebr
 
 
 def written(folder: Path, contexts: list[str]) -> Vocabulary:
-    tally = Tally()
+    counts = TermCounts()
     for context in contexts:
-        tally.add(context)
-    vocabulary = tally.write(folder)
-    tally.release()
+        counts.add(context)
+    vocabulary = counts.write(folder)
+    counts.release()
     return vocabulary
 
 
 @given(texts)
 def test_the_vocabulary_is_that_of_all_texts(tmp_path_factory: pytest.TempPathFactory, contexts: list[str]) -> None:
-    folder = tmp_path_factory.mktemp("tally")
+    folder = tmp_path_factory.mktemp("counts")
     assert written(folder, contexts) == Vocabulary.of(contexts) == Vocabulary.open(folder / "vocabulary.json")
 
 
 @given(texts, st.lists(st.sampled_from("ice iced heat pack zebra nothing".split()), unique=True))
 def test_the_scores_are_bm25(tmp_path_factory: pytest.TempPathFactory, contexts: list[str], query: list[str]) -> None:
-    folder = tmp_path_factory.mktemp("tally")
+    folder = tmp_path_factory.mktemp("counts")
     written(folder, contexts)
     scores = LexicalIndex.open(folder / "bm25").scores(query)
     assert np.allclose(scores, bm25(query, contexts), atol=1e-4)

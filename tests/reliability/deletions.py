@@ -10,8 +10,8 @@ from pathlib import Path
 from index.ask import open_answerer
 from index.build import build
 from index.indexing.draft import Draft, draft
+from index.indexing.teach import embedded_examples
 from index.maintenance.garbage import collect
-from index.notices.rules import NoticeRules
 from index.settings import Settings, load_settings
 from index.storage.embedding_cache import FILE, text_key
 from index.storage.snapshot import open_snapshot
@@ -56,7 +56,7 @@ def _only(full: Draft, rest: Draft) -> tuple[set[str], set[str]]:
         passage.quote(sentence) for _, own in full.passages() for passage in own for sentence in passage.sentences
     }
     # A notice's examples are embedded as they are, and some are a single word.
-    examples = NoticeRules.model_validate(rest.inputs.notices).questions
+    examples = embedded_examples(rest.inputs.notices)
     had = set(words(texts)) | set(words(cards)) | set(examples)
     gone = {sentence for sentence in sentences if sentence not in texts}
     return gone, {word for sentence in gone for word in words(sentence)} - had

@@ -6,12 +6,13 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from index.ask import Answerer, open_answerer
-from index.errors import IndexUnavailableError
+from index.errors import IndexDamagedError, IndexUnavailableError
 from index.maintenance.verify import verify
 from index.settings import Settings
 from tests.reliability.drill import QUESTIONS, ground, texts_of, without_embeddings, wrong_quotes
@@ -68,11 +69,25 @@ def _put(path: Path, at: int, byte: int) -> None:
 
 
 def _opened_after(settings: Settings, texts: list[str]) -> str | None:
+    """It is not opened, or quotes nothing wrong before its sums are checked, and answers nothing afterwards."""
     try:
         answerer = open_answerer(settings)
     except IndexUnavailableError:
         return None
-    return f"it was opened, and answered {[wrong_quotes(answerer.ask(question), texts) for question in QUESTIONS]}"
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        return f"opened after: {error!r}"
+    sums = answerer.sums
+    unchecked = replace(answerer, sums=None)
+    found = [trouble for question in QUESTIONS if (trouble := _asked(unchecked, question, texts))]
+    assert sums is not None
+    sums.wait()
+    try:
+        answerer.ask(QUESTIONS[0])
+    except IndexDamagedError:
+        return found[0] if found else None
+    finally:
+        answerer.close()
+    return "it was opened, and answers though a sum does not fit"
 
 
 def _asked(answerer: Answerer, question: str, texts: list[str]) -> str | None:
@@ -83,5 +98,5 @@ def _asked(answerer: Answerer, question: str, texts: list[str]) -> str | None:
     except IndexUnavailableError:
         return None
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
-        return f"asked before: {error!r}"
-    return f"asked before: wrong quotes {wrong}" if wrong else None
+        return f"asked: {error!r}"
+    return f"asked: wrong quotes {wrong}" if wrong else None

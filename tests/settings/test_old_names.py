@@ -19,7 +19,6 @@ Write = Callable[[str], object]
 # Old name, new name, a value as the file has it.
 OLD = [
     ("model", "model.name", '"hash"'),
-    ("precision", "model.precision", '"int8"'),
     ("query_prompt", "model.query_prompt", '"query: "'),
     ("passage_prompt", "model.passage_prompt", '"passage: "'),
     ("reranker", "model.reranker", '"cross-encoder"'),

@@ -56,12 +56,12 @@ def test_settings_cannot_be_changed() -> None:
 
 def test_a_copy_has_other_settings_in_a_group_and_keeps_the_rest() -> None:
     settings = load_settings(corpus=Path("mine"), model={"name": "hash"}, service={"port": 1})
-    copy = settings.evolve(index=Path("other"), model={"precision": "int8"})
-    assert (copy.corpus, copy.index, copy.model.name, copy.model.precision, copy.service.port) == (
+    copy = settings.evolve(index=Path("other"), model={"passage_prompt": "p "})
+    assert (copy.corpus, copy.index, copy.model.name, copy.model.passage_prompt, copy.service.port) == (
         *(Path("mine"), Path("other")),
-        *("hash", "int8", 1),
+        *("hash", "p ", 1),
     )
-    assert settings.model.precision == "auto"
+    assert settings.model.passage_prompt is None
 
 
 def test_a_copy_takes_no_value_that_is_wrong() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.progress import Nobody
+from index.progress import NullWatcher
 from index.storage.locks import Hold, alone, is_writing, writing
 
 
-class Listener(Nobody):
+class Listener(NullWatcher):
     """Remembers what it was told."""
 
     def __init__(self) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.progress import Nobody
+from index.progress import NullWatcher
 from index.settings import Settings
 from index.storage.locks import writing
-from index.storage.running import FILE, Announced, Progress, running_build
+from index.storage.running import FILE, Progress, ProgressFile, running_build
 
 
 def test_a_build_shows_how_far_it_is(tmp_path: Path) -> None:
-    with writing(tmp_path), Announced(tmp_path, Nobody()) as told:
+    with writing(tmp_path), ProgressFile(tmp_path, NullWatcher()) as told:
         told.begin("embedding", 10)
         told._told = 0
         told.advance(4)
@@ -43,7 +43,7 @@ def test_a_file_that_is_no_progress_is_not_shown(tmp_path: Path, content: str) -
 
 def test_a_build_that_cannot_tell_goes_on(tmp_path: Path) -> None:
     (tmp_path / f"{FILE}.new").mkdir()
-    with Announced(tmp_path, Nobody()) as told:
+    with ProgressFile(tmp_path, NullWatcher()) as told:
         told.begin("embedding", 1)
     assert not (tmp_path / FILE).exists()
 
@@ -51,7 +51,7 @@ def test_a_build_that_cannot_tell_goes_on(tmp_path: Path) -> None:
 def test_a_watcher_sees_its_own_build_running(settings: Settings) -> None:
     seen: list[str] = []
 
-    class Looking(Nobody):
+    class Looking(NullWatcher):
         def advance(self, done: int) -> None:  # noqa: ARG002 - the protocol's name
             running = running_build(settings.index)
             seen.append(running.step if running else "")

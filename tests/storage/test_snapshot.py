@@ -76,6 +76,14 @@ def test_a_flipped_byte_is_found_at_opening(tmp_path: Path, position: int) -> No
         open_snapshot(tmp_path)
 
 
+def test_who_asks_for_no_sums_opens_a_snapshot_whose_manifest_is_whole(tmp_path: Path) -> None:
+    (published(tmp_path) / "part" / "file").write_bytes(b"other")
+    assert open_snapshot(tmp_path, sums=False).id == "one"
+    (tmp_path / "snapshots" / "one" / "manifest.json").write_text("{}")
+    with pytest.raises(IndexDamagedError, match=r"no readable manifest\.json"):
+        open_snapshot(tmp_path, sums=False)
+
+
 def test_a_missing_file_is_found_at_opening(tmp_path: Path) -> None:
     (published(tmp_path) / "part" / "file").unlink()
     with pytest.raises(IndexDamagedError, match="missing or has changed"):

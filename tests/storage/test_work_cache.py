@@ -16,20 +16,20 @@ from index.corpus.cleaning import Overrides, clean
 from index.indexing.splitting import split
 from index.settings import Settings
 from index.storage import work_cache
-from index.storage.work_cache import FILE, KeptWork
+from index.storage.work_cache import FILE, WorkCache
 
 NAME = "kept.sqlite"
 
 
 def kept(path: Path, value: str, *parts: str) -> None:
-    work = KeptWork(path)
+    work = WorkCache(path)
     work.put(value, *parts)
     work.finish()
 
 
 def test_what_was_put_is_got_by_the_same_parts_and_no_others(tmp_path: Path) -> None:
     kept(tmp_path / NAME, "value", "a", "bc")
-    work = KeptWork(tmp_path / NAME)
+    work = WorkCache(tmp_path / NAME)
     assert [work.get("a", "bc"), work.get("ab", "c"), work.get("a")] == ["value", None, None]
     work.release()
 
@@ -41,10 +41,10 @@ def test_what_a_build_did_not_ask_for_leaves_nothing_in_the_file(tmp_path: Path)
 
 
 def test_what_was_not_finished_is_not_kept(tmp_path: Path) -> None:
-    work = KeptWork(tmp_path / NAME)
+    work = WorkCache(tmp_path / NAME)
     work.put("value", "a")
     work.release()
-    assert KeptWork(tmp_path / NAME).get("a") is None
+    assert WorkCache(tmp_path / NAME).get("a") is None
 
 
 def test_every_library_that_reads_cleans_or_splits_is_part_of_a_key() -> None:
@@ -70,19 +70,19 @@ def imported(path: Path) -> set[str]:
 def test_other_code_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept(tmp_path / NAME, "value", "a")
     monkeypatch.setattr(work_cache, "program", lambda: "another")
-    assert KeptWork(tmp_path / NAME).get("a") is None
+    assert WorkCache(tmp_path / NAME).get("a") is None
 
 
 def test_a_value_that_changed_on_disk_is_not_believed(tmp_path: Path) -> None:
     kept(tmp_path / NAME, "value", "a")
     with sqlite3.connect(tmp_path / NAME) as database:
         database.execute("UPDATE work SET value = 'other'")
-    assert KeptWork(tmp_path / NAME).get("a") is None
+    assert WorkCache(tmp_path / NAME).get("a") is None
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     kept(tmp_path / NAME, "value", "a")
-    work = KeptWork(tmp_path / NAME)
+    work = WorkCache(tmp_path / NAME)
     with sqlite3.connect(tmp_path / NAME, timeout=0) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
@@ -95,7 +95,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
 def test_a_damaged_file_costs_time_and_nothing_else(tmp_path: Path, content: bytes) -> None:
     (tmp_path / NAME).write_bytes(content)
     kept(tmp_path / NAME, "value", "a")
-    assert KeptWork(tmp_path / NAME).get("a") == "value"
+    assert WorkCache(tmp_path / NAME).get("a") == "value"
 
 
 def test_a_build_cleans_and_splits_again_only_what_changed(
@@ -155,16 +155,16 @@ def test_a_build_that_publishes_nothing_leaves_the_work_for_the_next_one(
     assert keys(settings.index / FILE) == before
 
 
-def test_what_is_needed_or_of_a_spared_kind_stays_without_being_asked_for(tmp_path: Path) -> None:
-    work = KeptWork(tmp_path / NAME)
-    for parts in (("cut", "a"), ("cut", "b"), ("weights", "c")):
+def test_what_is_needed_stays_without_being_asked_for(tmp_path: Path) -> None:
+    work = WorkCache(tmp_path / NAME)
+    for parts in (("cut", "a"), ("cut", "b")):
         work.put("value", *parts)
     work.finish()
-    again = KeptWork(tmp_path / NAME)
+    again = WorkCache(tmp_path / NAME)
     again.need("cut", "a")
-    again.finish("weights")
-    last = KeptWork(tmp_path / NAME)
-    assert [last.get("cut", "a"), last.get("cut", "b"), last.get("weights", "c")] == ["value", None, "value"]
+    again.finish()
+    last = WorkCache(tmp_path / NAME)
+    assert [last.get("cut", "a"), last.get("cut", "b")] == ["value", None]
     last.release()
 
 

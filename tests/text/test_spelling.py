@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.spelling import Speller
+from index.text.spelling import MOST_LOOKED_UP, Speller
 from index.text.vocabulary import Vocabulary
 
 SPELLER = Speller(
@@ -61,3 +61,28 @@ def test_correcting_twice_changes_nothing_more(question: str) -> None:
     once = SPELLER.correct(question)
     if once is not None:
         assert SPELLER.correct(once) is None
+
+
+class Counting(Speller):
+    """A speller that keeps which words it looked up."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__(vocabulary)
+        self.looked_up: list[str] = []
+
+    def _nearest(self, word: str) -> str | None:
+        self.looked_up.append(word)
+        return super()._nearest(word)
+
+
+def test_a_repeated_word_is_looked_up_once() -> None:
+    speller = Counting(Vocabulary.of(["heat and ice"]))
+    assert speller.correct("heet heet and heet") == "heat heat and heat"
+    assert speller.looked_up == ["heet"]
+
+
+def test_no_more_words_of_a_question_are_looked_up_than_a_person_misspells() -> None:
+    speller = Counting(Vocabulary.of(["heat and ice"]))
+    made_up = [f"{one}x{two}q{three}zz" for one in "abcdefghijkl" for two in "bcdfghjklm" for three in "bcdfghjklm"]
+    speller.correct(" ".join(made_up))
+    assert speller.looked_up == made_up[:MOST_LOOKED_UP]

@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from index.progress import Nobody
+from index.progress import NullWatcher
 from index.settings import Settings
 from index.storage.locks import writing
-from index.storage.running import Announced
+from index.storage.running import ProgressFile
 from tests.paths import WEB
 from tests.web.conftest import add
 from tests.web.test_library import judged
@@ -194,7 +194,7 @@ def test_the_page_speaks_one_language(full: Settings, state: dict[str, str], lan
 
 
 def test_a_running_build_is_told_of_in_german(built: Settings) -> None:
-    with writing(built.index), Announced(built.index, Nobody()) as build:
+    with writing(built.index), ProgressFile(built.index, NullWatcher()) as build:
         build.begin("embedding", 1200)
         said = [text for _, text in told(open_page(lang="de"))]
     assert "Ein neuer Index entsteht: Einbetten, 0\u00a0%." in said

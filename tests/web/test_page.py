@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.ask import Answerer
-from index.progress import Nobody
+from index.progress import NullWatcher
 from index.settings import Settings
 from index.storage.locks import writing
-from index.storage.running import Announced
+from index.storage.running import ProgressFile
 from tests.paths import WEB
 from tests.web.conftest import add
 from web.serving.service import Service, service
@@ -196,7 +196,7 @@ def test_a_page_that_opens_before_the_model_is_loaded_has_its_header(built: Sett
 
 
 def test_a_running_build_is_shown_with_how_far_it_is(built: Settings) -> None:
-    with writing(built.index), Announced(built.index, Nobody()) as build:
+    with writing(built.index), ProgressFile(built.index, NullWatcher()) as build:
         build.begin("embedding", 12)
         assert "A new index is being built: embedding, 0%." in shown(open_page())
     assert "is being built" not in shown(open_page())

@@ -11,11 +11,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from starlette.testclient import TestClient
 
 from index.ask import Answerer, open_answerer
+from index.build import build
 from index.errors import BusyError
 from index.settings import Settings
+from index.storage.snapshot import current_id
 from tests.web.conftest import add
+from tests.web.test_api import problem
+from web.api import api
 from web.serving.service import service
 
 
@@ -80,6 +85,22 @@ def test_a_replaced_answerer_lets_its_files_go(built: Settings) -> None:
     add(built, "more.txt", "More about ice\n\nIce helps.\n")
     with service().asking():
         assert gone() is None
+
+
+def test_a_damaged_snapshot_is_refused_and_told_by_health_until_it_is_built_anew(
+    built: Settings,
+) -> None:
+    client = TestClient(api)
+    path = built.index / "snapshots" / str(current_id(built.index)) / "words.txt"
+    path.write_bytes(path.read_bytes() + b"more\n")
+    damaged = service().answerer()
+    assert damaged.sums is not None
+    damaged.sums.wait()
+    for asked in ("/v1/health", "/v1/ask?q=ice"):
+        assert "words.txt is missing or has changed" in problem(client.get(asked), 503)
+    build(built)
+    assert service().answerer().snapshot == damaged.snapshot
+    assert client.get("/v1/ask?q=ice").status_code == 200
 
 
 def test_who_has_patience_waits_for_a_turn(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

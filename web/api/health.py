@@ -47,4 +47,5 @@ async def metrics() -> Response:
 
 def _ready() -> HealthJson:
     answerer = service().answerer()
+    answerer.check_sums()
     return HealthJson(status="ready", snapshot=answerer.snapshot, passages=answerer.engine.count)

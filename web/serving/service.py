@@ -18,17 +18,17 @@ from typing import TypeVar
 from index.answer import Answer
 from index.article import Article
 from index.ask import Answerer, open_answerer
-from index.encoding.batching import BatchingEncoder
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder, ModelIdentity
 from index.errors import BusyError, IndexDamagedError, VerbatimError
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
 from index.storage.snapshot import current_id
+from web.serving.batching import BatchingEncoder
 from web.serving.limiting import RateLimit
 from web.serving.metrics import Metrics
 
-# A new snapshot is waited for so long; a large one takes longer, because every file's sum is checked.
+# A new snapshot is waited for so long.
 _SWAP_SECONDS = 1.0
 
 T = TypeVar("T")
@@ -104,7 +104,7 @@ class Service:
         While a large new one is being opened, the one before answers. Raises `IndexUnavailableError` and `ModelError`.
         """
         held = self._answerer
-        if held is not None and held.snapshot == current_id(self.settings.index):
+        if held is not None and self._is_current(held):
             return held
         with self._opening:
             if self._opened is None or self._opened.done():
@@ -119,10 +119,15 @@ class Service:
     def _published(self) -> Answerer:
         held = self._answerer
         # It may have been opened since it was found wanting.
-        if held is None or held.snapshot != current_id(self.settings.index):
+        if held is None or not self._is_current(held):
             held = self._answerer = self._open()
             self.metrics.opened(held.snapshot)
         return held
+
+    def _is_current(self, held: Answerer) -> bool:
+        """Whether an answerer is the published snapshot's. A damaged one may have been rebuilt under the same id."""
+        rebuilt = held.sums is not None and held.sums.rebuilt
+        return not rebuilt and held.snapshot == current_id(self.settings.index)
 
     def warm(self) -> None:
         """Load model and snapshot ahead of the first question; a failure is left for that question to tell."""

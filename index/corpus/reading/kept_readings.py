@@ -12,13 +12,13 @@ from index.corpus.reading.file import file_bytes
 from index.corpus.reading.reading import Limits, Reading
 from index.corpus.reading.worker import Outcome, outcome_line, outcome_of
 from index.errors import UnreadableFileError
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 
 class KeptReadings:
     """What is kept of the files `names`, by name; a file that could not be read is always read again."""
 
-    def __init__(self, folder: Path, names: Iterable[str], limits: Limits, work: KeptWork) -> None:
+    def __init__(self, folder: Path, names: Iterable[str], limits: Limits, work: WorkCache) -> None:
         self._limits, self._work = limits, work
         self._sums = {name: _sum(folder, name, limits) for name in names}
         # Only their names: all readings at once need not fit into memory.

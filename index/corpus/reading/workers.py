@@ -23,7 +23,7 @@ from index.corpus.reading.kept_readings import KeptReadings
 from index.corpus.reading.reading import Limits
 from index.corpus.reading.worker import MOST_BYTES, Outcome, outcome_of, read_job, read_or_error
 from index.errors import UnreadableFileError
-from index.storage.work_cache import KeptWork
+from index.storage.work_cache import WorkCache
 
 _MOST_WORKERS = 4
 # A plain text of this size is read before a worker would have started.
@@ -36,7 +36,7 @@ _Key = TypeVar("_Key")
 
 
 def read_files(
-    folder: Path, names: Sequence[str], limits: Limits, work: KeptWork | None = None
+    folder: Path, names: Sequence[str], limits: Limits, work: WorkCache | None = None
 ) -> Iterator[tuple[str, Outcome]]:
     """Each file by name with what it was read to, or why it could not be read; in the order of `names`.
 
@@ -44,7 +44,7 @@ def read_files(
     `work` has not kept what it was read to.
     """
     away = [name for name in names if not _at_once(folder, name)]
-    kept = KeptReadings(folder, away, limits, work or KeptWork())
+    kept = KeptReadings(folder, away, limits, work or WorkCache())
     jobs = ((name, read_job(folder, name, limits)) for name in away if name not in kept)
     with _pool(sum(name not in kept for name in away)) as pool:
         read = _in_order(pool, jobs, limits.seconds, "read")

@@ -64,7 +64,7 @@ async def passages_map(request: Request) -> Response:
 def _vector(answerer: Answerer, question: str) -> Floats | None:
     """The question's vector; `None` where it has no words."""
     try:
-        return answerer.encoder.encode_query(check_question(question))[0] if question else None
+        return answerer.encoder.encode_query(check_question(question)).vectors[0] if question else None
     except QuestionError:
         return None
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from index.arrays import Floats
-from index.encoding.protocol import Asked, Encoder, Progress, no_progress
+from index.encoding.protocol import Asked, Encoded, Encoder, Progress, no_progress
 
 # More in one batch would make the first wait for the last longer than it saves.
 MOST = 16
@@ -20,7 +20,7 @@ class _Call:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.waited = False
-        self.turn: Future[Floats | None] = Future()
+        self.turn: Future[Encoded | None] = Future()
 
 
 class BatchingEncoder:
@@ -41,12 +41,16 @@ class BatchingEncoder:
         """Unit vectors [n, dimension] of `texts`; they come in batches already."""
         return self._encoder.encode_passages(texts, progress)
 
-    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+    def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
+        """The vectors of `texts` and of their tokens; they come in batches already."""
+        return self._encoder.encode_tokens(texts, progress)
+
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
         """For each of several questions what `encode_query` gives, all encoded in one batch."""
         return self._encoder.encode_queries(asked)
 
-    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
-        """Unit vectors [1 + n, dimension]: of a question, and of `words` as passages are encoded.
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
+        """1 + n texts: a question, and `words` as passages are encoded.
 
         An error of the encoder reaches the caller whose question it was.
         """
@@ -57,10 +61,10 @@ class BatchingEncoder:
             if not self._encoding:
                 self._encoding = True
                 call.turn.set_result(None)
-        vectors = call.turn.result()
-        return self._lead() if vectors is None else vectors
+        encoded = call.turn.result()
+        return self._lead() if encoded is None else encoded
 
-    def _lead(self) -> Floats:
+    def _lead(self) -> Encoded:
         """Encode what waits, the caller's own question first, and hand the turn on."""
         with self._lock:
             mine, *others = (self._waiting.popleft() for _ in range(min(MOST, len(self._waiting))))
@@ -69,7 +73,7 @@ class BatchingEncoder:
         finally:
             self._hand_on(others)
 
-    def _encode(self, mine: _Call, others: list[_Call]) -> Floats:
+    def _encode(self, mine: _Call, others: list[_Call]) -> Encoded:
         if not (mine.waited or others):
             return self._encoder.encode_query(*mine.asked)
         try:
@@ -81,8 +85,8 @@ class BatchingEncoder:
             for call in others:
                 self._encode_alone(call)
             return self._encoder.encode_query(*mine.asked)
-        for call, vectors in zip(others, rest, strict=True):
-            call.turn.set_result(vectors)
+        for call, encoded in zip(others, rest, strict=True):
+            call.turn.set_result(encoded)
         return own
 
     def _encode_alone(self, call: _Call) -> None:

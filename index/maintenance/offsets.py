@@ -1,4 +1,4 @@
-"""Whether blocks, passages and sentences stand in their article where they say."""
+"""The offsets check: whether blocks, passages and sentences are in their article where they say."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from index.text.columns import searched_text
 from index.text.vocabulary import Vocabulary
 
 
-class Places:
+class BlockOffsets:
     """Where an article has headings, and blocks that may be quoted."""
 
     def __init__(self, article: Article) -> None:
@@ -35,15 +35,15 @@ class Places:
         return block if block and sentence.start < sentence.end <= block.end else None
 
 
-def misplaced(passage: Passage, places: Places) -> Iterator[str]:
+def wrong_offsets(passage: Passage, offsets: BlockOffsets) -> Iterator[str]:
     """What of a passage is not in its article where it says."""
-    where = f"article {places.article.id}, characters {passage.start}-{passage.end}"
-    if places.article.text[passage.start : passage.end] != passage.text or not passage.sentences:
+    where = f"article {offsets.article.id}, characters {passage.start}-{passage.end}"
+    if offsets.article.text[passage.start : passage.end] != passage.text or not passage.sentences:
         yield f"{where}: the passage is not what stands there"
-    if not places.headings.issuperset(passage.heading):
+    if not offsets.headings.issuperset(passage.heading):
         yield f"{where}: it stands under no heading {passage.heading!r}"
     for sentence in passage.sentences:
-        home = places.home(sentence)
+        home = offsets.home(sentence)
         if home is None or not passage.start <= sentence.start < sentence.end <= passage.end:
             yield f"{where}: no sentence that may be quoted stands at characters {sentence.start}-{sentence.end}"
         elif (sentence.paragraph, sentence.page) != (home.paragraph, home.page):
@@ -52,11 +52,11 @@ def misplaced(passage: Passage, places: Places) -> Iterator[str]:
             yield f"{where}: the sentence at {sentence.start} is marked as damaged and is not, or the other way round"
         elif sentence.label != home.label:
             yield f"{where}: the sentence at {sentence.start} is numbered {sentence.label!r}, its block {home.label!r}"
-        elif sentence.searched != searched_text(places.article.text, home, sentence.start, sentence.end):
+        elif sentence.searched != searched_text(offsets.article.text, home, sentence.start, sentence.end):
             yield f"{where}: the sentence at {sentence.start} is not searched as it should be: {sentence.searched!r}"
 
 
-def misplaced_blocks(article: Article) -> Iterator[str]:
+def wrong_block_offsets(article: Article) -> Iterator[str]:
     """What is wrong with the offsets of the article's blocks."""
     end = 0
     for block in article.blocks:

@@ -1,4 +1,4 @@
-"""Shelf: articles by name, kept on disk while a build works on them, so that no corpus has to fit into memory."""
+"""Articles by name, stored on disk while a build works on them, so that a corpus need not fit into memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SELECT id, origin, text, card, blocks FROM articles WHERE card LIKE '%"field": "
 """
 
 
-class Shelf(Mapping[str, Article]):
+class ArticleStore(Mapping[str, Article]):
     """A mapping of names to articles in the order in which they were put there. `row` is an article as it is stored."""
 
     def __init__(self) -> None:

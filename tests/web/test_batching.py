@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import Floats
 from index.ask import Answerer
-from index.encoding.batching import MOST, BatchingEncoder
 from index.encoding.hashed import HashEncoder
-from index.encoding.protocol import Asked
+from index.encoding.protocol import Asked, Encoded
+from web.serving.batching import MOST, BatchingEncoder
 
 PATIENCE = 10
 
@@ -29,13 +28,13 @@ class SlowEncoder(HashEncoder):
         self.begun = threading.Event()
         self.go_on = threading.Event()
 
-    def encode_queries(self, asked: Sequence[Asked]) -> list[Floats]:
+    def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
         self.sizes.append(len(asked))
         if any(text == "poison" for text, _ in asked):
             raise ValueError("poisoned")
         return [HashEncoder.encode_query(self, text, words) for text, words in asked]
 
-    def encode_query(self, text: str, words: Sequence[str] = ()) -> Floats:
+    def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
         self.alone.append(text)
         self.begun.set()
         self.go_on.wait(PATIENCE)
@@ -44,11 +43,11 @@ class SlowEncoder(HashEncoder):
         return super().encode_query(text, words)
 
 
-def ask_while_busy(encoder: SlowEncoder, asked: list[str]) -> list[Floats | Exception]:
+def ask_while_busy(encoder: SlowEncoder, asked: list[str]) -> list[Encoded | Exception]:
     """What each gets when all of `asked` arrive while another question is being encoded."""
     batching = BatchingEncoder(encoder)
 
-    def encode(text: str) -> Floats | Exception:
+    def encode(text: str) -> Encoded | Exception:
         try:
             return batching.encode_query(text, ["word"])
         except ValueError as error:
@@ -84,9 +83,9 @@ def test_questions_that_arrive_meanwhile_are_encoded_in_batches_with_bounds(arri
 @given(texts=st.lists(st.text(max_size=20), min_size=1, max_size=8))
 def test_together_the_vectors_are_those_of_each_alone(texts: list[str]) -> None:
     texts = [text for text in texts if text != "poison"] or ["ice"]
-    for text, vectors in zip(texts, ask_while_busy(SlowEncoder(), texts), strict=True):
-        assert isinstance(vectors, np.ndarray)
-        assert np.array_equal(vectors, HashEncoder().encode_query(text, ["word"]))
+    for text, encoded in zip(texts, ask_while_busy(SlowEncoder(), texts), strict=True):
+        assert isinstance(encoded, Encoded)
+        assert np.array_equal(encoded.vectors, HashEncoder().encode_query(text, ["word"]).vectors)
 
 
 @pytest.mark.parametrize("place", [0, 2])
@@ -98,9 +97,9 @@ def test_an_error_reaches_the_one_whose_question_it_was(place: int) -> None:
 
 
 def test_passages_are_encoded_as_before() -> None:
-    assert np.array_equal(
-        BatchingEncoder(HashEncoder()).encode_passages(["ice"]), HashEncoder().encode_passages(["ice"])
-    )
+    batching, alone = BatchingEncoder(HashEncoder()), HashEncoder()
+    assert np.array_equal(batching.encode_passages(["ice"]), alone.encode_passages(["ice"]))
+    assert np.array_equal(batching.encode_tokens(["ice"]).tokens, alone.encode_tokens(["ice"]).tokens)
 
 
 @pytest.mark.model
@@ -110,4 +109,6 @@ def test_the_real_model_gives_the_same_vectors_together(real: Answerer) -> None:
     alone = [real.encoder.encode_query(text, ["unseen"]) for text in texts]
     with ThreadPoolExecutor(len(texts)) as pool:
         together = list(pool.map(lambda text: batching.encode_query(text, ["unseen"]), texts))
-    assert np.abs(np.array(together) - np.array(alone)).max() < 1e-5
+    for one, other in zip(together, alone, strict=True):
+        assert np.allclose(one.vectors, other.vectors, atol=1e-5)
+        assert np.allclose(one.tokens, other.tokens, atol=1e-5)

@@ -1,0 +1,1 @@
+"""The notices' weights: how they are fitted, and how well they tell signs."""

@@ -1,0 +1,100 @@
+"""How well notices are called for: `python -m benchmarks.notices` prints recall, false alarms, each miss and time.
+
+Two sets of questions in `tests/data/notices.jsonl` were never fitted on, and each was written without sight of the
+notices' file: `older`, and `newer`, which was written before the questions that weights are fitted on were read. The
+published snapshot is asked, as anybody asks it.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.answer import Notice
+from index.ask import Answerer, open_answerer
+from index.evaluation.golden import read_questions
+from index.settings import load_settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATA = ROOT / "tests" / "data"
+SETS = ("older", "newer")
+_COLUMNS = ("phrasings", "shown", "own notice", "ordinary", "shown")
+
+Find = Callable[[str], Sequence[Notice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one set: which phrasings bring up no notice, and which not their own; which ordinary questions bring up one.
+
+    `phrasings` and `ordinary` are how many there are of each.
+    """
+
+    phrasings: int
+    missed: tuple[str, ...]
+    other: tuple[str, ...]
+    ordinary: int
+    alarms: tuple[str, ...]
+
+
+def measure(find: Find, name: str) -> Figures:
+    """The figures of one set."""
+    text = (DATA / "notices.jsonl").read_text(encoding="utf-8")
+    lines = [line for line in map(json.loads, text.splitlines()) if line["set"] == name]
+    found = {line["question"]: [notice.id for notice in find(line["question"])] for line in lines}
+    signs = {line["question"]: line["notice"] for line in lines if line["notice"]}
+    ordinary = [line["question"] for line in lines if not line["notice"]]
+    return Figures(
+        phrasings=len(signs),
+        missed=tuple(question for question in signs if not found[question]),
+        other=tuple(question for question, own in signs.items() if found[question] and own not in found[question]),
+        ordinary=len(ordinary),
+        alarms=tuple(question for question in ordinary if found[question]),
+    )
+
+
+def asked(answerer: Answerer) -> Find:
+    """What brings up notices as they are brought up for whoever asks."""
+    return lambda question: answerer.ask(question, k=1).notices
+
+
+def main() -> None:
+    """Measure and print."""
+    answerer = open_answerer(load_settings())
+    figures = {name: measure(asked(answerer), name) for name in SETS}
+    print(f"{'':6}" + "".join(f"{column:>12}" for column in _COLUMNS))
+    for name, one in figures.items():
+        shown = one.phrasings - len(one.missed)
+        row = (one.phrasings, shown, shown - len(one.other), one.ordinary, len(one.alarms))
+        print(f"{name:6}" + "".join(f"{figure:>12}" for figure in row))
+    for name, one in figures.items():
+        for what, questions in (("missed", one.missed), ("other", one.other), ("alarm", one.alarms)):
+            for question in questions:
+                print(f"{name} {what}: {question}")
+    for path in (ROOT / "corpus" / "questions.jsonl", DATA / "oblique.jsonl"):
+        for golden in read_questions(path):
+            for notice in asked(answerer)(golden.question):
+                print(f"golden: {golden.question!r} shows {notice.id}")
+    print(f"a question's notices, median ms: {_milliseconds(answerer):.2f}")
+
+
+def _milliseconds(answerer: Answerer) -> float:
+    """The median time of the decision alone: the question's vector is there anyway."""
+    if answerer.notices is None:
+        return 0.0
+    took = []
+    for line in (DATA / "notices.jsonl").read_text(encoding="utf-8").splitlines():
+        question = json.loads(line)["question"]
+        vector = answerer.scored(question, 1).vector
+        started = time.perf_counter()
+        answerer.notices.find(question, None, vector)
+        took.append(time.perf_counter() - started)
+    return 1000 * statistics.median(took)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""Fits the notices' weights: `python -m benchmarks.notices.fit [--ordinary FILE …]`.
+
+It embeds the questions in `questions.jsonl`, three misspelt copies of each, and the examples of `corpus/notices.toml`,
+as typed and as the published snapshot corrects them, fits small networks, judges each set of questions by those
+fitted without it, sets the bound where misses and false alarms are as many, and writes `index/notices/weights.npz` and
+`weights.json`. Each FILE is one of
+questions that call for no notice, a JSON object with `text` or `question` a line, such as BEIR's `queries.jsonl`:
+without any, unrelated questions are told from signs less surely. Run `verbatim build` before, and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.notices.slips import misspelt
+from index.arrays import Floats, Ints
+from index.ask import Answerer, open_answerer
+from index.encoding.load import identify
+from index.encoding.protocol import no_progress
+from index.notices.letters import BUCKETS, letters
+from index.notices.rules import NoticeRules, read_notices
+from index.notices.shipped import ABOUT, WEIGHTS, fitted_for
+from index.notices.weights import NoticeWeights, called
+from index.settings import Settings, load_settings
+from index.storage.embedding_cache import EmbeddingCache
+from index.text.spelling import Speller
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+QUESTIONS = Path(__file__).with_name("questions.jsonl")
+# Misspelt copies of each question, ordinary questions of one file, networks, and units of each.
+_COPIES, _MOST_OF_A_FILE, _NETWORKS, _UNITS = 3, 1500, 4, 32
+# What the vector and the letters are multiplied by before the first layer.
+_MEANING, _SPELLING = 4.0, 3.0
+# The sets that are left out in turn.
+_JUDGED = ("1", "2", "3", "4")
+# Nearer than this to one that is judged, a question is left out: it is nearly the same.
+_SAME = 0.95
+
+
+class Question(NamedTuple):
+    """One to fit on: the notice that it calls for, if any, the set that it is of, how it is typed and searched."""
+
+    notice: str | None
+    set: str
+    typed: str
+    searched: str
+
+
+class Table(NamedTuple):
+    """Questions with what networks are fitted to: `vectors` [n, d], and `meant` [n], 0 for none, else from 1."""
+
+    questions: list[Question]
+    vectors: Floats
+    meant: Ints
+
+
+def main() -> None:
+    """Embed, judge, fit, write."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--ordinary", type=Path, nargs="*", default=[])
+    settings, rules = load_settings(), read_notices(ROOT / "corpus")
+    answerer = open_answerer(settings)
+    questions = _questions(rules, Speller(answerer.engine.vocabulary), arguments.parse_args().ordinary)
+    table = _table(questions, rules, settings, answerer)
+    print(f"{len(table.questions)} questions, {int((table.meant > 0).sum())} of them call for a notice")
+    odds = {held: _odds(table, held, rules) for held in _JUDGED}
+    signs = {held: table.meant[_of(table, held)] > 0 for held in _JUDGED}
+    bound = _even(np.concatenate([*odds.values()]), np.concatenate([*signs.values()]))
+    print(f"bound {bound:.2f}")
+    for held in _JUDGED:
+        _report(held, odds[held] >= bound, signs[held])
+    _fit(table, rules, bound).save(WEIGHTS)
+    about = {"fitted": dt.datetime.now(dt.UTC).date().isoformat(), "fitted for": fitted_for(rules, identify(settings))}
+    ABOUT.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def _questions(rules: NoticeRules, speller: Speller, ordinary: Sequence[Path]) -> list[Question]:
+    """All questions with their misspelt copies; those of `ordinary` are not misspelt."""
+    lines = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    asked = [(line["notice"], line["set"], line["question"]) for line in lines]
+    asked += [(rule.id, "file", text) for rule in rules.notice for text in (*rule.examples, *rule.phrases)]
+    draw = random.Random(7)  # noqa: S311, misspellings need no secrets
+    slips = [(notice, of, misspelt(text, draw)) for notice, of, text in asked for _ in range(_COPIES)]
+    asked += slips
+    for path in ordinary:
+        found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        texts = sorted({line.get("text") or line["question"] for line in found})
+        asked += [(None, path.parent.name, text) for text in draw.sample(texts, min(_MOST_OF_A_FILE, len(texts)))]
+    return [Question(notice, of, text, speller.correct(text) or text) for notice, of, text in asked]
+
+
+def _table(questions: list[Question], rules: NoticeRules, settings: Settings, answerer: Answerer) -> Table:
+    texts = sorted({question.searched for question in questions})
+    key = identify(settings).key
+    vectors, _ = EmbeddingCache(settings.index).encode(texts, answerer.encoder, key, no_progress)
+    rows = {text: row for row, text in enumerate(texts)}
+    ids = [None, *(rule.id for rule in rules.notice)]
+    meant = np.array([ids.index(question.notice) for question in questions])
+    return Table(questions, vectors[[rows[question.searched] for question in questions]], meant)
+
+
+def _of(table: Table, held: str) -> NDArray[np.bool_]:
+    return np.array([question.set == held for question in table.questions])
+
+
+def _odds(table: Table, held: str, rules: NoticeRules) -> Floats:
+    """How much each question of the set `held` calls for a notice, by networks that saw neither it nor its like."""
+    own = _of(table, held)
+    near = (table.vectors @ table.vectors[own].T).max(axis=1) > _SAME
+    weights = _fit(_part(table, ~own & ~near), rules)
+    judged = _part(table, own)
+    pairs = zip(judged.questions, judged.vectors, strict=True)
+    return np.array([called(weights.logits(question.typed, vector)) for question, vector in pairs], dtype=np.float32)
+
+
+def _even(odds: Floats, signs: NDArray[np.bool_]) -> float:
+    """The bound at which the share of signs that are missed is that of ordinary questions that are not."""
+    bounds = np.sort(odds)
+    missed = np.searchsorted(np.sort(odds[signs]), bounds) / signs.sum()
+    alarms = 1 - np.searchsorted(np.sort(odds[~signs]), bounds) / (~signs).sum()
+    return float(bounds[np.abs(missed - alarms).argmin()])
+
+
+def _report(held: str, shown: NDArray[np.bool_], signs: NDArray[np.bool_]) -> None:
+    count = len(shown) // (1 + _COPIES)
+    for name, part in (("as written", slice(count)), ("misspelt", slice(count, None))):
+        own, told = signs[part], shown[part]
+        print(
+            f"set {held} left out, {name:<10}  recall {told[own].mean():.3f} of {own.sum()}  "
+            f"false alarms {told[~own].mean():.3f} of {(~own).sum()}"
+        )
+
+
+def _part(table: Table, chosen: NDArray[np.bool_]) -> Table:
+    questions = [question for question, is_chosen in zip(table.questions, chosen, strict=True) if is_chosen]
+    return Table(questions, table.vectors[chosen], table.meant[chosen])
+
+
+def _fit(table: Table, rules: NoticeRules, bound: float = 0.0) -> NoticeWeights:
+    """Networks of one hidden layer, side by side as one, whose output is the mean of theirs."""
+    from scipy.sparse import csr_array, hstack
+    from sklearn.neural_network import MLPClassifier
+
+    found = [letters(question.typed) for question in table.questions]
+    bounds = np.cumsum([0, *(len(groups) for groups, _ in found)])
+    counts = np.concatenate([counts for _, counts in found])
+    groups = np.concatenate([groups for groups, _ in found])
+    spelt = csr_array((_SPELLING * counts, groups, bounds), shape=(len(found), BUCKETS))
+    inputs = hstack([csr_array(_MEANING * table.vectors), spelt]).tocsr()
+    networks = [
+        MLPClassifier((_UNITS,), alpha=1e-3, batch_size=256, learning_rate_init=2e-3, max_iter=10, random_state=seed)
+        for seed in range(_NETWORKS)
+    ]
+    for network in networks:
+        network.fit(inputs, table.meant)
+    first = np.concatenate([network.coefs_[0] for network in networks], axis=1)
+    output = np.concatenate([network.coefs_[1] for network in networks]) / _NETWORKS
+    last = np.mean([network.intercepts_[1] for network in networks], axis=0)
+    dimension = table.vectors.shape[1]
+    return NoticeWeights(
+        ids=tuple(rule.id for rule in rules.notice),
+        meaning=(_MEANING * first[:dimension]).astype(np.float32),
+        spelling=(_SPELLING * first[dimension:]).astype(np.float32),
+        bias=np.concatenate([network.intercepts_[0] for network in networks]).astype(np.float32),
+        output=np.vstack([output, last]).astype(np.float32),
+        bound=bound,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""A model by sentence-transformers itself: exported to a graph, and run on a GPU or where there can be no graph."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from torch.nn.functional import normalize
+
+from index.arrays import Floats
+from index.encoding.model import Model, Told, batches, piece_of
+from index.encoding.protocol import Piece, Progress, no_progress
+from index.encoding.runtime import (
+    GRAPH,
+    TOKENIZER,
+    TOKENS,
+    VECTORS,
+    RuntimeModel,
+    find_graph,
+    keep,
+    open_session,
+    source_sum,
+    write_tokenizer,
+)
+from index.errors import ModelError
+
+CPU = "cpu"
+# Characters of a batch, padding included: a GPU needs many to be busy.
+_CHARACTERS, _CHARACTERS_GPU = 8_000, 200_000
+# How far a number of a vector may be from the library's; of a token's vector, which is no mean of others, further.
+_OFF, _TOKEN_OFF = 1e-5, 1e-4
+_TRIED = ("ice", "Wrap the ice pack in a towel.", "heat and cold " * 400, "Łódź – “straße” 漢字 🙂", "?", "a b c " * 20)
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_OPSET = 17
+_TOLD = ("input_ids", "offset_mapping", "special_tokens_mask")
+_log = logging.getLogger(__name__)
+
+
+def open_library(folder: Path, *, offline: bool) -> SentenceTransformer:
+    """The model in `folder`, in single precision on the processor. Raises `ModelError`."""
+    try:
+        return SentenceTransformer(str(folder), device=CPU, local_files_only=offline).to(torch.float32).eval()
+    except Exception as error:  # a broken folder fails in as many ways as there are files in it
+        raise ModelError(
+            f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
+            "Correct the setting `model`, or reinstall: make setup"
+        ) from error
+
+
+def open_model(folder: Path, kept: Path, *, offline: bool) -> Model:
+    """The model in `folder`: its graph exported and `kept`, or else run by the library, which is logged.
+
+    Raises `ModelError`.
+    """
+    model, source = open_library(folder, offline=offline), source_sum(folder)
+    try:
+        refused = find_graph(kept, source)
+        if refused is None:
+            keep(kept, source, lambda into: _exported(model, into))
+            found = find_graph(kept, source)
+            if isinstance(found, RuntimeModel):
+                return found
+            _log.warning("sentence-transformers runs the model: %s. To try again, remove %s.", found, kept)
+    except OSError as error:
+        _log.warning("sentence-transformers runs the model: its graph cannot be kept in %s (%s).", kept, error)
+    return LibraryModel(model)
+
+
+class LibraryModel:
+    """A sentence-transformers model; on another `device` than the processor its products are in half precision."""
+
+    def __init__(self, model: SentenceTransformer, device: str = CPU) -> None:
+        self._model, self._device = model.to(device), device
+        self._most = _CHARACTERS if device == CPU else _CHARACTERS_GPU
+
+    @torch.inference_mode()
+    def encode(self, texts: Sequence[str], progress: Progress, *, tokens: bool = True) -> list[Piece]:
+        """A piece of each text; without tokens also where the model has no vectors of them, or tells no places."""
+        pieces: dict[int, Piece] = {}
+        for rows in batches([1 + len(text) for text in texts], self._most):
+            own = [texts[row] for row in rows]
+            features = self._model.preprocess(own)
+            features = {name: one.to(self._device) if torch.is_tensor(one) else one for name, one in features.items()}
+            with torch.autocast(self._device, torch.bfloat16, enabled=self._device != CPU):
+                features = self._model(features)
+            found = features["sentence_embedding"].float()[:, : self._model.truncate_dim]
+            told = self._told(own, features) if tokens else _nothing(len(own))
+            for row, vector, some in zip(rows, _numbers(normalize(found, dim=1)), told, strict=True):
+                pieces[row] = piece_of(vector, *some)
+            progress(len(rows))
+        return [pieces[row] for row in range(len(texts))]
+
+    def _told(self, texts: list[str], features: dict[str, Any]) -> Iterator[tuple[Floats, Told]]:
+        """For each text its tokens' unit vectors, and what the tokenizer tells of them."""
+        if "token_embeddings" not in features or not getattr(self._model.tokenizer, "is_fast", False):
+            return _nothing(len(texts))
+        told = self._model.tokenizer(
+            texts,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )
+        states = normalize(features["token_embeddings"].float(), dim=2)
+        found = (_numbers(own[mask == 1]) for own, mask in zip(states, features["attention_mask"], strict=True))
+        return zip(found, zip(*(told[name] for name in _TOLD), strict=True), strict=True)
+
+
+def _nothing(count: int) -> Iterator[tuple[Floats, Told]]:
+    return iter([(np.zeros((0, 0), np.float32), ((), (), ()))] * count)
+
+
+def _numbers(tensor: torch.Tensor) -> Floats:
+    return cast("Floats", tensor.cpu().numpy())
+
+
+class _Whole(torch.nn.Module):
+    """All modules of a model, tensors in and tensors out."""
+
+    def __init__(self, model: SentenceTransformer, inputs: Sequence[str]) -> None:
+        super().__init__()
+        self.model, self.inputs = model, inputs
+
+    def forward(self, *given: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Unit vectors of texts and of tokens."""
+        found = self.model(dict(zip(self.inputs, given, strict=True)))
+        vectors = found["sentence_embedding"][:, : self.model.truncate_dim]
+        return normalize(vectors, dim=1), normalize(found["token_embeddings"], dim=2)
+
+
+def _exported(model: SentenceTransformer, into: Path) -> str:
+    """Fill the folder `into` and hold what it gives against the library; why the model cannot be exported, or ''."""
+    try:
+        _write(model, into)
+        off, token_off = _distances(model, RuntimeModel(into))
+    except Exception as error:  # noqa: BLE001 - a model has as many parts that cannot be exported as people think of
+        return f"it cannot be exported ({' '.join(str(error).split())[:200]})"
+    # Turned round, so that what is no number is refused as well.
+    return (
+        "" if off <= _OFF and token_off <= _TOKEN_OFF else f"its graph is off by {off:.1e}, tokens by {token_off:.1e}"
+    )
+
+
+def _write(model: SentenceTransformer, into: Path) -> None:
+    tokenizer = model.tokenizer
+    longest = min(int(model.max_seq_length or tokenizer.model_max_length), 1 << 30)
+    write_tokenizer(into / TOKENIZER, tokenizer.backend_tokenizer.to_str(), longest, tokenizer.pad_token_id or 0)
+    # Of unequal lengths, so that what a mask does is part of the graph.
+    features = model.preprocess(["ice", "a longer text about heat"])
+    inputs = [name for name in _INPUTS if name in features]
+    plain = into / "plain.onnx"
+    with torch.inference_mode(), warnings.catch_warnings():
+        # The exporter warns of itself and of every branch; what it made is compared.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _Whole(model, inputs),
+            tuple(features[name] for name in inputs),
+            str(plain),
+            input_names=inputs,
+            output_names=[VECTORS, TOKENS],
+            dynamic_axes={name: {0: "n", 1: "t"} for name in (*inputs, TOKENS)} | {VECTORS: {0: "n"}},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    open_session(plain, simpler=into / GRAPH)
+    plain.unlink()
+
+
+def _distances(model: SentenceTransformer, exported: RuntimeModel) -> tuple[float, float]:
+    """How far the graph's vectors are from the library's at most, and those of tokens; each text padded and alone."""
+    expected = model.encode(list(_TRIED), prompt="", normalize_embeddings=True, show_progress_bar=False)
+    library = LibraryModel(model).encode(_TRIED, no_progress)
+    found = exported.encode(_TRIED, no_progress) + [exported.encode([one], no_progress)[0] for one in _TRIED]
+    off = np.abs(np.stack([one.vector for one in found]) - np.concatenate([expected, expected])).max()
+    tokens = [np.abs(one.tokens - own.tokens).max(initial=0) for one, own in zip(found, library * 2, strict=True)]
+    return float(off), float(np.max(tokens))

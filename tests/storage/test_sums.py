@@ -1,0 +1,88 @@
+"""A file that is not what was published is found beside the answers, logged, and refused from then on."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from index.ask import open_answerer
+from index.build import build
+from index.errors import IndexDamagedError
+from index.settings import Settings
+from index.storage.snapshot import open_snapshot, publish
+from index.storage.sums import Sums
+from tests.storage.test_snapshot import write_one
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The only file of a snapshot that is published in the test's folder."""
+    return publish(tmp_path, write_one).folder / "part" / "file"
+
+
+def checked(index: Path) -> Sums:
+    sums = Sums(open_snapshot(index, sums=False))
+    sums.wait()
+    return sums
+
+
+def test_where_every_sum_fits_nothing_is_refused(file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    sums = checked(tmp_path)
+    sums.refuse_damage()
+    assert (sums.rebuilt, caplog.text) == (False, "")
+
+
+def test_a_changed_file_is_logged_and_refused(file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file.write_bytes(b"other")
+    with caplog.at_level(logging.ERROR):
+        sums = checked(tmp_path)
+    assert "file is missing or has changed" in caplog.text
+    for _ in range(2):
+        with pytest.raises(IndexDamagedError, match="Run: verbatim build"):
+            sums.refuse_damage()
+    assert not sums.rebuilt
+
+
+def test_what_was_built_anew_in_its_place_is_worth_opening(file: Path, tmp_path: Path) -> None:
+    file.unlink()
+    sums = checked(tmp_path)
+    publish(tmp_path, write_one)
+    assert sums.rebuilt
+
+
+def test_files_of_a_snapshot_that_was_let_go_are_nobody_s_damage(file: Path, tmp_path: Path) -> None:
+    snapshot = open_snapshot(tmp_path, sums=False)
+    snapshot.hold.close()
+    file.unlink()
+    sums = Sums(snapshot)
+    sums.wait()
+    sums.refuse_damage()
+
+
+def test_an_answerer_answers_nothing_more_from_damaged_files(settings: Settings) -> None:
+    build(settings)
+    folder = open_snapshot(settings.index).folder
+    (folder / "words.txt").write_bytes((folder / "words.txt").read_bytes() + b"more\n")
+    answerer = open_answerer(settings)
+    assert answerer.sums is not None
+    answerer.sums.wait()
+    for refused in (
+        lambda: answerer.ask("ice"),
+        lambda: answerer.scored("ice", 5),
+        lambda: answerer.check_article("ice"),
+    ):
+        with pytest.raises(IndexDamagedError, match=r"words\.txt is missing or has changed"):
+            refused()
+
+
+def test_a_snapshot_that_cannot_be_opened_is_damaged_and_not_an_error_of_a_library(settings: Settings) -> None:
+    build(settings)
+    for file in ("bounds.npy", "passages.faiss", "texts.sqlite"):
+        path = open_snapshot(settings.index).folder / file
+        whole = path.read_bytes()
+        path.write_bytes(b"damaged")
+        with pytest.raises(IndexDamagedError):
+            open_answerer(settings)
+        path.write_bytes(whole)
