@@ -104,8 +104,17 @@ def cached_split(row: Row, passage_words: int, work: WorkCache) -> tuple[Article
     if stored is not None:
         return article, [_passage(article, *values) for values in json.loads(stored)]
     passages = split(article, passage_words)
-    work.put(json.dumps([_stored(passage) for passage in passages]), *parts)
+    work.put(_line(passages), *parts)
     return article, passages
+
+
+def split_line(row: Row, passage_words: int) -> str:
+    """The passages of a row as they are kept."""
+    return _line(split(article_of(*row), passage_words))
+
+
+def _line(passages: Iterable[Passage]) -> str:
+    return json.dumps([_stored(passage) for passage in passages])
 
 
 def split_parts(digest: str, passage_words: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.article import Block, BlockKind, Card
+from index.corpus.reading.plain import reads_as_title
 from index.corpus.reading.reading import Reading
 from index.corpus.reading.runs import Runs
 from index.reasons import Reason
@@ -100,13 +101,24 @@ class BlockText:
         self._append(words)
         self._blocks.append(replace(block, start=start, end=self._length))
 
-    def reading(self, card: Card) -> Reading:
-        """What was read, with the first top heading as its title where the file states none."""
+    def reading(self, card: Card, *, plain: bool = False) -> Reading:
+        """What was read, with the first top heading as its title where the file states none.
+
+        In a `plain` document, whose author may have used no styles, a first line that reads as a title is one too.
+        """
         text = "".join(self._parts)
         first = next((block for block in self._blocks if block.kind != "metadata"), None)
         if first is not None and (first.kind == "title" or (first.kind, first.level) == ("heading", 1)):
             card = card.over(stated("first heading", title=text[first.start : first.end]))
+        elif first is not None and plain and self._is_unstyled() and reads_as_title(text[first.start : first.end]):
+            card = card.over(stated("first line", title=text[first.start : first.end]))
         return Reading(text, card, tuple(self._blocks))
+
+    def _is_unstyled(self) -> bool:
+        """Whether nothing heads the text but its first line, which is a paragraph above others."""
+        kept = [block for block in self._blocks if block.reason is None]
+        headed = any(block.kind in ("title", "heading") for block in kept)
+        return len(kept) > 1 and kept[0] is self._blocks[0] and kept[0].kind == "paragraph" and not headed
 
     def _append(self, words: str) -> None:
         self._parts.append(words)
