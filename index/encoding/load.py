@@ -118,6 +118,8 @@ def quiet_libraries(*, offline: bool) -> None:
     for name in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK", "HF_HUB_DISABLE_PROGRESS_BARS"):
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # torch's threads spin while they wait, which on a busy processor takes several times what they compute.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def weights_sha256(folder: Path) -> str:
