@@ -43,7 +43,8 @@ def test_the_sentence_that_answers_is_quoted(answerer: Answerer) -> None:
 
 
 def test_every_quote_stands_at_its_place_in_the_file(answerer: Answerer, corpus: Path) -> None:
-    for item in answerer.ask("ice or heat", k=100).evidence:
+    # Plain text alone is read as it stands in the file; of other formats what a reader sees is the article's text.
+    for item in answerer.ask("heat", k=100, article_id="heat").evidence:
         text = (corpus / item.origin).read_text(encoding="utf-8")
         assert text[item.quote.start : item.quote.end] == item.quoted
         assert text[item.passage.start : item.passage.end] == item.passage.text

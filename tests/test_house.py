@@ -27,9 +27,7 @@ ROOMS = {
     "rich": "index/cli/terminal",  # everything that is printed for a person
     "scipy": "index",  # sparse BM25 and a paired test: two rooms, one function each
     "sentence_transformers": "index/encoding",  # encoders and the reranker
-    "tokenizers": "index/encoding",  # likewise
     "torch": "index/encoding",  # likewise
-    "transformers": "index/encoding",  # likewise
     "trafilatura": "index/corpus/reading/html",  # its vote on a page, and what the page states
 }
 MOST_MODULES = 14

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from index.ask import Answerer
 from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, FailedJson
 from index.settings import Settings
-from tests.conftest import ICE
+from tests.conftest import HEAT
 from tests.web.conftest import add
 from web.api import api
 from web.serving.service import service
@@ -167,11 +167,11 @@ def test_the_articles_are_listed_page_by_page(built: Settings, client: TestClien
 
 
 def test_an_article_comes_as_read_with_its_blocks_and_card(built: Settings, client: TestClient) -> None:
-    article = ArticleTextJson.model_validate(client.get("/v1/articles/ice").json())
-    assert article.text == ICE
+    article = ArticleTextJson.model_validate(client.get("/v1/articles/heat").json())
+    assert article.text == HEAT
     assert hashlib.sha256(article.text.encode()).hexdigest() == article.sha256
-    assert article.card["title"].value == "Ice for a sore back"
-    assert any(article.text[block.start : block.end].startswith("Wrap the ice pack") for block in article.blocks)
+    assert article.card["title"].value == "Heat for a sore back"
+    assert any(article.text[block.start : block.end].startswith("A warm bath") for block in article.blocks)
 
 
 @pytest.mark.parametrize(

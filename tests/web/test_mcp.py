@@ -17,7 +17,7 @@ from mcp_types import CallToolResult, TextContent
 
 from index.contract import AnswerJson, ArticlesJson, ExcerptJson
 from index.settings import Settings
-from tests.conftest import ICE
+from tests.conftest import HEAT
 from tests.paths import ROOT
 from tests.web.serving import environment, running
 
@@ -49,8 +49,8 @@ def test_an_assistant_asks_lists_and_reads_over_stdio(built: Settings) -> None:
         return [
             await client.call_tool("ask", {"question": "Hold it there for how many minutes?", "k": 2}),
             await client.call_tool("list_articles", {}),
-            await client.call_tool("read_article", {"id": "ice"}),
-            await client.call_tool("read_article", {"id": "ice", "start": 10, "end": 20}),
+            await client.call_tool("read_article", {"id": "heat"}),
+            await client.call_tool("read_article", {"id": "heat", "start": 10, "end": 20}),
         ]
 
     asked, listed, whole, part = over_stdio(built, use)
@@ -59,10 +59,10 @@ def test_an_assistant_asks_lists_and_reads_over_stdio(built: Settings) -> None:
     assert "“Hold it there for 20 minutes.”\n“Ice for a sore back”, undated" in said(asked)
     assert [a.id for a in ArticlesJson.model_validate(listed.structured_content).articles] == ["heat", "ice"]
     assert "heat: “Heat for a sore back”" in said(listed)
-    assert ExcerptJson.model_validate(whole.structured_content).text == ICE
-    assert ICE in said(whole)
-    assert ExcerptJson.model_validate(part.structured_content).text == ICE[10:20]
-    assert f"characters 10–20 of {len(ICE)}" in said(part)
+    assert ExcerptJson.model_validate(whole.structured_content).text == HEAT
+    assert HEAT in said(whole)
+    assert ExcerptJson.model_validate(part.structured_content).text == HEAT[10:20]
+    assert f"characters 10–20 of {len(HEAT)}" in said(part)
 
 
 @pytest.mark.parametrize(
