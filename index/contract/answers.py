@@ -100,9 +100,9 @@ class BatchJson(Contract):
     answers: list[NamedAnswerJson | FailedJson]
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer) -> AnswerJson:
     """The contract's form of `answer`."""
-    model = AnswerJson(
+    return AnswerJson(
         schema_version=SCHEMA_VERSION,
         question=answer.question,
         corrected=answer.corrected,
@@ -116,7 +116,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         snapshot=answer.snapshot,
         took_ms=round(answer.took_ms, 2),
     )
-    return model.model_dump()
+
+
+def named_answer_json(batch_id: Any, answer: Answer) -> NamedAnswerJson:
+    """The contract's form of `answer` under its question's own id."""
+    return NamedAnswerJson(id=batch_id, **dict(answer_json(answer)))
 
 
 def evidence_json(item: Evidence) -> EvidenceJson:
