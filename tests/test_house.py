@@ -66,7 +66,7 @@ def test_the_list_of_shared_libraries_names_none_too_many() -> None:
     assert [name for name in ROOMS if len(found[name]) < 2] == []
 
 
-@pytest.mark.parametrize("heavy", ["faiss", "torch", "sentence_transformers", "lxml", "trafilatura"])
+@pytest.mark.parametrize("heavy", ["faiss", "onnxruntime", "torch", "sentence_transformers", "lxml", "trafilatura"])
 def test_the_faces_import_no_heavy_library(heavy: str) -> None:
     assert [path for path in importers()[heavy] if path.is_relative_to(ROOT / "web")] == []
 
