@@ -88,6 +88,16 @@ class BlockText:
             self.add_row(row, page, head=headed and at == 0)
         self.end_table()
 
+    def add_rows(self, rows: Sequence[tuple[Sequence[str | Runs], bool]], page: int | None = None) -> None:
+        """A whole table, each row with whether it says that it is a header; where none or all do, as `add_table`."""
+        if len({head for _, head in rows}) < 2:
+            self.add_table([cells for cells, _ in rows], page)
+            return
+        self.end_table()
+        for cells, head in rows:
+            self.add_row(cells, page, head=head)
+        self.end_table()
+
     def end_table(self) -> None:
         """The rows that follow are another table's."""
         self._header = None

@@ -108,15 +108,10 @@ class _Document:
 
     def _end_tables(self) -> None:
         for lines in of_tables(self._rows):
-            rows = [[_runs(cell) for cell in cells] for cells in table(lines)]
-            if lines[0].bold and not all(line.bold for line in lines):
-                self._text.end_table()
-                self._text.add_row(rows[0], lines[0].page, head=True)
-                for row in rows[1:]:
-                    self._text.add_row(row, lines[0].page)
-                self._text.end_table()
-            else:
-                self._text.add_table(rows, lines[0].page)
+            # A bold first row over others heads them.
+            head = lines[0].bold and not all(line.bold for line in lines)
+            rows = [([_runs(cell) for cell in cells], head and at == 0) for at, cells in enumerate(table(lines))]
+            self._text.add_rows(rows, lines[0].page)
         self._rows.clear()
 
 
