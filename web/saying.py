@@ -35,7 +35,7 @@ def spot(say: Words, item: Evidence) -> str:
     page = item.citation.page
     if page is None:
         return say("answer.paragraph", paragraph=item.citation.paragraph)
-    return say("answer.page", page=page)
+    return say("answer.page", page=item.citation.printed_page)
 
 
 def also_in(say: Words, titles: Sequence[str]) -> str:

@@ -13,12 +13,16 @@ LONGEST_QUESTION = 10_000
 
 
 class LocationJson(Contract):
-    """Where in the article the quote stands; `label` is the automatic number of its list item or clause, if any."""
+    """Where in the article the quote stands; `label` is the automatic number of its list item or clause, if any.
+
+    `page` counts a file's pages from 1; `page_label` is what is printed on the page where that is something else.
+    """
 
     heading: list[str]
     paragraph: int
     page: int | None
     label: str
+    page_label: str
 
 
 class TwinJson(Contract):
@@ -139,7 +143,11 @@ def evidence_json(item: Evidence) -> EvidenceJson:
         doubtful=item.quote.doubtful,
         article=stated_article(item.passage.article_id, item.origin, card),
         location=LocationJson(
-            heading=list(citation.heading), paragraph=citation.paragraph, page=citation.page, label=citation.label
+            heading=list(citation.heading),
+            paragraph=citation.paragraph,
+            page=citation.page,
+            label=citation.label,
+            page_label=citation.page_label,
         ),
         table_header=item.table_header,
         citation=citation.text,

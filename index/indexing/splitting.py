@@ -45,6 +45,7 @@ def _sentences(article: Article, block: Block, searched_texts: SearchedTexts) ->
             form(searched or article.text[start:end]),
             block.label,
             searched,
+            block.page_label,
         )
 
 

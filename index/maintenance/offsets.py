@@ -51,6 +51,8 @@ def wrong_offsets(passage: Passage, offsets: BlockOffsets) -> Iterator[str]:
             yield f"{where}: the sentence at {sentence.start} is in paragraph {home.paragraph}, page {home.page}"
         elif sentence.doubtful != ((sentence.start, sentence.end) in home.doubtful):
             yield f"{where}: the sentence at {sentence.start} is marked as damaged and is not, or the other way round"
+        elif sentence.page_label != home.page_label:
+            yield f"{where}: the sentence at {sentence.start} is on page {home.page_label!r} as printed"
         elif sentence.label != home.label:
             yield f"{where}: the sentence at {sentence.start} is numbered {sentence.label!r}, its block {home.label!r}"
         elif sentence.searched != offsets.searched_texts.of(home, sentence.start, sentence.end):

@@ -7,7 +7,7 @@ them to `BlockText.add`. Tables go in row by row with their header rows named, o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.article import Block, BlockKind, Card
@@ -27,7 +27,9 @@ _FIGURE = re.compile(r"[^\w\s]?\s?\d")
 class BlockText:
     """The text and the blocks of one file while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, page_labels: Mapping[int, str] | None = None) -> None:
+        """`page_labels` are what is printed on pages, by their position, where that is something else."""
+        self._page_labels = page_labels or {}
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
@@ -86,6 +88,16 @@ class BlockText:
             self.add_row(row, page, head=headed and at == 0)
         self.end_table()
 
+    def add_rows(self, rows: Sequence[tuple[Sequence[str | Runs], bool]], page: int | None = None) -> None:
+        """A whole table, each row with whether it says that it is a header; where none or all do, as `add_table`."""
+        if len({head for _, head in rows}) < 2:
+            self.add_table([cells for cells, _ in rows], page)
+            return
+        self.end_table()
+        for cells, head in rows:
+            self.add_row(cells, page, head=head)
+        self.end_table()
+
     def end_table(self) -> None:
         """The rows that follow are another table's."""
         self._header = None
@@ -98,8 +110,9 @@ class BlockText:
             items = block.kind in _NEIGHBOURS and block.kind == self._blocks[-1].kind
             self._append("\n" if items else "\n\n")
         start = self._length
+        label = self._page_labels.get(block.page, "") if block.page is not None else ""
         self._append(words)
-        self._blocks.append(replace(block, start=start, end=self._length))
+        self._blocks.append(replace(block, start=start, end=self._length, page_label=label))
 
     def reading(self, card: Card, *, plain: bool = False) -> Reading:
         """What was read, with the first top heading as its title where the file states none.

@@ -292,3 +292,26 @@ def test_a_character_that_cannot_be_costs_itself() -> None:
         b"/Descent -200 /CapHeight 700 /StemV 80 >>",
     )
     assert kept(read_as("a.pdf", data, Limits())) == ["Oil the gate □ in May."]
+
+
+def labelled(*pages: str) -> Canvas:
+    """A document of front matter and pages, whose numbers begin anew."""
+    canvas = Canvas(io.BytesIO(), pageCompression=0)
+    canvas.addPageLabel(0, style="ROMAN_LOWER", start=1)
+    canvas.addPageLabel(2, style="ARABIC", start=1)
+    for words in pages:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 700, words)
+        canvas.showPage()
+    return canvas
+
+
+def test_what_is_printed_on_pages_stands_beside_their_position() -> None:
+    reading = pdf(labelled("The mill is old.", "Its bees are young.", "The wheel turns."))
+    assert [(block.page, block.page_label) for block in reading.blocks] == [(1, "i"), (2, "ii"), (3, "1")]
+
+
+def test_a_page_whose_label_is_its_position_has_none() -> None:
+    canvas = sheet(LINES)
+    canvas.addPageLabel(0, style="ARABIC", start=1)
+    assert [block.page_label for block in pdf(canvas).blocks] == [""]

@@ -97,19 +97,10 @@ class _Document:
                 head = row.find(f"{W}trPr/{W}tblHeader")
                 rows.append((self._row(cells), head is not None))
             else:
-                self._add_rows(rows)
+                self.text.add_rows(rows)
                 rows = []
                 self._add_all(row)
-        self._add_rows(rows)
-
-    def _add_rows(self, rows: list[tuple[list[Runs], bool]]) -> None:
-        if any(head for _, head in rows) and not all(head for _, head in rows):
-            self.text.end_table()
-            for cells, head in rows:
-                self.text.add_row(cells, head=head)
-            self.text.end_table()
-        else:
-            self.text.add_table([cells for cells, _ in rows])
+        self.text.add_rows(rows)
 
     def _row(self, cells: list[Element]) -> list[Runs]:
         found: list[Runs] = []

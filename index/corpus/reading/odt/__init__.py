@@ -8,9 +8,9 @@ import re
 from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText, stated
 from index.corpus.reading.formulas import linear
-from index.corpus.reading.looks import Look
 from index.corpus.reading.markup import Element, local, parse, walk
 from index.corpus.reading.odt.numbers import Numbers
+from index.corpus.reading.odt.shown import Shown
 from index.corpus.reading.odt.styles import TEXT, Styles, number
 from index.corpus.reading.packed import Packed, damaged, encrypted, is_damage
 from index.corpus.reading.reading import Limits, Reading
@@ -26,8 +26,6 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 _LEFT_OUT = frozenset(
     "note-citation tracked-changes annotation forms sequence-decls variable-decls user-field-decls ruby-text".split()
 )
-# Elements whose style shows the characters in them.
-_STYLED = {"p": "paragraph", "h": "paragraph", "span": "text"}
 _MOST_COLUMNS = 100
 
 # White space that a document folds; a non-breaking space is none.
@@ -78,13 +76,12 @@ class _Document:
             for region in content.iter(TEXT + "changed-region")
             for gone in region.iter(TEXT + "deletion")
         }
-        self._looks: list[Look] = [Look()]
-        self._hidden = 0
-        self._grounds = 0
+        self._shown = Shown(styles)
         self._words = Runs()
         self._row: Element | None = None
         self._cells: list[Runs] = []
         self._rows: list[tuple[list[Runs], bool]] = []
+        self._passed: Element | None = None
 
     def take(self, root: Element) -> None:
         """Add everything under `root`."""
@@ -100,8 +97,7 @@ class _Document:
         self._end_table()
 
     def _add(self, words: str, reason: Reason | None = None) -> None:
-        look = self._looks[-1]
-        why = reason or (HIDDEN if self._hidden else look.reason(grounded=bool(self._grounds)))
+        look, why = self._shown.look, reason or self._shown.reason
         self._words.add(symbols(words, look.font), look.place or "line", why if words.strip() else None)
 
     def _is_left_out(self, element: Element, root: Element) -> bool:
@@ -130,13 +126,11 @@ class _Document:
         if inside is not None:
             self._add(linear(inside))
 
-    _passed: Element | None = None
-
     def _open(self, element: Element, name: str) -> None:
         if name in ("p", "h"):
             # A text box stands in a paragraph: what the paragraph said before it is a block.
             self._flush(_paragraph_above(element))
-        self._enter(element, name)
+        self._shown.enter(element, name)
         if name == "s":
             self._add(" " * min(number(element.get(TEXT + "c"), 1), 100))
         elif name in ("tab", "line-break"):
@@ -155,28 +149,6 @@ class _Document:
         elif name == "table" and self._row is None:
             self._end_table()
 
-    def _enter(self, element: Element, name: str) -> None:
-        """Take over how an element shows its characters."""
-        if name in _STYLED:
-            own = self._styles.look(_STYLED[name], element.get(TEXT + "style-name"))
-            self._looks.append(own.over(self._looks[-1]) if name == "span" else own)
-            if name != "span" and _hides_itself(element):
-                self._hidden += 1
-        elif name == "section" and self._styles.hides(element):
-            self._hidden += 1
-        elif name in ("table", "text-box"):
-            self._grounds += 1
-
-    def _leave(self, element: Element, name: str) -> None:
-        if name in _STYLED:
-            self._looks.pop()
-            if name != "span" and _hides_itself(element):
-                self._hidden -= 1
-        elif name == "section" and self._styles.hides(element):
-            self._hidden -= 1
-        elif name in ("table", "text-box"):
-            self._grounds -= 1
-
     def _close(self, element: Element, name: str) -> None:
         if name in ("p", "h"):
             self._flush(element)
@@ -193,16 +165,10 @@ class _Document:
             self._numbers.close_list()
         elif name == "table" and self._row is None:
             self._end_table()
-        self._leave(element, name)
+        self._shown.leave(element, name)
 
     def _end_table(self) -> None:
-        if any(head for _, head in self._rows):
-            self.text.end_table()
-            for cells, head in self._rows:
-                self.text.add_row(cells, head=head)
-            self.text.end_table()
-        elif self._rows:
-            self.text.add_table([cells for cells, _ in self._rows])
+        self.text.add_rows(self._rows)
         self._rows = []
 
     def _flush(self, owner: Element | None) -> None:
@@ -234,11 +200,6 @@ def _labelled(words: Runs, label: str) -> Runs:
     found = Runs(f"{label}. ")
     found.extend(words)
     return found
-
-
-def _hides_itself(paragraph: Element) -> bool:
-    hidden = paragraph.iter(TEXT + "hidden-paragraph")
-    return any(one.get(TEXT + "is-hidden") == "true" for one in hidden)
 
 
 def _paragraph_above(element: Element) -> Element | None:

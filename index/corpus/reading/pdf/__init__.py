@@ -39,7 +39,12 @@ def read(data: bytes, limits: Limits) -> Reading:
         raise UnreadableFileError("it is empty")
     information, pages = open_pdf(data, limits)
     fonts = Fonts()
-    lines = [line for page in pages for line in _lines(page, fonts)]
+    lines: list[Line] = []
+    printed: dict[int, str] = {}
+    for page in pages:
+        lines += _lines(page, fonts)
+        if page.label and page.label != str(page.number):
+            printed[page.number] = page.label
     if not any(line.words for line in lines):
         raise UnreadableFileError("it has no text: its pages are images; run text recognition (OCR) on it first")
     garbled = fonts.garbled()
@@ -47,7 +52,7 @@ def read(data: bytes, limits: Limits) -> Reading:
         raise UnreadableFileError(
             "its text is garbled: its fonts map letters to others than they show; run text recognition (OCR) on it"
         )
-    return _Document([_told(line, garbled) for line in lines]).reading(_card(information))
+    return _Document([_told(line, garbled) for line in lines], printed).reading(_card(information))
 
 
 def _lines(page: Page, fonts: Fonts) -> Iterator[Line]:
@@ -69,10 +74,10 @@ def _card(information: dict[str, str]) -> Card:
 class _Document:
     """The text while it is made of its lines; the rows of a table are gathered until it ends."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[Line], page_labels: dict[int, str]) -> None:
         self._lines = lines
         read = [line for line in lines if not line.reason]
-        self._text = BlockText()
+        self._text = BlockText(page_labels)
         self._looks = Looks.of(read, furniture(read))
         self._known = Counter(word for line in read for word in line.words.casefold().split())
         self._rows: list[Line] = []
@@ -103,15 +108,10 @@ class _Document:
 
     def _end_tables(self) -> None:
         for lines in of_tables(self._rows):
-            rows = [[_runs(cell) for cell in cells] for cells in table(lines)]
-            if lines[0].bold and not all(line.bold for line in lines):
-                self._text.end_table()
-                self._text.add_row(rows[0], lines[0].page, head=True)
-                for row in rows[1:]:
-                    self._text.add_row(row, lines[0].page)
-                self._text.end_table()
-            else:
-                self._text.add_table(rows, lines[0].page)
+            # A bold first row over others heads them.
+            head = lines[0].bold and not all(line.bold for line in lines)
+            rows = [([_runs(cell) for cell in cells], head and at == 0) for at, cells in enumerate(table(lines))]
+            self._text.add_rows(rows, lines[0].page)
         self._rows.clear()
 
 

@@ -7,24 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from index.corpus.reading.pdf.page.pages import HYPHENS, Glyph
+from index.corpus.reading.pdf.page.pages import Glyph
+from index.corpus.reading.pdf.segments import bare, is_space, segments, usual_base, usual_size
 from index.corpus.reading.runs import Place, Runs
 from index.reasons import Reason
 
 # A gap in a line that parts two cells of a table rather than two words; in heights of its letters.
 _CELL_GAP = 1.0
-# A gap that parts two words where pdfium put no space.
-_WORD_GAP = 0.15
-# Lines that stand no further above each other are one.
-_LEVEL = 0.05
 # Raised and lowered characters are so much smaller than the line's; as large ones are, if they stand so far off.
 _SMALL = 0.85
 _RAISED, _LOWERED = 0.12, 0.08
 _OFF, _AWAY = 0.2, 0.75
 # A mark stands no further from its word.
 _MARK_GAP = 1.5
-_LONGEST_MARK = 8
-_LINE_ENDS = HYPHENS | frozenset("\r\n")
 
 Run = tuple[str, Place, Reason | None]
 
@@ -77,92 +72,21 @@ class Line:
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> Iterator[Line]:
     """The lines of an upright page's glyphs in the order of its content."""
-    for segment, broken in _joined(list(_segments(glyphs))):
+    for segment, broken in segments(glyphs):
         line = _line(segment, page, broken=broken)
         if any("".join(words for words, _, _ in cell.runs).strip() for cell in line.cells):
             yield line
 
 
-def _segments(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
-    """What stands between pdfium's line ends, and whether a hyphen ends it."""
-    segment: list[Glyph] = []
-    for glyph in glyphs:
-        if glyph.char in _LINE_ENDS:
-            yield segment, glyph.char in HYPHENS
-            segment = []
-        else:
-            segment.append(glyph)
-    yield segment, False
-
-
-def _joined(segments: Sequence[tuple[list[Glyph], bool]]) -> Iterator[tuple[list[Glyph], bool]]:
-    """The segments with those made whole that pdfium cut at a raised or lowered character."""
-    whole: list[Glyph] = []
-    was_broken = False
-    for segment, broken in segments:
-        bare = _bare(segment)
-        if not bare:
-            continue
-        if whole and not was_broken and _goes_on(whole, bare):
-            gap = bare[0].place.left - whole[-1].place.right
-            space = gap > _WORD_GAP * _size(whole) and not (_is_space(whole[-1]) or _is_space(segment[0]))
-            whole += [bare[0]._replace(char=" ", look=None)] if space else []
-            whole += segment
-        else:
-            if whole:
-                yield whole, was_broken
-            whole = segment
-        was_broken = broken
-    if whole:
-        yield whole, was_broken
-
-
-def _goes_on(before: Sequence[Glyph], bare: Sequence[Glyph]) -> bool:
-    """Whether glyphs go on in the line of those before them."""
-    first = _bare(before)
-    sizes = _size(first), _size(bare)
-    large = max(sizes)
-    gap = bare[0].place.left - first[-1].place.right
-    up = abs(_base(bare) - _base(first)) / (large or 1)
-    if gap > 0 and up < _LEVEL and min(sizes) == large:
-        # The next cell of a row, whatever lies between.
-        return True
-    if not -0.5 * large < gap < _CELL_GAP * large:
-        return False
-    mark = min(len(first), len(bare)) <= _LONGEST_MARK and min(sizes) <= _SMALL * large
-    return up < _WORD_GAP or (mark and up < _AWAY)
-
-
-def _bare(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    return [glyph for glyph in glyphs if glyph.look is not None and not _is_space(glyph)]
-
-
-def _is_space(glyph: Glyph) -> bool:
-    return glyph.char.isspace()
-
-
-def _size(glyphs: Sequence[Glyph]) -> float:
-    """The size of most of the glyphs."""
-    sizes = Counter(glyph.look.size for glyph in glyphs if glyph.look is not None)
-    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
-
-
-def _base(glyphs: Sequence[Glyph]) -> float:
-    """Where the glyphs of the usual size stand."""
-    size = _size(glyphs)
-    bases = sorted(glyph.base for glyph in glyphs if glyph.look is not None and glyph.look.size == size)
-    return bases[len(bases) // 2]
-
-
 def _line(segment: Sequence[Glyph], page: int, *, broken: bool) -> Line:
-    bare = _bare(segment)
-    size, base = _size(bare), _base(bare)
+    drawn = bare(segment)
+    size, base = usual_size(drawn), usual_base(drawn)
     places = _places(segment, size, base)
     cells = tuple(_cells(segment, places, size))
-    bold = all(glyph.look.bold for glyph in bare if glyph.look is not None)
-    reasons = {glyph.reason for glyph in bare}
+    bold = all(glyph.look.bold for glyph in drawn if glyph.look is not None)
+    reasons = {glyph.reason for glyph in drawn}
     reason = reasons.pop() if len(reasons) == 1 else None
-    fonts = Counter(glyph.look.font for glyph in bare if glyph.look is not None)
+    fonts = Counter(glyph.look.font for glyph in drawn if glyph.look is not None)
     left, right, font = cells[0].left, cells[-1].right, fonts.most_common(1)[0][0]
     return Line(page, cells, left, right, base, size, bold, broken, reason, font=font)
 
@@ -175,13 +99,13 @@ def _places(segment: Sequence[Glyph], size: float, base: float) -> list[Place]:
         # Lines askew, or words of many sizes.
         return ["line"] * len(segment)
     for at in range(1, len(found) - 1):
-        if _is_space(segment[at]) and found[at - 1] == found[at + 1]:
+        if is_space(segment[at]) and found[at - 1] == found[at + 1]:
             found[at] = found[at - 1]
     return found
 
 
 def _place(glyph: Glyph, size: float, base: float) -> Place:
-    if glyph.look is None or not size or _is_space(glyph):
+    if glyph.look is None or not size or is_space(glyph):
         return "line"
     up = (glyph.base - base) / size
     small = glyph.look.size <= _SMALL * size
@@ -195,7 +119,7 @@ def _cells(segment: Sequence[Glyph], places: Sequence[Place], size: float) -> It
     last: int | None = None
     spaces = set[int]()
     for at, glyph in enumerate(segment):
-        if _is_space(glyph):
+        if is_space(glyph):
             continue
         if last is not None and at > last + 1:
             gap = glyph.place.left - segment[last].place.right
@@ -217,5 +141,5 @@ def _cell(segment: Sequence[Glyph], places: Sequence[Place], part: range, left_o
         ("".join(glyph.char for glyph, _ in group), place, reason)
         for (place, reason), group in groupby(shown, key=lambda one: (one[1], one[0].reason))
     ]
-    seen = [glyph for glyph, _ in shown if not _is_space(glyph)]
+    seen = [glyph for glyph, _ in shown if not is_space(glyph)]
     return Cell.of(seen[0].place.left, seen[-1].place.right, runs)

@@ -60,13 +60,7 @@ class Gathered:
         return self._text.reading(card, plain=True)
 
     def _end_table(self) -> None:
-        if any(head for _, head in self._rows) and not all(head for _, head in self._rows):
-            self._text.end_table()
-            for cells, head in self._rows:
-                self._text.add_row(cells, head=head)
-            self._text.end_table()
-        elif self._rows:
-            self._text.add_table([cells for cells, _ in self._rows])
+        self._text.add_rows(self._rows)
         self._rows = []
 
 

@@ -16,7 +16,7 @@ from index.corpus.reading.packed import damaged, encrypted
 from index.corpus.reading.pdf.page.drawings import Drawings, Rectangle
 from index.corpus.reading.pdf.page.objects import address, colour, drawn
 from index.corpus.reading.reading import Limits
-from index.corpus.reading.symbols import UNKNOWN, symbol
+from index.corpus.reading.symbols import UNKNOWN, symbol, symbols
 from index.errors import UnreadableFileError
 from index.reasons import Reason
 
@@ -101,7 +101,7 @@ def _page(document: Any, number: int) -> Page:
         text = page.get_textpage()
         try:
             order, drawings = drawn(page.raw)
-            label = document.get_page_label(number)
+            label = " ".join(symbols(document.get_page_label(number), None).split())
             return Page(number + 1, label, _shown(page), tuple(_glyphs(text, order)), drawings)
         finally:
             text.close()
