@@ -193,6 +193,9 @@ def test_an_answerer_that_is_forgotten_lets_its_snapshot_go(settings: Settings) 
 def test_an_answerer_that_is_closed_lets_its_snapshot_go(answerer: Answerer, settings: Settings) -> None:
     answerer.close()
     answerer.close()
+    # A file whose sum is being taken is open until it is read.
+    assert answerer.sums is not None
+    answerer.sums.wait()
     assert held_folders(settings.index) == set()
 
 
