@@ -315,3 +315,45 @@ def test_a_page_whose_label_is_its_position_has_none() -> None:
     canvas = sheet(LINES)
     canvas.addPageLabel(0, style="ARABIC", start=1)
     assert [block.page_label for block in pdf(canvas).blocks] == [""]
+
+
+def test_a_bold_first_row_heads_the_others() -> None:
+    canvas = sheet()
+    for number, row in enumerate([("Guest", "What it is"), ("Child", "under six"), ("Adult", "all others")]):
+        canvas.setFont("Helvetica-Bold" if number == 0 else "Helvetica", 11)
+        for x, words in zip((72, 200), row, strict=True):
+            canvas.drawString(x, 700 - 14 * number, words)
+    head = "Guest | What it is"
+    assert rows(pdf(canvas)) == [("", head), (head, "Child | under six"), (head, "Adult | all others")]
+
+
+def test_words_that_a_comment_strikes_out_are_struck_out() -> None:
+    data = of_objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Annots [6 0 R] "
+        b"/Resources << /Font << /F 5 0 R >> >> >>",
+        stream(b"BT /F 11 Tf 72 700 Td (Feed four cats.) Tj ET BT /F 11 Tf 72 600 Td (Feed nine dogs.) Tj ET"),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Annot /Subtype /StrikeOut /Rect [70 596 200 612] /QuadPoints [70 610 200 610 70 597 200 597] >>",
+    )
+    reading = read_as("a.pdf", data, Limits())
+    assert (kept(reading), aside(reading)) == (["Feed four cats."], [("struck out", "Feed nine dogs.")])
+
+
+def test_words_on_a_form_within_a_page_are_judged_as_those_of_the_page() -> None:
+    data = of_objects(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        b"/Resources << /Font << /F 5 0 R >> /XObject << /X 6 0 R >> >> >>",
+        stream(b"BT /F 11 Tf 72 700 Td (Feed four cats.) Tj ET q 1 0 0 1 20 -100 cm /X Do Q"),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /F 5 0 R >> >> "
+        + stream(
+            b"0 0 0 rg 60 690 200 30 re f 1 1 1 rg BT /F 11 Tf 72 700 Td (White on black.) Tj ET "
+            b"BT /F 11 Tf 72 500 Td (White on white.) Tj ET"
+        ).removeprefix(b"<<"),
+    )
+    reading = read_as("a.pdf", data, Limits())
+    assert (kept(reading), aside(reading)) == (["Feed four cats.", "White on black."], [("hidden", "White on white.")])

@@ -14,6 +14,8 @@ _LEVEL = 0.05
 # A mark is so much smaller than its word, and stands no further off it.
 _SMALL = 0.85
 _AWAY = 0.75
+# What stands further off stands in another line.
+_JUMP = 1.5
 _MARK_GAP = 1.0
 _LONGEST_MARK = 8
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
@@ -26,14 +28,21 @@ def segments(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
 
 def _parts(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
     """What stands between pdfium's line ends, and whether a hyphen ends it."""
-    segment: list[Glyph] = []
+    part: list[Glyph] = []
+    last: Glyph | None = None
     for glyph in glyphs:
         if glyph.char in _LINE_ENDS:
-            yield segment, glyph.char in HYPHENS
-            segment = []
-        else:
-            segment.append(glyph)
-    yield segment, False
+            yield part, glyph.char in HYPHENS
+            part, last = [], None
+            continue
+        if glyph.look is not None:
+            if last is not None and last.look is not None and abs(glyph.base - last.base) > _JUMP * last.look.size:
+                # Where one part of a page's content ends, pdfium sees no line end.
+                yield part, False
+                part = []
+            last = glyph
+        part.append(glyph)
+    yield part, False
 
 
 def _joined(parts: Sequence[tuple[list[Glyph], bool]]) -> Iterator[tuple[list[Glyph], bool]]:
