@@ -16,9 +16,14 @@ from index.corpus.reading.workers import read_files
 from index.corpus.sources import SOURCES, Source, read_sources
 from index.errors import CorpusError, UnreadableFileError
 from index.storage.work_cache import WorkCache
+from index.text.sentences import cut_at_ends
 
 # Files of the corpus folder that are about the articles and are none themselves.
 NOT_ARTICLES = frozenset({SOURCES, "questions.jsonl", "notices.toml"})
+
+_LONGEST_BLOCK = 10_000
+# It stands above every passage below it.
+_LONGEST_HEADING = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,25 @@ def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
 def make_article(name: str, reading: Reading, source: Source) -> Article:
     """The article of a file as read: its card under what `sources.toml` states, with title and paragraphs marked."""
     card = source.card.over(reading.card)
-    blocks = number_paragraphs(mark_title(reading.text, reading.blocks, card.title))
+    blocks = number_paragraphs(mark_title(reading.text, cut_long(reading.text, reading.blocks), card.title))
     return Article(article_id(name), source.origin or name, reading.text, card, tuple(blocks))
+
+
+def cut_long(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """`blocks` with those that are longer than any that people write cut, so that each can be worked on as a whole."""
+    cut: list[Block] = []
+    for block in blocks:
+        if block.kind == "heading" and block.end - block.start > _LONGEST_HEADING:
+            block = replace(block, kind="paragraph", level=0)  # noqa: PLW2901 - no heading, for all that follows
+        if block.end - block.start <= _LONGEST_BLOCK or block.kind == "metadata":
+            cut.append(block)
+            continue
+        for start, end in cut_at_ends(text[block.start : block.end], _LONGEST_BLOCK):
+            words = text[block.start + start : block.start + end]
+            left = block.start + start + len(words) - len(words.lstrip())
+            if words.strip():
+                cut.append(replace(block, start=left, end=left + len(words.strip())))
+    return cut
 
 
 def mark_title(text: str, blocks: Sequence[Block], title: str | None) -> list[Block]:

@@ -12,7 +12,8 @@ from index.corpus.article_store import ArticleStore
 from index.corpus.clean_articles import ArticleCleaning
 from index.corpus.cleaning import NO_OVERRIDES, Overrides, repeated_furniture
 from index.corpus.decisions import moved, overrides_of
-from index.corpus.reading import Corpus, Limits, read_corpus, shown
+from index.corpus.folder import Corpus, read_corpus, shown
+from index.corpus.reading import Limits
 from index.corpus.sources import SOURCES
 from index.storage.article_row import Row, article_of
 from index.storage.work_cache import WorkCache

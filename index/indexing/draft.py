@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from index.article import Article, Skipped
 from index.corpus.article_store import ArticleStore
 from index.corpus.clean_articles import is_long
+from index.corpus.folder import shown
 from index.corpus.prepare import prepare
-from index.corpus.reading import Limits, shown
+from index.corpus.reading import Limits
 from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
 from index.encoding.load import building_dtype, identify

@@ -344,3 +344,11 @@ def test_a_build_with_nothing_to_do_needs_no_torch(built: dict[str, str]) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], env=built, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True False"
+
+
+def test_lost_decisions_are_accepted_once_and_for_all(environment: dict[str, str]) -> None:
+    sources = Path(environment["VERBATIM_CORPUS"]) / "sources.toml"
+    sources.write_text('["heat.txt"]\nset_aside = ["0123456789ab"]\n', encoding="utf-8")
+    refused = verbatim(environment, "build")
+    assert (refused.returncode, "--accept-lost" in refused.stdout) == (1, True)
+    assert [verbatim(environment, "build", *given).returncode for given in (["--accept-lost"], [])] == [0, 0]

@@ -16,7 +16,8 @@ import pytest
 
 from index.ask import open_answerer
 from index.build import BuildReport, build
-from index.corpus.reading import Limits, read_corpus
+from index.corpus.folder import read_corpus
+from index.corpus.reading import Limits
 from index.settings import Settings, load_settings
 from index.storage.snapshot import open_snapshot
 from tests.data.make_files import docx, epub, pdf
@@ -178,7 +179,7 @@ def is_worker(pid: str) -> bool:
 def test_a_script_without_a_main_guard_may_read_a_corpus(corpus: Path) -> None:
     (corpus / "page.html").write_bytes(GOOD["page.html"])
     script = (
-        "from pathlib import Path; from index.corpus.reading import read_corpus; "
+        "from pathlib import Path; from index.corpus.folder import read_corpus; "
         f"print(len(read_corpus(Path({str(corpus)!r})).articles))"
     )
     done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, cwd=ROOT, check=False)

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
-from index.corpus.reading.formats import is_simple
+from index.corpus.reading.formats import is_read_soon
 from index.corpus.reading.kept_readings import KeptReadings
 from index.corpus.reading.reading import Limits
 from index.corpus.reading.worker import MOST_BYTES, Outcome, outcome_of, read_job, read_or_error
@@ -26,8 +26,6 @@ from index.errors import UnreadableFileError
 from index.storage.work_cache import WorkCache
 
 _MOST_WORKERS = 4
-# A plain text of this size is read before a worker would have started.
-_SMALL = 1_000_000
 # So many jobs a worker are waiting for it, or are done and not asked for yet.
 _AHEAD = 2
 _PROGRAM = "from index.corpus.reading.worker import main; main()"
@@ -132,7 +130,7 @@ def _in_order(
 
 def _at_once(folder: Path, name: str) -> bool:
     try:
-        return is_simple(name) and (folder / name).stat().st_size <= _SMALL
+        return is_read_soon(name, (folder / name).stat().st_size)
     except (OSError, ValueError):
         # What cannot even be looked at is told in words by the reading itself.
         return True
