@@ -179,6 +179,9 @@ def test_an_answerer_that_is_forgotten_lets_its_snapshot_go(settings: Settings) 
     answerer.ask("ice")
     with alone(folder) as held:
         assert not held
+    # Who checks the files' sums beside the answers holds the snapshot too.
+    assert answerer.sums is not None
+    answerer.sums.wait()
     gc.disable()
     try:
         del answerer
