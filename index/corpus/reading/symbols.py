@@ -6,6 +6,7 @@ The tables follow the Unicode Consortium's mapping of Symbol and the annotations
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What stands for a symbol that nobody knows: a reader sees that something was there.
 UNKNOWN = "□"
@@ -80,5 +81,6 @@ def symbol(char: str, font: str | None) -> str:
     return _BULLETS.get(code, UNKNOWN)
 
 
+@lru_cache(maxsize=1024)
 def _name(font: str) -> str:
     return _NOT_NAME.sub("", font).lower()

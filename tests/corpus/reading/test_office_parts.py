@@ -88,3 +88,10 @@ def test_numbers_of_a_document_inside_come_along() -> None:
     page = b"<html><body><ol start='4'><li>Rub the wax in.</li></ol></body></html>"
     reading = docx(f'{PARAGRAPH}<w:altChunk r:id="part.html"/>', part_0html=page)
     assert labels(reading) == [("4", "Rub the wax in.")]
+
+
+def test_a_part_in_other_capitals_is_found() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx_bytes(PARAGRAPH))) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    members["word/Document.xml"] = members.pop("word/document.xml")
+    assert kept(read_as("a.docx", packed(members), Limits())) == ["Tides are printed in May."]

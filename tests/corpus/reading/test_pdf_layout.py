@@ -239,6 +239,9 @@ def test_a_part_that_its_font_garbles_is_set_aside() -> None:
         "Die Mühle wurde von zwei Brüdern gebaut, die von der Küste kamen und solche Räder im Norden gesehen hatten. "
         "Sie mahlte das Korn von neun Dörfern, bis der Fluss in den neuen Kanal geleitet wurde, und ist seither ein "
         "Haus voller Bienen, deren Honig am Tor verkauft wird.",
+        "Myllyn rakensivat veljekset rannikolta, jotka olivat pohjoisessa nähneet sellaisia pyöriä ja tiesivät miten "
+        "ne asennetaan. Se jauhoi yhdeksän kylän viljan, kunnes joki käännettiin uuteen kanavaan, ja on siitä lähtien "
+        "ollut mehiläisten talo, jonka hunajaa myydään portilla.",
         "Mlyn postavili dva bratri od more, kteri takova kola videli na severu a vedeli, jak je nasadit. Mlel obili "
         "deviti vesnic, dokud reka netekla novym kanalem, a od te doby je to dum vcel, jejichz med se prodava u brany.",
     ],
@@ -357,3 +360,50 @@ def test_words_on_a_form_within_a_page_are_judged_as_those_of_the_page() -> None
     )
     reading = read_as("a.pdf", data, Limits())
     assert (kept(reading), aside(reading)) == (["Feed four cats.", "White on black."], [("hidden", "White on white.")])
+
+
+def test_a_table_of_long_cells_that_go_on_in_no_other_is_read_row_by_row() -> None:
+    canvas = sheet()
+    cells = [
+        ("Wash the wheel of the mill", "The miller does it in May"),
+        ("Oil the axle with one drop", "The boy does it each week"),
+        ("Mend the sails of the wheel", "Nobody has done it so far"),
+        ("Count the sacks in the barn", "The clerk does it at night"),
+    ]
+    for number, row in enumerate(cells):
+        for x, words in zip((72, 300), row, strict=True):
+            canvas.drawString(x, 700 - 14 * number, words)
+    assert [words for _, words in rows(pdf(canvas))] == [" | ".join(row) for row in cells]
+
+
+def test_a_cell_over_two_columns_of_a_ruled_table_is_in_the_first() -> None:
+    canvas = sheet(LINES)
+    table = Table([[""] * 3 for _ in range(3)], colWidths=100, rowHeights=30)
+    table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("SPAN", (0, 1), (1, 1))])
+    table.wrapOn(canvas, 500, 500)
+    table.drawOn(canvas, 72, 400)
+    for x, y, words in ((76, 470, "Guest"), (176, 470, "Pass"), (276, 470, "Fee"), (150, 440, "Dogs of all sizes")):
+        canvas.drawString(x, y, words)
+    for x, y, words in ((276, 440, "none"), (76, 410, "Child"), (176, 410, "yes"), (276, 410, "45")):
+        canvas.drawString(x, y, words)
+    assert [words for _, words in rows(pdf(canvas))][1] == "Dogs of all sizes |  | none"
+
+
+def test_a_cell_that_is_wrapped_in_the_last_row_is_one() -> None:
+    canvas = sheet()
+    for y, row in ((700, ("Part", "What to do")), (680, ("Chain", "Oil every link")), (666, ("", "and wipe it"))):
+        for x, words in zip((72, 200), row, strict=True):
+            canvas.drawString(x, y, words)
+    assert [words for _, words in rows(pdf(canvas))][1:] == ["Chain | Oil every link and wipe it"]
+
+
+def test_a_page_that_was_scanned_askew_reads_as_a_straight_one() -> None:
+    canvas = Canvas(io.BytesIO(), pageCompression=0)
+    canvas.setFont("Helvetica", 11)
+    for number, line in enumerate(LINES):
+        canvas.saveState()
+        canvas.translate(72, 700 - 14 * number)
+        canvas.rotate(1 if number % 2 else 0)
+        canvas.drawString(0, 0, line)
+        canvas.restoreState()
+    assert kept(pdf(canvas)) == [PROSE]

@@ -160,7 +160,13 @@ def test_rich_text_s_words(body: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [r"Feed {\cf1 four} cats.", r"Feed {\cf2\highlight1 four} cats.", r"Feed {\strike0\v0 four} cats."]
+    "body",
+    [
+        r"Feed {\cf1 four} cats.",
+        r"Feed {\cf2\highlight1 four} cats.",
+        r"Feed {\strike0\v0 four} cats.",
+        r"\cf2\plain Feed four cats.",
+    ],
 )
 def test_rich_text_s_words_that_are_shown(body: str) -> None:
     assert kept(rtf(body, _COLOURS)) == [SHOWN]
@@ -210,6 +216,14 @@ def test_a_pdf_s_words_under_a_black_bar() -> None:
     canvas = sheet(LINES)
     canvas.drawString(72, 600, ASIDE)
     canvas.setFillColor(black)
+    canvas.rect(70, 595, 300, 16, stroke=0, fill=1)
+    checked(canvas, HIDDEN)
+
+
+def test_a_pdf_s_words_under_a_white_bar() -> None:
+    canvas = sheet(LINES)
+    canvas.drawString(72, 600, ASIDE)
+    canvas.setFillColor(white)
     canvas.rect(70, 595, 300, 16, stroke=0, fill=1)
     checked(canvas, HIDDEN)
 

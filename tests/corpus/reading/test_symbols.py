@@ -53,6 +53,7 @@ def test_words_without_symbols_stay() -> None:
             "250 μg",
         ),
         ('<w:fldSimple w:instr="SYMBOL 0x6D"/>', "250 μg"),
+        ('<w:fldSimple w:instr="SYMBOL 179"/>', "250 ≥g"),
     ],
 )
 def test_word_s_symbols(inside: str, words: str) -> None:

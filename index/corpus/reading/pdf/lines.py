@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from index.corpus.reading.pdf.page.pages import Glyph
-from index.corpus.reading.pdf.segments import bare, is_space, segments, usual_base, usual_size
+from index.corpus.reading.pdf.segments import bare, drawn_at_once, is_space, segments, usual_base, usual_size
 from index.corpus.reading.runs import Place, Runs
 from index.reasons import Reason
 
@@ -81,13 +81,15 @@ def lines_of(glyphs: Sequence[Glyph], page: int) -> Iterator[Line]:
 def _line(segment: Sequence[Glyph], page: int, *, broken: bool) -> Line:
     drawn = bare(segment)
     size, base = usual_size(drawn), usual_base(drawn)
-    places = _places(segment, size, base)
+    places: list[Place] = ["line"] * len(segment) if drawn_at_once(drawn) else _places(segment, size, base)
     cells = tuple(_cells(segment, places, size))
-    bold = all(glyph.look.bold for glyph in drawn if glyph.look is not None)
+    looks = {id(glyph.look): glyph.look for glyph in drawn if glyph.look is not None}.values()
+    bold = all(look.bold for look in looks)
     reasons = {glyph.reason for glyph in drawn}
     reason = reasons.pop() if len(reasons) == 1 else None
-    fonts = Counter(glyph.look.font for glyph in drawn if glyph.look is not None)
-    left, right, font = cells[0].left, cells[-1].right, fonts.most_common(1)[0][0]
+    fonts = Counter(glyph.look.font for glyph in drawn if glyph.look is not None) if len(looks) > 1 else None
+    font = fonts.most_common(1)[0][0] if fonts else next(iter(looks)).font
+    left, right = cells[0].left, cells[-1].right
     return Line(page, cells, left, right, base, size, bold, broken, reason, font=font)
 
 
@@ -136,10 +138,14 @@ def _cells(segment: Sequence[Glyph], places: Sequence[Place], size: float) -> It
 
 
 def _cell(segment: Sequence[Glyph], places: Sequence[Place], part: range, left_out: set[int]) -> Cell:
-    shown = [(segment[at], places[at]) for at in part if at not in left_out]
-    runs = [
-        ("".join(glyph.char for glyph, _ in group), place, reason)
-        for (place, reason), group in groupby(shown, key=lambda one: (one[1], one[0].reason))
-    ]
-    seen = [glyph for glyph, _ in shown if not is_space(glyph)]
-    return Cell.of(seen[0].place.left, seen[-1].place.right, runs)
+    glyphs = segment[part.start : part.stop]
+    if not left_out and len(set(places[part.start : part.stop])) == 1 and len({glyph.reason for glyph in glyphs}) == 1:
+        runs: list[Run] = [("".join([glyph.char for glyph in glyphs]), places[part.start], glyphs[0].reason)]
+    else:
+        shown = [(segment[at], places[at]) for at in part if at not in left_out]
+        runs = [
+            ("".join(glyph.char for glyph, _ in group), place, reason)
+            for (place, reason), group in groupby(shown, key=lambda one: (one[1], one[0].reason))
+        ]
+    # A cell begins and ends with what is drawn.
+    return Cell.of(glyphs[0].place.left, glyphs[-1].place.right, runs)

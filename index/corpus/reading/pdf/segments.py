@@ -17,6 +17,8 @@ _AWAY = 0.75
 # What stands further off stands in another line.
 _JUMP = 1.5
 _MARK_GAP = 1.0
+# And laps no further over it.
+_OVERLAP = 0.5
 _LONGEST_MARK = 8
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
 
@@ -46,22 +48,24 @@ def _parts(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
 
 
 def _joined(parts: Sequence[tuple[list[Glyph], bool]]) -> Iterator[tuple[list[Glyph], bool]]:
-    """The segments with those made whole that pdfium cut at a raised or lowered character."""
+    """The parts with those made whole that pdfium cut at a raised or lowered character, or at a wide gap."""
     whole: list[Glyph] = []
+    before: list[Glyph] = []
     was_broken = False
-    for segment, broken in parts:
-        drawn = bare(segment)
+    for part, broken in parts:
+        drawn = bare(part)
         if not drawn:
             continue
-        if whole and not was_broken and _goes_on(whole, drawn):
-            gap = drawn[0].place.left - whole[-1].place.right
-            space = gap > _WORD_GAP * usual_size(whole) and not (is_space(whole[-1]) or is_space(segment[0]))
+        if whole and not was_broken and _goes_on(before, drawn):
+            gap = drawn[0].place.left - before[-1].place.right
+            space = gap > _WORD_GAP * usual_size(before) and not (is_space(whole[-1]) or is_space(part[0]))
             whole += [drawn[0]._replace(char=" ", look=None)] if space else []
-            whole += segment
+            whole += part
+            before += drawn
         else:
             if whole:
                 yield whole, was_broken
-            whole = segment
+            whole, before = part, drawn
         was_broken = broken
     if whole:
         yield whole, was_broken
@@ -69,23 +73,22 @@ def _joined(parts: Sequence[tuple[list[Glyph], bool]]) -> Iterator[tuple[list[Gl
 
 def _goes_on(before: Sequence[Glyph], drawn: Sequence[Glyph]) -> bool:
     """Whether glyphs go on in the line of those before them."""
-    first = bare(before)
-    sizes = usual_size(first), usual_size(drawn)
+    gap = drawn[0].place.left - before[-1].place.right
+    sizes = usual_size(before), usual_size(drawn)
     large = max(sizes)
-    gap = drawn[0].place.left - first[-1].place.right
-    up = abs(usual_base(drawn) - usual_base(first)) / (large or 1)
+    if gap <= -_OVERLAP * large:
+        return False
+    up = abs(usual_base(drawn) - usual_base(before)) / (large or 1)
     if gap > 0 and up < _LEVEL and min(sizes) == large:
         # The next cell of a row, whatever lies between.
         return True
-    if not -0.5 * large < gap < _MARK_GAP * large:
-        return False
-    mark = min(len(first), len(drawn)) <= _LONGEST_MARK and min(sizes) <= _SMALL * large
-    return up < _WORD_GAP or (mark and up < _AWAY)
+    mark = min(len(before), len(drawn)) <= _LONGEST_MARK and min(sizes) <= _SMALL * large
+    return gap < _MARK_GAP * large and (up < _WORD_GAP or (mark and up < _AWAY))
 
 
 def bare(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs that are drawn."""
-    return [glyph for glyph in glyphs if glyph.look is not None and not is_space(glyph)]
+    return [glyph for glyph in glyphs if glyph.look is not None and not glyph.char.isspace()]
 
 
 def is_space(glyph: Glyph) -> bool:
@@ -93,14 +96,23 @@ def is_space(glyph: Glyph) -> bool:
     return glyph.char.isspace()
 
 
+def drawn_at_once(glyphs: Sequence[Glyph]) -> bool:
+    """Whether glyphs are of one text object, whose characters have one size and stand on one line."""
+    return bool(glyphs) and glyphs[0].look is not None and glyphs[0].look is glyphs[-1].look
+
+
 def usual_size(glyphs: Sequence[Glyph]) -> float:
     """The size of most of the glyphs."""
-    sizes = Counter(glyph.look.size for glyph in glyphs if glyph.look is not None)
+    if drawn_at_once(glyphs):
+        return glyphs[0].look.size if glyphs[0].look else 0.0
+    sizes = Counter([glyph.look.size for glyph in glyphs if glyph.look is not None])
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
 
 
 def usual_base(glyphs: Sequence[Glyph]) -> float:
     """Where the glyphs of the usual size stand."""
+    if drawn_at_once(glyphs):
+        return glyphs[0].base
     size = usual_size(glyphs)
-    bases = sorted(glyph.base for glyph in glyphs if glyph.look is not None and glyph.look.size == size)
+    bases = sorted([glyph.base for glyph in glyphs if glyph.look is not None and glyph.look.size == size])
     return bases[len(bases) // 2]

@@ -91,6 +91,9 @@ def _places(rules: Iterable[Rule]) -> list[float]:
 def with_tables(glyphs: Sequence[Glyph], rules: Sequence[Rule], page: int) -> Iterator[Line]:
     """The lines of an upright page, and for each ruled table a line for each row, where its first word is drawn."""
     tables = grids(rules)
+    if not tables:
+        yield from lines_of(glyphs, page)
+        return
     parts: dict[int, list[Glyph]] = {number: [] for number in range(len(tables))}
     flow: list[list[Glyph] | int] = [[]]
     inside: int | None = None

@@ -16,7 +16,7 @@ from index.corpus.reading.packed import damaged, encrypted
 from index.corpus.reading.pdf.page.drawings import Drawings, Rectangle
 from index.corpus.reading.pdf.page.objects import address, colour, drawn
 from index.corpus.reading.reading import Limits
-from index.corpus.reading.symbols import UNKNOWN, symbol, symbols
+from index.corpus.reading.symbols import UNKNOWN, is_symbols, symbol, symbols
 from index.errors import UnreadableFileError
 from index.reasons import Reason
 
@@ -25,13 +25,16 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 HYPHENS = frozenset("\x02\ufffe")
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
 _LAST_CHARACTER = 0x10FFFF
+_PRIVATE = 0xE000
+# The codes of what pdfium puts between the characters of the page.
+_GENERATED = frozenset(map(ord, (" ", "\r", "\n", *HYPHENS, "-")))
 
 
 class Look(NamedTuple):
     """What the characters of one text object share. `size` is in points as drawn, to half a point.
 
     `turned` is the direction of the writing in degrees, counterclockwise; `seen` is whether it is drawn at all, in
-    the colour `colour` (red, green, blue, from 0 to 255); `order` is when it is drawn.
+    the colour `colour` (red, green, blue, from 0 to 255); `order` is when it is drawn; `symbols` is a font of symbols.
     """
 
     size: float
@@ -41,6 +44,7 @@ class Look(NamedTuple):
     seen: bool
     colour: tuple[int, int, int]
     order: int
+    symbols: bool = False
 
 
 class Glyph(NamedTuple):
@@ -121,27 +125,32 @@ def _shown(page: Any) -> Rectangle:
 def _glyphs(text: Any, order: dict[int, int]) -> Iterator[Glyph]:
     """The characters that pdfium finds; the halves of a character that takes two are one."""
     looks: dict[int, Look] = {}
-    # One object for each kind of answer: a call with a new one costs more than the call.
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    bases: dict[int, float] = {}
+    # One object for each kind of answer, and the bare handle: anything else costs more than the calls.
+    handle, box, x, y = text.raw, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     high = 0
     for place in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, place)
+        code = pdfium.FPDFText_GetUnicode(handle, place)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
-        which = address(pdfium.FPDFText_GetTextObject(text, place))
+        which = address(pdfium.FPDFText_GetTextObject(handle, place))
         look = None
-        if which and not pdfium.FPDFText_IsGenerated(text, place):
+        if which and not (code in _GENERATED and pdfium.FPDFText_IsGenerated(handle, place)):
             look = looks.get(which)
             if look is None:
                 look = looks[which] = _look(text, place, order.get(which, 0))
-        pdfium.FPDFText_GetLooseCharBox(text, place, box)
-        pdfium.FPDFText_GetCharOrigin(text, place, x, y)
+        pdfium.FPDFText_GetLooseCharBox(handle, place, box)
+        begin, base = box.left, bases.get(which, 0.0)
+        if look is not None and (look.turned or which not in bases):
+            # Upright, all that is drawn at once stands on one line.
+            pdfium.FPDFText_GetCharOrigin(handle, place, x, y)
+            begin, base = x.value, y.value
+            bases[which] = base
         char = _character(code, high, look)
         high = 0
         if char:
-            place_of = Rectangle(box.left, box.bottom, box.right, box.top)
-            yield Glyph(char, x.value, y.value, place_of, look)
+            yield Glyph(char, begin, base, Rectangle(box.left, box.bottom, box.right, box.top), look)
 
 
 def _character(code: int, high: int, look: Look | None) -> str:
@@ -151,7 +160,9 @@ def _character(code: int, high: int, look: Look | None) -> str:
     if code == 0 or code > _LAST_CHARACTER:
         return UNKNOWN if look is not None else ""
     char = chr(code)
-    return char if look is None or char in _LINE_ENDS else symbol(char, look.font)
+    if look is None or char in _LINE_ENDS or not (look.symbols or code >= _PRIVATE):
+        return char
+    return symbol(char, look.font)
 
 
 def _look(text: Any, place: int, order: int) -> Look:
@@ -170,4 +181,6 @@ def _look(text: Any, place: int, order: int) -> Look:
     ask = pdfium.FPDFText_GetStrokeColor if stroked else pdfium.FPDFText_GetFillColor
     paint, alpha = colour(lambda *answer: ask(text, place, *answer))
     half_points = round(abs(size) * 2) / 2
-    return Look(half_points, bool(_BOLD.search(font)), font, turned, not hidden and alpha > 0, paint, order)
+    return Look(
+        half_points, bool(_BOLD.search(font)), font, turned, not hidden and alpha > 0, paint, order, is_symbols(font)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from index.corpus.reading.pdf.page.drawings import Drawings, Rule, alike
@@ -27,7 +27,11 @@ def judged(page: Page) -> list[Glyph]:
             reason = found[-1].reason if found else None
             found += [glyph._replace(reason=reason) for glyph in glyphs] if reason else glyphs
             continue
-        for glyph, hidden in zip(glyphs, _hidden(page, glyphs, look), strict=True):
+        hiding = _hidden(page, glyphs, look)
+        if not level and True not in hiding:
+            found += glyphs
+            continue
+        for glyph, hidden in zip(glyphs, hiding, strict=True):
             low, high = (glyph.base + share * look.size for share in (_LOWEST, _HIGHEST))
             near = level[bisect_left(places, low) : bisect_right(places, high)]
             struck = any(_strikes(rule, glyph) for rule in near)
@@ -36,10 +40,10 @@ def judged(page: Page) -> list[Glyph]:
     return found
 
 
-def _hidden(page: Page, glyphs: Sequence[Glyph], look: Look) -> Iterator[bool]:
+def _hidden(page: Page, glyphs: Sequence[Glyph], look: Look) -> list[bool]:
     """For each of the glyphs, which are drawn at once, whether it is hidden."""
     ends = {_is_hidden(page, glyphs[0], look), _is_hidden(page, glyphs[-1], look)}
-    return (_is_hidden(page, glyph, look) if len(ends) > 1 else True in ends for glyph in glyphs)
+    return [_is_hidden(page, glyph, look) if len(ends) > 1 else True in ends for glyph in glyphs]
 
 
 def _is_hidden(page: Page, glyph: Glyph, look: Look) -> bool:

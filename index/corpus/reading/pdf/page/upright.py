@@ -17,15 +17,16 @@ _ASKEW = 5
 
 def upright(page: Page) -> Iterator[Page]:
     """The page once for every direction in which it is written, the commonest first."""
+    turned = {glyph.look.turned for glyph in page.glyphs if glyph.look is not None}
+    if len({_direction(one) for one in turned}) <= 1:
+        yield _turned(page, _direction(turned.pop()) if turned else 0)
+        return
     directions: list[int] = []
     for glyph in page.glyphs:
         # What pdfium put between the characters belongs to those before it.
         directions.append(_direction(glyph.look.turned) if glyph.look else directions[-1] if directions else 0)
     counted = Counter(directions)
     for direction, _ in counted.most_common():
-        if len(counted) == 1:
-            yield _turned(page, direction)
-            return
         own = tuple(glyph for glyph, its in zip(page.glyphs, directions, strict=True) if its == direction)
         yield _turned(replace(page, glyphs=own), direction)
 
