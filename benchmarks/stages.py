@@ -70,7 +70,8 @@ def watching(answerer: Answerer) -> Iterator[Stopwatch]:
         (answerer.engine, "candidates", "candidates"),
         (index.ask, "score", "score"),
         (index.ask, "verify_quotes", "verify"),
-        (answerer.notices, "find", "notices"),
+        # A collection without notices has no such stage.
+        *([(answerer.notices, "find", "notices")] if answerer.notices else []),
     )
     with ExitStack() as stack:
         for owner, name, stage in seams:

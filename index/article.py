@@ -106,7 +106,8 @@ class Block:
     not headings from 1, in reading order. `reason` says why a block was set aside; `None` means that it is kept.
     `doubtful` are the spans of its sentences that look damaged in their source. `label` is the number that a list or an
     outline gives the block automatically ("3", "1.2"); it is not in the text. `header` is the span of the header rows
-    of a table row: column heads parted by " | ", one line a row.
+    of a table row: column heads parted by " | ", one line a row. `page_label` is what is printed on the page ("iv")
+    where the file says that this is not its position.
     """
 
     start: int
@@ -119,11 +120,22 @@ class Block:
     doubtful: tuple[tuple[int, int], ...] = ()
     label: str = ""
     header: tuple[int, int] | None = None
+    page_label: str = ""
 
     def at(self, start: int, end: int, reason: Reason | None) -> Block:
         """A part of the block with a reason of its own. As `dataclasses.replace` does, in a tenth of its time."""
         return Block(
-            start, end, self.kind, self.level, self.paragraph, self.page, reason, self.doubtful, self.label, self.header
+            start,
+            end,
+            self.kind,
+            self.level,
+            self.paragraph,
+            self.page,
+            reason,
+            self.doubtful,
+            self.label,
+            self.header,
+            self.page_label,
         )
 
     @property

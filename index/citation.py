@@ -13,6 +13,7 @@ class Citation:
     """The place of one quote. `text` is the citation in one line; `link` leads to the original, if it states where.
 
     `label` is the automatic number of the list item or clause that the quote stands in.
+    `page` is the page's position in the file, `page_label` what is printed on it where that is something else.
     """
 
     heading: tuple[str, ...]
@@ -21,15 +22,22 @@ class Citation:
     text: str
     link: str | None
     label: str = ""
+    page_label: str = ""
+
+    @property
+    def printed_page(self) -> str:
+        """The number on the page, as people cite it: its label, or else its position; empty without pages."""
+        return self.page_label or str(self.page or "")
 
 
 def cite(card: Card, origin: str, passage: Passage, quote: Sentence) -> Citation:
     """The citation of `quote` in `passage`. What the article does not state is left out or said to be undated."""
     who = [part for part in (card.author, card.publisher) if part]
     where = [" › ".join(passage.heading)] if passage.heading else []
-    where.append(f"p. {quote.page}" if quote.page is not None else f"¶ {quote.paragraph}")
+    position = f"p. {quote.page}" if quote.page is not None else f"¶ {quote.paragraph}"
+    where.append(f"p. {quote.page_label} (page {quote.page} of the file)" if quote.page_label else position)
     where += [f"item {quote.label}"] if quote.label else []
     title = card.title or origin
     text = ", ".join([*who, f"“{title}”", card.published or "undated", *where])
     line = " ".join(f"{text}, characters {quote.start}–{quote.end}.".split())
-    return Citation(passage.heading, quote.paragraph, quote.page, line, card.url, quote.label)
+    return Citation(passage.heading, quote.paragraph, quote.page, line, card.url, quote.label, quote.page_label)

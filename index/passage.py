@@ -22,6 +22,7 @@ class Sentence:
     form: str = ""
     label: str = ""
     searched: str = ""
+    page_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ Reason = Literal[
     "front matter",
     "struck out",
     "hidden",
+    "garbled by its font",
+    "left out",
     "set aside by the maintainer",
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -42,4 +44,6 @@ NOT_PROSE: Final = "not prose"
 FRONT_MATTER: Final = "front matter"
 STRUCK: Final = "struck out"
 HIDDEN: Final = "hidden"
+GARBLED: Final = "garbled by its font"
+LEFT_OUT: Final = "left out"
 MAINTAINER: Final = "set aside by the maintainer"

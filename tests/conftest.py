@@ -15,6 +15,8 @@ from xdist.scheduler import LoadScopeScheduling
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.encoding.load import identify, load_encoder
+from index.evaluation.evaluate import Evaluation, evaluate
+from index.evaluation.golden import QUESTIONS, read_questions
 from index.settings import Settings, load_settings
 from index.storage.snapshot import current_id
 from tests.paths import CORPUS
@@ -105,3 +107,9 @@ def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def real(real_settings: Settings) -> Answerer:
     """An answerer on the five articles with the real model."""
     return open_answerer(real_settings)
+
+
+@pytest.fixture(scope="session")
+def evaluation(real: Answerer) -> Evaluation:
+    """What the golden set finds of the five articles with the real model."""
+    return evaluate(real, read_questions(CORPUS / QUESTIONS))

@@ -13,6 +13,7 @@ import pytest
 from index.article import Skipped
 from index.ask import open_answerer
 from index.build import build
+from index.corpus.sources import write_source
 from index.engine.dense import ExactIndex
 from index.engine.word_vectors import WordVectors
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
@@ -66,7 +67,7 @@ def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], sett
     (corpus / "notices.toml").write_text(NOTICE, encoding="utf-8")
     build(settings.evolve(engine={"mode": search}))
     # Other files need another number: else a snapshot without them would count as built.
-    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (7, FILES)
+    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (8, FILES)
 
 
 @pytest.mark.parametrize("change", ["text", "card", "settings"])
@@ -191,3 +192,10 @@ def test_a_build_that_had_to_wait_publishes_the_corpus_as_it_is_then(settings: S
             time.sleep(0.1)
             (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
         assert waiting.result().articles == 3
+
+
+def test_an_article_whose_set_aside_block_is_lost_is_left_out_and_named(settings: Settings, corpus: Path) -> None:
+    write_source(corpus, "heat.txt", set_aside=["0123456789ab"])
+    report = build(settings)
+    assert [skip.file for skip in report.skipped] == ["heat.txt"]
+    assert list(open_snapshot(settings.index).manifest.inputs.articles) == ["ice"]

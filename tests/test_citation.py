@@ -23,3 +23,13 @@ def test_what_is_not_stated_is_left_out_or_undated() -> None:
 
 def test_a_page_stands_in_the_paragraph_s_place() -> None:
     assert "p. 7" in cite(Card(), "cold.pdf", PASSAGE, Sentence(12, 20, 4, page=7)).text
+
+
+def test_what_is_printed_on_the_page_is_cited_beside_its_position() -> None:
+    citation = cite(Card(), "cold.pdf", PASSAGE, Sentence(12, 20, 4, page=7, page_label="iv"))
+    assert "p. iv (page 7 of the file)" in citation.text
+    assert (citation.page, citation.printed_page) == (7, "iv")
+
+
+def test_a_page_without_a_label_of_its_own_is_cited_by_its_position() -> None:
+    assert cite(Card(), "cold.pdf", PASSAGE, Sentence(12, 20, 4, page=7)).printed_page == "7"

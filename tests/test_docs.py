@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import Answerer
-from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import read_questions
-from tests.paths import CORPUS, ROOT
+from index.evaluation.evaluate import Evaluation
+from tests.paths import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -35,8 +33,8 @@ def test_the_make_targets_of_the_readme_exist() -> None:
 
 
 @pytest.mark.model
-def test_the_figures_of_the_readme_are_those_of_the_golden_set(real: Answerer) -> None:
-    figures = evaluate(real, read_questions(CORPUS / "questions.jsonl")).figures()
+def test_the_figures_of_the_readme_are_those_of_the_golden_set(evaluation: Evaluation) -> None:
+    figures = evaluation.figures()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     printed = dict(
         re.findall(r"^ *(hit@1|hit@3|hit@10|MRR|coverage|false answers|AUROC) +(\d\.\d+)", readme, re.MULTILINE)

@@ -22,13 +22,12 @@ ROOMS = {
     "httpcore": "index/corpus/fetching",  # `connect` opens connections, `fetch` names its errors
     "jinja2": "web",  # the plain pages' templates, and the API's one page of reference
     "lxml": "index/corpus/reading",  # XML from strangers, and saved web pages
+    "pypdfium2": "index/corpus/reading/pdf",  # `pages` reads the text, `objects` what is drawn around it
     "rapidfuzz": "index",  # edit distances: spelling, notices, and doubt about a sentence
     "rich": "index/cli/terminal",  # everything that is printed for a person
     "scipy": "index",  # sparse BM25 and a paired test: two rooms, one function each
     "sentence_transformers": "index/encoding",  # encoders and the reranker
-    "tokenizers": "index/encoding",  # likewise
     "torch": "index/encoding",  # likewise
-    "transformers": "index/encoding",  # likewise
     "trafilatura": "index/corpus/reading/html",  # its vote on a page, and what the page states
 }
 MOST_MODULES = 14
@@ -67,7 +66,7 @@ def test_the_list_of_shared_libraries_names_none_too_many() -> None:
     assert [name for name in ROOMS if len(found[name]) < 2] == []
 
 
-@pytest.mark.parametrize("heavy", ["faiss", "torch", "sentence_transformers", "lxml", "trafilatura"])
+@pytest.mark.parametrize("heavy", ["faiss", "onnxruntime", "torch", "sentence_transformers", "lxml", "trafilatura"])
 def test_the_faces_import_no_heavy_library(heavy: str) -> None:
     assert [path for path in importers()[heavy] if path.is_relative_to(ROOT / "web")] == []
 

@@ -97,11 +97,8 @@ def handshake(port: int, origin: str) -> int:
 
 def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str]) -> None:
     command = [sys.executable, "-m", "index"]
-    subprocess.run([*command, "build"], env=guarded, cwd=ROOT, check=True, capture_output=True)
-    asked = subprocess.run(
-        [*command, "ask", "ice or heat?", "--json"], env=guarded, cwd=ROOT, check=True, capture_output=True
-    )
     port = free_port()
+    # Serving begins with the build.
     with subprocess.Popen(
         [*command, "serve", "--port", str(port)], env=guarded, cwd=ROOT, stdout=subprocess.DEVNULL
     ) as service:
@@ -111,6 +108,9 @@ def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str])
             own, foreign = (handshake(port, origin) for origin in (f"http://127.0.0.1:{port}", "https://evil.example"))
         finally:
             service.terminate()
+    asked = subprocess.run(
+        [*command, "ask", "ice or heat?", "--json"], env=guarded, cwd=ROOT, check=True, capture_output=True
+    )
     assert json.loads(served)["evidence"] == json.loads(asked.stdout)["evidence"]
     assert b"<html" in page
     # Streamlit, asked by a page of another host, would look up which host it is itself.

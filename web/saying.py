@@ -31,11 +31,13 @@ def own_heading(item: Evidence) -> str:
 
 
 def spot(say: Words, item: Evidence) -> str:
-    """Where in its article a quote stands: on which page, or in which paragraph."""
-    page = item.citation.page
-    if page is None:
-        return say("answer.paragraph", paragraph=item.citation.paragraph)
-    return say("answer.page", page=page)
+    """Where in its article a quote stands: on which page, or in which paragraph, and in which numbered item."""
+    cited = item.citation
+    if cited.page is None:
+        place = say("answer.paragraph", paragraph=cited.paragraph)
+    else:
+        place = say("answer.page", page=cited.printed_page)
+    return say("answer.item", place=place, label=cited.label) if cited.label else place
 
 
 def also_in(say: Words, titles: Sequence[str]) -> str:

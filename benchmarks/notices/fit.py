@@ -1,9 +1,8 @@
 """Fits the notices' weights: `python -m benchmarks.notices.fit [--ordinary FILE …]`.
 
 It embeds the questions in `questions.jsonl`, three misspelt copies of each, and the examples of `corpus/notices.toml`,
-as typed and as the published snapshot corrects them, fits small networks, judges each set of questions by those
-fitted without it, sets the bound where misses and false alarms are as many, and writes `index/notices/weights.npz` and
-`weights.json`. Each FILE is one of
+spelt as the published snapshot corrects them, fits small networks, writes `index/notices/weights.npz` and
+`weights.json`, and judges each set of questions by networks that were fitted without it. Each FILE is one of
 questions that call for no notice, a JSON object with `text` or `question` a line, such as BEIR's `queries.jsonl`:
 without any, unrelated questions are told from signs less surely. Run `verbatim build` before, and after.
 """
@@ -40,7 +39,8 @@ QUESTIONS = Path(__file__).with_name("questions.jsonl")
 _COPIES, _MOST_OF_A_FILE, _NETWORKS, _UNITS = 3, 1500, 4, 32
 # What the vector and the letters are multiplied by before the first layer.
 _MEANING, _SPELLING = 4.0, 3.0
-# The sets that are left out in turn.
+# Even odds, as log-odds: a question above them calls for a notice.
+_BOUND = 0.0
 _JUDGED = ("1", "2", "3", "4")
 # Nearer than this to one that is judged, a question is left out: it is nearly the same.
 _SAME = 0.95
@@ -64,7 +64,7 @@ class Table(NamedTuple):
 
 
 def main() -> None:
-    """Embed, judge, fit, write."""
+    """Embed, fit, write, judge."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--ordinary", type=Path, nargs="*", default=[])
     settings, rules = load_settings(), read_notices(ROOT / "corpus")
@@ -72,15 +72,11 @@ def main() -> None:
     questions = _questions(rules, Speller(answerer.engine.vocabulary), arguments.parse_args().ordinary)
     table = _table(questions, rules, settings, answerer)
     print(f"{len(table.questions)} questions, {int((table.meant > 0).sum())} of them call for a notice")
-    odds = {held: _odds(table, held, rules) for held in _JUDGED}
-    signs = {held: table.meant[_of(table, held)] > 0 for held in _JUDGED}
-    bound = _even(np.concatenate([*odds.values()]), np.concatenate([*signs.values()]))
-    print(f"bound {bound:.2f}")
-    for held in _JUDGED:
-        _report(held, odds[held] >= bound, signs[held])
-    _fit(table, rules, bound).save(WEIGHTS)
+    _fit(table, rules).save(WEIGHTS)
     about = {"fitted": dt.datetime.now(dt.UTC).date().isoformat(), "fitted for": fitted_for(rules, identify(settings))}
     ABOUT.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    for held in _JUDGED:
+        _judge(table, held, rules)
 
 
 def _questions(rules: NoticeRules, speller: Speller, ordinary: Sequence[Path]) -> list[Question]:
@@ -108,35 +104,24 @@ def _table(questions: list[Question], rules: NoticeRules, settings: Settings, an
     return Table(questions, vectors[[rows[question.searched] for question in questions]], meant)
 
 
-def _of(table: Table, held: str) -> NDArray[np.bool_]:
-    return np.array([question.set == held for question in table.questions])
-
-
-def _odds(table: Table, held: str, rules: NoticeRules) -> Floats:
-    """How much each question of the set `held` calls for a notice, by networks that saw neither it nor its like."""
-    own = _of(table, held)
+def _judge(table: Table, held: str, rules: NoticeRules) -> None:
+    """Print how well the questions of the set `held` are told by networks that never saw them or nearly the same."""
+    own = np.array([question.set == held for question in table.questions])
     near = (table.vectors @ table.vectors[own].T).max(axis=1) > _SAME
     weights = _fit(_part(table, ~own & ~near), rules)
     judged = _part(table, own)
-    pairs = zip(judged.questions, judged.vectors, strict=True)
-    return np.array([called(weights.logits(question.typed, vector)) for question, vector in pairs], dtype=np.float32)
-
-
-def _even(odds: Floats, signs: NDArray[np.bool_]) -> float:
-    """The bound at which the share of signs that are missed is that of ordinary questions that are not."""
-    bounds = np.sort(odds)
-    missed = np.searchsorted(np.sort(odds[signs]), bounds) / signs.sum()
-    alarms = 1 - np.searchsorted(np.sort(odds[~signs]), bounds) / (~signs).sum()
-    return float(bounds[np.abs(missed - alarms).argmin()])
-
-
-def _report(held: str, shown: NDArray[np.bool_], signs: NDArray[np.bool_]) -> None:
-    count = len(shown) // (1 + _COPIES)
+    odds = np.array(
+        [
+            called(weights.logits(question.typed, vector))
+            for question, vector in zip(judged.questions, judged.vectors, strict=True)
+        ]
+    )
+    count = len(judged.questions) // (1 + _COPIES)
     for name, part in (("as written", slice(count)), ("misspelt", slice(count, None))):
-        own, told = signs[part], shown[part]
+        shown, signs = odds[part] >= weights.bound, judged.meant[part] > 0
         print(
-            f"set {held} left out, {name:<10}  recall {told[own].mean():.3f} of {own.sum()}  "
-            f"false alarms {told[~own].mean():.3f} of {(~own).sum()}"
+            f"set {held} left out, {name:<10}  recall {shown[signs].mean():.3f} of {signs.sum()}  "
+            f"false alarms {shown[~signs].mean():.3f} of {(~signs).sum()}"
         )
 
 
@@ -145,7 +130,7 @@ def _part(table: Table, chosen: NDArray[np.bool_]) -> Table:
     return Table(questions, table.vectors[chosen], table.meant[chosen])
 
 
-def _fit(table: Table, rules: NoticeRules, bound: float = 0.0) -> NoticeWeights:
+def _fit(table: Table, rules: NoticeRules) -> NoticeWeights:
     """Networks of one hidden layer, side by side as one, whose output is the mean of theirs."""
     from scipy.sparse import csr_array, hstack
     from sklearn.neural_network import MLPClassifier
@@ -172,7 +157,7 @@ def _fit(table: Table, rules: NoticeRules, bound: float = 0.0) -> NoticeWeights:
         spelling=(_SPELLING * first[dimension:]).astype(np.float32),
         bias=np.concatenate([network.intercepts_[0] for network in networks]).astype(np.float32),
         output=np.vstack([output, last]).astype(np.float32),
-        bound=bound,
+        bound=_BOUND,
     )
 
 

@@ -48,7 +48,8 @@ class Quoted:
         """Where it stands, in the words that an answer has for it."""
         block = self._block()
         place = (block.paragraph, block.page) if block else (0, None)
-        sentence = Sentence(self.start, self.end, *place, label=block.label if block else "")
+        labels = (block.label, block.page_label) if block else ("", "")
+        sentence = Sentence(self.start, self.end, *place, label=labels[0], page_label=labels[1])
         passage = Passage(self.article.id, self.start, self.end, self.text, self._heading(), (sentence,))
         return cite(self.article.card, self.article.origin, passage, sentence)
 
@@ -61,7 +62,7 @@ class Quoted:
     def place(self) -> str:
         """Its paragraph or page, and its characters."""
         where = self.citation
-        spot = f"p. {where.page}" if where.page is not None else f"¶ {where.paragraph}"
+        spot = f"p. {where.printed_page}" if where.page is not None else f"¶ {where.paragraph}"
         return f"{spot}, characters {self.start}–{self.end}"
 
     def _block(self) -> Block | None:
@@ -120,7 +121,7 @@ def bibtex(quoted: Quoted) -> str:
         "date": "-".join(date),
         "year": year,
         "url": _address(quoted.url),
-        "pages": str(quoted.citation.page or ""),
+        "pages": _tex(quoted.citation.printed_page),
         "note": _tex(f"“{quoted.text}”, {quoted.place}"),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -140,7 +141,7 @@ def ris(quoted: Quoted) -> str:
         ("DA", "/".join([*date, *[""] * (4 - len(date))]) if date else None),
         ("UR", quoted.url),
         ("LA", card.value("language")),
-        ("SP", str(quoted.citation.page or "")),
+        ("SP", quoted.citation.printed_page),
         ("N1", f"“{quoted.text}”, {quoted.place}"),
     ]
     lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
@@ -159,7 +160,7 @@ def csl_json(quoted: Quoted) -> str:
         "issued": _issued(card.published),
         "URL": _line(quoted.url or ""),
         "language": card.value("language"),
-        "page": str(quoted.citation.page or ""),
+        "page": quoted.citation.printed_page,
         "note": _line(f"“{quoted.text}”, {quoted.place}"),
     }
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.ask import Answerer
-from index.contract import answer_json
+from index.contract import FailedJson, NamedAnswerJson, named_answer_json
 from index.errors import QuestionError, RequestError
 from index.query import check_k
 
@@ -26,7 +26,7 @@ def read_lines(path: Path) -> list[bytes]:
 
 def answer_lines(
     answerer: Answerer, lines: Iterable[bytes], k: int, article_id: str | None = None, *, as_typed: bool = False
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[NamedAnswerJson | FailedJson]:
     """For each line the JSON answer with the line's `id`, or `{"id", "error"}`.
 
     Raises `QuestionError` or `UnknownArticleError` before the first line when `k` or `article_id` suits none.
@@ -41,17 +41,16 @@ def answer_lines(
             # What came in as no JSON (NaN, a number without end) must not go out as such.
             json.dumps(asked, allow_nan=False)
         except (ValueError, RecursionError) as error:
-            yield {
-                "id": None,
-                "error": f'Line {number} is not JSON ({error}): expected {{"id","question"}}. Correct it.',
-            }
+            yield FailedJson(
+                id=None, error=f'Line {number} is not JSON ({error}): expected {{"id","question"}}. Correct it.'
+            )
             continue
         batch_id = asked.get("id") if isinstance(asked, dict) else None
         try:
             answer = answerer.ask(_question(asked, number), k, article_id, as_typed=as_typed)
-            yield {"id": batch_id, **answer_json(answer)}
+            yield named_answer_json(batch_id, answer)
         except RequestError as error:
-            yield {"id": batch_id, "error": str(error)}
+            yield FailedJson(id=batch_id, error=str(error))
 
 
 def _question(asked: Any, number: int) -> str:

@@ -10,6 +10,7 @@ from index.contract.answers import (
     NoticeJson,
     answer_json,
     evidence_json,
+    named_answer_json,
 )
 from index.contract.articles import (
     ArticleJson,
@@ -51,5 +52,6 @@ __all__ = [
     "articles_json",
     "evidence_json",
     "excerpt_json",
+    "named_answer_json",
     "wire",
 ]

@@ -13,12 +13,16 @@ LONGEST_QUESTION = 10_000
 
 
 class LocationJson(Contract):
-    """Where in the article the quote stands; `label` is the automatic number of its list item or clause, if any."""
+    """Where in the article the quote stands; `label` is the automatic number of its list item or clause, if any.
+
+    `page` counts a file's pages from 1; `page_label` is what is printed on the page where that is something else.
+    """
 
     heading: list[str]
     paragraph: int
     page: int | None
     label: str
+    page_label: str
 
 
 class TwinJson(Contract):
@@ -100,9 +104,9 @@ class BatchJson(Contract):
     answers: list[NamedAnswerJson | FailedJson]
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer) -> AnswerJson:
     """The contract's form of `answer`."""
-    model = AnswerJson(
+    return AnswerJson(
         schema_version=SCHEMA_VERSION,
         question=answer.question,
         corrected=answer.corrected,
@@ -116,7 +120,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         snapshot=answer.snapshot,
         took_ms=round(answer.took_ms, 2),
     )
-    return model.model_dump()
+
+
+def named_answer_json(batch_id: Any, answer: Answer) -> NamedAnswerJson:
+    """The contract's form of `answer` under its question's own id."""
+    return NamedAnswerJson(id=batch_id, **dict(answer_json(answer)))
 
 
 def evidence_json(item: Evidence) -> EvidenceJson:
@@ -135,7 +143,11 @@ def evidence_json(item: Evidence) -> EvidenceJson:
         doubtful=item.quote.doubtful,
         article=stated_article(item.passage.article_id, item.origin, card),
         location=LocationJson(
-            heading=list(citation.heading), paragraph=citation.paragraph, page=citation.page, label=citation.label
+            heading=list(citation.heading),
+            paragraph=citation.paragraph,
+            page=citation.page,
+            label=citation.label,
+            page_label=citation.page_label,
         ),
         table_header=item.table_header,
         citation=citation.text,

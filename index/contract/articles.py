@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from index.article import Article, Block, Card
 from index.contract.base import SCHEMA_VERSION, Contract
@@ -87,7 +87,7 @@ def article_json(article: Article) -> ArticleJson:
     return stated_article(article.id, article.origin, article.card)
 
 
-def article_text_json(article: Article, sha256: str, snapshot: str) -> dict[str, Any]:
+def article_text_json(article: Article, sha256: str, snapshot: str) -> ArticleTextJson:
     """The contract's form of a whole article of `snapshot`, published under `sha256`."""
     return ArticleTextJson(
         schema_version=SCHEMA_VERSION,
@@ -97,27 +97,22 @@ def article_text_json(article: Article, sha256: str, snapshot: str) -> dict[str,
         card={s.field: StatementJson(value=s.value, words=s.words, place=s.place) for s in article.card.statements},
         text=article.text,
         blocks=[_block_json(block) for block in article.blocks],
-    ).model_dump()
+    )
 
 
-def excerpt_json(article: Article, sha256: str, snapshot: str, start: int, end: int) -> dict[str, Any]:
+def excerpt_json(article: Article, sha256: str, snapshot: str, start: int, end: int) -> ExcerptJson:
     """The contract's form of a part of an article of `snapshot`."""
     whole = article_text_json(article, sha256, snapshot)
     start = min(start, len(article.text))
     end = min(end, len(article.text))
-    return ExcerptJson(
-        **{
-            **whole,
-            "text": article.text[start:end],
-            "blocks": [block for block in whole["blocks"] if block["start"] < end and start < block["end"]],
-        },
-        start=start,
-        end=end,
-        length=len(article.text),
-    ).model_dump()
+    part = {
+        "text": article.text[start:end],
+        "blocks": [block for block in whole.blocks if block.start < end and start < block.end],
+    }
+    return ExcerptJson(**{**dict(whole), **part}, start=start, end=end, length=len(article.text))
 
 
-def articles_json(articles: Sequence[Article], snapshot: str, count: int, *, more: bool) -> dict[str, Any]:
+def articles_json(articles: Sequence[Article], snapshot: str, count: int, *, more: bool) -> ArticlesJson:
     """The contract's form of some of the `count` articles of `snapshot`; whether there are `more`."""
     return ArticlesJson(
         schema_version=SCHEMA_VERSION,
@@ -125,7 +120,7 @@ def articles_json(articles: Sequence[Article], snapshot: str, count: int, *, mor
         count=count,
         articles=[article_json(article) for article in articles],
         next=articles[-1].id if more else None,
-    ).model_dump()
+    )
 
 
 def stated_article(article_id: str, origin: str, card: Card) -> ArticleJson:

@@ -16,6 +16,7 @@ class Contract(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def wire(value: Any) -> bytes:
+def wire(value: Contract | Any) -> bytes:
     """`value` as JSON in UTF-8. A half character, which UTF-8 has not, is written as JSON's own escape for it."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+    plain = value.model_dump() if isinstance(value, Contract) else value
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")

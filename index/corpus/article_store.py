@@ -41,6 +41,17 @@ class ArticleStore(Mapping[str, Article]):
         for name, *row in self._database.execute(_ALL):
             yield name, tuple(row)
 
+    def row(self, name: str) -> Row:
+        """The row of the article `name`, which must be there."""
+        row = self._database.execute(_ONE, [name]).fetchone()
+        if row is None:
+            raise KeyError(name)
+        return tuple(row)
+
+    def remove(self, name: str) -> None:
+        """Take the article `name` away."""
+        self._database.execute("DELETE FROM articles WHERE name = ?", [name])
+
     @property
     def characters(self) -> int:
         """How many characters all articles keep."""
@@ -52,10 +63,7 @@ class ArticleStore(Mapping[str, Article]):
         return _Selected(self._database, _WITH_URL)
 
     def __getitem__(self, name: str) -> Article:
-        row = self._database.execute(_ONE, [name]).fetchone()
-        if row is None:
-            raise KeyError(name)
-        return article_of(*row)
+        return article_of(*self.row(name))
 
     def __iter__(self) -> Iterator[str]:
         yield from (name for (name,) in self._database.execute("SELECT name FROM articles ORDER BY rowid"))

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.article import Article, Block, Skipped, slug
+from index.article import Article, Block, Skipped
 from index.corpus.article_store import ArticleStore
+from index.corpus.decisions import article_id, tables_of
 from index.corpus.reading.formats import ENDINGS
 from index.corpus.reading.reading import Limits, Reading
 from index.corpus.reading.workers import read_files
 from index.corpus.sources import SOURCES, Source, read_sources
 from index.errors import CorpusError, UnreadableFileError
 from index.storage.work_cache import WorkCache
+from index.text.sentences import cut_at_ends
 
 # Files of the corpus folder that are about the articles and are none themselves.
 NOT_ARTICLES = frozenset({SOURCES, "questions.jsonl", "notices.toml"})
+
+_LONGEST_BLOCK = 10_000
+# It stands above every passage below it.
+_LONGEST_HEADING = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What a folder held: its articles by the names of their files, in that order, and the files that were skipped.
 
-    `sources` is what `sources.toml` says of each file.
+    `sources` is what `sources.toml` says of each file, `orphans` what it says of files that are not there.
     """
 
     articles: ArticleStore
     skipped: tuple[Skipped, ...]
     sources: dict[str, Source]
+    orphans: dict[str, Source]
 
 
 def read_corpus(folder: Path, limits: Limits | None = None, work: WorkCache | None = None) -> Corpus:
@@ -43,25 +49,23 @@ def read_corpus(folder: Path, limits: Limits | None = None, work: WorkCache | No
             f"There is no corpus folder {str(folder)!r}: expected a folder of articles ({', '.join(ENDINGS)}). "
             "Make it, or name yours with --corpus DIR."
         )
-    sources = read_sources(folder)
     articles = ArticleStore()
     ids: set[str] = set()
     skipped: list[Skipped] = []
     names = [path.relative_to(folder).as_posix() for path in _files(folder, skipped)]
+    sources, orphans = _sources(folder, names)
     for name, reading in read_files(folder, names, limits or Limits(), work):
         if isinstance(reading, UnreadableFileError):
             skipped.append(Skipped(shown(name), str(reading)))
             continue
         article = make_article(name, reading, sources.get(name, Source()))
-        if article.id in ids:
-            suffix = hashlib.sha256(name.encode()).hexdigest()[:8]
-            article = replace(article, id=f"{article.id}-{suffix}")
+        article = replace(article, id=article_id(name, ids))
         ids.add(article.id)
         articles.put(name, article)
-    skipped += _without_file(folder, sources)
+    skipped += [Skipped(name, f"named in {SOURCES}, but there is no such file") for name in orphans]
     if not articles:
         raise _nothing_read(folder, skipped)
-    return Corpus(articles, tuple(skipped), sources)
+    return Corpus(articles, tuple(skipped), sources, orphans)
 
 
 def shown(name: str) -> str:
@@ -69,9 +73,13 @@ def shown(name: str) -> str:
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def _without_file(folder: Path, sources: Iterable[str]) -> list[Skipped]:
-    gone = [name for name in sources if not os.path.lexists(folder / name)]
-    return [Skipped(name, f"named in {SOURCES}, but there is no such file") for name in gone]
+def _sources(folder: Path, names: Sequence[str]) -> tuple[dict[str, Source], dict[str, Source]]:
+    """What `sources.toml` says of each of the files `names`, and what it says of files that are not there."""
+    tables = read_sources(folder)
+    of_files = tables_of(names, tables)
+    said = set(of_files.values())
+    gone = {name: table for name, table in tables.items() if name not in said and not os.path.lexists(folder / name)}
+    return {name: tables[table] for name, table in of_files.items()}, gone
 
 
 def _nothing_read(folder: Path, skipped: list[Skipped]) -> CorpusError:
@@ -110,10 +118,25 @@ def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
 def make_article(name: str, reading: Reading, source: Source) -> Article:
     """The article of a file as read: its card under what `sources.toml` states, with title and paragraphs marked."""
     card = source.card.over(reading.card)
-    blocks = number_paragraphs(mark_title(reading.text, reading.blocks, card.title))
-    return Article(
-        slug(Path(name).with_suffix("").as_posix()), source.origin or name, reading.text, card, tuple(blocks)
-    )
+    blocks = number_paragraphs(mark_title(reading.text, cut_long(reading.text, reading.blocks), card.title))
+    return Article(article_id(name), source.origin or name, reading.text, card, tuple(blocks))
+
+
+def cut_long(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """`blocks` with those that are longer than any that people write cut, so that each can be worked on as a whole."""
+    cut: list[Block] = []
+    for block in blocks:
+        if block.kind == "heading" and block.end - block.start > _LONGEST_HEADING:
+            block = replace(block, kind="paragraph", level=0)  # noqa: PLW2901 - no heading, for all that follows
+        if block.end - block.start <= _LONGEST_BLOCK or block.kind == "metadata":
+            cut.append(block)
+            continue
+        for start, end in cut_at_ends(text[block.start : block.end], _LONGEST_BLOCK):
+            words = text[block.start + start : block.start + end]
+            left = block.start + start + len(words) - len(words.lstrip())
+            if words.strip():
+                cut.append(replace(block, start=left, end=left + len(words.strip())))
+    return cut
 
 
 def mark_title(text: str, blocks: Sequence[Block], title: str | None) -> list[Block]:

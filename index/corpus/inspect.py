@@ -9,6 +9,7 @@ from typing import Any
 
 from index.article import Article, Block
 from index.corpus.cleaning import block_ids
+from index.corpus.decisions import tables_of
 from index.corpus.prepare import Prepared
 from index.corpus.sources import Source, read_sources, write_source
 from index.errors import BlockError
@@ -47,12 +48,25 @@ def overrule(folder: Path, prepared: Prepared, ids: Sequence[str], *, keep: bool
     if unknown:
         raise BlockError(f"No block has the id {unknown[0]!r}: expected one of those shown by: verbatim clean --diff")
     sources = read_sources(folder)
+    tables = tables_of(blocks, sources)
     for name, known in blocks.items():
         if said := [each for each in ids if each in known]:
-            before = sources.get(name, Source())
+            table = tables.get(name, name)
+            before = sources.get(table, Source())
             kept = [each for each in before.keep if each not in said] + (said if keep else [])
             aside = [each for each in before.set_aside if each not in said] + (said if set_aside else [])
-            write_source(folder, name, keep=kept, set_aside=aside)
+            write_source(folder, table, keep=kept, set_aside=aside)
+
+
+def accept_lost(folder: Path, prepared: Prepared) -> None:
+    """Take out of `sources.toml` the ids that are no block's any more, so that their articles are built again."""
+    sources = read_sources(folder)
+    tables = tables_of(prepared.lost_overrides, sources)
+    for name, lost in prepared.lost_overrides.items():
+        if table := tables.get(name):
+            before = sources[table]
+            kept, aside = ([each for each in ids if each not in lost] for ids in (before.keep, before.set_aside))
+            write_source(folder, table, keep=kept, set_aside=aside)
 
 
 def _block(article: Article, identity: str, block: Block) -> dict[str, Any]:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Article, Skipped
 from index.corpus.article_store import ArticleStore
-from index.corpus.cleaning import Overrides, clean, repeated_furniture
-from index.corpus.reading import Limits, read_corpus
-from index.corpus.sources import Source
-from index.storage.article_row import article_of, row_of
+from index.corpus.clean_articles import ArticleCleaning
+from index.corpus.cleaning import NO_OVERRIDES, Overrides, repeated_furniture
+from index.corpus.decisions import moved, overrides_of
+from index.corpus.folder import Corpus, read_corpus, shown
+from index.corpus.reading import Limits
+from index.corpus.sources import SOURCES
+from index.storage.article_row import Row, article_of
 from index.storage.work_cache import WorkCache
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The articles by the names of their files, what was skipped, and overrides that fit no block any more."""
+    """The articles by the names of their files, what was skipped, and overrides that fit no block any more.
+
+    `undecided` are the files among them of which a block was set aside that is found no more.
+    """
 
     articles: ArticleStore
     skipped: tuple[Skipped, ...]
     lost_overrides: dict[str, tuple[str, ...]]
+    undecided: tuple[Skipped, ...] = ()
 
 
 def prepare(folder: Path, limits: Limits | None = None, work: WorkCache | None = None) -> Prepared:
@@ -29,25 +37,52 @@ def prepare(folder: Path, limits: Limits | None = None, work: WorkCache | None =
 
     Raises `CorpusError`.
     """
-    work = work or WorkCache()
+    limits, work = limits or Limits(), work or WorkCache()
     corpus = read_corpus(folder, limits, work)
-    furniture = repeated_furniture(corpus.articles.with_url)
+    cleaning = ArticleCleaning(repeated_furniture(corpus.articles.with_url), work)
+    overrides, carried = _overrides(corpus, lambda name, row: _article(row, cleaning.line(name, row)))
+    late = cleaning.clean_long(corpus.articles, overrides, limits)
     articles, lost = ArticleStore(), {}
     for name, row in corpus.articles.rows():
-        source = corpus.sources.get(name, Source())
-        own = furniture.get(row[0], frozenset())
-        parts = ("clean", *row, json.dumps([sorted(own), source.keep, source.set_aside]))
-        stored = work.get(*parts)
-        if stored is None:
-            stored = _cleaned(article_of(*row), own, Overrides(source.keep, source.set_aside))
-            work.put(stored, *parts)
-        card, blocks, characters, lost[name] = json.loads(stored)
+        if name in late:
+            continue
+        card, blocks, characters, lost[name] = json.loads(cleaning.line(name, row, overrides.get(name, NO_OVERRIDES)))
         articles.put_row(name, (*row[:3], card, blocks), characters)
-    return Prepared(articles, corpus.skipped, {name: tuple(ids) for name, ids in lost.items() if ids})
+    lost_ids = {name: tuple(ids) for name, ids in lost.items() if ids}
+    stopped = (Skipped(shown(name), str(error)) for name, error in late.items())
+    skipped = (*(carried.get(skip.file, skip) for skip in corpus.skipped), *stopped)
+    return Prepared(articles, skipped, lost_ids, _undecided(lost_ids, overrides))
 
 
-def _cleaned(article: Article, furniture: frozenset[str], overrides: Overrides) -> str:
-    """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
-    cleaned = clean(article, furniture, overrides)
-    finished = replace(article, blocks=cleaned.blocks, card=cleaned.card)
-    return json.dumps([*row_of(finished)[3:], finished.kept_characters, cleaned.lost_overrides])
+def _overrides(
+    corpus: Corpus, judged: Callable[[str, Row], Article]
+) -> tuple[dict[str, Overrides], dict[str, Skipped]]:
+    """The maintainer's decisions by file, and what to say of tables whose decisions hold for another file."""
+    found = {name: overrides_of(source, name) for name, source in corpus.sources.items()}
+    free = [name for name in corpus.articles if name not in corpus.sources] if corpus.orphans else []
+    carried = {}
+    for name, (table, source) in moved(
+        corpus.orphans, free, lambda name: judged(name, corpus.articles.row(name))
+    ).items():
+        found[name] = overrides_of(source, table)
+        cause = f"named in {SOURCES}, but there is no such file; its decisions hold for {name!r}, which has its blocks"
+        carried[table] = Skipped(table, cause)
+    return {name: each for name, each in found.items() if each.ids}, carried
+
+
+def _undecided(lost: dict[str, tuple[str, ...]], overrides: dict[str, Overrides]) -> tuple[Skipped, ...]:
+    gone = {name: [each for each in ids if each in overrides[name].set_aside] for name, ids in lost.items()}
+    return tuple(
+        Skipped(
+            name,
+            f"{SOURCES} sets aside the blocks {', '.join(ids)} of it, which are not found any more: expected ids shown "
+            "by verbatim clean --diff. Set them aside anew, or run: verbatim build --accept-lost",
+        )
+        for name, ids in gone.items()
+        if ids
+    )
+
+
+def _article(row: Row, stored: str) -> Article:
+    card, blocks, _, _ = json.loads(stored)
+    return article_of(*row[:3], card, blocks)

@@ -71,10 +71,8 @@ def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
     from index.encoding.model import ModelEncoder
     from index.encoding.runtime import RuntimeModel, find_graph, source_sum
 
-    folder, kept = (
-        model_folder(settings.model.name, offline=settings.model.offline),
-        settings.index / FOLDER / identity.sha256,
-    )
+    offline, kept = settings.model.offline, settings.index / FOLDER / identity.sha256
+    folder = model_folder(settings.model.name, offline=offline)
     found = find_graph(kept, source_sum(folder))
     if isinstance(found, RuntimeModel) and identity.dtype == SINGLE:
         return ModelEncoder(identity, found)
@@ -85,12 +83,10 @@ def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
             f"There is no graph of {settings.model.name!r} in {str(kept)!r}, and {error.name} is not installed: "
             "expected one of both. Run `verbatim build` with an installation that has it."
         ) from error
-    asked = found if isinstance(found, RuntimeModel) else open_model(folder, kept, offline=settings.model.offline)
+    asked = found if isinstance(found, RuntimeModel) else open_model(folder, kept, offline=offline)
     if identity.dtype == SINGLE:
         return ModelEncoder(identity, asked)
-    return ModelEncoder(
-        identity, asked, lambda: LibraryModel(open_library(folder, offline=settings.model.offline), _CUDA)
-    )
+    return ModelEncoder(identity, asked, lambda: LibraryModel(open_library(folder, offline=offline), _CUDA))
 
 
 def model_folder(name: str, *, offline: bool) -> Path:
@@ -122,6 +118,8 @@ def quiet_libraries(*, offline: bool) -> None:
     for name in ("HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK", "HF_HUB_DISABLE_PROGRESS_BARS"):
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # torch's threads spin while they wait, which on a busy processor takes several times what they compute.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def weights_sha256(folder: Path) -> str:

@@ -21,19 +21,19 @@ _SCHEMA = """
 CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, text TEXT, card TEXT, blocks TEXT, sha256 TEXT);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, article TEXT, start INTEGER, end INTEGER, text TEXT, heading TEXT);
 CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER, start INTEGER, end INTEGER, paragraph INTEGER,
-                        page INTEGER, doubtful INTEGER, form TEXT, label TEXT, searched TEXT);
+                        page INTEGER, doubtful INTEGER, form TEXT, label TEXT, searched TEXT, page_label TEXT);
 CREATE INDEX sentences_of ON sentences (passage);
 """
 _PASSAGES = """
 SELECT row, article, start, end, text, heading FROM passages WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row
 """
 _SENTENCES_OF = """
-SELECT passage, start, end, paragraph, page, doubtful, form, label, searched FROM sentences
+SELECT passage, start, end, paragraph, page, doubtful, form, label, searched, page_label FROM sentences
 WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
 """
 _ADD_ARTICLE = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)"
-_ADD_SENTENCE = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_SENTENCE = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # What Python says of a value that is not what a build writes.
 MISREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 _AT_ONCE = 1000
@@ -145,11 +145,11 @@ class TextStore:
         wanted = [json.dumps(list(rows))]
         sentences: dict[int, list[Sentence]] = {row: [] for row in rows}
         with self._readable():
-            for passage, *place, doubtful, form, label, searched in self._rows(_SENTENCES_OF, wanted):
+            for passage, *place, doubtful, form, label, searched, printed in self._rows(_SENTENCES_OF, wanted):
                 start, end, paragraph, page = place
                 _check(int, start, end, paragraph, page or 0)
-                _check(str, form, label, searched)
-                one = Sentence(start, end, paragraph, page, bool(doubtful), form, label, searched)
+                _check(str, form, label, searched, printed)
+                one = Sentence(start, end, paragraph, page, bool(doubtful), form, label, searched, printed)
                 sentences[passage].append(one)
             found = {}
             for row, article, start, end, text, heading in self._rows(_PASSAGES, wanted):
@@ -191,4 +191,4 @@ def _check(kind: type, *values: object) -> None:
 
 def _sentence_row(row: int, passage: int, one: Sentence) -> tuple[Any, ...]:
     place = (one.start, one.end, one.paragraph, one.page)
-    return row, passage, *place, one.doubtful, one.form, one.label, one.searched
+    return row, passage, *place, one.doubtful, one.form, one.label, one.searched, one.page_label

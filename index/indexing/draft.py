@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from index.article import Article, Skipped
 from index.corpus.article_store import ArticleStore
+from index.corpus.clean_articles import is_long
+from index.corpus.folder import shown
 from index.corpus.prepare import prepare
 from index.corpus.reading import Limits
+from index.corpus.reading.worker import job_line
+from index.corpus.reading.workers import results
 from index.encoding.load import building_dtype, identify
 from index.encoding.protocol import ModelIdentity
-from index.errors import CorpusError
-from index.indexing.splitting import cached_split, split, split_parts
+from index.errors import CorpusError, UnreadableFileError
+from index.indexing.splitting import cached_split, split, split_line, split_parts
 from index.notices.rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.progress import Clock
@@ -60,14 +64,36 @@ def draft(settings: Settings, clock: Clock | None = None, work: WorkCache | None
     clock, work = clock or Clock(), work or WorkCache()
     with clock("read and clean"):
         prepared = prepare(settings.corpus, Limits.of(settings), work)
+        skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
         notices = read_notices(settings.corpus)
-    drafted = replace(draft_of(prepared.articles, prepared.skipped, settings, clock, notices), work=work)
+    # What a maintainer set aside is not to be quoted because its block has another id now.
+    for undecided in prepared.undecided:
+        prepared.articles.remove(undecided.file)
+    skipped = (*skipped, *prepared.undecided)
+    drafted = replace(draft_of(prepared.articles, skipped, settings, clock, notices), work=work)
     if not any(passages for _, passages in drafted.passages()):
         raise CorpusError(
             f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
     return drafted
+
+
+def _split_long(articles: ArticleStore, settings: Settings, work: WorkCache) -> list[Skipped]:
+    """Have workers split the long articles, within the time of a file; what cannot be split is taken off the shelf."""
+    words = settings.search.passage_words
+    parts = {name: split_parts(row_digest(row), words) for name, row in articles.rows() if is_long(row)}
+    missing = {name: of for name, of in parts.items() if work.get(*of) is None}
+    jobs = ((name, job_line(split_line, articles.row(name), words)) for name in missing)
+    skipped = []
+    for name, result in results(jobs, len(missing), Limits.of(settings), "split"):
+        if isinstance(result, UnreadableFileError):
+            skipped.append((name, str(result)))
+        else:
+            work.put(result.rstrip(), *missing[name])
+    for name, _ in skipped:
+        articles.remove(name)
+    return [Skipped(shown(name), cause) for name, cause in skipped]
 
 
 def draft_of(

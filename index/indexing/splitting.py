@@ -10,7 +10,7 @@ from index.article import Article, Block
 from index.passage import Passage, Sentence
 from index.storage.article_row import Row, article_of, row_digest
 from index.storage.work_cache import WorkCache
-from index.text.columns import searched_text
+from index.text.columns import SearchedTexts
 from index.text.sentences import sentences_of
 from index.text.terms import form
 
@@ -24,17 +24,18 @@ def split(article: Article, passage_words: int) -> list[Passage]:
     A passage never crosses a heading or text that was set aside.
     """
     passages: list[Passage] = []
+    searched_texts = SearchedTexts(article)
     for heading, blocks in _runs(article):
-        sentences = [sentence for block in blocks for sentence in _sentences(article, block)]
+        sentences = [sentence for block in blocks for sentence in _sentences(article, block, searched_texts)]
         for group in _even_groups(article.text, sentences, passage_words):
             start, end = group[0].start, group[-1].end
             passages.append(Passage(article.id, start, end, article.text[start:end], heading, tuple(group)))
     return passages
 
 
-def _sentences(article: Article, block: Block) -> Iterator[Sentence]:
+def _sentences(article: Article, block: Block, searched_texts: SearchedTexts) -> Iterator[Sentence]:
     for start, end in sentences_of(article.text, block):
-        searched = searched_text(article.text, block, start, end)
+        searched = searched_texts.of(block, start, end)
         yield Sentence(
             start,
             end,
@@ -44,6 +45,7 @@ def _sentences(article: Article, block: Block) -> Iterator[Sentence]:
             form(searched or article.text[start:end]),
             block.label,
             searched,
+            block.page_label,
         )
 
 
@@ -103,8 +105,17 @@ def cached_split(row: Row, passage_words: int, work: WorkCache) -> tuple[Article
     if stored is not None:
         return article, [_passage(article, *values) for values in json.loads(stored)]
     passages = split(article, passage_words)
-    work.put(json.dumps([_stored(passage) for passage in passages]), *parts)
+    work.put(_line(passages), *parts)
     return article, passages
+
+
+def split_line(row: Row, passage_words: int) -> str:
+    """The passages of a row as they are kept."""
+    return _line(split(article_of(*row), passage_words))
+
+
+def _line(passages: Iterable[Passage]) -> str:
+    return json.dumps([_stored(passage) for passage in passages])
 
 
 def split_parts(digest: str, passage_words: int) -> tuple[str, ...]:

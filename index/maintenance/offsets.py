@@ -14,7 +14,7 @@ from index.article import Article, Block
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.passage import Passage, Sentence
-from index.text.columns import searched_text
+from index.text.columns import SearchedTexts
 from index.text.vocabulary import Vocabulary
 
 
@@ -26,6 +26,7 @@ class BlockOffsets:
         headings = (block for block in article.blocks if block.kind == "heading")
         self.headings = {article.words_of(block) for block in headings}
         self._blocks = [block for block in article.blocks if block.kept]
+        self.searched_texts = SearchedTexts(article)
         self._starts = [block.start for block in self._blocks]
 
     def home(self, sentence: Sentence) -> Block | None:
@@ -50,9 +51,11 @@ def wrong_offsets(passage: Passage, offsets: BlockOffsets) -> Iterator[str]:
             yield f"{where}: the sentence at {sentence.start} is in paragraph {home.paragraph}, page {home.page}"
         elif sentence.doubtful != ((sentence.start, sentence.end) in home.doubtful):
             yield f"{where}: the sentence at {sentence.start} is marked as damaged and is not, or the other way round"
+        elif sentence.page_label != home.page_label:
+            yield f"{where}: the sentence at {sentence.start} is on page {home.page_label!r} as printed"
         elif sentence.label != home.label:
             yield f"{where}: the sentence at {sentence.start} is numbered {sentence.label!r}, its block {home.label!r}"
-        elif sentence.searched != searched_text(offsets.article.text, home, sentence.start, sentence.end):
+        elif sentence.searched != offsets.searched_texts.of(home, sentence.start, sentence.end):
             yield f"{where}: the sentence at {sentence.start} is not searched as it should be: {sentence.searched!r}"
 
 

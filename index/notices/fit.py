@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 from index.arrays import Floats
 from index.notices.letters import BUCKETS, letters
 from index.notices.rules import NoticeRules
-from index.notices.weights import NoticeWeights
+from index.notices.weights import NoticeWeights, called
 
 # How much letters count beside the vector, how little the weights follow a single text, what an output is multiplied
 # by to be a logit.
-_SPELLING, _RIDGE, _SCALE = 0.5, 0.3, 4.0
+_SPELLING, _RIDGE, _SCALE = 0.25, 1.0, 4.0
 # How many of the corpus' own sentences the examples are told from.
 _MOST_SENTENCES = 1500
-# The share of these sentences that may reach the bound, each judged by the weights that it would have without itself.
-_ALARMS = 0.005
+# The bound is halfway from what this share of these sentences reaches to what half of the examples do, each judged by
+# the weights that it would have without itself: ordinary questions are more like examples than sentences are.
+_REACHED = 0.005
 
 
 @dataclass(slots=True)
@@ -56,15 +57,15 @@ def fit_examples(rules: NoticeRules, vectors: Floats, ordinary: OrdinarySentence
     inverse = np.linalg.inv(alike + np.diag(_RIDGE * few))
     counts = inverse @ meant
     without_itself = meant - counts / np.diag(inverse)[:, None]
-    reached = _SCALE * without_itself[len(vectors) :]
-    calls = np.logaddexp.reduce(reached[:, 1:], axis=1) - reached[:, 0]
+    odds = np.array([called(_single(_SCALE * row)) for row in without_itself])
+    of_examples, of_sentences = np.split(odds, [len(vectors)])
     return NoticeWeights(
         ids=tuple(rule.id for rule in rules.notice),
         meaning=_single(_SCALE * points.T @ counts),
         spelling=_single(_SCALE * np.sqrt(_SPELLING) * spelt.T @ counts),
         bias=_single(_SCALE * counts.sum(axis=0)),
         output=None,
-        bound=float(np.quantile(calls, 1 - _ALARMS)),
+        bound=float((np.quantile(of_sentences, 1 - _REACHED) + np.median(of_examples)) / 2),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.settings.legacy import NOW, old_keys, said
-from index.settings.names import DELIMITER, FILE, LISTED, PREFIX, meant, variable
+from index.settings.names import FILE, LISTED, PREFIX, meant, variable
 from index.settings.settings import LEAVES
 
 
@@ -34,7 +34,7 @@ def remarks(variables: Mapping[str, str]) -> list[str]:
 
 
 def _unknown(name: str) -> str:
-    like = meant(name[len(PREFIX) :].lower().replace(DELIMITER, "."), LEAVES, NOW)
+    like = meant(name[len(PREFIX) :].lower(), LEAVES, NOW)
     perhaps = f", perhaps {variable(like)} is meant" if like else ""
     return f"The variable {name} has no effect: no setting is called so{perhaps}; {LISTED}"
 

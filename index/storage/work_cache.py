@@ -21,7 +21,7 @@ _ONE = "SELECT value, sum FROM work WHERE key = ?"
 # What the work is done with, beside this package.
 _LIBRARIES = (
     *("sentencex", "PyStemmer", "charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "markdown-it-py"),
-    *("mdit-py-plugins", "pypdfium2", "python-dateutil", "python-docx", "PyYAML", "RapidFuzz", "trafilatura"),
+    *("mdit-py-plugins", "pypdfium2", "python-dateutil", "PyYAML", "RapidFuzz", "trafilatura"),
 )
 
 

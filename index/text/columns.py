@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 
-from index.article import Block
+from index.article import Article, Block
 
 _CELLS = " | "
+# What people call the numbered parts of a text, and so ask for: "step 3", "clause 1.2".
+_NAMES = re.compile(
+    r"\b(step|clause|rule|section|point|stage|phase|tip|reason|exercise|question|condition)s?\b|(\bhow to\b)",
+    re.IGNORECASE,
+)
 
 
-def searched_text(text: str, block: Block, start: int, end: int) -> str:
-    """The text under which `text[start:end]`, a sentence of `block`, is found; empty where that is its own words.
+class SearchedTexts:
+    """The texts under which sentences of one article are found, where those are not their own words."""
 
-    A table row is searched as "Guest: Child · Season ticket: 45 crowns", the first sentence of a numbered item as
-    "3. Spread the wax."
-    """
-    words = text[start:end]
-    if block.header is not None:
-        heads = text[slice(*block.header)]
-        return _under_heads(heads, words) if (start, end) == (block.start, block.end) else f"{heads}: {words}"
-    if block.label and start == block.start:
-        return f"{block.label}. {words}"
-    return ""
+    def __init__(self, article: Article) -> None:
+        self._text = article.text
+        self._names = dict(_part_names(article)) if any(block.label for block in article.blocks) else {}
+
+    def of(self, block: Block, start: int, end: int) -> str:
+        """The text under which `text[start:end]`, a sentence of `block`, is found; empty where that is its own words.
+
+        A table row is searched as "Guest: Child, Season ticket: 45 crowns.", the first sentence of a numbered item as
+        "Step 3. Spread the wax." where the text before the list speaks of steps, and as "3. Spread the wax." elsewhere.
+        """
+        words = self._text[start:end]
+        if block.header is not None:
+            heads = self._text[slice(*block.header)]
+            return _under_heads(heads, words) if (start, end) == (block.start, block.end) else f"{heads}: {words}"
+        if block.label and start == block.start:
+            name = self._names.get(block.start, "")
+            return f"{name} {block.label}. {words}".lstrip()
+        return ""
+
+
+def _part_names(article: Article) -> list[tuple[int, str]]:
+    """For each numbered block, by its start, what its kind is called: by the text above its list, else by its title."""
+    found = []
+    title = _name(article.card.title or "")
+    heading = above = ""
+    for block in article.blocks:
+        words = article.text[block.start : block.end]
+        if block.label and block.kind != "heading":
+            # Parts of parts are clauses in most texts that number them so.
+            found.append((block.start, above or heading or title or ("Clause" if "." in block.label else "")))
+        elif block.kind == "heading":
+            heading, above = _name(words), ""
+        elif block.kind in ("paragraph", "title"):
+            above = _name(words)
+    return found
+
+
+def _name(words: str) -> str:
+    found = list(_NAMES.finditer(words[-500:]))
+    if not found:
+        return ""
+    return "Step" if found[-1][2] else str(found[-1][1]).capitalize()
 
 
 def _under_heads(header: str, row: str) -> str:
@@ -30,5 +68,6 @@ def _under_heads(header: str, row: str) -> str:
     cells = [cell.strip() for cell in row.split(_CELLS)]
     if len(cells) > len(heads):
         # A bar inside a cell, or a wider row: which head is whose cannot be told.
-        return f"{' · '.join(heads)}: {' · '.join(cells)}"
-    return " · ".join(f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell)
+        return f"{', '.join(heads)}: {', '.join(cells)}."
+    named = (f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell)
+    return f"{', '.join(named)}."

@@ -128,3 +128,12 @@ def test_markdown_quotes_and_cites() -> None:
 )
 def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
     assert web_address(url) is None
+
+
+def test_reference_managers_get_the_number_that_is_printed_on_the_page() -> None:
+    block = Block(30, 40, paragraph=2, page=7, page_label="iv")
+    found = Quoted(Article("ice", "ice.txt", TEXT, Card.of("text"), (*BLOCKS[:2], block)), 30, 40)
+    assert json.loads(csl_json(found))[0]["page"] == "iv"
+    assert "pages = {iv}," in bibtex(found)
+    assert "SP  - iv" in ris(found)
+    assert found.place.startswith("p. iv, ")

@@ -46,6 +46,12 @@ def test_build_prints_what_was_read_embedded_and_reused(environment: dict[str, s
     assert "embed " in printed
 
 
+def test_an_old_name_of_a_setting_is_told_once_and_the_command_goes_on(built: dict[str, str]) -> None:
+    done = verbatim({**built, "VERBATIM_CANDIDATES": "50"}, "verify")
+    assert done.returncode == 0
+    assert done.stderr.count("The setting `candidates` is now `search.candidates`") == 1
+
+
 def test_a_variable_that_is_no_setting_is_told_once_and_the_command_goes_on(built: dict[str, str]) -> None:
     done = verbatim({**built, "VERBATIM_CORPSE": "x"}, "verify")
     assert done.returncode == 0
@@ -221,7 +227,7 @@ def test_clean_names_what_could_not_be_read_beside_its_json(environment: dict[st
         (["build", "--corpus", "gone"], "There is no corpus folder 'gone'"),
         (["clean", "--keep", "abc"], "No block has the id 'abc'"),
         (["clean", "abc"], "expected their ids and one of --keep and --set-aside"),
-        (["serve", "--port", "0"], "The setting 'port' has the value 0"),
+        (["serve", "--port", "0"], "The setting 'service.port' has the value 0"),
     ],
 )
 def test_what_cannot_be_done_is_one_message_and_exit_code_2(
@@ -338,3 +344,11 @@ def test_a_build_with_nothing_to_do_needs_no_torch(built: dict[str, str]) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], env=built, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True False"
+
+
+def test_lost_decisions_are_accepted_once_and_for_all(environment: dict[str, str]) -> None:
+    sources = Path(environment["VERBATIM_CORPUS"]) / "sources.toml"
+    sources.write_text('["heat.txt"]\nset_aside = ["0123456789ab"]\n', encoding="utf-8")
+    refused = verbatim(environment, "build")
+    assert (refused.returncode, "--accept-lost" in refused.stdout) == (1, True)
+    assert [verbatim(environment, "build", *given).returncode for given in (["--accept-lost"], [])] == [0, 0]

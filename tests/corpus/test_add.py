@@ -14,7 +14,7 @@ import pytest
 from index.corpus.add import Added, NotAdded, _name_of, add
 from index.corpus.fetching.connect import Network
 from index.corpus.fetching.fetch import Fetched, fetch
-from index.corpus.reading import read_corpus
+from index.corpus.folder import read_corpus
 from index.corpus.sources import read_sources
 from index.errors import CorpusError
 from index.settings import Settings, load_settings

@@ -16,7 +16,8 @@ import pytest
 
 from index.ask import open_answerer
 from index.build import BuildReport, build
-from index.corpus.reading import Limits, read_corpus
+from index.corpus.folder import read_corpus
+from index.corpus.reading import Limits
 from index.settings import Settings, load_settings
 from index.storage.snapshot import open_snapshot
 from tests.data.make_files import docx, epub, pdf
@@ -79,13 +80,13 @@ BAD: dict[str, tuple[bytes, str]] = {
     "locked.pdf": (locked(), "it is encrypted; save it without a password"),
     "long.pdf": (pages(500), "it has 500 pages; the setting reading.pdf_pages allows 300"),
     "scan.pdf": (drawing(), "it has no text: its pages are images"),
-    "bomb.docx": (bomb(docx(), "document.xml"), "file_unpacked_megabytes allows"),
-    "bomb.epub": (bomb(epub(), ".xhtml"), "file_unpacked_megabytes allows"),
+    "bomb.docx": (bomb(docx(), "document.xml"), "reading.unpacked_megabytes allows"),
+    "bomb.epub": (bomb(epub(), ".xhtml"), "reading.unpacked_megabytes allows"),
     "deep.html": (b"<div>" * 10_000 + b"text", "nested more than 1000 deep"),
     "page.txt": (b"<!DOCTYPE html><html><p>Words</p></html>", "its ending is .txt, but its content is that of .html"),
     "paper.docx": (pdf(), "its ending is .docx, but its content is that of .pdf"),
     "two\nlines.txt": (b"Some text.", "its name holds a line end"),
-    "noise.txt": (bytes(range(256)) * 40, "its bytes are in no encoding that can be recognised"),
+    "noise.txt": (bytes(range(256)) * 40, "it is not text (it is full of control characters)"),
 }
 GOOD: dict[str, bytes] = {
     "latin.txt": "Öl löst Schmutz. Die Kälte macht Fett zäh, sagt André.".encode("latin-1"),
@@ -178,7 +179,7 @@ def is_worker(pid: str) -> bool:
 def test_a_script_without_a_main_guard_may_read_a_corpus(corpus: Path) -> None:
     (corpus / "page.html").write_bytes(GOOD["page.html"])
     script = (
-        "from pathlib import Path; from index.corpus.reading import read_corpus; "
+        "from pathlib import Path; from index.corpus.folder import read_corpus; "
         f"print(len(read_corpus(Path({str(corpus)!r})).articles))"
     )
     done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, cwd=ROOT, check=False)

@@ -18,11 +18,6 @@ SHIPPED_HIT_AT_3 = 0.95
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@pytest.fixture(scope="module")
-def evaluation(real: Answerer) -> Evaluation:
-    return evaluate(real, QUESTIONS)
-
-
 def missed(evaluation: Evaluation) -> str:
     return "\n".join(
         f"{j.id} {j.question!r}: {j.quote!r}" for j in evaluation.judgements if j.answerable and (j.best or 9) > 3

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.corpus.reading import read_corpus
+from index.corpus.folder import read_corpus
 from index.errors import QuestionError
 from index.evaluation.evaluate import places
 from index.evaluation.golden import read_questions

@@ -96,7 +96,7 @@ CHANGED_ROWS = {
     "UPDATE sentences SET label = '9' WHERE row = 0": "is numbered",
     "UPDATE sentences SET searched = 'sleep' WHERE row = 0": "is not searched as it should be",
     "DELETE FROM sentences WHERE row = 0": "expected",
-    "INSERT INTO sentences VALUES (99, 99, 0, 1, 1, NULL, 0, '', '', '')": "texts.sqlite has 10: expected 9",
+    "INSERT INTO sentences VALUES (99, 99, 0, 1, 1, NULL, 0, '', '', '', '')": "texts.sqlite has 10: expected 9",
     "DELETE FROM articles WHERE id = 'ice'": "has other articles than manifest.json",
     "UPDATE articles SET blocks = 'none' WHERE id = 'ice'": "cannot be read",
     "DROP TABLE passages": "cannot be read",

@@ -15,7 +15,7 @@ from index.ask import Answerer, open_answerer
 from index.build import build
 from index.cli.batch import answer_lines
 from index.cli.terminal import show_answer
-from index.contract import answer_json
+from index.contract import NamedAnswerJson, answer_json
 from index.errors import IndexDamagedError
 from index.maintenance.garbage import collect
 from index.maintenance.verify import verify, verify_folder
@@ -46,12 +46,13 @@ def test_neither_a_filter_nor_an_unanswered_question_suppresses_a_notice(noted: 
 
 def test_a_batch_line_has_its_notices(noted: Settings) -> None:
     line = json.dumps({"id": 1, "question": CALLED}).encode()
-    answers = list(answer_lines(open_answerer(noted), [line], 1))
-    assert [(notice["id"], notice["level"]) for notice in answers[0]["notices"]] == [("frostbite", "emergency")]
+    (answer,) = answer_lines(open_answerer(noted), [line], 1)
+    assert isinstance(answer, NamedAnswerJson)
+    assert [(notice.id, notice.level) for notice in answer.notices] == [("frostbite", "emergency")]
 
 
 def test_the_json_answer_of_another_question_has_none(noted: Settings) -> None:
-    assert answer_json(open_answerer(noted).ask("ice or heat"))["notices"] == []
+    assert answer_json(open_answerer(noted).ask("ice or heat")).notices == []
 
 
 def test_the_command_line_prints_a_notice_before_all_else(noted: Settings, capsys: pytest.CaptureFixture[str]) -> None:

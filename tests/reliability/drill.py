@@ -15,9 +15,10 @@ from index.settings import Settings, load_settings
 from index.storage.embedding_cache import FILE as EMBEDDINGS
 from index.storage.snapshot import FOLDER
 
+# Plain text alone is read as it stands in the file, and so can be compared with it.
 ARTICLES = {
-    "ice.md": "# Ice for a sore back\n\nWrap the ice pack in a towel. Hold it there for 20 minutes.\n\n"
-    "## When to stop\n\nStop when the skin turns white. Ask a nurse when it stays numb.\n",
+    "ice.txt": "Ice for a sore back\n\nWrap the ice pack in a towel. Hold it there for 20 minutes.\n\n"
+    "When to stop\n\nStop when the skin turns white. Ask a nurse when it stays numb.\n",
     "heat.txt": "Heat for a sore back\n\nA warm bath loosens the muscles. Heat pads work as well as baths do.\n\n"
     "Never sleep on a heat pad. It burns the skin.\n",
     "walk.txt": "Walking with a sore back\n\nA short walk keeps the back supple. Rest between two walks, and drink.\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -155,3 +156,11 @@ def test_a_variable_of_a_group_is_told_with_the_one_it_is_like() -> None:
 
 def test_a_variable_like_no_setting_is_told_alone() -> None:
     assert "perhaps" not in remarks({"VERBATIM_XYZ": "x"})[0]
+
+
+def test_the_service_of_a_checkout_says_old_names_when_it_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VERBATIM_MODEL", "hash")
+    runpy.run_path(str(paths.ROOT / "app.py"))
+    assert capsys.readouterr().err.count("The setting `model` is now `model.name`") == 1

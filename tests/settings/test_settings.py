@@ -52,6 +52,8 @@ def test_settings_cannot_be_changed() -> None:
     settings = load_settings()
     with pytest.raises(ValidationError, match="frozen"):
         settings.service.port = 1
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.corpus = Path("other")
 
 
 def test_a_copy_has_other_settings_in_a_group_and_keeps_the_rest() -> None:
@@ -99,10 +101,12 @@ def test_a_wrong_value_is_named_with_what_was_expected_and_both_places(
         ),
         ("prot = 1", "The setting 'prot' is unknown, perhaps 'service.port' is meant. Correct `prot` in verbatim.toml"),
         ("[servce]\nport = 1", "The setting 'servce' is unknown, perhaps 'service' is meant."),
-        ("file_page = 1", "The setting 'file_page' is unknown, perhaps 'reading.pdf_pages' is meant."),
+        ("embeddings_megabyte = 1", "The setting 'embeddings_megabyte' is unknown, perhaps 'model.cache_megabytes'"),
         ("xyz = 1", "The setting 'xyz' is unknown. Correct `xyz` in verbatim.toml"),
         ("[search.deep]\nx = 1", "The setting 'search.deep' is unknown"),
         ("engine = 'exact'", "The setting 'engine' has the value 'exact': it is a group, expected the table [engine]"),
+        ("port = 1\nservice = 3", "The setting 'service' has the value 3: it is a group"),
+        ("[service]\ntrusted_proxies = ['x']", "the value ['x']: 'x' does not appear to be an IPv4 or IPv6 network."),
         ("corpus = 1", "The setting 'corpus' has the value 1: input is not a valid path"),
         ("[service]\ntrusted_proxies = [1]", "The setting 'service.trusted_proxies' has the value 1: input should be"),
         ("port = = 1", "verbatim.toml cannot be read"),

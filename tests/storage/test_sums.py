@@ -11,15 +11,15 @@ from index.ask import open_answerer
 from index.build import build
 from index.errors import IndexDamagedError
 from index.settings import Settings
-from index.storage.snapshot import open_snapshot, publish
+from index.storage.snapshot import open_snapshot
 from index.storage.sums import Sums
-from tests.storage.test_snapshot import write_one
+from tests.storage.test_snapshot import published
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """The only file of a snapshot that is published in the test's folder."""
-    return publish(tmp_path, write_one).folder / "part" / "file"
+    return published(tmp_path) / "part" / "file"
 
 
 def checked(index: Path) -> Sums:
@@ -48,7 +48,7 @@ def test_a_changed_file_is_logged_and_refused(file: Path, tmp_path: Path, caplog
 def test_what_was_built_anew_in_its_place_is_worth_opening(file: Path, tmp_path: Path) -> None:
     file.unlink()
     sums = checked(tmp_path)
-    publish(tmp_path, write_one)
+    published(tmp_path)
     assert sums.rebuilt
 
 

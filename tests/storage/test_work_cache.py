@@ -113,7 +113,7 @@ def test_a_build_cleans_and_splits_again_only_what_changed(
         cut.append(article.id)
         return split(article, words)
 
-    monkeypatch.setattr("index.corpus.prepare.clean", cleaning)
+    monkeypatch.setattr("index.corpus.clean_articles.clean", cleaning)
     monkeypatch.setattr("index.indexing.splitting.split", splitting)
     (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
     build(settings)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.text.sentences import LONGEST, sentence_spans
+from index.text.sentences import LONGEST, cut_at_ends, sentence_spans
 
 
 @given(st.text(max_size=400))
@@ -43,3 +44,61 @@ def test_a_lone_bracket_belongs_to_the_sentence_before() -> None:
 def test_text_without_an_end_is_cut_into_pieces() -> None:
     text = "word " * 150
     assert [len(text[start:end].split()) for start, end in sentence_spans(text, 0, len(text))] == [LONGEST, LONGEST, 30]
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Add approx. 3 cups of milk.",
+        "Add 2 tbsp. Butter and 1 tsp. of salt.",
+        "The jug holds max. 3 litres, min. 2 in all.",
+        "See fig. 3 and vol. 2 for the joint.",
+        "Take no. 7 or nos. 8 and 9.",
+        "It opens at 5 p.m. on Fridays and at 6 p.m. Saturday to Monday.",
+        "The call is at 9 a.m. Eastern time.",
+        "Install .NET 8 before ASP.NET is started.",
+        "Version 2.5.1 of the tool is on EXAMPLE.COM now.",
+    ],
+)
+def test_no_sentence_ends_after_an_abbreviation_or_inside_a_name(whole: str) -> None:
+    assert cut(f"{whole} Then stir.") == [whole, "Then stir."]
+
+
+@pytest.mark.parametrize(
+    "two",
+    [
+        ["The answer is no.", "Then go."],
+        ["It shuts at 6 p.m.", "Bring a towel."],
+        ["The fig.", "He ate it."],
+        ["He is at the max.", "She rests."],
+    ],
+)
+def test_a_sentence_may_end_in_a_word_that_looks_like_an_abbreviation(two: list[str]) -> None:
+    assert cut(" ".join(two)) == two
+
+
+def test_words_without_end_are_cut_into_pieces() -> None:
+    pieces = cut("ab" * 2_600)
+    assert [len(piece) for piece in pieces] == [1_000] * 5 + [200]
+
+
+def test_a_long_text_is_cut_where_sentences_end() -> None:
+    sentence = "The stove of the hall is swept every spring by a man from the town."
+    assert set(cut(" ".join([sentence] * 400))) == {sentence}
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "pieces"), [("ab cd", 4, ["ab ", "cd"]), ("abcd", 2, ["ab", "cd"]), ("", 2, [])]
+)
+def test_pieces_are_cut_at_spaces_where_there_are_any(text: str, most: int, pieces: list[str]) -> None:
+    assert [text[start:end] for start, end in cut_at_ends(text, most)] == pieces
+
+
+def test_a_line_end_is_a_better_cut_than_a_sentence_s_end_and_that_than_a_space() -> None:
+    text = "aaaa bbb. Ccc\nddd. Ee f"
+    start, end = next(cut_at_ends(text, 20))
+    assert text[start:end] == "aaaa bbb. Ccc\n"

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from index.ask import Answerer
 from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, FailedJson
 from index.settings import Settings
-from tests.conftest import ICE
+from tests.conftest import HEAT
 from tests.web.conftest import add
 from web.api import api
 from web.serving.service import service
@@ -167,11 +167,11 @@ def test_the_articles_are_listed_page_by_page(built: Settings, client: TestClien
 
 
 def test_an_article_comes_as_read_with_its_blocks_and_card(built: Settings, client: TestClient) -> None:
-    article = ArticleTextJson.model_validate(client.get("/v1/articles/ice").json())
-    assert article.text == ICE
+    article = ArticleTextJson.model_validate(client.get("/v1/articles/heat").json())
+    assert article.text == HEAT
     assert hashlib.sha256(article.text.encode()).hexdigest() == article.sha256
-    assert article.card["title"].value == "Ice for a sore back"
-    assert any(article.text[block.start : block.end].startswith("Wrap the ice pack") for block in article.blocks)
+    assert article.card["title"].value == "Heat for a sore back"
+    assert any(article.text[block.start : block.end].startswith("A warm bath") for block in article.blocks)
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_one_too_many_is_told_to_come_again(configured: Callable[..., None], cli
 def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
-    configured(max_in_flight=1)
+    configured(service__max_in_flight=1)
     with service().asking():
         problem(client.get(path), 503)
 
@@ -308,7 +308,7 @@ def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
 def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
-    configured(max_in_flight=1)
+    configured(service__max_in_flight=1)
     with service().asking():
         assert client.get(path).status_code in (200, 404)
     assert "verbatim_busy_total 0.0" in client.get("/v1/metrics").text
@@ -317,7 +317,7 @@ def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
 def test_a_method_that_a_route_does_not_have_does_not_count(
     configured: Callable[..., None], client: TestClient
 ) -> None:
-    configured(max_in_flight=1)
+    configured(service__max_in_flight=1)
     with service().asking():
         problem(client.delete("/v1/ask"), 405)
 

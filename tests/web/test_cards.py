@@ -16,7 +16,7 @@ from index.ask import Answerer
 from index.citation import cite
 from index.passage import Passage, Sentence
 from tests.conftest import HEAT
-from web import markup
+from web import markup, saying
 from web.page.cards import Cards
 from web.words.words import words_in
 
@@ -193,3 +193,15 @@ def test_figures_in_what_each_article_says_are_picked_out() -> None:
     shown = CARDS.by_article(Answer("q", None, "answered", 0.9, (), (one, two), (one, two), "s", 1.0))
     assert '<b class="vb-figure">20 minutes</b>' in shown
     assert '&lt;b&gt;heat&lt;/b&gt; for <b class="vb-figure">2 hours</b>' in shown
+
+
+def test_the_heads_of_a_table_stand_above_a_quoted_row() -> None:
+    item = evidence("Raft | 4 crowns", table_header="Boat | <Fee>")
+    shown = CARDS.answer(answer(item))
+    assert plain(shown).index("Boat | <Fee>") < plain(shown).index("Raft | 4 crowns")
+
+
+def test_the_place_names_the_number_of_the_item() -> None:
+    item = evidence("Row.")
+    numbered = replace(item, citation=replace(item.citation, label="1.2"))
+    assert [saying.spot(SAY, each) for each in (item, numbered)] == ["¶ 7", "¶ 7, item 1.2"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
@@ -31,7 +31,7 @@ async def articles(
 ) -> Response:
     """The articles by id, and what each states about itself."""
 
-    def work(answerer: Answerer) -> dict[str, Any]:
+    def work(answerer: Answerer) -> ArticlesJson:
         return listed(answerer, after, limit)
 
     return await reply(request, work)
@@ -48,13 +48,13 @@ async def article(
 ) -> Response:
     """A whole article as read: its text, its blocks with why some are set aside, and its card."""
 
-    def work(answerer: Answerer) -> dict[str, Any]:
+    def work(answerer: Answerer) -> ArticleTextJson:
         return article_text_json(*service().article(answerer, article_id), answerer.snapshot)
 
     return await reply(request, work)
 
 
-def listed(answerer: Answerer, after: str, limit: int) -> dict[str, Any]:
+def listed(answerer: Answerer, after: str, limit: int) -> ArticlesJson:
     """Up to `limit` of the articles whose ids come after `after`."""
     ids = answerer.engine.article_ids()
     rest = [article_id for article_id in ids if article_id > after]

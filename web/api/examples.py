@@ -36,7 +36,7 @@ _EVIDENCE: dict[str, Any] = {
     "doubtful": False,
     "table_header": None,
     "article": _CARD,
-    "location": {"heading": [], "paragraph": 1, "page": None, "label": ""},
+    "location": {"heading": [], "paragraph": 1, "page": None, "label": "", "page_label": ""},
     "citation": "“massage for back spasms”, undated, ¶ 1, characters 9337–9432.",
     "link": None,
     "also_in": [],

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.responses import Response
 
 from index.ask import DEFAULT_K, Answerer
-from index.contract import LONGEST_QUESTION, SCHEMA_VERSION, AnswerJson, BatchJson, answer_json
+from index.contract import (
+    LONGEST_QUESTION,
+    SCHEMA_VERSION,
+    AnswerJson,
+    BatchJson,
+    FailedJson,
+    NamedAnswerJson,
+    answer_json,
+    named_answer_json,
+)
 from index.errors import QuestionError
 from index.query import BATCH_K, MOST_EVIDENCE
 from web.api import examples
@@ -117,20 +126,21 @@ async def ask_batch(request: Request, body: BatchBody, asker: Asker) -> Response
     """The answers to up to 100 questions, in their order; one that cannot be answered spoils only itself."""
     count(asker, len(body.questions))
 
-    def work(answerer: Answerer) -> dict[str, Any]:
+    def work(answerer: Answerer) -> BatchJson:
         answerer.check_article(body.article)
         found = [_named_answer(answerer, item, body) for item in body.questions]
-        return {"schema_version": SCHEMA_VERSION, "answers": found}
+        return BatchJson(schema_version=SCHEMA_VERSION, answers=found)
 
     return await reply(request, work, "\n".join(item.question for item in body.questions))
 
 
-def _answer(answerer: Answerer, question: str, k: int, article: str | None, *, as_typed: bool) -> dict[str, Any]:
+def _answer(answerer: Answerer, question: str, k: int, article: str | None, *, as_typed: bool) -> AnswerJson:
     return answer_json(service().counted(answerer.ask(question, k, article, as_typed=as_typed)))
 
 
-def _named_answer(answerer: Answerer, item: BatchQuestion, body: BatchBody) -> dict[str, Any]:
+def _named_answer(answerer: Answerer, item: BatchQuestion, body: BatchBody) -> NamedAnswerJson | FailedJson:
     try:
-        return {"id": item.id, **_answer(answerer, item.question, body.k, body.article, as_typed=body.as_typed)}
+        answer = answerer.ask(item.question, body.k, body.article, as_typed=body.as_typed)
     except QuestionError as error:
-        return {"id": item.id, "error": str(error)}
+        return FailedJson(id=item.id, error=str(error))
+    return named_answer_json(item.id, service().counted(answer))

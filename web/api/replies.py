@@ -11,10 +11,10 @@ from fastapi import Request
 from starlette.responses import Response
 
 from index.ask import Answerer
-from index.contract import wire
+from index.contract import Contract, wire
 from web.serving.service import service
 
-Work = Callable[[Answerer], dict[str, Any]]
+Work = Callable[[Answerer], Contract]
 JSON = "application/json"
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
     304: {"description": "The snapshot that answers is still the one of the `If-None-Match`."}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -16,7 +16,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from index.ask import DEFAULT_K, Answerer
-from index.contract import LONGEST_QUESTION, AnswerJson, ArticlesJson, ExcerptJson, answer_json, excerpt_json
+from index.contract import LONGEST_QUESTION, AnswerJson, ArticlesJson, Contract, ExcerptJson, answer_json, excerpt_json
 from index.errors import VerbatimError
 from index.query import MOST_EVIDENCE
 from web.api.articles import MOST_ARTICLES, listed
@@ -31,6 +31,7 @@ _INSTRUCTIONS = """Finds passages in a fixed set of articles. Every quote is che
 word for word, in quotation marks, and give the citation that comes with it. Nothing found means that the articles do
 not say."""
 
+_Found = TypeVar("_Found", bound=Contract)
 server = MCPServer("verbatim", title="Verbatim", instructions=_INSTRUCTIONS, log_level="WARNING")
 
 
@@ -63,14 +64,14 @@ async def read_article(
     """An article's text exactly as read, or the part of it between two offsets."""
     last = start + _EXCERPT if end is None else max(start, end)
 
-    def work(answerer: Answerer) -> dict[str, Any]:
+    def work(answerer: Answerer) -> ExcerptJson:
         return excerpt_json(*service().article(answerer, id), answerer.snapshot, start, last)
 
     return await _result(work, excerpt_text)
 
 
 async def _result(
-    work: Callable[[Answerer], dict[str, Any]], rendered: Callable[[dict[str, Any]], str], question: str | None = None
+    work: Callable[[Answerer], _Found], rendered: Callable[[_Found], str], question: str | None = None
 ) -> CallToolResult:
     """What `work` finds, for programs and as text. Raises `ToolError` with words that an assistant can act on."""
     try:
@@ -80,7 +81,9 @@ async def _result(
     except Exception as error:  # noqa: BLE001 - whatever it is, the assistant gets a sentence
         unexpected(error)
         raise ToolError("Something went wrong that nobody expected. It stands in the server's log.") from None
-    return CallToolResult(content=[TextContent(type="text", text=rendered(found))], structured_content=found)
+    return CallToolResult(
+        content=[TextContent(type="text", text=rendered(found))], structured_content=found.model_dump()
+    )
 
 
 def main(arguments: list[str]) -> None:

@@ -45,7 +45,7 @@ class Cards:
         spoken = quoted_language(item)
         return (
             f'<article class="vb-card" aria-labelledby="vb-title-{item.rank}">'
-            f'<blockquote class="vb-passage" {spoken}>{passage(item)}</blockquote>{self._doubt(item)}'
+            f'{_heads(item)}<blockquote class="vb-passage" {spoken}>{passage(item)}</blockquote>{self._doubt(item)}'
             f'<footer class="vb-source"><span class="vb-number" aria-hidden="true">{item.rank}</span>'
             f'<div class="vb-who">'
             f'<cite class="vb-title" id="vb-title-{item.rank}" {spoken}>{escaped(title(item))}</cite>'
@@ -61,7 +61,8 @@ class Cards:
         rows = "".join(
             f'<li><div class="vb-by"><cite class="vb-title" {quoted_language(item)}>{escaped(title(item))}</cite>'
             f'<span class="vb-place"> · {escaped(saying.spot(self.say, item))}</span></div>'
-            f'<q class="vb-quote" {quoted_language(item)}>{figured(item.quoted)}</q>{self._doubt(item)}</li>'
+            f'{_heads(item)}<q class="vb-quote" {quoted_language(item)}>{figured(item.quoted)}</q>'
+            f"{self._doubt(item)}</li>"
             for item in best
         )
         over = f'<h2 class="vb-heading" id="{_COMPARED}">{escaped(self.say("answer.by_article"))}</h2>'
@@ -163,3 +164,9 @@ def _split(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[E
     """What is shown and the weak matches at the end: order and numbers stay."""
     keep = max((item.rank for item in evidence if strength(item.confidence) != "weak"), default=len(evidence))
     return evidence[:keep], evidence[keep:]
+
+
+def _heads(item: Evidence) -> str:
+    """The column heads above a quoted row of a table."""
+    heads = item.table_header
+    return f'<p class="vb-place" {quoted_language(item)}>{escaped(heads)}</p>' if heads else ""

@@ -12,13 +12,25 @@ app = typer.Typer()
 
 
 @app.command()
-def build(corpus: Corpus = None, index: Index = None) -> None:
+def build(
+    lost: Annotated[
+        bool, typer.Option("--accept-lost", help="Forget decisions of sources.toml on blocks that are gone.")
+    ] = False,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
     """Read the corpus and publish its index; only new text is embedded."""
     from index.build import build as build_index
     from index.cli.terminal import BuildProgress, show_report
+    from index.corpus.inspect import accept_lost
+    from index.corpus.prepare import prepare
+    from index.corpus.reading import Limits
 
+    settings = load_settings(corpus=corpus, index=index)
+    if lost:
+        accept_lost(settings.corpus, prepare(settings.corpus, Limits.of(settings)))
     with BuildProgress() as progress:
-        report = build_index(load_settings(corpus=corpus, index=index), progress)
+        report = build_index(settings, progress)
     show_report(report)
     raise typer.Exit(1 if report.skipped else 0)
 

@@ -41,6 +41,8 @@ def ask(
             'Expected either a question or --batch FILE. Try: verbatim ask "ice or heat for a back spasm?"'
         )
     settings = load_settings(index=index)
+    from index.contract import FailedJson, answer_json
+
     if batch is not None:
         lines = read_lines(batch)
         good = True
@@ -48,10 +50,8 @@ def ask(
             open_answerer(settings), lines, BATCH_K if k is None else k, article, as_typed=as_typed
         ):
             print_json(line)
-            good = good and "error" not in line
+            good = good and not isinstance(line, FailedJson)
         raise typer.Exit(0 if good else 1)
-    from index.contract import answer_json
-
     answer = open_answerer(settings).ask(question or "", DEFAULT_K if k is None else k, article, as_typed=as_typed)
     if as_json:
         print_json(answer_json(answer))

@@ -29,6 +29,8 @@ def show_answer(answer: Answer) -> None:
         )
     for item in answer.evidence:
         console.print()
+        if item.table_header:
+            console.print(Padding(plain(item.table_header), (0, 0, 0, 2)), style="dim")
         console.print(_marked(item))
         console.print(
             Padding(plain(f"[{item.rank}] {item.citation.text} {strength(item.confidence)} match"), (0, 0, 0, 2)),

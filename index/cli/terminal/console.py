@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from index.cli.terminal.printable import printable
+from index.contract import Contract
 
 _WIDTH = 100
 
@@ -25,7 +27,7 @@ def plain(words: str) -> Text:
     return Text(printable(words))
 
 
-def print_json(value: dict[str, Any]) -> None:
+def print_json(value: Contract | Mapping[str, Any]) -> None:
     """One line of JSON in ASCII, which every terminal and pipe can carry."""
-    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.write(json.dumps(value.model_dump() if isinstance(value, Contract) else value) + "\n")
     sys.stdout.flush()

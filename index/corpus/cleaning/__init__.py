@@ -21,7 +21,7 @@ from index.corpus.cleaning.overrides import NO_OVERRIDES, Overrides, block_ids, 
 from index.corpus.cleaning.rules import judged
 from index.corpus.cleaning.statements import self_statements
 
-__all__ = ["Cleaned", "Overrides", "block_ids", "clean", "repeated_furniture"]
+__all__ = ["NO_OVERRIDES", "Cleaned", "Overrides", "block_ids", "clean", "repeated_furniture"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ _CREDENTIAL = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"\b(?:is|has|holds|specializes|specialises|practices|practises|serves|works|teaches)\b")
+# A name with the letters behind it, and nothing else; a firm has one word of them.
+_LETTERS = r"(?:[A-Z]\.|[A-Z][A-Za-z]?\.)[A-Za-z.]*|[A-Z]{2,6}|(?:M|B|Ph|Ed)\.?(?:Sc|Ed|D|Phil)|Dipl|Lic"
+_BYLINE = re.compile(
+    rf"(?:(?:By|by|Written by|Author:) )?[A-Z][\w'-]+(?: [A-Z]\.)?(?: [A-Z][\w'-]+){{1,2}}"
+    rf"(?:,? (?:{_LETTERS})\.?(?: [A-Z][a-z]{{0,3}}\.)?){{2,}}\W*"
+)
+# Of such letters the end, where a sentence was cut at a dot.
+_LETTERS_ALONE = re.compile(r"(?:[A-Z][a-z]{1,3}\.)|\([A-Z]{3,8}\)[®™]?\.?")
 # People are an article's subject where more of its sentences than this speak of them.
 _PEOPLE = 0.08
 
@@ -47,7 +55,12 @@ def biographies(units: Sequence[Unit]) -> set[int]:
     people = sum(not _PRONOUN.isdisjoint(unit.words[:2]) for unit in units if unit.prose)
     if people > max(3, _PEOPLE * sum(unit.prose for unit in units)):
         return set()
-    return {at for at, unit in enumerate(units) if _biography(unit)}
+    return {at for at, unit in enumerate(units) if _biography(unit) or _byline(unit)}
+
+
+def _byline(unit: Unit) -> bool:
+    # Letters on a line of their own may be a heading.
+    return bool(_BYLINE.fullmatch(unit.text) or (not unit.alone and _LETTERS_ALONE.fullmatch(unit.text)))
 
 
 def _biography(unit: Unit) -> bool:

@@ -23,6 +23,11 @@ _DATE = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{2,4}",
     re.IGNORECASE,
 )
+# What stands before the first words of a snippet or an article.
+_DATE_BEFORE = re.compile(
+    rf"{_MONTH} \d{{1,2}}, (?:\d{{4}} )?\s?·|(?:last )?(?:published|posted|updated):? \d{{1,2}} {_MONTH} \d{{4}}",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"[\s*#=_~•·—–-]+")
 
 # Labels with something of the page in them.
@@ -76,10 +81,9 @@ def label_reason(unit: Unit) -> Reason | None:
     if len(unit.words) > _LONGEST:
         return None
     bare = unit.text.strip(_EDGES)
-    if plain := _listed(PLAIN, bare):
+    plain = _listed(PLAIN, bare) or (FURNITURE if _DATE_BEFORE.fullmatch(unit.text) else None)
+    if plain or not unit.alone:
         return plain
-    if not unit.alone:
-        return None
     if _SEPARATOR.fullmatch(unit.text):
         return NOT_PROSE
     if _is_trail(bare):

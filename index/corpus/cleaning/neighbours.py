@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.corpus.cleaning.bios import biographies
 from index.corpus.cleaning.phrases import weak_reason
 from index.corpus.cleaning.topic import Topic
-from index.corpus.cleaning.units import Unit
+from index.corpus.cleaning.units import Unit, small_words
 from index.reasons import AUTHOR, LINK_SPAM, NOT_PROSE, RELATED, Reason
 
 # A topic is known from so many sentences on; with fewer nothing is judged by it.
@@ -17,6 +18,8 @@ _SENTENCES_ON_AN_AUTHOR = 5
 _TEASER_WORDS = 30
 _HEADLINE_WORDS = 14
 _HEADLINES = 4
+_SENTENCE_WORDS = 8
+_SMALL_WORDS = 0.2
 
 _POINTS_ELSEWHERE = re.compile(
     r"^(?:here, )?(?:(?:read on|keep reading|continue reading|click here|(?:learn|read|find out) more) \w|learn about)",
@@ -80,6 +83,8 @@ def _teasers(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) 
 
 def _headlines(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
     """Beside a label such as "Related stories", in running text: headlines that have nothing to do with the article."""
+    texts = [unit for unit, reason in zip(units, reasons, strict=True) if reason is None and unit.prose]
+    used = Counter(term for unit in texts for term in unit.terms)
     for at, unit in enumerate(units):
         if reasons[at] != RELATED or not _OTHER_PAGES.match(unit.text):
             continue
@@ -87,9 +92,18 @@ def _headlines(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic
             for beside in range(at + step, at + step * (_HEADLINES + 1), step):
                 if not 0 <= beside < len(units) or units[beside].block != unit.block or reasons[beside] is not None:
                     break
-                if len(units[beside].words) > _HEADLINE_WORDS or topic.about(units[beside].terms):
+                if len(units[beside].words) > _HEADLINE_WORDS or not _foreign(units[beside], topic, used):
                     break
                 reasons[beside] = RELATED
+
+
+def _foreign(unit: Unit, topic: Topic, used: Counter[str]) -> bool:
+    """Whether a headline is another page's: on nothing of the article's, or a question with a word of its own.
+
+    `used` counts the sentences of the text, as far as it is kept, that have a term.
+    """
+    asks_elsewhere = unit.text.endswith("?") and any(used[term] <= unit.prose for term in unit.terms)
+    return asks_elsewhere or not topic.about(unit.terms)
 
 
 def _cut_snippets(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
@@ -103,8 +117,19 @@ def _beside_set_aside(reasons: Sequence[Reason | None], at: int) -> bool:
 
 
 def _fill_gaps(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
-    """A word or two between set-aside sentences of one block belong to them."""
+    """A word or two between set-aside sentences of one block belong to them, and a line that stops in mid-sentence."""
     for at in range(1, len(units) - 1):
+        if reasons[at] is not None or not (reasons[at - 1] and reasons[at + 1]):
+            continue
         same = units[at - 1].block == units[at].block == units[at + 1].block
-        if same and reasons[at] is None and len(units[at].words) <= 2 and reasons[at - 1] and reasons[at + 1]:
+        if same and len(units[at].words) <= 2:
             reasons[at] = reasons[at - 1]
+        elif _stops(units[at]):
+            reasons[at] = NOT_PROSE
+
+
+def _stops(unit: Unit) -> bool:
+    """Whether a line reads as a sentence and has no end."""
+    words = unit.words
+    held = small_words(words) >= _SMALL_WORDS * len(words)
+    return unit.alone and len(words) >= _SENTENCE_WORDS and held and not unit.ends and not unit.text.endswith(":")

@@ -14,10 +14,14 @@ _DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The ids of blocks that a maintainer keeps, and of those that one sets aside."""
+    """The ids of blocks that a maintainer keeps, and of those that one sets aside.
+
+    `known_as` are ids that the article can have had when they were given; its present one counts anyway.
+    """
 
     keep: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
+    known_as: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -28,17 +32,18 @@ class Overrides:
 NO_OVERRIDES = Overrides()
 
 
-def block_ids(article: Article) -> tuple[str, ...]:
+def block_ids(article: Article, known_as: str | None = None) -> tuple[str, ...]:
     """An id for each block: a hash of the article's id, the block's text and which occurrence of that text it is.
 
-    So an id stands for as long as the block's own text does, whatever is edited elsewhere.
+    So an id stands for as long as the block's own text does, whatever is edited elsewhere. `known_as` is an id that the
+    article had before.
     """
     seen: Counter[str] = Counter()
     ids = []
     for block in article.blocks:
         text = article.text[block.start : block.end]
         seen[text] += 1
-        said = f"{article.id}\0{text}\0{seen[text]}".encode("utf-8", "surrogatepass")
+        said = f"{known_as or article.id}\0{text}\0{seen[text]}".encode("utf-8", "surrogatepass")
         ids.append(hashlib.sha256(said).hexdigest()[:_DIGITS])
     return tuple(ids)
 
@@ -47,14 +52,15 @@ def overridden(article: Article, overrides: Overrides) -> tuple[tuple[Block, ...
     """The blocks of the article that the rules have judged, with the maintainer's word; and ids of no block."""
     if not overrides.ids:
         return article.blocks, ()
-    ids = block_ids(article)
+    names = dict.fromkeys([article.id, *overrides.known_as])
+    ids = [frozenset(each) for each in zip(*(block_ids(article, name) for name in names), strict=True)]
     blocks = []
-    for identity, block in zip(ids, article.blocks, strict=True):
-        if identity in overrides.keep:
+    for own, block in zip(ids, article.blocks, strict=True):
+        if not own.isdisjoint(overrides.keep):
             blocks.append(replace(block, reason=None))
-        elif identity in overrides.set_aside:
+        elif not own.isdisjoint(overrides.set_aside):
             blocks.append(replace(block, reason=block.reason or MAINTAINER))
         else:
             blocks.append(block)
-    known = frozenset(ids)
+    known = frozenset[str]().union(*ids)
     return tuple(blocks), tuple(identity for identity in overrides.ids if identity not in known)

@@ -20,10 +20,14 @@ _CLOSING = "\"'”’)]"
 _INNER_END = re.compile(r"[.!?…:;]\S{0,9}\s")
 # Scraped text runs together where the splitter sees no end: after a cut, a missing space, a firm's name, a share
 # button, and at a comma before a word that only begins a sentence.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _SEAM = re.compile(
     r"(?:…|\.\.\.)\s+(?=[A-Z])|(?<=[a-z]{3})[.!?](?=[A-Z]['’a-z])|\b(?:Ltd|Inc|LLC|GmbH|Corp)\.\s+(?=[A-Z])"
     r"|,\s+(?=(?:The|This|These|It|If|When|You|We|In|For|How|What) [a-z])"
     r"|^[Ss]hare on (?:Facebook|Twitter|Pinterest|LinkedIn|WhatsApp|Reddit|Tumblr)\s+(?=[A-Z])"
+    # The date that a search engine writes before a snippet, and that of an article before its first words.
+    rf"|^{_MONTH} \d{{1,2}}, (?:\d{{4}} )?\s?·\s+(?=[A-Z])"
+    rf"|^(?:Published|Posted|Updated|Last updated):? \d{{1,2}} {_MONTH} \d{{4}}\s+(?=[A-Z])"
 )
 _OPEN_KINDS = frozenset({"paragraph", "list-item", "table-row", "heading"})
 

@@ -1,6 +1,5 @@
-"""The corpus folder in, Articles and skipped files out. One small module per format."""
+"""A file in, its text, blocks and card out. One small module per format."""
 
-from index.corpus.folder import Corpus, read_corpus
 from index.corpus.reading.reading import Limits
 
-__all__ = ["Corpus", "Limits", "read_corpus"]
+__all__ = ["Limits"]

@@ -7,10 +7,11 @@ them to `BlockText.add`. Tables go in row by row with their header rows named, o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.article import Block, BlockKind, Card
+from index.corpus.reading.plain import reads_as_title
 from index.corpus.reading.reading import Reading
 from index.corpus.reading.runs import Runs
 from index.reasons import Reason
@@ -26,7 +27,9 @@ _FIGURE = re.compile(r"[^\w\s]?\s?\d")
 class BlockText:
     """The text and the blocks of one file while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, page_labels: Mapping[int, str] | None = None) -> None:
+        """`page_labels` are what is printed on pages, by their position, where that is something else."""
+        self._page_labels = page_labels or {}
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
@@ -85,6 +88,16 @@ class BlockText:
             self.add_row(row, page, head=headed and at == 0)
         self.end_table()
 
+    def add_rows(self, rows: Sequence[tuple[Sequence[str | Runs], bool]], page: int | None = None) -> None:
+        """A whole table, each row with whether it says that it is a header; where none or all do, as `add_table`."""
+        if len({head for _, head in rows}) < 2:
+            self.add_table([cells for cells, _ in rows], page)
+            return
+        self.end_table()
+        for cells, head in rows:
+            self.add_row(cells, page, head=head)
+        self.end_table()
+
     def end_table(self) -> None:
         """The rows that follow are another table's."""
         self._header = None
@@ -97,16 +110,28 @@ class BlockText:
             items = block.kind in _NEIGHBOURS and block.kind == self._blocks[-1].kind
             self._append("\n" if items else "\n\n")
         start = self._length
+        label = self._page_labels.get(block.page, "") if block.page is not None else ""
         self._append(words)
-        self._blocks.append(replace(block, start=start, end=self._length))
+        self._blocks.append(replace(block, start=start, end=self._length, page_label=label))
 
-    def reading(self, card: Card) -> Reading:
-        """What was read, with the first top heading as its title where the file states none."""
+    def reading(self, card: Card, *, plain: bool = False) -> Reading:
+        """What was read, with the first top heading as its title where the file states none.
+
+        In a `plain` document, whose author may have used no styles, a first line that reads as a title is one too.
+        """
         text = "".join(self._parts)
-        first = self._blocks[0] if self._blocks else None
+        first = next((block for block in self._blocks if block.kind != "metadata"), None)
         if first is not None and (first.kind == "title" or (first.kind, first.level) == ("heading", 1)):
             card = card.over(stated("first heading", title=text[first.start : first.end]))
+        elif first is not None and plain and self._is_unstyled() and reads_as_title(text[first.start : first.end]):
+            card = card.over(stated("first line", title=text[first.start : first.end]))
         return Reading(text, card, tuple(self._blocks))
+
+    def _is_unstyled(self) -> bool:
+        """Whether nothing heads the text but its first line, which is a paragraph above others."""
+        kept = [block for block in self._blocks if block.reason is None]
+        headed = any(block.kind in ("title", "heading") for block in kept)
+        return len(kept) > 1 and kept[0] is self._blocks[0] and kept[0].kind == "paragraph" and not headed
 
     def _append(self, words: str) -> None:
         self._parts.append(words)

@@ -19,8 +19,9 @@ def read_file(folder: Path, name: str, limits: Limits) -> Reading:
         return replace(read_as(name, data, limits), sha256=hashlib.sha256(data).hexdigest())
     except UnreadableFileError:
         raise
-    except MemoryError as error:
-        raise UnreadableFileError("reading it takes more memory than a file may") from error
+    except MemoryError:
+        # A worker knows how much it may take.
+        raise
     except Exception as error:
         cause = " ".join(str(error).split())[:200] or type(error).__name__
         raise UnreadableFileError(f"it cannot be read ({cause})") from error

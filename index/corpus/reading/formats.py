@@ -24,8 +24,8 @@ _MODULES = {
     ".rtf": "rtf",
 }
 ENDINGS = tuple(_MODULES)
-# Formats read without a library that could hang, crash or blow up on a hostile file.
-_SIMPLE = frozenset({".txt", ".md", ".markdown"})
+# Files of these formats, up to so many bytes, are read before a worker would have started, whatever is in them.
+_SOON = {".txt": 1_000_000, ".md": 50_000, ".markdown": 50_000}
 
 # What a file's first bytes announce, and the endings that go with it.
 _SIGNATURES = (
@@ -36,10 +36,10 @@ _SIGNATURES = (
 )
 
 
-def is_simple(name: str) -> bool:
-    """Whether reading `name` can be trusted to end soon: plain text, or a format that is not read at all."""
+def is_read_soon(name: str, size: int) -> bool:
+    """Whether reading `name`, of `size` bytes, can be trusted to end soon: small text, or a format that is not read."""
     ending = PurePath(name).suffix.lower()
-    return ending in _SIMPLE or ending not in _MODULES
+    return ending not in _MODULES or size <= _SOON.get(ending, -1)
 
 
 def read_as(name: str, data: bytes, limits: Limits) -> Reading:

@@ -28,7 +28,7 @@ from index.corpus.reading.reading import Limits, Reading
 from index.reasons import FRONT_MATTER
 
 # Quotes and lists nest no deeper than people write them.
-_NESTED = 100
+_NESTED = 50
 # Components of MDX: tags with a capital, and expressions that are comments.
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,99}(?:\s[^<>\n]{0,500})?/?>|\{/\*.{0,2000}?\*/\}", re.DOTALL)
 _MODULE = re.compile(

@@ -32,7 +32,9 @@ def parse_page(data: bytes, name: str) -> Element:
     try:
         return etree.fromstring(_NAMED.sub(_numbered, data), _strict())
     except etree.XMLSyntaxError:
-        lenient = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+        lenient = etree.HTMLParser(
+            encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        )
         root = etree.fromstring(decode(data).encode("utf-8", "replace"), lenient)
         if root is None:
             raise damaged(f"{name} holds no page") from None

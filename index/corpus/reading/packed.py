@@ -27,6 +27,11 @@ def damaged(cause: object) -> UnreadableFileError:
     return UnreadableFileError(f"it is damaged ({' '.join(str(cause).split())[:200]})")
 
 
+def is_damage(error: UnreadableFileError) -> bool:
+    """Whether an error is of `damaged`: of one part, that part is lost and the others are not."""
+    return str(error).startswith("it is damaged")
+
+
 class Packed:
     """An open package. What all reads together unpack is bounded, whatever its directory says."""
 
@@ -42,6 +47,8 @@ class Packed:
         self._most = limits.unpacked_megabytes * 1_000_000
         self._left = self._most
         members = self._zip.infolist()
+        self._names = frozenset(member.filename for member in members)
+        self._cases = {member.filename.casefold(): member.filename for member in reversed(members)}
         if len(members) > _MOST_MEMBERS:
             raise UnreadableFileError(f"it packs {len(members):,} files; {_MOST_MEMBERS:,} are read at most")
         if sum(member.file_size for member in members) > self._most:
@@ -59,6 +66,10 @@ class Packed:
     def names(self) -> list[str]:
         """Its members, each name once."""
         return list(dict.fromkeys(self._zip.namelist()))
+
+    def find(self, name: str) -> str | None:
+        """The member that is called `name`, if need be in other capitals: not every file system tells them apart."""
+        return name if name in self._names else self._cases.get(name.casefold())
 
     def read(self, name: str) -> bytes:
         """The bytes of a member, which must be there."""

@@ -37,7 +37,9 @@ def read_text(text: str) -> Reading:
         kind, level = _kind(text[start:end], last=position == len(spans) - 1)
         blocks.append(Block(start, end, kind, level))
     title = text[blocks[0].start : blocks[0].end] if len(blocks) > 1 else ""
-    card = Card((Statement("title", " ".join(title.split()), title, "first line"),)) if _is_title(title) else Card()
+    card = (
+        Card((Statement("title", " ".join(title.split()), title, "first line"),)) if reads_as_title(title) else Card()
+    )
     return Reading(text, card, tuple(blocks))
 
 
@@ -85,7 +87,7 @@ def _kind(line: str, *, last: bool) -> tuple[BlockKind, int]:
     return "paragraph", 0
 
 
-def _is_title(line: str) -> bool:
+def reads_as_title(line: str) -> bool:
     """Whether a text's first line is its title: one short line that ends no sentence and begins no list."""
     short = bool(line) and "\n" not in line and len(line.split()) <= _TITLE_WORDS
     return short and not (_SENTENCE_END.search(line) or _LIST_ITEM.match(line) or _NUMBERED_TITLE.match(line))

@@ -34,6 +34,10 @@ class Runs:
         if words:
             self._runs.append((words, place, reason))
 
+    def extend(self, other: Runs) -> None:
+        """All runs of another."""
+        self._runs.extend(other._runs)
+
     def __bool__(self) -> bool:
         return bool(self._runs)
 

@@ -1,6 +1,6 @@
-"""A worker process: reads the files it is told of, one after the other, until its input ends.
+"""A worker process: does the jobs that it is told of, one after the other, until its input ends.
 
-Started by `workers.py`. A job is a line of JSON, an outcome likewise: whatever a hostile file makes of this process, it
+Started by `workers.py`. A job is a line of JSON, its result likewise: whatever a hostile file makes of this process, it
 can only send data.
 """
 
@@ -10,7 +10,9 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, astuple
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ from index.storage.article_row import block_of
 
 Outcome = Reading | UnreadableFileError
 
-_MOST_BYTES = 4_000_000_000
+# What one process may hold, so that the others and the service have the rest.
+MOST_BYTES = 1_000_000_000
 
 
 def read_or_error(folder: Path, name: str, limits: Limits) -> Outcome:
@@ -33,9 +36,19 @@ def read_or_error(folder: Path, name: str, limits: Limits) -> Outcome:
         return error
 
 
-def job_line(folder: Path, name: str, limits: Limits) -> bytes:
-    """A job as the worker takes it."""
-    return json.dumps([str(folder), name, asdict(limits)]).encode() + b"\n"
+def read_line(folder: str, name: str, limits: dict[str, int]) -> str:
+    """The file as read, in a line of JSON."""
+    return outcome_line(read_file(Path(folder), name, Limits(**limits))).decode()
+
+
+def read_job(folder: Path, name: str, limits: Limits) -> bytes:
+    """The job to read a file."""
+    return job_line(read_line, str(folder), name, asdict(limits))
+
+
+def job_line(function: Callable[..., str], *arguments: object) -> bytes:
+    """The job to call a function of a module with arguments that JSON has; it answers in one line."""
+    return json.dumps([function.__module__, function.__name__, arguments]).encode() + b"\n"
 
 
 def outcome_line(outcome: Outcome) -> bytes:
@@ -59,13 +72,31 @@ def outcome_of(line: bytes) -> Outcome:
 
 
 def main() -> None:
-    """Read jobs from standard input until it ends."""
+    """Do jobs from standard input until it ends."""
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as outcomes:
-        # What a library prints must not get between the outcomes.
+        # Data, not addresses: libraries reserve more of these than they use.
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as results:
+        # What a library prints must not get between the results.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         for line in sys.stdin.buffer:
-            folder, name, limits = json.loads(line)
-            outcomes.write(outcome_line(read_or_error(Path(folder), name, Limits(**limits))))
-            outcomes.flush()
+            results.write(_result(line))
+            results.flush()
+
+
+def _result(line: bytes) -> bytes:
+    module, function, arguments = json.loads(line)
+    try:
+        return str(getattr(import_module(module), function)(*arguments)).strip().encode() + b"\n"
+    except UnreadableFileError as error:
+        return outcome_line(error)
+    except MemoryError:
+        return outcome_line(UnreadableFileError(out_of_memory()))
+    except Exception as error:  # noqa: BLE001 - whatever a library does with a hostile file costs that file
+        cause = " ".join(str(error).split())[:200] or type(error).__name__
+        return outcome_line(UnreadableFileError(f"it cannot be read ({cause})"))
+
+
+def out_of_memory() -> str:
+    """Why a file is not read that takes too much memory."""
+    return f"reading it takes more memory than the {MOST_BYTES:,} bytes that a file may take"

@@ -7,26 +7,30 @@ service's locks along, and a copy runs the caller's main module again.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
-from index.corpus.reading.formats import is_simple
+from index.corpus.reading.formats import is_read_soon
 from index.corpus.reading.kept_readings import KeptReadings
 from index.corpus.reading.reading import Limits
-from index.corpus.reading.worker import Outcome, job_line, outcome_of, read_or_error
+from index.corpus.reading.worker import MOST_BYTES, Outcome, outcome_of, read_job, read_or_error
 from index.errors import UnreadableFileError
 from index.storage.work_cache import WorkCache
 
 _MOST_WORKERS = 4
-# A plain text of this size is read before a worker would have started.
-_SMALL = 1_000_000
+# So many jobs a worker are waiting for it, or are done and not asked for yet.
+_AHEAD = 2
 _PROGRAM = "from index.corpus.reading.worker import main; main()"
+_CRASHES = {-number for number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV, signal.SIGBUS)}
+_Key = TypeVar("_Key")
 
 
 def read_files(
@@ -39,45 +43,94 @@ def read_files(
     """
     away = [name for name in names if not _at_once(folder, name)]
     kept = KeptReadings(folder, away, limits, work or WorkCache())
-    with _by_workers(folder, [name for name in away if name not in kept], limits) as waiting:
+    jobs = ((name, read_job(folder, name, limits)) for name in away if name not in kept)
+    with _pool(sum(name not in kept for name in away)) as pool:
+        read = _in_order(pool, jobs, limits.seconds, "read")
+        waiting = {name for name in away if name not in kept}
         for name in names:
             if name in waiting:
-                outcome = waiting.pop(name).result()
+                _, line = next(read)
+                outcome = _outcome(line)
                 kept.keep(name, outcome)
             else:
                 outcome = kept.find(name) if name in kept else read_or_error(folder, name, limits)
             yield name, outcome
 
 
-@contextmanager
-def _by_workers(folder: Path, names: Sequence[str], limits: Limits) -> Iterator[dict[str, Future[Outcome]]]:
-    """The outcomes of `names`, which workers read meanwhile."""
-    if not names:
-        yield {}
-        return
-    workers = [_Worker(folder, limits) for _ in range(min(_MOST_WORKERS, os.cpu_count() or 1, len(names)))]
-    free = list(workers)
-    with ThreadPoolExecutor(len(workers)) as pool:
+def results(
+    jobs: Iterable[tuple[_Key, bytes]], count: int, limits: Limits, doing: str
+) -> Iterator[tuple[_Key, str | UnreadableFileError]]:
+    """The result of each of `count` jobs (`job_line`), or why it has none, in their order.
 
-        def read(name: str) -> Outcome:
-            # There are as many threads as workers, so one is always free.
-            worker = free.pop()
-            try:
-                return worker.read(name)
-            finally:
-                free.append(worker)
+    `doing` says in one word what takes too long where a job is stopped after `limits.seconds`: "cleaned", "split".
+    """
+    with _pool(count) as pool:
+        for key, line in _in_order(pool, jobs, limits.seconds, doing):
+            if isinstance(line, UnreadableFileError):
+                yield key, line
+            else:
+                yield key, line.decode()
 
+
+def _outcome(line: bytes | UnreadableFileError) -> Outcome:
+    return line if isinstance(line, UnreadableFileError) else outcome_of(line)
+
+
+class _Pool:
+    """The workers, and a thread for each that waits for its result."""
+
+    def __init__(self, count: int) -> None:
+        self.size = max(1, min(_MOST_WORKERS, os.cpu_count() or 1, count))
+        self._workers = [_Worker() for _ in range(self.size)]
+        self._free = list(self._workers)
+        self._threads = ThreadPoolExecutor(self.size)
+
+    def submit(self, job: bytes, seconds: int, doing: str) -> Future[bytes | UnreadableFileError]:
+        """Have a job done when a worker is free."""
+        return self._threads.submit(self._do, job, seconds, doing)
+
+    def _do(self, job: bytes, seconds: int, doing: str) -> bytes | UnreadableFileError:
+        # There are as many threads as workers, so one is always free.
+        worker = self._free.pop()
         try:
-            yield {name: pool.submit(read, name) for name in names}
+            return worker.do(job, seconds, doing)
         finally:
-            pool.shutdown(cancel_futures=True)
-            for worker in workers:
-                worker.stop()
+            self._free.append(worker)
+
+    def stop(self) -> None:
+        """End all."""
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.stop()
+
+
+@contextmanager
+def _pool(count: int) -> Iterator[_Pool]:
+    pool = _Pool(count)
+    try:
+        yield pool
+    finally:
+        pool.stop()
+
+
+def _in_order(
+    pool: _Pool, jobs: Iterable[tuple[_Key, bytes]], seconds: int, doing: str
+) -> Iterator[tuple[_Key, bytes | UnreadableFileError]]:
+    """The results in the order of the jobs, which are taken when there is room for them."""
+    waiting: deque[tuple[_Key, Future[bytes | UnreadableFileError]]] = deque()
+    for key, job in jobs:
+        waiting.append((key, pool.submit(job, seconds, doing)))
+        if len(waiting) > _AHEAD * pool.size:
+            first, result = waiting.popleft()
+            yield first, result.result()
+    while waiting:
+        first, result = waiting.popleft()
+        yield first, result.result()
 
 
 def _at_once(folder: Path, name: str) -> bool:
     try:
-        return is_simple(name) and (folder / name).stat().st_size <= _SMALL
+        return is_read_soon(name, (folder / name).stat().st_size)
     except (OSError, ValueError):
         # What cannot even be looked at is told in words by the reading itself.
         return True
@@ -86,15 +139,12 @@ def _at_once(folder: Path, name: str) -> bool:
 class _Worker:
     """One process at a time; it is started when it is needed, and anew after it was stopped."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder = folder
-        self._limits = limits
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, name: str) -> Outcome:
-        """Have one file read; stop the process where it takes too long."""
-        seconds = self._limits.seconds
-        jobs, outcomes, process = self._streams()
+    def do(self, job: bytes, seconds: int, doing: str) -> bytes | UnreadableFileError:
+        """Have one job done; stop the process where it takes too long."""
+        jobs, answers, process = self._streams()
         late = threading.Event()
 
         def stop_late() -> None:
@@ -104,17 +154,20 @@ class _Worker:
         alarm = threading.Timer(seconds, stop_late)
         try:
             alarm.start()
-            jobs.write(job_line(self._folder, name, self._limits))
+            jobs.write(job)
             jobs.flush()
-            return outcome_of(outcomes.readline())
-        except (OSError, ValueError, KeyError, TypeError):
+            answer = answers.readline()
+            if not answer.endswith(b"\n"):
+                raise OSError
+        except (OSError, ValueError):
             self.stop()
             if late.is_set():
-                cause = f"it was not read in {seconds} seconds, which the setting reading.file_seconds allows"
+                cause = f"it was not {doing} in {seconds} seconds, which the setting reading.file_seconds allows"
                 return UnreadableFileError(cause)
-            return UnreadableFileError(f"its reader gave up (exit code {process.returncode})")
+            return UnreadableFileError(_gave_up(process.returncode))
         finally:
             alarm.cancel()
+        return _error_of(answer) or answer
 
     def stop(self) -> None:
         """End the process, if there is one."""
@@ -139,6 +192,19 @@ class _Worker:
         if process.stdin is None or process.stdout is None:
             raise OSError
         return process.stdin, process.stdout, process
+
+
+def _gave_up(code: int | None) -> str:
+    """Why a process ended by itself: libraries that get no memory often just stop."""
+    hint = f": it may need more memory than the {MOST_BYTES:,} bytes that a file may take"
+    return f"its reader gave up (exit code {code}){hint if code in _CRASHES else ''}"
+
+
+def _error_of(answer: bytes) -> UnreadableFileError | None:
+    if not answer.startswith(b'{"error"'):
+        return None
+    outcome = outcome_of(answer)
+    return outcome if isinstance(outcome, UnreadableFileError) else None
 
 
 def _close(stream: IO[bytes]) -> None:

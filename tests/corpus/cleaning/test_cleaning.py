@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Block, Card
 from index.corpus.cleaning import clean
-from index.corpus.reading import read_corpus
+from index.corpus.folder import read_corpus
 from index.reasons import FRONT_MATTER, MAINTAINER, REASONS
 from index.text.sentences import sentence_spans
 from tests.corpus.cleaning.pages import GARDEN, article_of, kept_text

@@ -13,10 +13,12 @@ from index.reasons import (
     LEGAL,
     LINK_SPAM,
     NEWSLETTER,
+    NOT_PROSE,
+    READER_COMMENTS,
     RELATED,
     SOCIAL,
 )
-from tests.corpus.cleaning.pages import article_of, in_running_text, on_a_page, reason_of
+from tests.corpus.cleaning.pages import GARDEN, article_of, in_running_text, on_a_page, reason_of
 
 SENTENCES = [
     (COOKIES, "We use cookies to personalise content and to analyse our traffic."),
@@ -157,3 +159,70 @@ def test_a_login_sentence_beside_other_page_furniture_is_navigation() -> None:
 def test_a_privacy_policy_is_an_article_on_privacy() -> None:
     policy = "We use cookies to remember your preferences. This website uses cookies to measure our traffic. "
     assert reason_of(policy.strip(), article_of(policy * 10)) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (ADVERTISING, "I could read the course material, take the exam and print a certificate within an hour."),
+        (ADVERTISING, "Enroll in this two-hour online course for gardeners."),
+        (ADVERTISING, "We include products our editors chose for our readers."),
+        (RELATED, "Discover 9 Quick Garden Hacks to grow more in less room."),
+        (FURNITURE, "Print this Page Bookmark this Article."),
+    ],
+)
+def test_course_lines_and_buttons_are_set_aside_in_running_text(reason: str, sentence: str) -> None:
+    assert reason_of(sentence, in_running_text(sentence)) == reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In the course of the summer take a test of the soil and note the result.",
+        "Plants such as Tomato, Pepper, and Okra need sun.",
+        "Mary Wells, a gardener of Fernhill, waters at night.",
+        "Learn 3 things about soil before you dig.",
+        "Print the page of the calendar that lists the frosts.",
+    ],
+)
+def test_sentences_that_only_resemble_them_are_kept(sentence: str) -> None:
+    assert reason_of(sentence, in_running_text(sentence)) is None
+
+
+@pytest.mark.parametrize("byline", ["Mary J. Wells, L.Ac., MSc, Dipl.", "By Tom Fern, M.D., Ph.D.", "Ann Lee, RN, BSN"])
+def test_a_name_with_letters_behind_it_is_a_byline(byline: str) -> None:
+    assert reason_of(byline, on_a_page(byline)) == AUTHOR
+
+
+def test_names_alone_are_no_byline() -> None:
+    assert reason_of("Tom Fern, Ann Lee, Bo Ray.", on_a_page("Tom Fern, Ann Lee, Bo Ray.")) is None
+
+
+@pytest.mark.parametrize("date", ["Mar 05, · ", "June 17, 2019 · ", "Published: 3 June 2019 ", "Updated 14 May 2020 "])
+def test_a_date_before_a_sentence_is_no_part_of_it(date: str) -> None:
+    article = article_of(f"{GARDEN}\n\n{date}A pot of clay lets the roots breathe. {GARDEN}")
+    assert reason_of(date.strip(), article) == FURNITURE
+    assert reason_of("A pot of clay lets the roots breathe.", article) is None
+
+
+def test_a_greeting_is_a_comment_s_and_the_sentence_behind_it_stays() -> None:
+    article = in_running_text("Hello Nora, If the leaves curl in the heat, the plant wants water.")
+    assert reason_of("Hello Nora,", article) == READER_COMMENTS
+    assert reason_of("If the leaves curl in the heat, the plant wants water.", article) is None
+
+
+def test_a_question_of_another_page_beside_its_label_is_set_aside() -> None:
+    teaser = "What makes the frost on a windscreen?"
+    assert reason_of(teaser, in_running_text(f"How do glaciers move? Related Coverage. {teaser}")) == RELATED
+
+
+def test_a_question_of_the_article_beside_such_a_label_is_kept() -> None:
+    question = "What makes the leaves of the plant yellow?"
+    assert reason_of(question, in_running_text(f"Related Coverage. {question}")) is None
+
+
+def test_a_line_that_stops_between_two_that_are_set_aside_goes_with_them() -> None:
+    line = "For the best of the crop, do as it says in the order that is given"
+    article = article_of(f"{GARDEN}\n\nSubscribe to the newsletter.\n\n{line}\n\nAll rights reserved.\n\n{GARDEN}")
+    assert reason_of(line, article) == NOT_PROSE
+    assert reason_of(line, on_a_page(line)) is None

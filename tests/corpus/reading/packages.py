@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 from tests.corpus.reading.fuzz import samples
@@ -28,3 +29,12 @@ def changed(ending: str, **members: bytes | None) -> bytes:
     given = {name.replace("__", "/").replace("_0", "."): content for name, content in members.items()}
     merged = {**members_of(ending), **given}
     return packed({name: content for name, content in merged.items() if content is not None})
+
+
+def lying(data: bytes, name: str, size: int) -> bytes:
+    """`data` whose directory says that the member has `size` bytes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        real = struct.pack("<L", package.getinfo(name).file_size)
+    place = data.rindex(b"PK\x01\x02", 0, data.rindex(name.encode()))
+    assert data[place + 24 : place + 28] == real
+    return data[: place + 24] + struct.pack("<L", size) + data[place + 28 :]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.corpus.reading import Limits, read_corpus
+from index.corpus.folder import read_corpus
+from index.corpus.reading import Limits
 from index.errors import CorpusError
 
 
@@ -20,8 +21,8 @@ def test_articles_come_in_the_order_of_their_names(corpus: Path) -> None:
 
 
 def test_the_text_is_the_file_s_own(corpus: Path) -> None:
-    ice = list(read_corpus(corpus).articles.values())[1]
-    assert ice.text.encode() == (corpus / "ice.md").read_bytes()
+    heat = next(iter(read_corpus(corpus).articles.values()))
+    assert heat.text.encode() == (corpus / "heat.txt").read_bytes()
 
 
 def test_the_title_line_is_on_the_card_and_no_paragraph(corpus: Path) -> None:
@@ -170,3 +171,22 @@ def test_a_folder_without_articles_is_an_error_that_names_the_causes(tmp_path: P
     (tmp_path / "empty.txt").touch()
     with pytest.raises(CorpusError, match=r"no readable article \('empty\.txt': it is empty\)"):
         read_corpus(tmp_path)
+
+
+def blocks_of(folder: Path, text: str, ending: str = ".txt") -> list[tuple[str, int]]:
+    (folder / f"long{ending}").write_text(text, encoding="utf-8")
+    article = read_corpus(folder).articles[f"long{ending}"]
+    return [(block.kind, block.end - block.start) for block in article.blocks]
+
+
+def test_a_block_without_end_is_cut(tmp_path: Path) -> None:
+    assert blocks_of(tmp_path, "ab" * 12_000) == [("paragraph", 10_000), ("paragraph", 10_000), ("paragraph", 4_000)]
+
+
+def test_a_long_block_is_cut_between_its_sentences(tmp_path: Path) -> None:
+    found = blocks_of(tmp_path, "The stove is swept in May. " * 800)
+    assert [length % len("The stove is swept in May. ") for _, length in found] == [26] * len(found)
+
+
+def test_a_heading_without_end_is_a_paragraph(tmp_path: Path) -> None:
+    assert blocks_of(tmp_path, f"# {'Stove ' * 100}\n\nIt is hot.", ".md")[0][0] == "paragraph"

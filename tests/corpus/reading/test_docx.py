@@ -10,7 +10,6 @@ from docx import Document
 
 from index.corpus.reading.docx import read
 from index.corpus.reading.reading import Limits
-from index.errors import UnreadableFileError
 from tests.corpus.reading.packages import changed, members_of, packed
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -37,6 +36,16 @@ def row(*cells: str) -> str:
 def blocks_of(body: str) -> list[tuple[str, int, str]]:
     reading = read(with_body(body), Limits())
     return [(block.kind, block.level, reading.text[block.start : block.end]) for block in reading.blocks]
+
+
+def kept(body: str) -> list[str]:
+    reading = read(with_body(body), Limits())
+    return [reading.text[block.start : block.end] for block in reading.blocks if block.kept]
+
+
+def aside(body: str) -> list[tuple[str | None, str]]:
+    reading = read(with_body(body), Limits())
+    return [(block.reason, reading.text[block.start : block.end]) for block in reading.blocks if not block.kept]
 
 
 @pytest.mark.parametrize(
@@ -107,13 +116,14 @@ def test_content_controls_show_what_they_hold() -> None:
     assert [words for *_, words in blocks_of(body)] == ["Held.", "Deep."]
 
 
-def test_changes_are_read_as_accepted() -> None:
+def test_changes_are_read_as_accepted_and_what_was_deleted_is_struck_out() -> None:
     body = (
         "<w:p><w:ins><w:r><w:t>New</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
         "<w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom>"
         "<w:hyperlink><w:r><w:t> link</w:t></w:r></w:hyperlink></w:p>"
     )
-    assert blocks_of(body) == [("paragraph", 0, "New link")]
+    assert kept(body) == ["New link"]
+    assert aside(body) == [("struck out", "oldgone")]
 
 
 def test_tabs_breaks_and_hyphens_are_characters() -> None:
@@ -169,14 +179,18 @@ def test_the_pictures_are_not_unpacked() -> None:
 def test_cells_in_content_controls_are_cells_and_what_was_deleted_in_them_is_not_shown() -> None:
     gone = f"<w:del>{para('old')}</w:del>"
     held = f"<w:sdt><w:sdtContent>{cell(para('b'), gone)}</w:sdtContent></w:sdt>"
-    assert blocks_of(f"<w:tbl>{row(cell(para('a')), held)}</w:tbl>") == [("table-row", 0, "a | b")]
+    assert kept(f"<w:tbl>{row(cell(para('a')), held)}</w:tbl>") == ["a | b"]
 
 
-def test_footnotes_that_are_no_xml_are_damaged() -> None:
+def test_footnotes_that_are_no_xml_cost_themselves_and_are_named() -> None:
     members = members_of(".docx")
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
     relation = f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'
     rels = members["word/_rels/document.xml.rels"].decode().replace("</Relationships>", relation)
     more = {"word/_rels/document.xml.rels": rels.encode(), "word/footnotes.xml": b"no xml"}
-    with pytest.raises(UnreadableFileError, match="it is damaged"):
-        read(packed({**members, **more}), Limits())
+    reading = read(packed({**members, **more}), Limits())
+    told = [(reading.text[block.start : block.end], block.reason) for block in reading.blocks]
+    assert told[-2:] == [
+        ("Squeaking on a dry day is the sign that a chain has waited too long.", None),
+        ("[word/footnotes.xml is left out: it is damaged or missing]", "left out"),
+    ]

@@ -7,7 +7,7 @@ import pytest
 from index.corpus.reading.epub import read
 from index.corpus.reading.reading import Limits, Reading
 from index.errors import UnreadableFileError
-from tests.corpus.reading.packages import changed, members_of, packed
+from tests.corpus.reading.packages import changed, lying, members_of, packed
 
 CHAPTER = "OEBPS/text/chapter 1.xhtml"
 
@@ -40,7 +40,7 @@ def with_package(old: str, new: str, **more: bytes | None) -> Reading:
             "<div>one<p>two</p>three</div>",
             [("paragraph", 0, "one"), ("paragraph", 0, "two"), ("paragraph", 0, "three")],
         ),
-        ("<p>a <b>b</b><i>c</i> &nbsp;d&eacute;&amp;</p>", [("paragraph", 0, "a bc \u00a0dé&")]),
+        ("<p>a <b>b</b><i>c</i> &nbsp;d&eacute;&amp;</p>", [("paragraph", 0, "a bc dé&")]),
         ("<p>line<br/>  line</p>", [("paragraph", 0, "line\nline")]),
         ("<p>a<script>x()</script><style>y</style>b</p>", [("paragraph", 0, "ab")]),
         ("<p>a<!-- c -->b</p>", [("paragraph", 0, "ab")]),
@@ -146,8 +146,6 @@ def test_a_book_with_scrambled_fonts_is_read() -> None:
         ("META-INF/container.xml", b"<container/>", "META-INF/container.xml names no package"),
         ("OEBPS/book.opf", None, "it has no OEBPS/book.opf"),
         ("OEBPS/book.opf", b"<package/>", "OEBPS/book.opf lists no chapters"),
-        (CHAPTER, None, "it has no OEBPS/text/chapter 1.xhtml"),
-        (CHAPTER, b" ", "OEBPS/text/chapter 1.xhtml holds no page"),
     ],
 )
 def test_a_book_without_its_parts_is_damaged(name: str, content: bytes | None, cause: str) -> None:
@@ -156,3 +154,85 @@ def test_a_book_without_its_parts_is_damaged(name: str, content: bytes | None, c
     with pytest.raises(UnreadableFileError) as caught:
         read(data, Limits())
     assert str(caught.value) == f"it is damaged ({cause})"
+
+
+def kept(reading: Reading) -> list[str]:
+    return [reading.text[block.start : block.end] for block in reading.blocks if block.kept]
+
+
+def aside(reading: Reading) -> list[tuple[str | None, str]]:
+    return [(block.reason, reading.text[block.start : block.end]) for block in reading.blocks if not block.kept]
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [(None, "it is missing"), (b" ", f"it is damaged ({CHAPTER} holds no page)")],
+)
+def test_a_chapter_that_is_missing_or_damaged_costs_itself_and_is_named(content: bytes | None, cause: str) -> None:
+    members = {**members_of(".epub"), CHAPTER: content}
+    reading = read(packed({key: value for key, value in members.items() if value is not None}), Limits())
+    assert aside(reading) == [("left out", f"[{CHAPTER} is left out: {cause}]")]
+    assert "Oiling" in kept(reading)
+
+
+def test_a_book_without_any_of_its_chapters_is_damaged() -> None:
+    members = {name: content for name, content in members_of(".epub").items() if not name.endswith(".xhtml")}
+    with pytest.raises(UnreadableFileError, match=r"none of the chapters that OEBPS/book\.opf lists can be read"):
+        read(packed(members), Limits())
+
+
+@pytest.mark.parametrize("moved", ["OEBPS/Text/Chapter 1.XHTML", "OEBPS/chapter 1.xhtml"])
+def test_a_chapter_in_other_capitals_or_in_another_folder_is_read(moved: str) -> None:
+    members = members_of(".epub")
+    members[moved] = members.pop(CHAPTER)
+    reading = read(packed(members), Limits())
+    assert "Cleaning" in kept(reading)
+
+
+def whole_page(html: str, **more: bytes) -> Reading:
+    """The sample with this page as its first chapter."""
+    return read(changed(".epub", **{"OEBPS__text__chapter 1_0xhtml": html.encode(), **more}), Limits())
+
+
+def test_a_style_sheet_of_the_book_strikes_hides_and_raises() -> None:
+    css = b".gone { text-decoration: line-through } .never { display: none } .up { vertical-align: super }"
+    body = (
+        '<html><head><link rel="stylesheet" href="../look.css"/></head><body>'
+        '<p>Feed <span class="gone">nine</span> four cats 10<span class="up">5</span> times.'
+        '<span class="never"> Not for print.</span></p></body></html>'
+    )
+    reading = whole_page(body, OEBPS__look_0css=css)
+    assert "Feed four cats 10⁵ times." in kept(reading)
+    assert aside(reading) == [("struck out", "nine"), ("hidden", "Not for print.")]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>Wait 20<sup>1</sup> minutes for H<sub>2</sub>O.</p>", "Wait 20¹ minutes for H₂O."),
+        ("<p>Feed <del>nine</del> four cats.</p>", "Feed four cats."),
+        ("<p>Add <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> cup.</p>", "Add ½ cup."),
+        ("<p>It is <math><msup><mi>x</mi><mn>2</mn></msup></math>.</p>", "It is x²."),
+        ("<p>The <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> sign.</p>", "The 漢kan sign."),
+    ],
+)
+def test_a_chapter_s_text_reads_as_it_is_shown(body: str, words: str) -> None:
+    assert words in kept(whole_page(f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{body}</body></html>'))
+
+
+def test_rows_know_their_heads_and_items_their_numbers() -> None:
+    body = (
+        "<html><body><table><thead><tr><th>Guest</th><th>Fee</th></tr></thead><tr><td>Child</td><td>45</td></tr>"
+        "</table><ol start='3'><li>Rub the wax in.</li></ol></body></html>"
+    )
+    reading = whole_page(body)
+    row = next(block for block in reading.blocks if block.header)
+    item = next(block for block in reading.blocks if block.label)
+    assert (reading.text[slice(*row.header or ())], reading.text[row.start : row.end]) == ("Guest | Fee", "Child | 45")
+    assert (item.label, reading.text[item.start : item.end]) == ("3", "Rub the wax in.")
+
+
+def test_a_bomb_whose_directory_lies_costs_its_chapter() -> None:
+    data = packed({**members_of(".epub"), CHAPTER: b"<a>" + b" " * 30_000_000 + b"</a>"})
+    reading = read(lying(data, CHAPTER, 100), Limits(unpacked_megabytes=2))
+    assert [reason for reason, _ in aside(reading)] == ["left out"]

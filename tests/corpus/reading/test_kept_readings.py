@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from index.storage.work_cache import WorkCache
 
 NAME = "ice.html"
 PAGE = "<html><head><title>Ice</title></head><body><p>Ice helps for {} minutes at a time.</p></body></html>"
-OPENED = "index.corpus.reading.workers._Worker.read"
+OPENED = "index.corpus.reading.workers._Worker.do"
 
 
 @pytest.fixture
@@ -44,7 +45,8 @@ def is_read_again(folder: Path, work: WorkCache, monkeypatch: pytest.MonkeyPatch
     """Whether a worker is asked."""
     asked: list[str] = []
 
-    def refuse(_: object, name: str) -> Outcome:
+    def refuse(_: object, job: bytes, seconds: int, doing: str) -> UnreadableFileError:
+        *_, (_, name, _) = json.loads(job)
         asked.append(name)
         return UnreadableFileError("read again")
 

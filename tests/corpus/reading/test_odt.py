@@ -51,7 +51,7 @@ def blocks_of(body: str, styles: str = "") -> list[tuple[str, int, str]]:
             "<table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell>"
             "<table:covered-table-cell/><table:table-cell><text:p>c</text:p></table:table-cell></table:table-row>"
             "</table:table>",
-            [("table-row", 0, "a b | c")],
+            [("table-row", 0, "a b |  | c")],
         ),
         (
             "<text:tracked-changes><text:p>old</text:p></text:tracked-changes><text:p>new<office:annotation><text:p>why?"

@@ -33,7 +33,6 @@ def blocks_of(body: str, head: str = "") -> list[tuple[str, int, str]]:
         (r"\pard\s9 Text\par", [("paragraph", 0, "Text")]),
         (r"\pard{\pntext\bullet\tab}item\par\pard text\par", [("list-item", 0, "item"), ("paragraph", 0, "text")]),
         (r"{\header Top\par}{\*\atnid x}{\pict\bin4 }}}}00ff}text", [("paragraph", 0, "text")]),
-        (r"a{\v hidden}b\v hidden\plain c\deleted d\deleted0 e", [("paragraph", 0, "abce")]),
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}", [("paragraph", 0, "link")]),
         (r"Oil{\footnote A note.} it.\par Last.", [(*("paragraph", 0), w) for w in ("Oil it.", "Last.", "A note.")]),
         (r"\trowd\intbl a\par b\cell c\cell\row\pard d", [("table-row", 0, "a b | c"), ("paragraph", 0, "d")]),

@@ -29,12 +29,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block, as an element of the page."""
+    """A block, as an element of the page. `label` is its automatic number, which the style sheet draws."""
 
     kind: str
     level: int
     runs: tuple[Run, ...]
     bullet: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def _together(block: Block) -> tuple[str | None, str]:
 def _part(article: Article, block: Block, marks: Marks, begun: set[str]) -> Part:
     runs = tuple(_runs(article.text, block, marks, begun))
     own = _OWN_BULLET.match(article.text[block.start : block.end])
-    return Part(block.kind, min(max(block.level, 1), 5) + 1, runs, bullet=block.kind == "list-item" and not own)
+    bullet = block.kind == "list-item" and not (own or block.label)
+    return Part(block.kind, min(max(block.level, 1), 5) + 1, runs, bullet, block.label)
 
 
 def _runs(text: str, block: Block, marks: Marks, begun: set[str]) -> Iterator[Run]:

@@ -68,6 +68,7 @@ INVITATIONS = (
         r"^(?:this (?:post|article|content|story|video|page) (?:is|was|has been) )?(?:sponsored|brought to you"
         r"|paid for) by\b.{0,60}$",
         r"\bproducts (?:that )?we (?:think|believe|feel|recommend|love)\b",
+        r"\bwe include products\b.{0,80}\bfor our readers\b",
         r"\bproducts\b.{0,40}\bindependently (?:selected|chosen|reviewed)\b",
     ),
     family(
@@ -103,6 +104,15 @@ INVITATIONS = (
         r"\b(?:consider|try|choose|book|hire) (?-i:(?:[A-Z][\w'&]+ ){2,}).{0,80}"
         r"\b(?:will always be there|from the comfort of your|at your doorstep|satisfaction guaranteed)\b",
     ),
+    # Courses that are sold beside an article, and what people say of them.
+    family(
+        ADVERTISING,
+        "course courses quiz certificate enroll enrol",
+        r"\b(?:course (?:content|materials?)|take (?:a|the) (?:quiz|exam|test))\b.{0,100}"
+        r"\b(?:certificates?|graded|credits?)\b",
+        r"\b(?:print|receive|download) (?:a|your) certificate\b.{0,60}\b(?:online|course|credits?)\b",
+        r"\b(?:enrol|enroll|sign up) (?:in|for) (?:this|our|the) (?:[\w-]+ ){0,4}course\b",
+    ),
     family(
         RELATED,
         "read reading click learn find discover previous prev part next",
@@ -113,6 +123,7 @@ INVITATIONS = (
         # A teaser that was cut, or that points somewhere.
         r"^(?:here,? )?(?:learn|read) (?:more )?(?:about|on|how|why)\b.{0,100}(?:…|\.\.\.)\W*$",
         r"^(?:here,? )?(?:learn|read) more about\b.{0,100}\bhere\W*$",
+        r"^(?:learn|see|try|discover) (?:these )?\d+ (?-i:(?:[A-Z][a-z]+ ){2,})",
         rf"^(?:see|find out|learn|discover) why (?:\S+ ){{0,4}}{_READERS}\b.{{0,20}}\b(?:trust|love|choose|use)\b",
         r"^\W*(?:previous|prev)(?: [\w-]+){0,2}\s?: .{1,80}\bnext(?: [\w-]+){0,2}\s?: .{1,80}$|^← .{1,80} →$",
         rf"^(?-i:Read|Watch) (?-i:[A-Z\d][\w'&:-]*(?: (?:{_SMALL}|[A-Z\d][\w'&:-]*)){{2,13}})\W*$",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.corpus.cleaning.families.family import PAGE, family, opening
-from index.reasons import COMMENT_FORM, COOKIES, FURNITURE, LEGAL, NAVIGATION, NEWSLETTER
+from index.reasons import COMMENT_FORM, COOKIES, FURNITURE, LEGAL, NAVIGATION, NEWSLETTER, READER_COMMENTS
 
 _SITE = r"(?:we|this (?:web ?)?site|our (?:web ?)?sites?|our partners)"
 _COOKIE_USES = (
@@ -180,6 +180,13 @@ NOTICES = (
         r"\byour browser (?:does not|doesn't) support (?:the )?(?:video|audio|html5|iframes?|javascript|inline)\b",
         r"^(?:proudly )?powered by (?-i:[A-Z][\w.]+)(?: \w+)?\.?$",
     ),
+    opening(
+        FURNITURE,
+        "download explore edit print bookmark",
+        rf"(?:(?:download|explore|edit|print|bookmark) (?:this )?{PAGE}\b\W*(?:methods?|steps?)?\W*)+$",
+    ),
+    # How comments and letters begin.
+    opening(READER_COMMENTS, "hi hello dear hey", r"(?:hi|hello|dear|hey) (?-i:[A-Z]\w+),$"),
     opening(
         FURNITURE,
         "skip jump back return scroll follow",

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from index.article import BlockKind, Card
+from index.article import Card
 from index.corpus.reading.blocks import BlockText, stated
+from index.corpus.reading.epub.chapters import pieces_of, place_of
 from index.corpus.reading.epub.contents import labels, member
-from index.corpus.reading.markup import Element, local, parse, parse_page, walk
-from index.corpus.reading.packed import Packed, damaged, encrypted
+from index.corpus.reading.html.pieces import Judged, add_pieces
+from index.corpus.reading.html.visible import Piece
+from index.corpus.reading.markup import Element, local, parse
+from index.corpus.reading.packed import Packed, damaged, encrypted, is_damage
 from index.corpus.reading.reading import Limits, Reading
-from index.reasons import NAVIGATION, Reason
+from index.errors import UnreadableFileError
+from index.reasons import LEFT_OUT, NAVIGATION
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"})
 # Fonts are scrambled in books that anybody may read; anything else that is encrypted is the book.
 _SCRAMBLED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-_LEFT_OUT = frozenset({"script", "style", "head", "template", "svg", "audio", "video", "iframe", "object", "rp"})
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark math q rb rbc rt "
-    "rtc ruby s samp small span strike strong sub sup time tt u var wbr".split()
-)
-# White space that a page folds; a non-breaking space is none.
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One block of a chapter before it has its place; `cells` are those of a table's row."""
-
-    words: str
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    reason: Reason | None = None
-    cells: tuple[str, ...] = ()
+_ENDINGS = (".xhtml", ".html", ".htm", ".xml")
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """The book: text as its chapters show it. Scripts, styles and drawings are no text."""
+    """The book: text as its chapters show it. Scripts, styles and drawings are no text.
+
+    A chapter that is missing or damaged is named where it would stand, and set aside.
+    """
     text = BlockText()
     with Packed(data, limits) as book:
         _refuse_encrypted(book)
@@ -47,10 +32,34 @@ def read(data: bytes, limits: Limits) -> Reading:
         package = parse(book.read(path), path)
         manifest = {item.get("id"): item for item in package.iter("{*}item")}
         named = labels(book, path, manifest)
+        read_at_all = False
         for chapter in _spine(path, package, manifest):
-            pieces = list(_pieces(parse_page(book.read(chapter), chapter)))
+            place = place_of(book, chapter)
+            if place is None:
+                text.add(f"[{chapter} is left out: it is missing]", reason=LEFT_OUT)
+                continue
+            try:
+                pieces = _pieces(book, place)
+            except UnreadableFileError as error:
+                if not is_damage(error):
+                    raise
+                text.add(f"[{chapter} is left out: {error}]", reason=LEFT_OUT)
+                continue
+            read_at_all = True
             _add_chapter(text, pieces, *named.get(chapter, ("", 0)))
+    if not read_at_all:
+        raise damaged(f"none of the chapters that {path} lists can be read")
     return text.reading(_card(package))
+
+
+def _pieces(book: Packed, place: str) -> list[Judged]:
+    """The pieces of a chapter, each with its reason."""
+    return [(piece, NAVIGATION if _is_contents(piece) else None) for piece in pieces_of(book, place)]
+
+
+def _is_contents(piece: Piece) -> bool:
+    around = (piece.element, *piece.element.iterancestors())
+    return any(element.tag == "nav" for element in around)
 
 
 def _refuse_encrypted(book: Packed) -> None:
@@ -63,90 +72,38 @@ def _refuse_encrypted(book: Packed) -> None:
 
 
 def _package_path(book: Packed) -> str:
-    container = parse(book.read("META-INF/container.xml"), "META-INF/container.xml")
+    where = book.find("META-INF/container.xml") or "META-INF/container.xml"
+    container = parse(book.read(where), where)
     for root in container.iter("{*}rootfile"):
         if root.get("full-path"):
-            return str(root.get("full-path"))
-    raise damaged("META-INF/container.xml names no package")
+            return place_of(book, root.get("full-path")) or str(root.get("full-path"))
+    raise damaged(f"{where} names no package")
 
 
 def _spine(path: str, package: Element, manifest: dict[str, Element]) -> list[str]:
     """The chapters' members in reading order, each once."""
     items = [manifest.get(reference.get("idref")) for reference in package.iter("{*}itemref")]
-    pages = [item for item in items if item is not None and item.get("media-type") in _PAGES]
+    pages = [item for item in items if item is not None and _is_page(item)]
     if not pages:
         raise damaged(f"{path} lists no chapters")
     return list(dict.fromkeys(member(path, item.get("href") or "") for item in pages))
 
 
-def _add_chapter(text: BlockText, pieces: list[_Piece], label: str, depth: int) -> None:
+def _is_page(item: Element) -> bool:
+    return item.get("media-type") in _PAGES or (item.get("href") or "").lower().endswith(_ENDINGS)
+
+
+def _add_chapter(text: BlockText, pieces: list[Judged], label: str, depth: int) -> None:
     """A chapter under its own first heading, else under what the contents call it; headings nest as the contents do."""
-    first = next((piece for piece in pieces if not piece.reason), _Piece(""))
+    first = next((piece for piece, reason in pieces if not reason and piece.text), None)
     shift = 0
-    if depth and first.kind == "heading":
+    if depth and first is not None and first.kind == "heading":
         shift = depth - first.level
-    elif label and first.words:
+    elif label and first is not None:
         text.add(label, "heading", level=depth)
-    for piece in pieces:
-        if piece.cells:
-            text.add_row(list(piece.cells))
-        else:
-            level = min(6, max(1, piece.level + shift)) if piece.level else 0
-            text.add(piece.words, piece.kind, level=level, reason=piece.reason)
-
-
-def _pieces(root: Element) -> Iterator[_Piece]:
-    """The blocks of a page: every element that is not inline ends the words before it, and those in it."""
-    words: list[str] = []
-    row: Element | None = None
-    cells: list[str] = []
-    for event, element, shown in walk(root, lambda element: local(element).lower() in _LEFT_OUT):
-        name = local(element).lower()
-        if event == "text":
-            words.append(shown if "\n" in shown and _keeps_lines(element) else _SPACES.sub(" ", shown))
-        elif name == "br" and event == "open":
-            words.append("\n")
-        elif name in _INLINE:
-            continue
-        elif row is None:
-            yield from _piece(words, element if event == "close" else element.getparent())
-            words.clear()
-            row = element if event == "open" and _is_row(element, name) else None
-        elif element is row:
-            cells.append("".join(words))
-            yield _Piece(" ".join(cells), "table-row", cells=tuple(cells))
-            words.clear()
-            cells.clear()
-            row = None
-        elif name in ("td", "th") and event == "close":
-            cells.append("".join(words))
-            words.clear()
-        else:
-            words.append(" ")
-
-
-def _keeps_lines(element: Element) -> bool:
-    return local(element) == "pre" or any(local(above) == "pre" for above in element.iterancestors())
-
-
-def _is_row(element: Element, name: str) -> bool:
-    """Whether this is a row of a table of values, and no means to lay out a page."""
-    return name == "tr" and sum(1 for _ in element) > 1 and next(element.iter("{*}table"), None) is None
-
-
-def _piece(parts: list[str], owner: Element | None) -> Iterator[_Piece]:
-    """These words as a block of the nearest element that says what it is; none where they show nothing."""
-    words = "\n".join(line.strip() for line in "".join(parts).split("\n"))
-    if not words.strip():
-        return
-    above = [] if owner is None else [local(owner).lower(), *(local(one).lower() for one in owner.iterancestors())]
-    reason: Reason | None = NAVIGATION if "nav" in above else None
-    heading = next((name for name in above if name in _HEADINGS), "")
-    if heading:
-        yield _Piece(" ".join(words.split()), "heading", _HEADINGS[heading], reason)
-    else:
-        kind: BlockKind = "list-item" if {"li", "dt", "dd"} & set(above) else "paragraph"
-        yield _Piece(words, kind, reason=reason)
+    for piece, _ in pieces:
+        piece.level = min(6, max(1, piece.level + shift)) if piece.level else 0
+    add_pieces(text, pieces)
 
 
 def _card(package: Element) -> Card:

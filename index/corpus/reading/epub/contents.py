@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from index.corpus.reading.markup import Element, local, parse_page
-from index.corpus.reading.packed import Packed, damaged
+from index.corpus.reading.packed import Packed, damaged, is_damage
+from index.errors import UnreadableFileError
 
 
 def member(base: str, link: str) -> str:
@@ -27,8 +28,14 @@ def labels(book: Packed, path: str, manifest: Mapping[str, Element]) -> dict[str
         if not (is_nav or item.get("media-type") == "application/x-dtbncx+xml"):
             continue
         contents = member(path, item.get("href") or "")
-        if contents in book.names:
-            root = parse_page(book.read(contents), contents)
+        place = book.find(contents)
+        if place is not None:
+            try:
+                root = parse_page(book.read(place), place)
+            except UnreadableFileError as error:
+                if not is_damage(error):
+                    raise
+                continue
             for link, label, depth in _nav(root) if is_nav else _ncx(root):
                 found.setdefault(member(contents, link), (label, min(depth, 6)))
     return found

@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from index.article import BlockKind
 from index.corpus.reading.blocks import clean_code
+from index.corpus.reading.formulas import put_in_line
 from index.corpus.reading.html.lists import Numbering
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
@@ -103,6 +104,7 @@ def parse_page(text: str) -> Element:
 def visible_pieces(root: Element) -> list[Piece]:
     """The pieces of the page with text in them."""
     fill_spans(root)
+    put_in_line(root)
     gathering = _Gathering(Styles(root))
     body = root.find("body")
     walk = etree.iterwalk(root if body is None else body, events=("start", "end"))

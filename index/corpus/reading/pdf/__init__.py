@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import replace
 
-from index.article import Card
+from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText, stated
+from index.corpus.reading.pdf.blocks import blocks, is_list_item, joined
+from index.corpus.reading.pdf.columns import read_by_columns
 from index.corpus.reading.pdf.furniture import furniture
-from index.corpus.reading.pdf.lines import Line, read_pdf
+from index.corpus.reading.pdf.garbled import Fonts
+from index.corpus.reading.pdf.lines import Cell, Line
 from index.corpus.reading.pdf.looks import Looks
+from index.corpus.reading.pdf.margins import without_line_numbers
+from index.corpus.reading.pdf.page.pages import Page, open_pdf
+from index.corpus.reading.pdf.page.seen import judged
+from index.corpus.reading.pdf.page.upright import upright
+from index.corpus.reading.pdf.rows import of_tables, table
+from index.corpus.reading.pdf.tables import with_tables
 from index.corpus.reading.reading import Limits, Reading
+from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
-from index.reasons import FURNITURE
+from index.reasons import FURNITURE, GARBLED
 
-_LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□◆❖➢✓\uf0b7\uf0a7*–—-]|\(?(?:\d{1,2}|[a-z])[.)])(?:\s|$)")
-_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
-# A gap between lines that parts paragraphs, in usual gaps; an indent that does, and one that is a column; in sizes.
-_GAP = 1.25
-_INDENT = 0.8
-_MOST_INDENT = 6
-# A line that ends this far before the margin, in widths of its column, ends its paragraph.
-_SHORT = 0.15
-# Letters of one paragraph differ by no more of their size.
-_LIKE = 0.2
+# A document with more of its text in fonts that garble it is not read.
+_GARBLED = 0.5
 
 
 def read(data: bytes, limits: Limits) -> Reading:
     """The document's text page by page. Pictures, forms and annotations are no text.
 
-    What stands again and again at the edge of its pages stays in the text and is set aside as page furniture.
+    What stands again and again at the edge of its pages stays in the text and is set aside as page furniture; so is
+    what nobody sees, what is struck out, and what a font maps to other letters than it shows.
     """
     if not data:
         raise UnreadableFileError("it is empty")
-    information, lines = read_pdf(data, limits)
-    if not lines:
+    information, pages = open_pdf(data, limits)
+    fonts = Fonts()
+    lines: list[Line] = []
+    printed: dict[int, str] = {}
+    for page in pages:
+        lines += _lines(page, fonts)
+        if page.label and page.label != str(page.number):
+            printed[page.number] = page.label
+    if not any(line.words for line in lines):
         raise UnreadableFileError("it has no text: its pages are images; run text recognition (OCR) on it first")
-    text = BlockText()
-    known = Counter(word for line in lines for word in line.words.casefold().split())
-    looks = Looks.of(lines, furniture(lines))
-    for block in _blocks(lines, looks):
-        _add(text, block, looks, known)
-    return text.reading(_card(information))
+    garbled = fonts.garbled()
+    if fonts.share(garbled) > _GARBLED:
+        raise UnreadableFileError(
+            "its text is garbled: its fonts map letters to others than they show; run text recognition (OCR) on it"
+        )
+    return _Document([_told(line, garbled) for line in lines], printed).reading(_card(information))
+
+
+def _lines(page: Page, fonts: Fonts) -> Iterator[Line]:
+    fonts.take(page.glyphs)
+    for turned in upright(page):
+        lines = list(with_tables(judged(turned), turned.drawings.rules, page.number))
+        yield from read_by_columns(without_line_numbers(lines))
+
+
+def _told(line: Line, garbled: frozenset[str]) -> Line:
+    return replace(line, reason=line.reason or GARBLED) if line.font in garbled else line
 
 
 def _card(information: dict[str, str]) -> Card:
@@ -51,69 +71,52 @@ def _card(information: dict[str, str]) -> Card:
     return stated("PDF information", title=information.get("Title"), author=information.get("Author"))
 
 
-def _add(text: BlockText, block: list[Line], looks: Looks, known: Counter[str]) -> None:
-    first = block[0]
-    words = _joined(block, known)
-    if looks.is_furniture(first):
-        text.add(words, page=first.page, reason=FURNITURE)
-    elif looks.is_row(first):
-        text.add_row([cell for _, cell in first.cells], page=first.page)
-    elif looks.level(first):
-        text.add(" ".join(words.split()), "heading", level=looks.level(first), page=first.page)
-    else:
-        text.add(words, "list-item" if _LIST_ITEM.match(first.words) else "paragraph", page=first.page)
+class _Document:
+    """The text while it is made of its lines; the rows of a table are gathered until it ends."""
+
+    def __init__(self, lines: list[Line], page_labels: dict[int, str]) -> None:
+        self._lines = lines
+        read = [line for line in lines if not line.reason]
+        self._text = BlockText(page_labels)
+        self._looks = Looks.of(read, furniture(read))
+        self._known = Counter(word for line in read for word in line.words.casefold().split())
+        self._rows: list[Line] = []
+
+    def reading(self, card: Card) -> Reading:
+        """All of it."""
+        for block in blocks(self._lines, self._looks):
+            if self._looks.is_row(block[0]) and not self._looks.is_furniture(block[0]):
+                self._rows += block
+                continue
+            self._end_tables()
+            self._add(block)
+        self._end_tables()
+        return self._text.reading(card)
+
+    def _add(self, block: list[Line]) -> None:
+        first = block[0]
+        level = 0 if first.reason else self._looks.level(first)
+        if first.reason or self._looks.is_furniture(first):
+            words = joined(block, self._known)
+            plain = Runs(words.text or "".join(aside for _, aside in words.aside))
+            self._text.add(plain, page=first.page, reason=first.reason or FURNITURE)
+        elif level:
+            self._text.add(joined(block, self._known, " "), "heading", level=level, page=first.page)
+        else:
+            kind: BlockKind = "list-item" if is_list_item(first.words) else "paragraph"
+            self._text.add(joined(block, self._known), kind, page=first.page)
+
+    def _end_tables(self) -> None:
+        for lines in of_tables(self._rows):
+            # A bold first row over others heads them.
+            head = lines[0].bold and not all(line.bold for line in lines)
+            rows = [([_runs(cell) for cell in cells], head and at == 0) for at, cells in enumerate(table(lines))]
+            self._text.add_rows(rows, lines[0].page)
+        self._rows.clear()
 
 
-def _blocks(lines: Sequence[Line], looks: Looks) -> Iterator[list[Line]]:
-    block: list[Line] = []
-    for line in lines:
-        if block and _begins(block, line, looks):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
-
-
-def _begins(block: Sequence[Line], line: Line, looks: Looks) -> bool:
-    """Whether `line` begins a block of its own after the lines of `block`."""
-    last = block[-1]
-    alone = looks.stands_alone(line) or looks.stands_alone(last)
-    unlike = looks.level(line) != looks.level(last) or abs(line.size - last.size) > _LIKE * last.size
-    if alone or unlike or line.page != last.page:
-        return True
-    if last.broken:
-        return False
-    if not looks.level(line) and _LIST_ITEM.match(line.words):
-        return True
-    ended = bool(_SENTENCE_END.search(last.words))
-    down = last.base - line.base
-    if down <= 0:
-        # The next column, or a box elsewhere: the sentence may go on there.
-        return ended or not line.words[0].islower()
-    new = ended and not looks.level(line) and _is_new(block, line, looks)
-    return new or down > _GAP * looks.gap(line)
-
-
-def _is_new(block: Sequence[Line], line: Line, looks: Looks) -> bool:
-    """Whether, after the end of a sentence, an indent or a short last line says that a paragraph begins."""
-    last = block[-1]
-    hangs = len(block) == 1 and bool(_LIST_ITEM.match(last.words))
-    indented = _INDENT * line.size < line.left - last.left < _MOST_INDENT * line.size
-    margin = looks.margin(line.page)
-    short = last.right < margin - _SHORT * (margin - last.left)
-    return (indented and not hangs) or (short and not (hangs and indented))
-
-
-def _joined(block: Sequence[Line], known: Counter[str]) -> str:
-    """The lines' words; a word broken at a line's end is whole again, with its hyphen where it is written with one."""
-    parts = [block[0].words]
-    for last, line in pairwise(block):
-        if not last.broken:
-            parts.append("\n" + line.words)
-            continue
-        halves = (last.words.split()[-1], line.words.split()[0])
-        bare = [half.casefold().strip(".,;:!?()\"'“”‘’") for half in halves]
-        hyphenated = known["-".join(bare)] > known["".join(bare)]
-        parts.append(("-" if hyphenated else "") + line.words)
-    return "".join(parts) + ("-" if block[-1].broken else "")
+def _runs(cell: Cell) -> Runs:
+    runs = Runs()
+    for run in cell.runs:
+        runs.add(*run)
+    return runs

@@ -15,27 +15,53 @@ _EDGE_GAP = 1.5
 # A title that the pages repeat is larger than its repetitions.
 _LARGER = 1.14
 _PAGE_NUMBER = re.compile(r"^\d{1,4}\b|\b\d{1,4}$")
+_NUMBER = re.compile(r"\d+")
+# "3. Turn the lever", "(3) Turn the lever", and what ends as sentences do.
+_STEP = re.compile(r"\(?\d{1,3}[.)]\s+\S")
+_SENTENCE = re.compile(r"\w{2,}[.!?…][\"'”’)\]]*$")
+_FIRST = re.compile(r"\d{1,3}\s")
+# What pages call their numbers.
+_PAGE_WORDS = frozenset(
+    "page pages p pg pag page no seite s strana str página pagina pag side sida sivu oldal lk".split()
+)
 
 
 def furniture(lines: Sequence[Line]) -> frozenset[Line]:
     """Lines at the edges of at least half of the pages that are the same but for numbers, or count the pages."""
     pages: dict[int, list[Line]] = {}
     for line in lines:
-        pages.setdefault(line.page, []).append(line)
+        if not line.table:
+            pages.setdefault(line.page, []).append(line)
     if len(pages) < _FEWEST_PAGES:
         return frozenset()
     alike: dict[tuple[str, str], list[Line]] = {}
     counting: dict[int, list[Line]] = {}
     for edge, line in _edge_lines(pages.values()):
         alike.setdefault((edge, re.sub(r"\d+", "#", line.words.casefold())), []).append(line)
-        for number in _PAGE_NUMBER.findall(line.words):
+        for number in _PAGE_NUMBER.findall(line.words) if not _is_step(line) else ():
             counting.setdefault(int(number) - line.page, []).append(line)
     found = set[Line]()
     for same in (*alike.values(), *counting.values()):
-        if 2 * len({line.page for line in same}) >= len(pages):
+        if 2 * len({line.page for line in same}) >= len(pages) and not _are_steps(same):
             smallest = min(line.size for line in same)
             found |= {line for line in same if line.size <= _LARGER * smallest}
     return frozenset(found)
+
+
+def _is_step(line: Line) -> bool:
+    """Whether a line reads as a step of instructions, a numbered heading or a sentence, whatever it counts."""
+    return bool(_STEP.match(line.words) or _SENTENCE.search(line.words))
+
+
+def _are_steps(lines: Sequence[Line]) -> bool:
+    """Whether lines at the edges of pages count something else than pages: "Step 1", "Step 2", or "1 Lift the drum"."""
+    words = [" ".join(_NUMBER.sub(" ", line.words.casefold()).split()) for line in lines]
+    if len({line.words for line in lines}) < len(lines):
+        # A header that names its chapter has it on several pages.
+        return False
+    numbered = all(_FIRST.match(line.words) for line in lines) and all(words) and len(set(words)) == len(words)
+    label = len(set(words)) == 1 and words[0].isalpha() and words[0] not in _PAGE_WORDS
+    return numbered or label
 
 
 def _edge_lines(pages: Iterable[Sequence[Line]]) -> Iterator[tuple[str, Line]]:

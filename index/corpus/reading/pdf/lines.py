@@ -1,156 +1,151 @@
-"""The lines of a PDF by pdfium, with what the eye sees of them: place, size, boldness, columns."""
+"""The lines of a page with what the eye sees of them: place, size, boldness, cells, raised and lowered characters."""
 
 from __future__ import annotations
 
-import ctypes
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import hypot
-from typing import Any
+from itertools import groupby
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+from index.corpus.reading.pdf.page.pages import Glyph
+from index.corpus.reading.pdf.segments import bare, drawn_at_once, is_space, segments, usual_base, usual_size
+from index.corpus.reading.runs import Place, Runs
+from index.reasons import Reason
 
-from index.corpus.reading.packed import damaged, encrypted
-from index.corpus.reading.reading import Limits
-from index.errors import UnreadableFileError
-
-_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 # A gap in a line that parts two cells of a table rather than two words; in heights of its letters.
 _CELL_GAP = 1.0
-# What pdfium puts for a hyphen at the end of a line.
-_HYPHENS = frozenset("\x02\ufffe")
-_LINE_ENDS = _HYPHENS | frozenset("\r\n")
+# Raised and lowered characters are so much smaller than the line's; as large ones are, if they stand so far off.
+_SMALL = 0.85
+_RAISED, _LOWERED = 0.12, 0.08
+_OFF, _AWAY = 0.2, 0.75
+# A mark stands no further from its word.
+_MARK_GAP = 1.5
+
+Run = tuple[str, Place, Reason | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A part of a line: where it begins and ends, and its words, run by run as `Runs` takes them."""
+
+    left: float
+    right: float
+    runs: tuple[Run, ...]
+    text: str
+
+    @classmethod
+    def of(cls, left: float, right: float, runs: Sequence[Run]) -> Cell:
+        """The cell of these runs."""
+        gathered = Runs()
+        for run in runs:
+            gathered.add(*run)
+        return cls(left, right, tuple(runs), gathered.text.strip())
+
+
+# By identity: a line is looked up again and again, and two that look alike are two.
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """One line of a page. Measures are points, upwards from the page's lower left corner.
 
-    `cells` are the line's parts with the place where each begins: one, unless wide gaps part it. `broken` is a line
-    that ends in a hyphen within a word.
+    `cells` are the line's parts: one, unless wide gaps part it. `broken` is a line that ends in a hyphen within a word.
+    `reason` is why nobody reads it, if that is so of all of it. `table` numbers the ruled tables of a page from 1; 0 is
+    a line in none. `font` is that of most of its characters.
     """
 
     page: int
-    cells: tuple[tuple[float, str], ...]
+    cells: tuple[Cell, ...]
     left: float
     right: float
     base: float
     size: float
     bold: bool
-    broken: bool
+    broken: bool = False
+    reason: Reason | None = None
+    table: int = 0
+    font: str = ""
 
     @property
     def words(self) -> str:
         """The line's text."""
-        return " ".join(text for _, text in self.cells)
+        return " ".join(cell.text for cell in self.cells)
 
 
-def read_pdf(data: bytes, limits: Limits) -> tuple[dict[str, str], list[Line]]:
-    """What the file states about itself, and every line of every page. Raises `UnreadableFileError`."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise encrypted() from error
-        raise damaged(error) from error
-    try:
-        if len(document) > limits.pages:
-            raise UnreadableFileError(
-                f"it has {len(document):,} pages; the setting reading.pdf_pages allows {limits.pages:,}"
-            )
-        return document.get_metadata_dict(), [
-            line for number in range(len(document)) for line in _page_lines(document, number)
+def lines_of(glyphs: Sequence[Glyph], page: int) -> Iterator[Line]:
+    """The lines of an upright page's glyphs in the order of its content."""
+    for segment, broken in segments(glyphs):
+        line = _line(segment, page, broken=broken)
+        if any("".join(words for words, _, _ in cell.runs).strip() for cell in line.cells):
+            yield line
+
+
+def _line(segment: Sequence[Glyph], page: int, *, broken: bool) -> Line:
+    drawn = bare(segment)
+    size, base = usual_size(drawn), usual_base(drawn)
+    places: list[Place] = ["line"] * len(segment) if drawn_at_once(drawn) else _places(segment, size, base)
+    cells = tuple(_cells(segment, places, size))
+    looks = {id(glyph.look): glyph.look for glyph in drawn if glyph.look is not None}.values()
+    bold = all(look.bold for look in looks)
+    reasons = {glyph.reason for glyph in drawn}
+    reason = reasons.pop() if len(reasons) == 1 else None
+    fonts = Counter(glyph.look.font for glyph in drawn if glyph.look is not None) if len(looks) > 1 else None
+    font = fonts.most_common(1)[0][0] if fonts else next(iter(looks)).font
+    left, right = cells[0].left, cells[-1].right
+    return Line(page, cells, left, right, base, size, bold, broken, reason, font=font)
+
+
+def _places(segment: Sequence[Glyph], size: float, base: float) -> list[Place]:
+    """How each glyph stands on its line; a space between two raised ones is raised too."""
+    found = [_place(glyph, size, base) for glyph in segment]
+    moved = sum(place != "line" for place in found)
+    if 2 * moved > len(segment):
+        # Lines askew, or words of many sizes.
+        return ["line"] * len(segment)
+    for at in range(1, len(found) - 1):
+        if is_space(segment[at]) and found[at - 1] == found[at + 1]:
+            found[at] = found[at - 1]
+    return found
+
+
+def _place(glyph: Glyph, size: float, base: float) -> Place:
+    if glyph.look is None or not size or is_space(glyph):
+        return "line"
+    up = (glyph.base - base) / size
+    small = glyph.look.size <= _SMALL * size
+    if (small and up > _RAISED) or _OFF < up < _AWAY:
+        return "raised"
+    return "lowered" if (small and -up > _LOWERED) or _OFF < -up < _AWAY else "line"
+
+
+def _cells(segment: Sequence[Glyph], places: Sequence[Place], size: float) -> Iterator[Cell]:
+    begin = 0
+    last: int | None = None
+    spaces = set[int]()
+    for at, glyph in enumerate(segment):
+        if is_space(glyph):
+            continue
+        if last is not None and at > last + 1:
+            gap = glyph.place.left - segment[last].place.right
+            mark = places[at] != "line" and places[last] == "line"
+            if mark and gap <= _MARK_GAP * size:
+                # pdfium put the space there, for the gap; the mark belongs to its word.
+                spaces |= {between for between in range(last + 1, at) if segment[between].look is None}
+            elif gap > _CELL_GAP * size:
+                yield _cell(segment, places, range(begin, last + 1), spaces)
+                begin = at
+        last = at
+    if last is not None:
+        yield _cell(segment, places, range(begin, last + 1), spaces)
+
+
+def _cell(segment: Sequence[Glyph], places: Sequence[Place], part: range, left_out: set[int]) -> Cell:
+    glyphs = segment[part.start : part.stop]
+    if not left_out and len(set(places[part.start : part.stop])) == 1 and len({glyph.reason for glyph in glyphs}) == 1:
+        runs: list[Run] = [("".join([glyph.char for glyph in glyphs]), places[part.start], glyphs[0].reason)]
+    else:
+        shown = [(segment[at], places[at]) for at in part if at not in left_out]
+        runs = [
+            ("".join(glyph.char for glyph, _ in group), place, reason)
+            for (place, reason), group in groupby(shown, key=lambda one: (one[1], one[0].reason))
         ]
-    finally:
-        document.close()
-
-
-def _page_lines(document: Any, number: int) -> list[Line]:
-    try:
-        page = document[number]
-    except pypdfium2.PdfiumError as error:
-        raise damaged(f"page {number + 1} cannot be read") from error
-    try:
-        text = page.get_textpage()
-        try:
-            return [line for line in _Page(text, number + 1).lines() if line.words.strip()]
-        finally:
-            text.close()
-    except pypdfium2.PdfiumError as error:
-        raise damaged(f"the text of page {number + 1} cannot be read") from error
-    finally:
-        page.close()
-
-
-class _Page:
-    """The characters of one page by their place in pdfium's list."""
-
-    def __init__(self, text: Any, number: int) -> None:
-        self._text = text
-        self._number = number
-        self._chars = _characters(text)
-
-    def lines(self) -> Iterator[Line]:
-        """The lines in the order of the page's content."""
-        first = 0
-        for place, char in enumerate(self._chars):
-            if char in _LINE_ENDS:
-                yield from self._line(first, place, broken=char in _HYPHENS)
-                first = place + 1
-        yield from self._line(first, len(self._chars), broken=False)
-
-    def _line(self, first: int, end: int, *, broken: bool) -> Iterator[Line]:
-        while first < end and self._chars[first].isspace():
-            first += 1
-        while end > first and self._chars[end - 1].isspace():
-            end -= 1
-        if first == end:
-            return
-        left, _, base, _ = self._place(first)
-        right = self._place(end - 1)[1]
-        looks = [self._look(place) for place in {first, (first + end) // 2, end - 1}]
-        size = sorted(size for size, _ in looks)[len(looks) // 2]
-        bold = all(bold for _, bold in looks)
-        yield Line(self._number, tuple(self._cells(first, end, size)), left, right, base, size, bold, broken)
-
-    def _cells(self, first: int, end: int, size: float) -> Iterator[tuple[float, str]]:
-        begin = first
-        for place in range(first + 1, end - 1):
-            if self._chars[place] == " " and self._place(place + 1)[0] - self._place(place - 1)[1] > _CELL_GAP * size:
-                yield self._place(begin)[0], self._words(begin, place)
-                begin = place + 1
-        yield self._place(begin)[0], self._words(begin, end)
-
-    def _words(self, first: int, end: int) -> str:
-        return "".join(self._chars[first:end]).strip()
-
-    def _place(self, place: int) -> tuple[float, float, float, float]:
-        """Left, right, bottom and top of a character."""
-        box = pdfium.FS_RECTF()
-        pdfium.FPDFText_GetLooseCharBox(self._text, place, box)
-        return box.left, box.right, box.bottom, box.top
-
-    def _look(self, place: int) -> tuple[float, bool]:
-        """The size of a character as drawn, to half a point, and whether its font is bold."""
-        matrix = pdfium.FS_MATRIX()
-        drawn = hypot(matrix.c, matrix.d) if pdfium.FPDFText_GetMatrix(self._text, place, matrix) else 1.0
-        size = pdfium.FPDFText_GetFontSize(self._text, place) * (drawn or 1.0)
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(self._text, place, name, 128, flags)
-        return round(abs(size) * 2) / 2, bool(_BOLD.search(name.value))
-
-
-def _characters(text: Any) -> list[str]:
-    """One string for each of pdfium's characters: empty where it has none, or is the second half of one."""
-    codes = [pdfium.FPDFText_GetUnicode(text, place) for place in range(text.count_chars())]
-    chars = []
-    for place, code in enumerate(codes):
-        following = codes[place + 1] if place + 1 < len(codes) else 0
-        if 0xD800 <= code < 0xDC00 and 0xDC00 <= following < 0xE000:
-            chars.append(chr(0x10000 + ((code - 0xD800) << 10) + following - 0xDC00))
-        else:
-            chars.append("" if code == 0 or 0xD800 <= code < 0xE000 else chr(code))
-    return chars
+    # A cell begins and ends with what is drawn.
+    return Cell.of(glyphs[0].place.left, glyphs[-1].place.right, runs)

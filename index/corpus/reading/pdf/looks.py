@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.corpus.reading.pdf.lines import Line
+from index.corpus.reading.pdf.rows import rows
 
 # A heading is this much larger than the body, or bold where the body is not; and short.
 _LARGER = 1.14
 _HEADING_WORDS = 25
 _BOLD_WORDS = 12
-_ALIGNED = 2.0
 # From one line to the next, in sizes, where nothing else is known.
 _HEADING_GAP = 1.1
 _BODY_GAP = 1.3
-_NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])?[.)]?\W*")
 _ENDS = re.compile(r"[.,;:!…]$")
 
 
@@ -35,12 +34,12 @@ class Looks:
     @classmethod
     def of(cls, lines: Sequence[Line], furniture: frozenset[Line]) -> Looks:
         """How `lines`, the whole document, look."""
-        rows = _rows(lines)
+        found = rows(lines)
         margins: dict[int, float] = {}
         for line in lines:
             margins[line.page] = max(margins.get(line.page, line.right), line.right)
-        levels = _levels([line for line in lines if line not in furniture and line not in rows])
-        return cls(levels, furniture, rows, _gaps(lines), margins)
+        levels = _levels([line for line in lines if line not in furniture and line not in found])
+        return cls(levels, furniture, found, _gaps(lines), margins)
 
     def level(self, line: Line) -> int:
         """A heading's level; 0 for everything else."""
@@ -66,23 +65,6 @@ class Looks:
     def margin(self, page: int) -> float:
         """Where the longest line of a page ends."""
         return self.margins[page]
-
-
-def _rows(lines: Sequence[Line]) -> frozenset[Line]:
-    """Lines of several cells that begin where those of a neighbouring line do."""
-    found = set()
-    for first, second in pairwise(lines):
-        if first.page != second.page or not (_has_cells(first) and _has_cells(second)):
-            continue
-        places = [place for place, _ in second.cells]
-        if sum(any(abs(place - other) < _ALIGNED for other in places) for place, _ in first.cells) > 1:
-            found |= {first, second}
-    return frozenset(found)
-
-
-def _has_cells(line: Line) -> bool:
-    """A list's mark before its item is no cell."""
-    return len(line.cells) > 1 and not _NUMBER.fullmatch(line.cells[0][1])
 
 
 def _gaps(lines: Sequence[Line]) -> dict[float, float]:

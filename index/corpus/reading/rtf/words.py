@@ -32,12 +32,25 @@ SHOWN = {
 }
 # A paragraph ends here.
 ENDS = frozenset({b"par", b"sect", b"page", b"column", b"\n", b"\r"})
-# Groups that hold no text of the page. Lists' marks are made from the list, as in the other formats.
+# Groups that hold no text of the page.
 LEFT_OUT = frozenset(
-    b"colortbl pict header headerl headerr headerf footer footerl footerr footerf listtext pntext fldinst xe tc txe "
+    b"pict header headerl headerr headerf footer footerl footerr footerf xe tc txe "
     b"private nonshppict revtbl filetbl template sp shprslt rxe nonesttables atnid atnauthor annotation".split()
 )
-LIST_MARKS = frozenset({b"listtext", b"pntext"})
+# Groups whose text goes to a place of its own.
+PLACES = {
+    b"footnote": "note",
+    b"stylesheet": "styles",
+    b"fonttbl": "fonts",
+    b"colortbl": "colours",
+    b"info": "info",
+    b"listtext": "label",
+    b"pntext": "label",
+    b"fldinst": "field",
+    b"moMath": "math",
+}
+# Groups that are starred, as what old programs pass over, and are text all the same.
+STARRED = frozenset({b"shpinst", b"ud", b"fldinst", b"moMath", b"listtext", b"pntext"})
 # What the file says about itself and is not taken for the card is no text either.
 INFO = {b"title": "title", b"author": "author"}
 

@@ -1,0 +1,82 @@
+"""Articles as read → articles as cleaned, row by row: kept from before, by a worker where they are long, or here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+
+from index.corpus.article_store import ArticleStore
+from index.corpus.cleaning import NO_OVERRIDES, Overrides, clean
+from index.corpus.reading import Limits
+from index.corpus.reading.worker import job_line
+from index.corpus.reading.workers import results
+from index.errors import UnreadableFileError
+from index.storage.article_row import FIELDS, Row, article_of, row_of
+from index.storage.work_cache import WorkCache
+
+# Longer texts, in characters, are cleaned and split by workers that can be stopped.
+_LONG = 50_000
+
+
+class ArticleCleaning:
+    """The cleaning of a corpus. `furniture` are the texts that an article's site repeats, by the article's id."""
+
+    def __init__(self, furniture: Mapping[str, Collection[str]], work: WorkCache) -> None:
+        self._furniture, self._work = furniture, work
+        self._cleaned: dict[str, str] = {}
+
+    def clean_long(
+        self, articles: ArticleStore, overrides: Mapping[str, Overrides], limits: Limits
+    ) -> dict[str, UnreadableFileError]:
+        """Have workers clean the long `articles`, within the time of a file; those that could not be, and why."""
+
+        def given(name: str) -> tuple[Row, Overrides]:
+            return articles.row(name), overrides.get(name, NO_OVERRIDES)
+
+        # Names alone are listed: many long texts need not fit into memory together.
+        long = [name for name, row in articles.rows() if is_long(row) and self._kept(*given(name)) is None]
+        jobs = ((name, job_line(cleaned_line, *self._given(*given(name)))) for name in long)
+        late = {}
+        for name, result in results(jobs, len(long), limits, "cleaned"):
+            if isinstance(result, UnreadableFileError):
+                late[name] = result
+            else:
+                self._cleaned[name] = result.rstrip()
+        return late
+
+    def line(self, name: str, row: Row, overrides: Overrides = NO_OVERRIDES) -> str:
+        """What cleaning the article of the file `name` finds out, as `cleaned_line` tells it."""
+        stored = self._kept(row, overrides)
+        if stored is None:
+            # A cache that keeps nothing has not kept a worker's either.
+            stored = self._cleaned.pop(name, None) or cleaned_line(*self._given(row, overrides))
+            self._work.put(stored, *self._parts(row, overrides))
+        return stored
+
+    def _kept(self, row: Row, overrides: Overrides) -> str | None:
+        return self._work.get(*self._parts(row, overrides))
+
+    def _parts(self, row: Row, overrides: Overrides) -> tuple[str, ...]:
+        return "clean", *row, json.dumps(self._given(row, overrides)[1:])
+
+    def _given(self, row: Row, overrides: Overrides) -> tuple[Row, list[str], dict[str, list[str]]]:
+        return (
+            row,
+            sorted(self._furniture.get(row[0], ())),
+            {name: list(ids) for name, ids in asdict(overrides).items()},
+        )
+
+
+def is_long(row: Row) -> bool:
+    """Whether an article is so long that a worker's start is not felt beside the work on it."""
+    return len(row[FIELDS.index("text")]) > _LONG
+
+
+def cleaned_line(row: Row, furniture: Sequence[str], overrides: Mapping[str, Sequence[str]]) -> str:
+    """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
+    article = article_of(*row)
+    given = Overrides(**{name: tuple(ids) for name, ids in overrides.items()})
+    cleaned = clean(article, frozenset(furniture), given)
+    finished = replace(article, blocks=cleaned.blocks, card=cleaned.card)
+    return json.dumps([*row_of(finished)[3:], finished.kept_characters, cleaned.lost_overrides])

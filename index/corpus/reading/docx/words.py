@@ -1,0 +1,142 @@
+"""The words of a Word paragraph, run by run: raised and lowered, struck and hidden ones, symbols, formulas, fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.corpus.reading.docx.package import W
+from index.corpus.reading.docx.styles import Styles, look_of
+from index.corpus.reading.fields import field_words
+from index.corpus.reading.formulas import linear
+from index.corpus.reading.looks import Look
+from index.corpus.reading.markup import Element, local
+from index.corpus.reading.runs import Place, Runs
+from index.corpus.reading.symbols import UNKNOWN, symbol, symbols
+from index.reasons import STRUCK
+
+# What is no text of the paragraph: its properties, and what old programs would draw instead of a box.
+NOT_SHOWN = frozenset({"Fallback", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "tcPr", "trPr", "sdtPr", "tblPrEx"})
+# Changes that were not accepted yet: what stands in them is going to be gone.
+DELETED = frozenset({"del", "moveFrom"})
+_SHOWN_AS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+# Colours of tables and boxes come from styles that say more than can be followed here.
+_GROUNDS = frozenset({"tbl", "txbxContent"})
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: its instruction, and whether a result is shown for it."""
+
+    instruction: str = ""
+    shown: bool = False
+
+
+class _Words:
+    """The state of the walk through one paragraph."""
+
+    def __init__(self, paragraph: Element, styles: Styles) -> None:
+        self.runs = Runs()
+        self._styles = styles
+        self._base = styles.paragraph_look(paragraph)
+        self._look = self._base
+        self._deleted = any(map(_is_deleted, paragraph.iterancestors()))
+        self._grounded = any(local(above) in _GROUNDS for above in paragraph.iterancestors())
+        self._fields: list[_Field] = []
+
+    def take(self, element: Element) -> None:
+        """Add what stands in an element."""
+        for child in element:
+            name = local(child)
+            if name == "r":
+                self._run(child)
+            elif name in DELETED:
+                was, self._deleted = self._deleted, True
+                self.take(child)
+                self._deleted = was
+            elif name in ("oMath", "oMathPara"):
+                self._add(linear(child), "line")
+            elif name == "fldSimple" and not any(local(one) for one in child):
+                self._field(child.get(W + "instr") or "")
+            elif name and name not in NOT_SHOWN and name != "txbxContent":
+                self.take(child)
+
+    def _run(self, run: Element) -> None:
+        properties = run.find(W + "rPr")
+        style = properties.find(W + "rStyle") if properties is not None else None
+        named = self._styles.look(style.get(W + "val")) if style is not None else Look()
+        self._look = look_of(properties).over(named).over(self._base)
+        for child in run:
+            self._in_run(child)
+        self._look = self._base
+
+    def _in_run(self, child: Element) -> None:
+        name = local(child)
+        if name in ("t", "delText"):
+            self._add(symbols(child.text or "", self._look.font))
+        elif name in _SHOWN_AS:
+            self._add(_SHOWN_AS[name], "line")
+        elif name == "sym":
+            self._add(_symbol(child.get(W + "char") or "", child.get(W + "font")))
+        elif name == "fldChar":
+            self._field_char(child.get(W + "fldCharType"))
+        elif name in ("instrText", "delInstrText") and self._fields:
+            self._fields[-1].instruction += child.text or ""
+        elif name == "r":
+            self._run(child)
+        elif name and name not in NOT_SHOWN and name not in ("txbxContent", "instrText", "delInstrText", "rt"):
+            self.take(child)
+            for inner in child:
+                if local(inner) in ("t", "sym"):
+                    self._in_run(inner)
+
+    def _field_char(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].shown = True
+        elif kind == "end" and self._fields:
+            field = self._fields.pop()
+            if not field.shown:
+                self._field(field.instruction)
+
+    def _field(self, instruction: str) -> None:
+        """What a field without a result shows."""
+        shown = field_words(instruction)
+        if shown is not None:
+            self._add(*shown)
+
+    def _add(self, words: str, place: Place | None = None) -> None:
+        look = self._look
+        reason = STRUCK if self._deleted else look.reason(grounded=self._grounded)
+        self.runs.add(words, place or look.place or "line", reason)
+
+
+def words_of(paragraph: Element, styles: Styles) -> Runs:
+    """A paragraph's own text; what stands in its boxes is not."""
+    words = _Words(paragraph, styles)
+    words.take(paragraph)
+    return words.runs
+
+
+def _is_deleted(element: Element) -> bool:
+    name = local(element)
+    return name in DELETED or (name == "tr" and element.find(f"{W}trPr/{W}del") is not None)
+
+
+def _symbol(code: str, font: str | None) -> str:
+    if not re.fullmatch("[0-9A-Fa-f]{1,4}", code):
+        return UNKNOWN
+    char = chr(int(code, 16))
+    # Codes of fonts that are no fonts of symbols are characters.
+    return symbol(char, font) if char.isprintable() or char >= "\ue000" else UNKNOWN
+
+
+def boxes(element: Element) -> Iterator[Element]:
+    """The text boxes that hang on a paragraph."""
+    for child in element:
+        if local(child) == "txbxContent":
+            yield child
+        elif local(child) and local(child) not in NOT_SHOWN:
+            yield from boxes(child)

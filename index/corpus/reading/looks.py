@@ -1,0 +1,36 @@
+"""How office programs' styles show characters, as far as it decides what is quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from index.corpus.reading.runs import Place
+from index.reasons import HIDDEN, STRUCK, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How characters are shown, as far as it is stated: `None` leaves it to what is around."""
+
+    struck: bool | None = None
+    hidden: bool | None = None
+    place: Place | None = None
+    white: bool | None = None
+    shaded: bool | None = None
+    font: str | None = None
+
+    def over(self, other: Look) -> Look:
+        """This look, and the other's where this one says nothing."""
+        own = (getattr(self, name) for name in _NAMES)
+        theirs = (getattr(other, name) for name in _NAMES)
+        return Look(*(one if one is not None else another for one, another in zip(own, theirs, strict=True)))
+
+    def reason(self, *, grounded: bool = False) -> Reason | None:
+        """Why the characters are no text of the page, if so; `grounded` ones stand on a ground of unknown colour."""
+        if self.struck:
+            return STRUCK
+        white = self.white and not self.shaded and not grounded
+        return HIDDEN if self.hidden or white else None
+
+
+_NAMES = tuple(one.name for one in fields(Look))

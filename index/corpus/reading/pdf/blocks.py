@@ -1,0 +1,111 @@
+"""Which lines of a PDF are one block: where paragraphs begin, and what stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from index.corpus.reading.pdf.lines import Line
+from index.corpus.reading.pdf.looks import Looks
+from index.corpus.reading.runs import Runs
+
+_LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z])[.)])(?:\s|$)")
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
+# A gap between lines that parts paragraphs, in usual gaps; an indent that does, and one that is a column; in sizes.
+_GAP = 1.25
+_INDENT = 0.8
+_MOST_INDENT = 6
+# A line that ends this far before the margin, in widths of its column, ends its paragraph.
+_SHORT = 0.15
+# Letters of one paragraph differ by no more of their size.
+_LIKE = 0.2
+
+
+def is_list_item(words: str) -> bool:
+    """Whether a bullet or a number stands before words."""
+    return bool(_LIST_ITEM.match(words))
+
+
+def blocks(lines: Sequence[Line], looks: Looks) -> Iterator[list[Line]]:
+    """The lines of each block; what nobody reads follows the block in which it stands, as a block of its own."""
+    block: list[Line] = []
+    aside: list[Line] = []
+    for line in lines:
+        if line.reason:
+            aside.append(line)
+            continue
+        if block and _begins(block, line, looks):
+            yield block
+            yield from _of_one_reason(aside)
+            block, aside = [], []
+        block.append(line)
+    if block:
+        yield block
+    yield from _of_one_reason(aside)
+
+
+def _of_one_reason(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    block: list[Line] = []
+    for line in lines:
+        if block and (line.reason, line.page) != (block[-1].reason, block[-1].page):
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _begins(block: Sequence[Line], line: Line, looks: Looks) -> bool:
+    """Whether `line` begins a block of its own after the lines of `block`."""
+    last = block[-1]
+    alone = looks.stands_alone(line) or looks.stands_alone(last)
+    unlike = looks.level(line) != looks.level(last) or abs(line.size - last.size) > _LIKE * last.size
+    if alone or unlike or line.page != last.page:
+        return True
+    if last.broken:
+        return False
+    if not looks.level(line) and is_list_item(line.words):
+        return True
+    ended = bool(_SENTENCE_END.search(last.words))
+    down = last.base - line.base
+    if down <= 0:
+        # The next column, or a box elsewhere: the sentence may go on there.
+        return ended or not line.words[:1].islower()
+    new = ended and not looks.level(line) and _is_new(block, line, looks)
+    return new or down > _GAP * looks.gap(line)
+
+
+def _is_new(block: Sequence[Line], line: Line, looks: Looks) -> bool:
+    """Whether, after the end of a sentence, an indent or a short last line says that a paragraph begins."""
+    last = block[-1]
+    hangs = len(block) == 1 and is_list_item(last.words)
+    indented = _INDENT * line.size < line.left - last.left < _MOST_INDENT * line.size
+    margin = looks.margin(line.page)
+    short = last.right < margin - _SHORT * (margin - last.left)
+    return (indented and not hangs) or (short and not (hangs and indented))
+
+
+def joined(block: Sequence[Line], known: Counter[str], between: str = "\n") -> Runs:
+    """The lines' words; a word broken at a line's end is whole again, with its hyphen where it is written with one."""
+    found = Runs()
+    _add(found, block[0])
+    for last, line in pairwise(block):
+        found.add((_hyphen(last, line, known) if last.broken else between), reason=last.reason)
+        _add(found, line)
+    found.add("-" if block[-1].broken else "", reason=block[-1].reason)
+    return found
+
+
+def _hyphen(last: Line, line: Line, known: Counter[str]) -> str:
+    ends = (last.words.split()[-1:], line.words.split()[:1])
+    bare = ["".join(end).casefold().strip(".,;:!?()\"'“”‘’") for end in ends]
+    return "-" if known["-".join(bare)] > known["".join(bare)] else ""
+
+
+def _add(found: Runs, line: Line) -> None:
+    for at, cell in enumerate(line.cells):
+        found.add(" " if at else "", reason=line.reason)
+        for words, place, reason in cell.runs:
+            found.add(words, place, reason)

@@ -1,0 +1,186 @@
+"""The pages of a PDF by pdfium: every character with its place and its look, and what is drawn around the text."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import atan2, degrees, hypot
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from index.corpus.reading.packed import damaged, encrypted
+from index.corpus.reading.pdf.page.drawings import Drawings, Rectangle
+from index.corpus.reading.pdf.page.objects import address, colour, drawn
+from index.corpus.reading.reading import Limits
+from index.corpus.reading.symbols import UNKNOWN, is_symbols, symbol, symbols
+from index.errors import UnreadableFileError
+from index.reasons import Reason
+
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+# What pdfium puts for a hyphen at the end of a line.
+HYPHENS = frozenset("\x02\ufffe")
+_LINE_ENDS = HYPHENS | frozenset("\r\n")
+_LAST_CHARACTER = 0x10FFFF
+_PRIVATE = 0xE000
+# The codes of what pdfium puts between the characters of the page.
+_GENERATED = frozenset(map(ord, (" ", "\r", "\n", *HYPHENS, "-")))
+
+
+class Look(NamedTuple):
+    """What the characters of one text object share. `size` is in points as drawn, to half a point.
+
+    `turned` is the direction of the writing in degrees, counterclockwise; `seen` is whether it is drawn at all, in
+    the colour `colour` (red, green, blue, from 0 to 255); `order` is when it is drawn; `symbols` is a font of symbols.
+    """
+
+    size: float
+    bold: bool
+    font: str
+    turned: int
+    seen: bool
+    colour: tuple[int, int, int]
+    order: int
+    symbols: bool = False
+
+
+class Glyph(NamedTuple):
+    """One character of pdfium's list, which is in the order of the page's content.
+
+    Measures are points; `begin` and `base` are where its drawing begins, and the line that it stands on. `look` is
+    `None` for what pdfium put between the characters of the page: spaces and line ends. `reason` is why it is no text.
+    """
+
+    char: str
+    begin: float
+    base: float
+    place: Rectangle
+    look: Look | None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is drawn, in the coordinates of the file. `shown` is what of it a viewer shows."""
+
+    number: int
+    label: str
+    shown: Rectangle
+    glyphs: tuple[Glyph, ...]
+    drawings: Drawings
+
+
+def open_pdf(data: bytes, limits: Limits) -> tuple[dict[str, str], Iterator[Page]]:
+    """What the file states about itself, and its pages one by one. Raises `UnreadableFileError`."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise encrypted() from error
+        raise damaged(error) from error
+    if len(document) > limits.pages:
+        pages = len(document)
+        document.close()
+        raise UnreadableFileError(f"it has {pages:,} pages; the setting reading.pdf_pages allows {limits.pages:,}")
+    return document.get_metadata_dict(), _pages(document)
+
+
+def _pages(document: Any) -> Iterator[Page]:
+    try:
+        for number in range(len(document)):
+            yield _page(document, number)
+    finally:
+        document.close()
+
+
+def _page(document: Any, number: int) -> Page:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError as error:
+        raise damaged(f"page {number + 1} cannot be read") from error
+    try:
+        text = page.get_textpage()
+        try:
+            order, drawings = drawn(page.raw)
+            label = " ".join(symbols(document.get_page_label(number), None).split())
+            return Page(number + 1, label, _shown(page), tuple(_glyphs(text, order)), drawings)
+        finally:
+            text.close()
+    except pypdfium2.PdfiumError as error:
+        raise damaged(f"the text of page {number + 1} cannot be read") from error
+    finally:
+        page.close()
+
+
+def _shown(page: Any) -> Rectangle:
+    whole = Rectangle(*page.get_mediabox())
+    cut = whole.cut(Rectangle(*page.get_cropbox()))
+    # A box without an inside is an error of the file, which viewers pass over.
+    return cut if cut.left < cut.right and cut.low < cut.high else whole
+
+
+def _glyphs(text: Any, order: dict[int, int]) -> Iterator[Glyph]:
+    """The characters that pdfium finds; the halves of a character that takes two are one."""
+    looks: dict[int, Look] = {}
+    bases: dict[int, float] = {}
+    # One object for each kind of answer, and the bare handle: anything else costs more than the calls.
+    handle, box, x, y = text.raw, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    high = 0
+    for place in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(handle, place)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        which = address(pdfium.FPDFText_GetTextObject(handle, place))
+        look = None
+        if which and not (code in _GENERATED and pdfium.FPDFText_IsGenerated(handle, place)):
+            look = looks.get(which)
+            if look is None:
+                look = looks[which] = _look(text, place, order.get(which, 0))
+        pdfium.FPDFText_GetLooseCharBox(handle, place, box)
+        begin, base = box.left, bases.get(which, 0.0)
+        if look is not None and (look.turned or which not in bases):
+            # Upright, all that is drawn at once stands on one line.
+            pdfium.FPDFText_GetCharOrigin(handle, place, x, y)
+            begin, base = x.value, y.value
+            bases[which] = base
+        char = _character(code, high, look)
+        high = 0
+        if char:
+            yield Glyph(char, begin, base, Rectangle(box.left, box.bottom, box.right, box.top), look)
+
+
+def _character(code: int, high: int, look: Look | None) -> str:
+    """What a glyph shows; a glyph that its font gives no character is one that says so."""
+    if 0xDC00 <= code < 0xE000:
+        return chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00) if high else UNKNOWN
+    if code == 0 or code > _LAST_CHARACTER:
+        return UNKNOWN if look is not None else ""
+    char = chr(code)
+    if look is None or char in _LINE_ENDS or not (look.symbols or code >= _PRIVATE):
+        return char
+    return symbol(char, look.font)
+
+
+def _look(text: Any, place: int, order: int) -> Look:
+    matrix = pdfium.FS_MATRIX()
+    known = pdfium.FPDFText_GetMatrix(text, place, matrix)
+    scale = hypot(matrix.c, matrix.d) if known else 1.0
+    turned = round(degrees(atan2(matrix.b, matrix.a))) % 360 if known else 0
+    size = pdfium.FPDFText_GetFontSize(text, place) * (scale or 1.0)
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text, place, name, 128, flags)
+    font = name.value.decode("utf-8", "replace")
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text, place))
+    hidden = mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+    stroked = mode in (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+    ask = pdfium.FPDFText_GetStrokeColor if stroked else pdfium.FPDFText_GetFillColor
+    paint, alpha = colour(lambda *answer: ask(text, place, *answer))
+    half_points = round(abs(size) * 2) / 2
+    return Look(
+        half_points, bool(_BOLD.search(font)), font, turned, not hidden and alpha > 0, paint, order, is_symbols(font)
+    )

@@ -1,0 +1,103 @@
+"""Tables without rules: lines whose parts begin or end below each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.corpus.reading.pdf.lines import Cell, Line
+
+# Cells of one column begin or end at the same place, in points.
+_ALIGNED = 2.0
+# A cell goes on in the next line if that is no further down, in sizes.
+_NEXT = 1.6
+_NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])?[.)]?\W*")
+
+
+def rows(lines: Sequence[Line]) -> frozenset[Line]:
+    """Lines of ruled tables, those of several cells that stand below a neighbour's, and what is wrapped in them."""
+    found = {line for line in lines if line.table}
+    above: Line | None = None
+    wrapped: list[Line] = []
+    for line in lines:
+        if above is None or line.page != above.page or line.table:
+            above, wrapped = (None if line.table or not has_cells(line) else line), []
+        elif has_cells(line):
+            aligned = sum(any(_stand(cell, other) for other in above.cells) for cell in line.cells)
+            found |= {above, line, *wrapped} if aligned > 1 else set()
+            above, wrapped = line, []
+        elif _is_wrapped(wrapped[-1] if wrapped else above, line, above):
+            wrapped.append(line)
+            found |= {line} if above in found else set()
+        else:
+            above, wrapped = None, []
+    return frozenset(found)
+
+
+def has_cells(line: Line) -> bool:
+    """Whether a line has cells of a table; a list's mark before its item is none."""
+    return len(line.cells) > 2 or (len(line.cells) > 1 and not _NUMBER.fullmatch(line.cells[0].text))
+
+
+def _stand(cell: Cell, other: Cell) -> bool:
+    return abs(cell.left - other.left) < _ALIGNED or abs(cell.right - other.right) < _ALIGNED
+
+
+def _is_wrapped(before: Line, line: Line, row: Line) -> bool:
+    """Whether a line close under another goes on with cells of a row, and none of it begins a row."""
+    near = line.page == before.page and 0 < before.base - line.base <= _NEXT * line.size
+    inner = row.cells[1:]
+    return near and all(any(abs(cell.left - above.left) < _ALIGNED for above in inner) for cell in line.cells)
+
+
+def table(lines: Sequence[Line]) -> list[list[Cell]]:
+    """The cells of a table's lines, column by column: empty ones where a line has none, wrapped ones whole."""
+    widest = max(lines, key=lambda line: len(line.cells))
+    found: list[list[Cell]] = []
+    row: Line | None = None
+    before: Line | None = None
+    for line in lines:
+        cells = _in_columns(line, widest)
+        if row is not None and before is not None and not line.table and _is_wrapped(before, line, row):
+            found[-1] = [_both(*both) for both in zip(found[-1], cells, strict=True)]
+        else:
+            found.append(cells)
+            row = line
+        before = line
+    return found
+
+
+def _in_columns(line: Line, widest: Line) -> list[Cell]:
+    if len(line.cells) == len(widest.cells):
+        return list(line.cells)
+    cells = [Cell.of(column.left, column.left, ()) for column in widest.cells]
+    first = 0
+    for left, cell in zip(range(len(line.cells), 0, -1), line.cells, strict=True):
+        # Cells keep their order, so that there is a column for each of those that follow.
+        columns = range(first, len(cells) - left + 1)
+        at = min(columns, key=lambda column: _distance(cell, widest.cells[column]))
+        cells[at], first = cell, at + 1
+    return cells
+
+
+def _distance(cell: Cell, column: Cell) -> float:
+    middle = abs(cell.left + cell.right - column.left - column.right) / 2
+    return min(abs(cell.left - column.left), abs(cell.right - column.right), middle)
+
+
+def _both(upper: Cell, lower: Cell) -> Cell:
+    if not upper.runs or not lower.runs:
+        return upper if upper.runs else lower
+    return Cell.of(upper.left, max(upper.right, lower.right), (*upper.runs, (" ", "line", None), *lower.runs))
+
+
+def of_tables(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Neighbouring rows, table by table."""
+    run: list[Line] = []
+    for line in lines:
+        if run and (line.page, line.table) != (run[-1].page, run[-1].table):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run

@@ -1,0 +1,80 @@
+"""The blocks of rich text while they are gathered: paragraphs, and the rows of the table that is open."""
+
+from __future__ import annotations
+
+import re
+
+from index.article import BlockKind, Card
+from index.corpus.reading.blocks import BlockText
+from index.corpus.reading.numbering import label
+from index.corpus.reading.reading import Reading
+from index.corpus.reading.rtf.state import Paragraph, State
+from index.corpus.reading.runs import Runs
+
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+
+
+class Gathered:
+    """The text so far."""
+
+    def __init__(self) -> None:
+        self._text = BlockText()
+        self._notes: list[Runs] = []
+        self._rows: list[tuple[list[Runs], bool]] = []
+
+    def end_paragraph(self, paragraph: Paragraph, state: State, style: str) -> None:
+        """A paragraph ends, whose style has this name."""
+        kind, level = _kind(paragraph, state, style)
+        words = paragraph.take()
+        number = _label(paragraph.label) if kind != "paragraph" else ""
+        paragraph.label, paragraph.listed = "", False
+        if words:
+            self._end_table()
+        self._text.add(words, kind, level=level, label=number)
+
+    def end_cell(self, paragraph: Paragraph) -> None:
+        """A cell of the row ends."""
+        number = _label(paragraph.label)
+        cell = Runs(f"{number}. " if number else "")
+        cell.extend(paragraph.take())
+        paragraph.cells.append(cell)
+        paragraph.label, paragraph.listed = "", False
+
+    def end_row(self, paragraph: Paragraph, *, head: bool) -> None:
+        """A row ends; a last cell that nothing ended belongs to it."""
+        if any(words.strip() for words, _, _ in paragraph.words):
+            self.end_cell(paragraph)
+        if paragraph.cells:
+            self._rows.append((list(paragraph.cells), head))
+            paragraph.cells.clear()
+
+    def add_note(self, words: Runs) -> None:
+        """A footnote, which follows the text."""
+        self._notes.append(words)
+
+    def reading(self, card: Card) -> Reading:
+        """All of it."""
+        self._end_table()
+        for note in self._notes:
+            self._text.add(note)
+        return self._text.reading(card, plain=True)
+
+    def _end_table(self) -> None:
+        self._text.add_rows(self._rows)
+        self._rows = []
+
+
+def _kind(paragraph: Paragraph, state: State, style: str) -> tuple[BlockKind, int]:
+    heading = _HEADING.match(style)
+    if heading or (state.outline is not None and state.outline < 6):
+        level = int(heading[1]) if heading else (state.outline or 0) + 1
+        return "heading", min(6, max(1, level))
+    if style.lower() == "title":
+        return "title", 0
+    return ("list-item" if state.listed or paragraph.listed else "paragraph"), 0
+
+
+def _label(words: str) -> str:
+    """The number that a list's mark shows; a bullet is none."""
+    number = label(words, {})
+    return number if any(char.isalnum() for char in number) else ""
