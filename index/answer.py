@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.arrays import Floats, Ints
 from index.article import Card
 from index.citation import Citation
@@ -35,13 +38,18 @@ class Scores:
 class SentenceScores:
     """Scores of every sentence of n passages: those of passage i are `first[i]` to `first[i + 1]`, int64 [n + 1].
 
-    `cosine` float32 [s] is that of question and sentence, `maxsim` float32 [s] how well the sentence's words meet those
-    of the question one by one.
+    `cosine` float32 [s] is that of question and sentence; `maxsim` float32 [s] how well the sentence's words meet those
+    of the question one by one, and `paired` float32 [s] how well its words and those of the sentence before it do;
+    `shared` float32 [s] is the idf-weighted share of the question's terms that it has; `negated` bool [s] is whether it
+    says that something is not so.
     """
 
     first: Ints
     cosine: Floats
     maxsim: Floats
+    paired: Floats
+    shared: Floats
+    negated: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

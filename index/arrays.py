@@ -41,6 +41,13 @@ def create_memmap(path: Path, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArr
     return array
 
 
+def runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Everything from `bounds[row]` to `bounds[row + 1]`, row after row, and where each row's begins in it."""
+    counts = bounds[rows + 1] - bounds[rows]
+    first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(rows) else np.zeros(0, np.int64)
+    return np.arange(counts.sum(), dtype=np.int64) + np.repeat(bounds[rows] - first, counts), first
+
+
 class RowsWriter:
     """Appends rows of `shape` to a new `.npy` file; how many there will be need not be known."""
 

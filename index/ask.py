@@ -62,7 +62,7 @@ class Answerer:
         """
         started = time.perf_counter()
         self.check_article(article_id)
-        query = understand(question, k, article_id, None if as_typed else self._speller)
+        query = understand(question, k, article_id, self.engine.vocabulary, None if as_typed else self._speller)
         scored = score(query, self.engine, self.encoder, max(self.candidates, k))
         ranked = rank(query, scored, self.engine)
         distinct = deduplicate(ranked)
@@ -81,7 +81,7 @@ class Answerer:
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
             # Notices depend on the question as asked, not on where it is searched or what is found.
-            notices=self.notices.find(query.question, query.corrected, scored.asked.vector) if self.notices else (),
+            notices=self.notices.find(query.question, query.corrected, scored.question.vector) if self.notices else (),
             withheld=verified.withheld,
         )
 
@@ -91,7 +91,7 @@ class Answerer:
         Raises `QuestionError`, `IndexDamagedError` and `AnswererClosedError`.
         """
         self.check_sums()
-        query = understand(question, depth, None, self._speller)
+        query = understand(question, depth, None, self.engine.vocabulary, self._speller)
         return score(query, self.engine, self.encoder, max(self.candidates, depth))
 
     def check_article(self, article_id: str | None) -> None:

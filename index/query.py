@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.arrays import Floats, Ints
 from index.errors import QuestionError
 
 MOST_EVIDENCE = 100
@@ -16,7 +17,8 @@ class Query:
     """A question as asked and as searched for.
 
     `corrected` is the question with its spelling mended, or `None` where nothing was; `terms` are the distinct stems of
-    its content words in order, `words` the words they came from; `article_id` limits the answer to one article.
+    its content words in order, `words` the words they came from; `article_id` limits the answer to one article;
+    `negated` is whether it asks for what is not so.
     """
 
     question: str
@@ -25,11 +27,27 @@ class Query:
     words: tuple[str, ...]
     k: int
     article_id: str | None = None
+    negated: bool = False
 
     @property
     def searched(self) -> str:
         """The text that is encoded."""
         return self.corrected or self.question
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """A question as the model sees it: its unit `vector` [d], and `words` [n, d] the vectors of the query's words.
+
+    Of its t tokens there are the unit vectors `tokens` [t, e], the numbers `ids` [t], and their places `spans` [t, 2]
+    in the text that was encoded.
+    """
+
+    vector: Floats
+    tokens: Floats
+    ids: Ints
+    spans: Ints
+    words: Floats
 
 
 def check_k(k: int) -> int:

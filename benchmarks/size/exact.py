@@ -27,7 +27,7 @@ def share_as_high(answerer: Answerer, encoder: Encoder, questions: Sequence[str]
     `encoder` gives the vectors that the index was built from, so that nothing is lost to how they are stored.
     """
     engine = answerer.engine
-    queries = [understand(question, _SHOWN, None, None) for question in questions]
+    queries = [understand(question, _SHOWN, None, engine.vocabulary, None) for question in questions]
     vectors = np.stack([answerer.encoder.encode_query(query.searched).vectors[0] for query in queries])
     best = _best_stored(engine, queries, vectors)
     good = []

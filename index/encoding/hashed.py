@@ -10,7 +10,8 @@ import numpy as np
 
 from index.arrays import Floats
 from index.encoding.protocol import Asked, Encoded, Piece, Progress, no_progress
-from index.text.terms import placed_words, stem, words
+from index.text.terms import stem
+from index.text.words import placed_words, words
 
 DIMENSION = 256
 # It has no weights; this stands for them in its identity.

@@ -14,6 +14,7 @@ from index.arrays import Ints
 from index.engine.bm25 import LexicalIndex
 from index.engine.int8_vectors import open_array
 from index.engine.late_interaction import TokenVectors
+from index.engine.sentence_terms import SentenceTerms
 from index.engine.texts import TextStore
 from index.engine.vector_files import Vectors
 from index.engine.word_vectors import WordVectors
@@ -36,6 +37,7 @@ class SnapshotFiles:
     vocabulary: Vocabulary
     word_vectors: WordVectors
     tokens: TokenVectors
+    sentence_terms: SentenceTerms
     bounds: Ints
     owners: Ints
     word_bounds: Ints
@@ -60,6 +62,7 @@ class SnapshotFiles:
             vocabulary=vocabulary,
             word_vectors=word_vectors,
             tokens=TokenVectors.open(folder),
+            sentence_terms=SentenceTerms.open(folder),
             bounds=bounds,
             owners=owners,
             word_bounds=word_bounds,
@@ -80,7 +83,7 @@ class SnapshotFiles:
         count, owners = self.vectors.passages.count, self.owners
         return (
             len(owners) == count
-            and self.tokens.count == self.vectors.sentences.count
+            and self.tokens.count == self.sentence_terms.count == self.vectors.sentences.count
             and (not count or bool(0 <= owners.min() <= owners.max() < len(self.article_ids)))
             and all(
                 len(bounds) == count + 1 and bool((np.diff(bounds, prepend=0, append=total) >= 0).all())

@@ -8,29 +8,21 @@ Token codes lie on disk and are read for candidates only.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import TokenMatches
-from index.arrays import Floats, Ints, RowsWriter, load_memmap
+from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
 from index.encoding.token_codec import FILE as CODEC
 from index.encoding.token_codec import CodedTokens, Codes, TokenCodec, decode
 from index.errors import IndexDamagedError
+from index.query import EncodedQuestion
 
 _CODES, _BOUNDS, _SPANS, _COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
 # A sentence is shorter than this many characters; a token beyond them has no place.
 _LONGEST = 65_535
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionTokens:
-    """A question's tokens, ready to be compared: unit `vectors` [t, size], and `weights` [t] that add up to 1."""
-
-    vectors: Floats
-    weights: Floats
 
 
 class TokenVectors:
@@ -59,36 +51,35 @@ class TokenVectors:
             ) from error
         return cls(codes, bounds, spans, counts, codec)
 
-    def question(self, tokens: Floats, numbers: Ints) -> QuestionTokens:
-        """The question whose `tokens` [t, e] have these `numbers` [t] in the model's vocabulary."""
-        weights = self._idf(numbers)
-        return QuestionTokens(self.codec.project(tokens), weights / weights.sum() if len(weights) else weights)
+    def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats]:
+        """MaxSim [n] of the question and each of the `sentences` [n], and of each together with the one before it.
 
-    def maxsim(self, question: QuestionTokens, sentences: Ints) -> Floats:
-        """MaxSim [n] of the question and each of the `sentences` [n]; 0 for one without tokens, or of no question.
-
-        Raises `IndexError` or `ValueError` where the files are not whole.
+        `first` are the positions where a passage begins: nothing comes before them. A sentence without tokens, and any
+        for a question without, has 0. Raises `IndexError` or `ValueError` where the files are not whole.
         """
-        found = np.zeros(len(sentences), dtype=np.float32)
-        starts, ends = self._bounds[sentences], self._bounds[sentences + 1]
-        counts = ends - starts
-        some = np.flatnonzero(counts)
-        if not len(some) or not len(question.weights):
-            return found
-        counts, starts = counts[some], starts[some]
-        first = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        rows = np.arange(counts.sum()) + np.repeat(starts - first, counts)
-        cosines = decode(self._codes[rows]) @ question.vectors.T
-        found[some] = np.maximum.reduceat(cosines, first, axis=0) @ question.weights
-        return found
+        weights = self._weights(question)
+        nearest = np.zeros((len(sentences), len(weights)), dtype=np.float32)
+        rows, starts = runs(self._bounds, sentences)
+        some = np.flatnonzero(np.diff(np.append(starts, len(rows))))
+        if len(some) and len(weights):
+            cosines = decode(self._codes[rows]) @ self.codec.project(question.tokens).T
+            nearest[some] = np.maximum.reduceat(cosines, starts[some], axis=0)
+        before = np.roll(nearest, 1, axis=0)
+        before[first] = 0
+        return nearest @ weights, np.maximum(nearest, before) @ weights
 
-    def nearest(self, question: QuestionTokens, sentence: int) -> TokenMatches:
+    def nearest(self, question: EncodedQuestion, sentence: int) -> TokenMatches:
         """For each token of the question its nearest token of a sentence; none where the sentence has no tokens."""
         first, last = (int(bound) for bound in self._bounds[sentence : sentence + 2])
         if first == last:
             return TokenMatches(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32))
-        cosines = decode(self._codes[first:last]) @ question.vectors.T
+        cosines = decode(self._codes[first:last]) @ self.codec.project(question.tokens).T
         return TokenMatches(self._spans[first:last][cosines.argmax(axis=0)].astype(np.int64), cosines.max(axis=0))
+
+    def _weights(self, question: EncodedQuestion) -> Floats:
+        """What each token counts: its idf as a share of all."""
+        idf = self._idf(question.ids)
+        return idf / idf.sum() if len(idf) else idf
 
     def _idf(self, numbers: Ints) -> Floats:
         """How much each token tells: the rarer among the sentences, the more (Robertson and Spärck Jones)."""

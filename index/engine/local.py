@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index.answer import Scores, SentenceScores, TokenMatches
-from index.arrays import Floats, Ints
+from index.arrays import Floats, Ints, runs
 from index.article import Article
 from index.engine.bm25 import LexicalIndex
 from index.engine.dense import Span
@@ -17,6 +17,7 @@ from index.engine.files import SnapshotFiles
 from index.engine.word_vectors import WordVectors
 from index.errors import AnswererClosedError, IndexDamagedError
 from index.passage import Passage
+from index.query import EncodedQuestion
 from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
 
@@ -94,21 +95,23 @@ class LocalEngine:
         with self._undamaged():
             return _scores(files, vector, query_terms, rows)
 
-    def sentence_scores(self, vector: Floats, tokens: Floats, ids: Ints, rows: Ints) -> SentenceScores:
+    def sentence_scores(self, question: EncodedQuestion, terms: Sequence[str], rows: Ints) -> SentenceScores:
         """Every score of every sentence of the passages in `rows`. Raises `IndexDamagedError`."""
         files = self._files
         with self._undamaged():
-            sentences, first = _runs(files.bounds, rows)
+            sentences, first = runs(files.bounds, rows)
             # Treat NaN similarities as the minimum.
-            cosines = np.nan_to_num(files.vectors.sentences.cosines(vector, sentences), nan=-1)
-            maxsim = files.tokens.maxsim(files.tokens.question(tokens, ids), sentences)
-            return SentenceScores(np.append(first, len(sentences)), cosines, maxsim)
+            cosines = np.nan_to_num(files.vectors.sentences.cosines(question.vector, sentences), nan=-1)
+            maxsim, paired = files.tokens.maxsim(question, sentences, first)
+            shared = files.sentence_terms.shares(terms, [files.vocabulary.weight(term) for term in terms], sentences)
+            negated = files.sentence_terms.negated(sentences)
+            return SentenceScores(np.append(first, len(sentences)), cosines, maxsim, paired, shared, negated)
 
-    def matches(self, tokens: Floats, ids: Ints, row: int, sentence: int) -> TokenMatches:
-        """The nearest token of a sentence of the passage in `row` to each token of the question."""
+    def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
+        """For each token of the question the nearest of a sentence of the passage in `row`."""
         files = self._files
         with self._undamaged():
-            return files.tokens.nearest(files.tokens.question(tokens, ids), int(files.bounds[row]) + sentence)
+            return files.tokens.nearest(question, int(files.bounds[row]) + sentence)
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:
         """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
@@ -121,7 +124,7 @@ class LocalEngine:
             return np.zeros((len(rows), len(query_terms)), dtype=np.float32)
         files = self._files
         with self._undamaged():
-            word_rows, first = _runs(files.word_bounds, rows)
+            word_rows, first = runs(files.word_bounds, rows)
             likeness = files.word_vectors.likeness(word_vectors, files.words[word_rows])
             nearest = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
             # A passage without words supports nothing.
@@ -193,7 +196,7 @@ def _span(files: SnapshotFiles, article_id: str) -> Span:
 
 
 def _scores(files: SnapshotFiles, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
-    sentence_rows, first = _runs(files.bounds, rows)
+    sentence_rows, first = runs(files.bounds, rows)
     # Treat NaN similarities as the minimum.
     cosines = np.nan_to_num(files.vectors.sentences.cosines(vector, sentence_rows), nan=-1)
     highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
@@ -208,10 +211,3 @@ def _scores(files: SnapshotFiles, vector: Floats, query_terms: Sequence[str], ro
         best=nearest[at] - first,
         lexical=files.lexical.scores_of(query_terms, rows),
     )
-
-
-def _runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Everything from `bounds[row]` to `bounds[row + 1]`, row after row, and where each row's begins in it."""
-    counts = bounds[rows + 1] - bounds[rows]
-    first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(rows) else np.zeros(0, np.int64)
-    return np.arange(counts.sum(), dtype=np.int64) + np.repeat(bounds[rows] - first, counts), first

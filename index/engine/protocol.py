@@ -10,6 +10,7 @@ from index.arrays import Floats, Ints
 from index.article import Article
 from index.engine.word_vectors import WordVectors
 from index.passage import Passage
+from index.query import EncodedQuestion
 from index.text.vocabulary import Vocabulary
 
 
@@ -39,15 +40,12 @@ class Engine(Protocol):
         """Every raw score of every passage in `rows`."""
         ...
 
-    def sentence_scores(self, vector: Floats, tokens: Floats, ids: Ints, rows: Ints) -> SentenceScores:
-        """Every score of every sentence of the passages in `rows`.
-
-        `vector` [d] is the question's, `tokens` [t, e] those of its tokens, and `ids` [t] their numbers.
-        """
+    def sentence_scores(self, question: EncodedQuestion, terms: Sequence[str], rows: Ints) -> SentenceScores:
+        """Every score of every sentence of the passages in `rows`; `terms` are the question's."""
         ...
 
-    def matches(self, tokens: Floats, ids: Ints, row: int, sentence: int) -> TokenMatches:
-        """The nearest token of the n-th `sentence` of the passage in `row` to each token of the question."""
+    def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
+        """For each token of the question the nearest of the n-th `sentence` of the passage in `row`."""
         ...
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:

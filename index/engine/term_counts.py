@@ -18,8 +18,9 @@ import numpy as np
 
 from index.arrays import Ints, RowsWriter
 from index.engine.bm25 import Counted, LexicalIndex
-from index.text.terms import STOP_WORDS, stem, words
+from index.text.terms import STOP_WORDS, stem
 from index.text.vocabulary import Vocabulary
+from index.text.words import words
 
 # Entries that are held before they are written, and about as many that are worked on at once.
 _HELD = 2_000_000

@@ -17,6 +17,7 @@ from index.encoding.token_codec import CodedTokens, TokenCodec
 from index.engine.late_interaction import TokenWriter
 from index.engine.local import LocalEngine
 from index.engine.protocol import passage_context
+from index.engine.sentence_terms import SentenceTermsWriter
 from index.engine.term_counts import TermCounts
 from index.engine.texts import TextWriter
 from index.engine.vector_files import vector_writers
@@ -35,6 +36,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._term_counts = TermCounts()
         self._passages, self._sentences = vector_writers(folder, dimension, exact=exact)
         self._tokens = TokenWriter(folder, codec)
+        self._sentence_terms = SentenceTermsWriter(folder)
         self._dimension = dimension
         self._article_ids: list[str] = []
         self._owners, self._sizes = array("q"), array("q")
@@ -42,8 +44,10 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for open_file in (self._texts, self._term_counts, self._passages, self._sentences, self._tokens):
-            open_file.release()
+        for written in (self._texts, self._term_counts, self._sentence_terms):
+            written.release()
+        for vectors in (self._passages, self._sentences, self._tokens):
+            vectors.release()
 
     def add(self, article: Article, passages: Sequence[Passage], vectors: Floats, sentences: CodedTokens) -> None:
         """Write an article, its passages with their unit `vectors`, and all their sentences. Raises `OSError`."""
@@ -53,6 +57,9 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         for passage in passages:
             self._term_counts.add(passage_context(passage, article.card.title))
             self._sizes.append(len(passage.sentences))
+            above = "\n".join([article.card.title or "", *passage.heading])
+            for sentence in passage.sentences:
+                self._sentence_terms.append(passage.searched_as(sentence), above)
         self._passages.append(vectors)
         self._sentences.append(sentences.vectors)
         self._tokens.append(sentences)
@@ -66,6 +73,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._passages.close()
         self._sentences.close()
         self._tokens.close()
+        self._sentence_terms.close()
         vocabulary = self._term_counts.write(self._folder)
         words = vocabulary.content_words
         WordVectors(words, encode(words).reshape(len(words), self._dimension)).save(self._folder)

@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from index.arrays import Floats, Ints
-from index.text.terms import words
+from index.text.words import words
 
 # Groups of letters, inside words and at their edges, and the numbers that they are counted under.
 _SIZES = (2, 3, 4)

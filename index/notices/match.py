@@ -17,7 +17,8 @@ from index.arrays import Floats
 from index.errors import IndexDamagedError
 from index.notices.rules import NoticeRule, NoticeRules
 from index.notices.weights import FILE, NoticeWeights
-from index.text.terms import stem, words
+from index.text.terms import stem
+from index.text.words import words
 
 _LEVELS = ("emergency", "urgent")
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from index.answer import Level
 from index.errors import CorpusError
-from index.text.terms import words
+from index.text.words import words
 
 NOTICES = "notices.toml"
 _FEWEST_EXAMPLES = 10

@@ -21,7 +21,7 @@ def deduplicate(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     kept: list[Candidate] = []
     quoted: set[str] = set()
     for candidate in candidates:
-        form = candidate.quote.form
+        form = candidate.sentence.form
         # An empty form is no other's.
         if not form:
             kept.append(candidate)
@@ -33,7 +33,7 @@ def deduplicate(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _places(candidates: Sequence[Candidate]) -> _Places:
     """Where each quoted form stands."""
-    places: _Places = {candidate.quote.form: [] for candidate in candidates if candidate.quote.form}
+    places: _Places = {candidate.sentence.form: [] for candidate in candidates if candidate.sentence.form}
     for candidate in candidates:
         for sentence in candidate.passage.sentences:
             if sentence.form in places:
@@ -45,5 +45,5 @@ def _others(candidate: Candidate, places: Iterable[tuple[Passage, Sentence]]) ->
     return (
         Duplicate(passage.article_id, sentence.start, sentence.end)
         for passage, sentence in places
-        if sentence is not candidate.quote
+        if sentence is not candidate.sentence
     )

@@ -1,37 +1,19 @@
-"""Query → AskedTexts: the vectors of the question, of its tokens and of its words."""
+"""Query → EncodedQuestion: the vectors of the question, of its tokens and of its words, in one run of the model."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from index.arrays import Floats, Ints
 from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine
-from index.query import Query
+from index.query import EncodedQuestion, Query
 
 # So many words of a question that were never seen are encoded: a person's question has fewer.
 MOST_UNSEEN = 64
 
 
-@dataclass(frozen=True, slots=True)
-class AskedTexts:
-    """A question encoded: its unit `vector` [d], and `words` [n, d] those of the query's words.
-
-    Of its t tokens there are the unit vectors `tokens` [t, e], the numbers `ids` [t], and their places `spans` [t, 2]
-    in the text that was encoded.
-    """
-
-    vector: Floats
-    tokens: Floats
-    ids: Ints
-    spans: Ints
-    words: Floats
-
-
-def encode(query: Query, engine: Engine, encoder: Encoder) -> AskedTexts:
-    """The question's texts, in one run of the model; a word that was never seen is encoded beside the question."""
+def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
+    """The question's vectors; a word that was never seen is encoded beside the question."""
     known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
     unseen = [word for word in query.words if word not in known][:MOST_UNSEEN]
     encoded = encoder.encode_query(query.searched, unseen)
@@ -42,6 +24,6 @@ def encode(query: Query, engine: Engine, encoder: Encoder) -> AskedTexts:
     none = np.zeros(vectors.shape[1], dtype=np.float32)
     words = np.array([known.get(word, none) for word in query.words], dtype=np.float32)
     own = slice(encoded.bounds[0], encoded.bounds[1])
-    return AskedTexts(
+    return EncodedQuestion(
         vectors[0], encoded.tokens[own], encoded.ids[own], encoded.spans[own], words.reshape(-1, vectors.shape[1])
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.answer import Scores, SentenceScores
+from index.answer import Scores
 from index.arrays import Floats, Ints
 
 
@@ -20,9 +20,22 @@ class Weights:
     lexical: float = 0.8
     support: float = 0.2
     maxsim: float = 3.0
+    shared: float = 0.3
+    negated: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWeights:
+    """What each score counts beside the cosine when a passage's sentences are compared."""
+
+    maxsim: float = 0.9
+    paired: float = 2.1
+    shared: float = 0.5
+    negated: float = 0.3
 
 
 WEIGHTS = Weights()
+SENTENCE_WEIGHTS = SentenceWeights()
 # The words of so many of the best are looked up; these stay ahead of the rest.
 LOOKED_UP = 50
 
@@ -53,20 +66,6 @@ def raise_best(fused: Floats, best: Ints, more: Floats) -> Floats:
         # What was not looked at cannot overtake: it goes below the lowest that was.
         raised[rest] -= max(0.0, float(fused[rest].max()) - float(raised[best].min())) + 1e-6
     return raised
-
-
-def best_sentences(scores: SentenceScores, weights: Weights = WEIGHTS) -> tuple[Ints, Floats]:
-    """Of each of n passages the number [n] of the sentence that answers, and the highest MaxSim [n] of any."""
-    first, counts = scores.first[:-1], np.diff(scores.first)
-    if not len(first):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-    together = scores.cosine + weights.maxsim * scores.maxsim
-    highest = np.repeat(np.maximum.reduceat(together, first), counts)
-    owners = np.repeat(np.arange(len(first)), counts)
-    # The first sentence of each passage that is as good as its best.
-    places = np.flatnonzero(together == highest)
-    at = places[np.flatnonzero(np.diff(owners[places], prepend=-1))]
-    return (at - first).astype(np.int64), np.maximum.reduceat(scores.maxsim, first)
 
 
 def share_supported(support: Floats, weights: Sequence[float]) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.answer import Duplicate, Features
 from index.engine.protocol import Engine
@@ -13,15 +13,24 @@ from index.search.score import Scored
 
 # What a sentence loses that looks damaged in its source.
 _DOUBT = 0.2
+# So many sentences are quoted behind the one that answers.
+_MOST_BEHIND = 2
+_ANNOUNCES = (":", "?")
+_CLOSING = " \n\t\"'”’)]"
 # A share of the question's words that rounding alone keeps from 1.
 _ALL = 0.999
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A ranked passage that may become evidence: `score` orders it, `duplicates` are other places of its `quote`."""
+    """A ranked passage that may become evidence: `score` orders it.
+
+    `sentence` is the one that answers, `duplicates` are other places of it, and `quote` is what is marked: the sentence
+    and, where the answer goes on, those behind it.
+    """
 
     passage: Passage
+    sentence: Sentence
     quote: Sentence
     score: float
     features: Features
@@ -33,14 +42,29 @@ def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
     scores = scored.scores
     passages = engine.passages(scores.passages[scored.best])
     candidates = []
-    looked_at = zip(scored.best, passages, scored.quotes, scored.supported.tolist(), strict=True)
-    for at, passage, answering, supported in looked_at:
-        quote = passage.sentences[answering]
+    found = zip(scored.answering.best.tolist(), scored.answering.continued.tolist(), strict=True)
+    looked_at = zip(scored.best, passages, found, scored.supported.tolist(), strict=True)
+    for at, passage, (number, continued), supported in looked_at:
+        sentence = passage.sentences[number]
         features = Features(float(scores.sentence[at]), supported, _is_keywords(query, supported))
-        candidates.append(Candidate(passage, quote, float(scored.fused[at]) - _DOUBT * quote.doubtful, features))
+        score = float(scored.fused[at]) - _DOUBT * sentence.doubtful
+        candidates.append(Candidate(passage, sentence, _whole(passage, number, continued), score, features))
     return tuple(sorted(candidates, key=lambda candidate: -candidate.score))
 
 
 def _is_keywords(query: Query, supported: float) -> float:
     """1 if the question is one or two terms and the passage has all of them."""
     return float(0 < len(query.terms) <= TOPIC_TERMS and supported > _ALL)
+
+
+def _whole(passage: Passage, number: int, continued: bool) -> Sentence:
+    """The sentence of that `number`, through the last that belongs to its answer."""
+    last = number + continued
+    # A question or an announcement is no answer: what follows it is.
+    while last + 1 < len(passage.sentences) and last < number + _MOST_BEHIND:
+        if not passage.quote(passage.sentences[last]).rstrip(_CLOSING).endswith(_ANNOUNCES):
+            break
+        last += 1
+    first, end = passage.sentences[number], passage.sentences[last]
+    doubtful = any(sentence.doubtful for sentence in passage.sentences[number : last + 1])
+    return replace(first, end=end.end, doubtful=doubtful) if last > number else first

@@ -10,9 +10,10 @@ from index.answer import Scores
 from index.arrays import Floats, Ints
 from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine
-from index.query import Query
+from index.query import EncodedQuestion, Query
 from index.search import fusion
-from index.search.encode import AskedTexts, encode
+from index.search.answering import Answering, answering
+from index.search.encode import encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,16 @@ class Scored:
     """The raw `scores` of every candidate, and the fused score `fused` [n] that orders them.
 
     `best` are the positions of the candidates whose words and sentences were looked at, highest first. Of each of them,
-    `supported` [len(best)] is the share of the question's words that it has, `maxsim` [len(best)] that of its best
-    sentence, and `quotes` [len(best)] the number of the sentence that answers. `asked` is the question encoded.
+    `supported` [len(best)] is the share of the question's words that it has, and `answering` its sentences that answer.
+    `question` is the question encoded.
     """
 
     scores: Scores
     fused: Floats
     best: Ints
     supported: Floats
-    maxsim: Floats
-    quotes: Ints
-    asked: AskedTexts
+    answering: Answering
+    question: EncodedQuestion
 
 
 def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
@@ -54,17 +54,20 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     return _looked_at(query, engine, asked, scores, fused)
 
 
-def _looked_at(query: Query, engine: Engine, asked: AskedTexts, scores: Scores, fused: Floats) -> Scored:
+def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats) -> Scored:
     """The best candidates ordered by their words and sentences too."""
     best, share = _supported(query, engine, asked, scores, fused)
-    sentences = engine.sentence_scores(asked.vector, asked.tokens, asked.ids, scores.passages[best])
-    quotes, maxsim = fusion.best_sentences(sentences)
-    raised = fusion.raise_best(fused, best, fusion.WEIGHTS.support * share + fusion.WEIGHTS.maxsim * maxsim)
+    sentences = engine.sentence_scores(asked, query.terms, scores.passages[best])
+    found = answering(sentences, negated=query.negated)
+    more = fusion.WEIGHTS.support * share + fusion.WEIGHTS.maxsim * found.maxsim + found.words
+    raised = fusion.raise_best(fused, best, more)
     order = fusion.best_first(raised[best])
-    return Scored(scores, raised, best[order], share[order], maxsim[order], quotes[order], asked)
+    return Scored(scores, raised, best[order], share[order], found.of(order), asked)
 
 
-def _supported(query: Query, engine: Engine, asked: AskedTexts, scores: Scores, fused: Floats) -> tuple[Ints, Floats]:
+def _supported(
+    query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats
+) -> tuple[Ints, Floats]:
     """Positions of the best candidates so far, and the share of the question's words that each of them supports."""
     best = fusion.best_first(fused)[: max(fusion.LOOKED_UP, 2 * query.k)]
     support = engine.support(query.terms, asked.words, scores.passages[best])

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from index.query import Query, check_k, check_question
 from index.text.spelling import Speller
-from index.text.terms import STOP_WORDS, stem, words
+from index.text.terms import STOP_WORDS, asks, negates, stem
+from index.text.vocabulary import Vocabulary
+from index.text.words import words
 
 
-def understand(question: str, k: int, article_id: str | None, speller: Speller | None) -> Query:
+def understand(question: str, k: int, article_id: str | None, vocabulary: Vocabulary, speller: Speller | None) -> Query:
     """The query of `question`, its spelling corrected where there is a `speller`. Raises `QuestionError`."""
     check_k(k)
     clean = check_question(question)
     corrected = speller.correct(clean) if speller else None
-    # The first word of each stem stands for it.
+    asked = words(corrected or clean)
+    content = _content(asked, vocabulary)
+    negated = any(map(negates, asked))
+    return Query(clean, corrected, tuple(content), tuple(content.values()), k, article_id, negated)
+
+
+def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """The distinct terms of what is asked about, each with the first word that has it.
+
+    Words that only ask are left out, unless there are no others.
+    """
+    naming = [word for word in asked if word not in STOP_WORDS]
+    # What is measured by "how" names no topic either: how cold, how far.
+    degrees = {after for before, after in zip(asked, asked[1:], strict=False) if before == "how"}
+    topics = [word for word in naming if word not in degrees and not asks(word)]
     content: dict[str, str] = {}
-    for word in words(corrected or clean):
-        if word not in STOP_WORDS:
-            content.setdefault(stem(word), word)
-    return Query(clean, corrected, tuple(content), tuple(content.values()), k, article_id)
+    for word in topics or naming:
+        known = vocabulary.accented(word)
+        content.setdefault(stem(known), known)
+    return content

@@ -1,4 +1,4 @@
-"""Which words are English, whatever a corpus holds. The only importer of pyspellchecker, for its word list alone."""
+"""Which words are English, whatever a corpus holds. The only importer of pyspellchecker and breame, for their lists."""
 
 from __future__ import annotations
 
@@ -27,3 +27,15 @@ def common_words(count: int) -> list[str]:
     """The `count` words that the list counted most often, those of equal counts in the alphabet's order."""
     counted = _frequencies().dictionary
     return sorted(counted, key=lambda word: (-counted[word], word))[:count]
+
+
+def american(word: str) -> str:
+    """The lower-case `word` as Americans spell it ("colour" is color); any other as it is."""
+    return _american_of().get(word, word)
+
+
+@cache
+def _american_of() -> dict[str, str]:
+    from breame.data.spelling_constants import BRITISH_ENGLISH_SPELLINGS
+
+    return dict(BRITISH_ENGLISH_SPELLINGS)

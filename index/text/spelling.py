@@ -54,7 +54,8 @@ class Speller:
         lower = word.lower().replace("’", "'")
         if len(word) < _SHORTEST or not word.isascii() or not word.replace("'", "").replace("’", "").isalpha():
             return True
-        if lower in self._vocabulary.words or lower in STOP_WORDS or is_english(lower):
+        known = self._vocabulary.accented(lower) in self._vocabulary.words
+        if known or lower in STOP_WORDS or is_english(lower):
             return True
         # A capital inside a sentence marks a name, capitals throughout an abbreviation, unless all is shouted.
         return not shouted and (word.isupper() or (word[0].isupper() and not first))

@@ -11,7 +11,8 @@ from math import log
 from pathlib import Path
 
 from index.errors import IndexDamagedError
-from index.text.terms import STOP_WORDS, stem, words
+from index.text.terms import STOP_WORDS, stem
+from index.text.words import unaccented, words
 
 # The rest are rare words of a very large corpus; they still match themselves.
 _MOST_CONTENT_WORDS = 50_000
@@ -69,6 +70,19 @@ class Vocabulary:
     def weight(self, term: str) -> float:
         """A term's idf as a share of the highest that any term can have: from 0 to 1 in a corpus of any size."""
         return self.idf(term) / log(1 + (self.passages + 0.5) / 0.5)
+
+    def accented(self, word: str) -> str:
+        """The most usual word that differs from `word` by accents alone, where no passage has `word` itself."""
+        plain = unaccented(word)
+        if stem(word) in self.terms:
+            return word
+        return plain if stem(plain) in self.terms else self._accented.get(plain, word)
+
+    @cached_property
+    def _accented(self) -> dict[str, str]:
+        # The most usual comes last and stays.
+        words = sorted((word for word in self.words if not word.isascii()), key=lambda word: self.words[word])
+        return {unaccented(word): word for word in words}
 
     @cached_property
     def spelled(self) -> list[str]:

@@ -91,7 +91,7 @@ def test_a_centre_is_the_weighted_mean_as_a_unit_vector(answerer: Answerer, rows
 
 
 def test_feedback_reorders_but_the_raw_scores_stay_the_question_s_own(answerer: Answerer) -> None:
-    query = understand("ice", 5, None, None)
+    query = understand("ice", 5, None, answerer.engine.vocabulary, None)
     scored = score(query, answerer.engine, answerer.encoder, 100)
     own = answerer.engine.scores(vector(answerer, "ice"), query.terms, scored.scores.passages)
     assert np.allclose(scored.scores.sentence, own.sentence, atol=1e-6)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from index.engine.bm25 import LexicalIndex
 from index.engine.term_counts import TermCounts
-from index.text.terms import STOP_WORDS, words
+from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
+from index.text.words import words
 from tests.engine.bm25 import bm25
 
 texts = st.lists(st.lists(st.sampled_from("ice iced heat heats the for pack zebra".split()), max_size=9).map(" ".join))

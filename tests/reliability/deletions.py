@@ -15,7 +15,7 @@ from index.maintenance.garbage import collect
 from index.settings import Settings, load_settings
 from index.storage.embedding_cache import FILE, text_key
 from index.storage.snapshot import open_snapshot
-from index.text.terms import words
+from index.text.words import words
 
 _SHORTEST = 10
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.terms import STOP_WORDS, stem, terms, words
+from index.text.terms import STOP_WORDS, stem, terms
+from index.text.words import words
 
 
 @given(st.text())

@@ -16,7 +16,8 @@ from rapidfuzz.distance import OSA
 
 from index.article import Article
 from index.text.sentences import sentences_of
-from index.text.terms import STOP_WORDS, stem, words
+from index.text.terms import STOP_WORDS, stem
+from index.text.words import words
 
 # A page is spun where this many different words are misspelled words of its title.
 _MISSPELLINGS = 3

@@ -12,7 +12,8 @@ from index.article import Article, Block
 from index.corpus.cleaning.links import link_runs
 from index.reasons import Reason
 from index.text.sentences import sentence_spans
-from index.text.terms import STOP_WORDS, stem, words
+from index.text.terms import STOP_WORDS, stem
+from index.text.words import words
 
 _ENDS = (".", "!", "?", "…")
 _CLOSING = "\"'”’)]"

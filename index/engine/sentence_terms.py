@@ -1,0 +1,103 @@
+"""Which terms each sentence has, and whether it is negated: what its vectors only hint at (numbers, codes, "not").
+
+The terms of the title and the headings above a sentence count as its own: it need not repeat what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
+from index.errors import IndexDamagedError
+from index.text.terms import STOP_WORDS, negates, stem
+from index.text.words import words
+
+_TERMS, _BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
+# Stands among a sentence's terms where the sentence is negated.
+_NEGATION = 0
+
+Numbers = NDArray[np.uint32]
+
+
+class SentenceTerms:
+    """The numbers of every sentence's distinct terms, by the sentence's row. A term's number is the CRC of its name."""
+
+    def __init__(self, terms: Numbers, bounds: Ints) -> None:
+        # Terms of sentence s: rows bounds[s] to bounds[s + 1].
+        self._terms, self._bounds = terms, bounds
+        self.count = len(bounds) - 1
+
+    @classmethod
+    def open(cls, folder: Path) -> SentenceTerms:
+        """The terms in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
+        try:
+            terms, bounds = load_memmap(folder / _TERMS), load_memmap(folder / _BOUNDS)
+            if terms.shape != (bounds[-1],):
+                raise ValueError(f"{len(terms)} terms where the bounds say {bounds[-1]}")
+        except (OSError, ValueError, IndexError, EOFError) as error:
+            raise IndexDamagedError(
+                f"The sentences' terms in {str(folder)!r} cannot be read ({error}): expected those of a build. "
+                "Run: verbatim build"
+            ) from error
+        return cls(terms, bounds)
+
+    def shares(self, terms: Sequence[str], weights: Sequence[float], sentences: Ints) -> Floats:
+        """The weighted share [n] of a question's distinct `terms` that each of the `sentences` [n] has."""
+        total = sum(weights)
+        found = np.zeros(len(sentences), dtype=np.float32)
+        if not total:
+            return found
+        rows, owners = self._rows(sentences)
+        own = self._terms[rows]
+        for term, weight in zip(terms, weights, strict=True):
+            # A sentence has a term once.
+            found[owners[own == _number(term)]] += weight / total
+        return found
+
+    def negated(self, sentences: Ints) -> NDArray[np.bool_]:
+        """Whether each of the `sentences` [n] says that something is not so."""
+        found = np.zeros(len(sentences), dtype=np.bool_)
+        rows, owners = self._rows(sentences)
+        found[owners[self._terms[rows] == _NEGATION]] = True
+        return found
+
+    def _rows(self, sentences: Ints) -> tuple[Ints, Ints]:
+        rows, first = runs(self._bounds, sentences)
+        return rows, np.repeat(np.arange(len(sentences)), np.diff(np.append(first, len(rows))))
+
+
+class SentenceTermsWriter:
+    """Appends sentences' terms to the files of a new index."""
+
+    def __init__(self, folder: Path) -> None:
+        self._terms = RowsWriter(folder / _TERMS, np.uint32)
+        self._bounds = RowsWriter(folder / _BOUNDS, np.int64)
+        self._bounds.append(np.zeros(1, dtype=np.int64))
+
+    def append(self, sentence: str, above: str) -> None:
+        """Write the terms of a sentence and of the title and headings `above` it. Raises `OSError`."""
+        found = words(sentence)
+        numbers = {_number(stem(word)) for word in (*found, *words(above)) if word not in STOP_WORDS}
+        if any(map(negates, found)):
+            numbers.add(_NEGATION)
+        self._terms.append(np.array(sorted(numbers), dtype=np.uint32))
+        self._bounds.append(np.array([self._terms.count]))
+
+    def close(self) -> None:
+        """Close the files. Raises `OSError`."""
+        self._terms.close()
+        self._bounds.close()
+
+    def release(self) -> None:
+        """Release the files, whatever they hold."""
+        self._terms.release()
+        self._bounds.release()
+
+
+def _number(term: str) -> int:
+    return crc32(term.encode("utf-8", "surrogatepass")) or 1

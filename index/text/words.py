@@ -1,0 +1,92 @@
+"""Text to words, in one spelling: what two people write differently and mean as one word is one word here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# A number with its thousands and decimals, or a word with its apostrophes. What ends a number in letters is a word of
+# its own ("5mg"), a code of letters and numbers is one ("b12").
+_WORD = re.compile(
+    r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d+)*(?!,?\d)(?=[^\W\d_]*(?!\w))"
+    r"|\d+(?:\.\d+)*(?=[^\W\d_]*(?!\w))"
+    r"|[^\W_]+(?:['’][^\W_]+)*"
+)
+
+_CHARACTERS = list(map(chr, range(0x80, 0x2190)))
+_MADE_OF = {character: unicodedata.decomposition(character).partition("> ") for character in _CHARACTERS}
+_RAISED = frozenset(
+    char for char, (kind, _, _) in _MADE_OF.items() if kind in ("<super", "<fraction") and char.isalnum()
+)
+_RAISED_ONES = re.compile(f"[{''.join(sorted(_RAISED))}]+")
+# Nothing shows these characters: soft hyphens, joiners, marks of direction.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in lower case, in order, with plain apostrophes.
+
+    A raised character is a word of its own ("20¹" is 20 and 1), a lowered one is part of its word ("H₂O" is h2o),
+    characters that nothing shows, such as soft hyphens, are left out, and other forms of a character (ligatures, full
+    width) are that character. A number is one word ("1,500" is 1500), and its unit another ("5mg" is 5 and mg).
+    """
+    return [word for word, _, _ in _found(text if text.isascii() else _plain(text))]
+
+
+def placed_words(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words of `text` as `words` gives them, each with its characters' places, the end exclusive."""
+    if text.isascii():
+        return [(word, (start, end)) for word, start, end in _found(text)]
+    plain, places = _placed(text)
+    return [(word, (places[start][0], places[end - 1][1])) for word, start, end in _found(plain)]
+
+
+def unaccented(word: str) -> str:
+    """`word` without its accents: "café" is cafe."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+
+
+def _found(plain: str) -> Iterator[tuple[str, int, int]]:
+    for match in _WORD.finditer(plain):
+        word = match.group().lower()
+        yield word if word.isalnum() else word.replace(",", "").replace("’", "'"), *match.span()
+
+
+def _plain(text: str) -> str:
+    raised = _RAISED_ONES.sub(_apart, unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFKC", raised).translate(_UNSEEN)
+
+
+def _apart(raised: re.Match[str]) -> str:
+    # The slash of a fraction is one of its own, and no letter.
+    return f" {unicodedata.normalize('NFKC', raised.group())} "
+
+
+def _placed(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """`text` as `_plain` gives it, and of each of its characters the place in `text` that it stands for."""
+    plain: list[str] = []
+    places: list[tuple[int, int]] = []
+    start, raised = 0, False
+    while start < len(text):
+        end = _cluster_end(text, start)
+        was, raised = raised, text[start:end] in _RAISED
+        # A space before the first raised character of a row, and one behind the last.
+        piece = " " * (raised != was) + unicodedata.normalize("NFKC", text[start:end]).translate(_UNSEEN)
+        plain.append(piece)
+        places.extend([(start, end)] * len(piece))
+        start = end
+    return "".join(plain), places
+
+
+def _cluster_end(text: str, start: int) -> int:
+    """Where the characters from `start` end that are normalized together: a letter and its accents, for example."""
+    end = start + 1
+    while end < len(text) and not (text[end].isascii() or text[end] in _RAISED or text[end - 1] in _RAISED):
+        last = unicodedata.normalize("NFKC", text[end])
+        apart = unicodedata.normalize("NFKC", text[start:end]) + last
+        # A mark may change places with one before it, and meet its letter only then.
+        if not unicodedata.combining(last[0]) and unicodedata.normalize("NFKC", text[start : end + 1]) == apart:
+            break
+        end += 1
+    return end
