@@ -1,9 +1,10 @@
 """Fits confidence: `python -m benchmarks.calibrate [--squad2 DIR --nq DIR]`.
 
 It asks the golden set, SQuAD 2 with every second article left out, and NQ-UTD through the product's own pipeline, keeps
-the features of each first evidence in `calibration/rows.csv`, fits a logistic regression on one half of the groups,
-judges it on the other half, and writes `index/search/confidence.json` and the reliability plots. Without the folders
-(in BEIR's format) it fits the rows that are kept.
+the features of each first evidence in `calibration/rows.csv`, fits a logistic regression on one half of the groups and
+judges it on the other half. What it writes into `index/search/confidence.json` is fitted on both halves; the
+reliability plots are of the half that was judged. Without the folders (in BEIR's format) it fits the rows that are
+kept.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ class Row:
     sentence: float
     supported: float
     keywords: float
+    maxsim: float
+    shared: float
+    centred: float
 
 
 def main() -> None:
@@ -77,7 +81,8 @@ def main() -> None:
     if given.squad2 and given.nq:
         _write_rows([*_golden(), *_squad2(given.squad2), *_nq(given.nq)])
     rows = _read_rows()
-    coefficients = _fit([row for row in rows if row.half == 0])
+    judged_coefficients = _fit([row for row in rows if row.half == 0])
+    coefficients = _fit(rows)
     threshold = _threshold(rows, coefficients)
     shipped = {
         "fitted": dt.datetime.now(dt.UTC).date().isoformat(),
@@ -89,9 +94,10 @@ def main() -> None:
     print(json.dumps(shipped))
     for name in SET_WEIGHTS:
         for half in (0, 1):
-            _report(name, [row for row in rows if row.set == name and row.half == half], coefficients, threshold)
+            some = [row for row in rows if row.set == name and row.half == half]
+            _report(name, some, judged_coefficients, threshold)
         judged = [row for row in rows if row.set == name and row.half == 1]
-        sure = [_probability(row, coefficients) for row in judged]
+        sure = [_probability(row, judged_coefficients) for row in judged]
         plot = ROOT / "docs" / "images" / f"reliability-{name}.svg"
         write_reliability_plot(sure, [row.right for row in judged], plot, f"{name}, the half not fitted on")
 

@@ -40,8 +40,10 @@ class SentenceScores:
 
     `cosine` float32 [s] is that of question and sentence; `maxsim` float32 [s] how well the sentence's words meet those
     of the question one by one, and `paired` float32 [s] how well its words and those of the sentence before it do;
-    `shared` float32 [s] is the idf-weighted share of the question's terms that it has; `negated` bool [s] is whether it
-    says that something is not so.
+    `shared` float32 [s] is the idf-weighted share of the question's terms that it has; `centred` float32 [s]
+    is the cosine as seen from the mean of the passages, where what they all are about counts for nothing; `negated`
+    bool [s] is whether it says that something is not so, `doubtful` bool [s] whether it looks damaged in its source,
+    and `fragment` bool [s] whether it is no whole sentence.
     """
 
     first: Ints
@@ -49,7 +51,10 @@ class SentenceScores:
     maxsim: Floats
     paired: Floats
     shared: Floats
+    centred: Floats
     negated: NDArray[np.bool_]
+    doubtful: NDArray[np.bool_]
+    fragment: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,16 @@ class Features:
 
     `sentence` is the cosine of the question with the evidence's best sentence; `supported` the idf-weighted share of
     the question's words that the passage has, words near in meaning counted in part; `keywords` is 1 if the question is
-    one or two terms and the passage has them all, because a name alone is far from every sentence.
+    one or two terms and the passage has them all, because a name alone is far from every sentence; `maxsim`, `shared`
+    and `centred` are what `SentenceScores` says of the sentence that answers: `paired`, `shared` and `centred`.
     """
 
     sentence: float
     supported: float
     keywords: float
+    maxsim: float
+    shared: float
+    centred: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,21 @@ class Duplicate:
     article_id: str
     quote_start: int
     quote_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word of the question and the word of the quote that meets it best: why the quote was chosen.
+
+    `start` and `end` are the characters of the word in the question as it was searched for, `quote_start` and
+    `quote_end` those in the article; `similarity` is the cosine of the two.
+    """
+
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +129,7 @@ class Evidence:
     citation: Citation
     also_in: tuple[Duplicate, ...] = ()
     table_header: str | None = None
+    matches: tuple[Match, ...] = ()
 
     @property
     def quoted(self) -> str:
@@ -124,8 +149,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions that were asked at once, or one side of a contrast.
+
+    `question` is its text as it was searched for, and `rank` is that of the evidence that answers it, if any does.
+    """
+
+    question: str
+    verdict: Verdict
+    confidence: float
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything a question gets. `confidence` is the probability that evidence 1 answers it."""
+    """Everything a question gets. `confidence` is the probability that evidence 1 answers it.
+
+    `parts` are the questions that were asked at once, or the sides of a contrast; none where it asks one thing.
+    """
 
     question: str
     corrected: str | None
@@ -138,3 +179,4 @@ class Answer:
     took_ms: float
     notices: tuple[Notice, ...] = ()
     withheld: int = 0
+    parts: tuple[Part, ...] = ()

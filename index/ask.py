@@ -10,18 +10,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.answer import Answer
+from index.arrays import Floats
 from index.encoding.load import identify, load_encoder
 from index.encoding.protocol import Encoder, ModelIdentity
 from index.encoding.reranker import Reranker
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.query import Query
+from index.search.combine import Found, combine
 from index.search.deduplicate import deduplicate
 from index.search.diversify import diversify
 from index.search.judge import judge
+from index.search.parts import parts
 from index.search.rank import rank
 from index.search.rerank import rerank
-from index.search.score import Scored, score
+from index.search.scoring.score import Scored, score
 from index.search.understand import understand
 from index.search.verify_quotes import verify_quotes
 from index.settings import Settings
@@ -63,13 +67,8 @@ class Answerer:
         started = time.perf_counter()
         self.check_article(article_id)
         query = understand(question, k, article_id, self.engine.vocabulary, None if as_typed else self._speller)
-        scored = score(query, self.engine, self.encoder, max(self.candidates, k))
-        ranked = rank(query, scored, self.engine)
-        distinct = deduplicate(ranked)
-        # A reranker's scores are on a scale of its own, on which no cost for diversity was measured.
-        ordered = rerank(query, distinct, self.reranker) if self.reranker else diversify(distinct, k)
-        verified = verify_quotes(ordered, k, self.engine)
-        judgement = judge(query, verified.evidence, self.engine.vocabulary)
+        found, vector = self._find(query)
+        verified, judgement, of_parts = combine(found, [self._find(part)[0] for part in self._parts(query)])
         return Answer(
             question=question,
             corrected=query.corrected,
@@ -81,9 +80,25 @@ class Answerer:
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
             # Notices depend on the question as asked, not on where it is searched or what is found.
-            notices=self.notices.find(query.question, query.corrected, scored.question.vector) if self.notices else (),
+            notices=self.notices.find(query.question, query.corrected, vector) if self.notices else (),
             withheld=verified.withheld,
+            parts=of_parts,
         )
+
+    def _find(self, query: Query) -> tuple[Found, Floats]:
+        """What is found for a query, and the vector of its question."""
+        scored = score(query, self.engine, self.encoder, max(self.candidates, query.k))
+        ranked = rank(query, scored, self.engine)
+        distinct = deduplicate(ranked)
+        # A reranker's scores are on a scale of its own, on which no cost for diversity was measured.
+        ordered = rerank(query, distinct, self.reranker) if self.reranker else diversify(distinct, query.k)
+        verified = verify_quotes(ordered, query, scored.question, self.engine)
+        return Found(query, verified, judge(query, verified.evidence, self.engine.vocabulary)), scored.question.vector
+
+    def _parts(self, query: Query) -> list[Query]:
+        """The queries of the questions in one question, whose spelling is corrected already."""
+        vocabulary = self.engine.vocabulary
+        return [understand(text, query.k, query.article_id, vocabulary, None) for text in parts(query.searched)]
 
     def scored(self, question: str, depth: int) -> Scored:
         """Ranking alone: every score of every candidate; nothing is deduplicated, diversified or judged.

@@ -12,7 +12,7 @@ from index.ask import Answerer
 from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine, passage_context
 from index.query import Query
-from index.search import fusion
+from index.search.scoring import fusion
 from index.search.understand import understand
 
 # Passages that are scored at once, and those of the highest stored scores whose exact ones are computed.

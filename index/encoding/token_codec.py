@@ -70,7 +70,7 @@ class TokenCodec:
     @property
     def size(self) -> int:
         """Bytes of a code."""
-        return self.projection.shape[1]
+        return int(self.projection.shape[1])
 
     def project(self, tokens: Floats) -> Floats:
         """`tokens` [t, e] as unit vectors [t, size], not rounded: what a question's tokens are compared as."""
@@ -83,7 +83,7 @@ class TokenCodec:
         projected = self.project(tokens)
         # Scaled by its largest part, a direction uses all of the byte's steps.
         peaks = np.maximum(np.abs(projected).max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
-        return np.rint(projected * (_LARGEST / peaks)).astype(np.int8)
+        return np.asarray(np.rint(projected * (_LARGEST / peaks)), dtype=np.int8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,17 @@ class LocalEngine:
             cosines = np.nan_to_num(files.vectors.sentences.cosines(question.vector, sentences), nan=-1)
             maxsim, paired = files.tokens.maxsim(question, sentences, first)
             shared = files.sentence_terms.shares(terms, [files.vocabulary.weight(term) for term in terms], sentences)
-            negated = files.sentence_terms.negated(sentences)
-            return SentenceScores(np.append(first, len(sentences)), cosines, maxsim, paired, shared, negated)
+            return SentenceScores(
+                first=np.append(first, len(sentences)),
+                cosine=cosines,
+                maxsim=maxsim,
+                paired=paired,
+                shared=shared,
+                centred=_centred(files, question.vector, cosines, sentences, rows),
+                negated=files.sentence_terms.negated(sentences),
+                doubtful=files.sentence_terms.doubtful(sentences),
+                fragment=files.sentence_terms.fragments(sentences),
+            )
 
     def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
         """For each token of the question the nearest of a sentence of the passage in `row`."""
@@ -211,3 +220,14 @@ def _scores(files: SnapshotFiles, vector: Floats, query_terms: Sequence[str], ro
         best=nearest[at] - first,
         lexical=files.lexical.scores_of(query_terms, rows),
     )
+
+
+def _centred(files: SnapshotFiles, vector: Floats, cosines: Floats, sentences: Ints, rows: Ints) -> Floats:
+    """The cosines of question and sentences as seen from the mean of the passages in `rows`."""
+    if not len(rows):
+        return np.zeros(0, dtype=np.float32)
+    mean = files.vectors.passages.vectors(rows).mean(axis=0)
+    along = files.vectors.sentences.cosines(mean, sentences)
+    square, own = float(mean @ mean), float(vector @ mean)
+    lengths = np.sqrt(np.maximum((1 - 2 * along + square) * (1 - 2 * own + square), 1e-9))
+    return np.asarray((cosines - own - along + square) / lengths, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Which terms each sentence has, and whether it is negated: what its vectors only hint at (numbers, codes, "not").
+"""Which terms each sentence has, and whether it is negated or doubtful: what its vectors only hint at.
 
 The terms of the title and the headings above a sentence count as its own: it need not repeat what it is about.
 """
@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
 from index.errors import IndexDamagedError
+from index.text.sentences import is_fragment
 from index.text.terms import STOP_WORDS, negates, stem
 from index.text.words import words
 
 _TERMS, _BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
-# Stands among a sentence's terms where the sentence is negated.
-_NEGATION = 0
+# Stand among the terms of a sentence that is negated, that looks damaged in its source, that is no whole sentence.
+_NEGATED, _DOUBTFUL, _FRAGMENT = 0, 1, 2
 
 Numbers = NDArray[np.uint32]
+Flags = NDArray[np.bool_]
 
 
 class SentenceTerms:
@@ -59,11 +61,22 @@ class SentenceTerms:
             found[owners[own == _number(term)]] += weight / total
         return found
 
-    def negated(self, sentences: Ints) -> NDArray[np.bool_]:
+    def negated(self, sentences: Ints) -> Flags:
         """Whether each of the `sentences` [n] says that something is not so."""
+        return self._having(_NEGATED, sentences)
+
+    def doubtful(self, sentences: Ints) -> Flags:
+        """Whether each of the `sentences` [n] looks damaged in its source."""
+        return self._having(_DOUBTFUL, sentences)
+
+    def fragments(self, sentences: Ints) -> Flags:
+        """Whether each of the `sentences` [n] is no whole sentence."""
+        return self._having(_FRAGMENT, sentences)
+
+    def _having(self, number: int, sentences: Ints) -> Flags:
         found = np.zeros(len(sentences), dtype=np.bool_)
         rows, owners = self._rows(sentences)
-        found[owners[self._terms[rows] == _NEGATION]] = True
+        found[owners[self._terms[rows] == number]] = True
         return found
 
     def _rows(self, sentences: Ints) -> tuple[Ints, Ints]:
@@ -79,12 +92,16 @@ class SentenceTermsWriter:
         self._bounds = RowsWriter(folder / _BOUNDS, np.int64)
         self._bounds.append(np.zeros(1, dtype=np.int64))
 
-    def append(self, sentence: str, above: str) -> None:
+    def append(self, sentence: str, above: str, *, doubtful: bool) -> None:
         """Write the terms of a sentence and of the title and headings `above` it. Raises `OSError`."""
         found = words(sentence)
         numbers = {_number(stem(word)) for word in (*found, *words(above)) if word not in STOP_WORDS}
         if any(map(negates, found)):
-            numbers.add(_NEGATION)
+            numbers.add(_NEGATED)
+        if doubtful:
+            numbers.add(_DOUBTFUL)
+        if is_fragment(sentence):
+            numbers.add(_FRAGMENT)
         self._terms.append(np.array(sorted(numbers), dtype=np.uint32))
         self._bounds.append(np.array([self._terms.count]))
 
@@ -100,4 +117,4 @@ class SentenceTermsWriter:
 
 
 def _number(term: str) -> int:
-    return crc32(term.encode("utf-8", "surrogatepass")) or 1
+    return max(crc32(term.encode("utf-8", "surrogatepass")), _FRAGMENT + 1)

@@ -59,7 +59,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
             self._sizes.append(len(passage.sentences))
             above = "\n".join([article.card.title or "", *passage.heading])
             for sentence in passage.sentences:
-                self._sentence_terms.append(passage.searched_as(sentence), above)
+                self._sentence_terms.append(passage.searched_as(sentence), above, doubtful=sentence.doubtful)
         self._passages.append(vectors)
         self._sentences.append(sentences.vectors)
         self._tokens.append(sentences)

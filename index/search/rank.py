@@ -8,11 +8,14 @@ from index.answer import Duplicate, Features
 from index.engine.protocol import Engine
 from index.passage import Passage, Sentence
 from index.query import Query
-from index.search.fusion import TOPIC_TERMS
-from index.search.score import Scored
+from index.search.scoring.fusion import TOPIC_TERMS
+from index.search.scoring.score import Scored
+from index.text.sentences import is_fragment
 
 # What a sentence loses that looks damaged in its source.
 _DOUBT = 0.2
+# What one loses that is no whole sentence.
+_FRAGMENT = 1.0
 # So many sentences are quoted behind the one that answers.
 _MOST_BEHIND = 2
 _ANNOUNCES = (":", "?")
@@ -26,9 +29,10 @@ class Candidate:
     """A ranked passage that may become evidence: `score` orders it.
 
     `sentence` is the one that answers, `duplicates` are other places of it, and `quote` is what is marked: the sentence
-    and, where the answer goes on, those behind it.
+    and, where the answer goes on, those behind it. `row` is the passage's number in the engine.
     """
 
+    row: int
     passage: Passage
     sentence: Sentence
     quote: Sentence
@@ -42,13 +46,23 @@ def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
     scores = scored.scores
     passages = engine.passages(scores.passages[scored.best])
     candidates = []
-    found = zip(scored.answering.best.tolist(), scored.answering.continued.tolist(), strict=True)
-    looked_at = zip(scored.best, passages, found, scored.supported.tolist(), strict=True)
-    for at, passage, (number, continued), supported in looked_at:
+    found = scored.answering
+    for place, (at, passage) in enumerate(zip(scored.best, passages, strict=True)):
+        number = int(found.best[place])
         sentence = passage.sentences[number]
-        features = Features(float(scores.sentence[at]), supported, _is_keywords(query, supported))
-        score = float(scored.fused[at]) - _DOUBT * sentence.doubtful
-        candidates.append(Candidate(passage, sentence, _whole(passage, number, continued), score, features))
+        supported = float(scored.supported[place])
+        features = Features(
+            sentence=float(scores.sentence[at]),
+            supported=supported,
+            keywords=_is_keywords(query, supported),
+            maxsim=float(found.paired[place]),
+            shared=float(found.shared[place]),
+            centred=float(found.centred[place]),
+        )
+        flawed = _DOUBT * sentence.doubtful + _FRAGMENT * is_fragment(passage.searched_as(sentence))
+        quote = _whole(passage, number, continued=bool(found.continued[place]))
+        row, score = int(scores.passages[at]), float(scored.fused[at]) - flawed
+        candidates.append(Candidate(row, passage, sentence, quote, score, features))
     return tuple(sorted(candidates, key=lambda candidate: -candidate.score))
 
 
@@ -57,7 +71,7 @@ def _is_keywords(query: Query, supported: float) -> float:
     return float(0 < len(query.terms) <= TOPIC_TERMS and supported > _ALL)
 
 
-def _whole(passage: Passage, number: int, continued: bool) -> Sentence:
+def _whole(passage: Passage, number: int, *, continued: bool) -> Sentence:
     """The sentence of that `number`, through the last that belongs to its answer."""
     last = number + continued
     # A question or an announcement is no answer: what follows it is.

@@ -11,7 +11,9 @@ from index.article import Article
 from index.citation import cite
 from index.engine.protocol import Engine
 from index.passage import Passage, Sentence
+from index.query import EncodedQuestion, Query
 from index.search.confidence import confidence
+from index.search.explain import explain
 from index.search.rank import Candidate
 
 _log = logging.getLogger(__name__)
@@ -28,11 +30,12 @@ class Verified:
     withheld: int
 
 
-def verify_quotes(candidates: Sequence[Candidate], k: int, engine: Engine) -> Verified:
-    """The evidence of `candidates`: the first `k`, and the first of each of the best articles.
+def verify_quotes(candidates: Sequence[Candidate], query: Query, question: EncodedQuestion, engine: Engine) -> Verified:
+    """The evidence of `candidates`: the first `k` that the query asks for, and the first of each of the best articles.
 
     Raises `IndexDamagedError`.
     """
+    k = query.k
     evidence: list[Evidence] = []
     firsts: dict[str, Evidence] = {}
     intact: dict[str, bool] = {}
@@ -48,6 +51,7 @@ def verify_quotes(candidates: Sequence[Candidate], k: int, engine: Engine) -> Ve
             withheld += 1
             continue
         item = _evidence(candidate, article, sha256, rank=len(evidence) + 1)
+        item = replace(item, matches=explain(query, question, candidate, engine))
         firsts.setdefault(article_id, item)
         if len(evidence) < k:
             evidence.append(item)

@@ -24,6 +24,11 @@ _CUTS = tuple(
     re.compile(ends, re.DOTALL) for ends in (r".*\n(?=\S)", r".*[.!?…][\"'”’)\]]?\s(?=[A-Z\"'“‘(])", r".*\s(?=\S)")
 )
 
+# Fewer words are a title or a label.
+_SHORTEST = 4
+# An end mark behind a space or another mark of the middle: what stood between is lost.
+_BROKEN_OFF = re.compile(r"[\s:;,(][.!]\W*$")
+
 _DAYS = "|".join([*calendar.day_name, *calendar.day_abbr, *calendar.month_name[1:]])
 # Abbreviations that the splitter's data lacks, by what has to follow for the sentence to go on. A text of the whole
 # pattern is the end of one piece, a line end, and the beginning of the next.
@@ -43,6 +48,11 @@ def sentences_of(text: str, block: Block) -> list[tuple[int, int]]:
     if block.kind == "table-row":
         return list(_cut(text, block.start, block.end))
     return list(sentence_spans(text, block.start, block.end))
+
+
+def is_fragment(sentence: str) -> bool:
+    """Whether a sentence is none: two or three words, or one whose end is missing ("Ice will help reduce .")."""
+    return len(_WORD.findall(sentence)) < _SHORTEST or _BROKEN_OFF.search(sentence) is not None
 
 
 def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from index.arrays import Floats, Ints
 from index.ask import Answerer
 from index.engine.protocol import passage_context
 from index.passage import Passage
-from index.search.score import score
+from index.search.scoring.score import score
 from index.search.understand import understand
 from index.text.terms import terms
 from tests.engine.bm25 import bm25

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.answer import Scores
 from index.arrays import Floats
-from index.search.fusion import (
+from index.search.scoring.fusion import (
     Weights,
     add_support,
     best_first,

@@ -11,9 +11,9 @@ from index.arrays import Floats, Ints
 from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine
 from index.query import EncodedQuestion, Query
-from index.search import fusion
-from index.search.answering import Answering, answering
-from index.search.encode import encode
+from index.search.scoring import fusion
+from index.search.scoring.answering import Answering, answering
+from index.search.scoring.encode import encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Sco
     best, share = _supported(query, engine, asked, scores, fused)
     sentences = engine.sentence_scores(asked, query.terms, scores.passages[best])
     found = answering(sentences, negated=query.negated)
-    more = fusion.WEIGHTS.support * share + fusion.WEIGHTS.maxsim * found.maxsim + found.words
+    more = fusion.WEIGHTS.support * share + found.more
     raised = fusion.raise_best(fused, best, more)
     order = fusion.best_first(raised[best])
     return Scored(scores, raised, best[order], share[order], found.of(order), asked)

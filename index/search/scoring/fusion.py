@@ -32,6 +32,10 @@ class SentenceWeights:
     paired: float = 2.1
     shared: float = 0.5
     negated: float = 0.3
+    # What a sentence loses that looks damaged in its source.
+    doubtful: float = -0.2
+    # What one loses that is no whole sentence.
+    fragment: float = -1.0
 
 
 WEIGHTS = Weights()

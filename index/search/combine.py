@@ -1,0 +1,79 @@
+"""What was found for a question and for its parts → what it gets. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.answer import Evidence, Part, Verdict
+from index.query import Query
+from index.search.judge import Judgement
+from index.search.verify_quotes import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for one question."""
+
+    query: Query
+    verified: Verified
+    judgement: Judgement
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything found is good enough."""
+        return self.judgement.verdict != "unanswered"
+
+
+def combine(whole: Found, found: Sequence[Found]) -> tuple[Verified, Judgement, tuple[Part, ...]]:
+    """The evidence and the judgement on a question, and on each of its parts, given what was `found` for them.
+
+    Each part that is answered has its best evidence among those shown. Where the whole is not answered, they lead.
+    """
+    firsts = [part.verified.evidence[0] for part in found if part.answered]
+    if not firsts:
+        return whole.verified, whole.judgement, tuple(_part(part, ()) for part in found)
+    own = whole.verified.evidence
+    ordered = _placed(own, firsts) if whole.answered else _led(own, firsts)
+    evidence = tuple(replace(item, rank=rank) for rank, item in enumerate(ordered, start=1))
+    verdict = _verdict([part.judgement.verdict for part in found])
+    judgement = Judgement(verdict, evidence[0].confidence, whole.judgement.missing)
+    return replace(whole.verified, evidence=evidence), judgement, tuple(_part(part, evidence) for part in found)
+
+
+def _led(own: Sequence[Evidence], firsts: Sequence[Evidence]) -> list[Evidence]:
+    """The first of each part, then the whole's own, as many as before."""
+    led: list[Evidence] = []
+    for item in (*firsts, *own):
+        if all(_place(item) != _place(other) for other in led):
+            led.append(item)
+    return led[: max(len(own), 1)]
+
+
+def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence]) -> list[Evidence]:
+    """The whole's own in their order; what a part has found besides takes the places of the last."""
+    shown = {_place(item) for item in own}
+    wanted = {_place(item): item for item in firsts if _place(item) not in shown}
+    needed = {_place(item) for item in firsts}
+    kept = list(own)
+    for at in range(len(kept) - 1, 0, -1):
+        if len(own) - len(kept) == len(wanted):
+            break
+        if _place(kept[at]) not in needed:
+            del kept[at]
+    return [*kept, *list(wanted.values())[: len(own) - len(kept)]]
+
+
+def _place(item: Evidence) -> tuple[str, int]:
+    return item.passage.article_id, item.passage.start
+
+
+def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
+    """Of several: answered where all are."""
+    return "answered" if all(verdict == "answered" for verdict in verdicts) else "partial"
+
+
+def _part(part: Found, shown: Sequence[Evidence]) -> Part:
+    first = _place(part.verified.evidence[0]) if part.answered else None
+    rank = next((item.rank for item in shown if _place(item) == first), None)
+    return Part(part.query.question, part.judgement.verdict, part.judgement.confidence, rank)

@@ -1,0 +1,96 @@
+"""Two questions in one, and the two sides of a contrast. Pure: a question in, the texts of its parts out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from index.text.language import ENGLISH
+from index.text.terms import STOP_WORDS, asks
+from index.text.words import words
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+_OR = frozenset({"or", "vs", "versus"})
+_JOINS = _OR | {"and", "also", "but", "then", ",", ";"}
+_BEGINS = ENGLISH.interrogatives | ENGLISH.auxiliaries
+_STANDS_FOR = frozenset("it its they them their this that these those he she him her".split())
+# A side of a contrast has so many words at most: "keep moving", "a cold shower".
+_LONGEST_SIDE = 2
+
+
+def parts(question: str) -> tuple[str, ...]:
+    """The questions that `question` asks, or the sides that it sets against each other; none where it asks one thing.
+
+    Every part names something of its own. A second question that only points back ("and how is it treated?") is given
+    the words of the first.
+    """
+    tokens = _TOKEN.findall(question)
+    halves = _halves(tokens)
+    if len(halves) > 1 and all(map(_names, halves)):
+        return tuple(_pointed(halves[:at], half) for at, half in enumerate(halves))
+    sides = _sides(tokens)
+    return tuple(" ".join(side) for side in sides) if sides and all(map(_names, sides)) else ()
+
+
+def _halves(tokens: Sequence[str]) -> list[list[str]]:
+    """The tokens of each question; one list where there is a statement among them ("I fell, is it serious?")."""
+    halves: list[list[str]] = []
+    half: list[str] = []
+    for word, after in zip_longest(tokens, tokens[1:], fillvalue=""):
+        joins = word.lower() in _JOINS and after.lower() in _BEGINS
+        if word != "?" and not joins:
+            half.append(word)
+            continue
+        while half and half[-1].lower() in _JOINS:
+            half.pop()
+        if half and word != "?" and half[0].lower() not in _BEGINS:
+            return [list(tokens)]
+        halves.append(half)
+        half = []
+    return [half for half in [*halves, half] if half]
+
+
+def _sides(tokens: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """The question with either side of its "or" alone."""
+    lower = [token.lower() for token in tokens]
+    at = next((place for place, token in enumerate(lower) if token in _OR and 0 < place < len(lower) - 1), None)
+    if at is None:
+        return None
+    left = at
+    while left and _is_content(lower[left - 1]):
+        left -= 1
+    start = at + 1
+    while start < len(lower) and lower[start] in STOP_WORDS:
+        start += 1
+    right = start
+    while right < len(lower) and _is_content(lower[right]):
+        right += 1
+    if left == at or right == start:
+        return None
+    # Sides are of one length, unless the second is all that follows.
+    if right - start > _LONGEST_SIDE:
+        right = start + min(at - left, _LONGEST_SIDE)
+    left = max(left, at - (right - start))
+    # "on my side or on my back": what binds the first side is said again.
+    bound = lower[at + 1 : start]
+    before = left - len(bound) if lower[left - len(bound) : left] == bound else left
+    return [*tokens[:at], *tokens[right:]], [*tokens[:before], *tokens[at + 1 :]]
+
+
+def _is_content(token: str) -> bool:
+    return token not in STOP_WORDS and any(map(str.isalnum, token))
+
+
+def _names(tokens: Sequence[str]) -> bool:
+    """Whether the tokens name a topic."""
+    return any(word not in STOP_WORDS and not asks(word) for word in words(" ".join(tokens)))
+
+
+def _pointed(before: Sequence[Sequence[str]], half: Sequence[str]) -> str:
+    """The `half` as text, with the topic of the first question where it only points to it."""
+    text = " ".join(half)
+    if not before or not any(token.lower() in _STANDS_FOR for token in half):
+        return text
+    topic = [token for token in before[0] if _is_content(token.lower()) and not asks(token.lower())]
+    return " ".join([text, *topic])
