@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,12 +30,19 @@ def open_page(address: str, query: str = "") -> Opened:
 
 
 @contextmanager
-def page_socket(address: str, client: str = "127.0.0.1") -> Iterator[ClientConnection]:
+def page_socket(
+    address: str, client: str = "127.0.0.1", headers: Mapping[str, str] | None = None
+) -> Iterator[ClientConnection]:
     """A page at the http `address` that stays open while the block runs, seen from the address `client`."""
     url = f"ws{address.removeprefix('http')}{STREAM}"
     protocols = [Subprotocol("streamlit")]
     with connect(
-        url, origin=Origin(address), subprotocols=protocols, max_size=None, source_address=(client, 0)
+        url,
+        origin=Origin(address),
+        subprotocols=protocols,
+        additional_headers=headers,
+        max_size=None,
+        source_address=(client, 0),
     ) as socket:
         yield socket
 
