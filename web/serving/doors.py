@@ -53,7 +53,8 @@ class PageDoors:
 
     @cached_property
     def _runs(self) -> Runs:
-        return Runs(self._settings.service.max_in_flight)
+        # As many as have a turn: a page that is drawn while it waits for one only takes time from the others.
+        return Runs(max(1, self._settings.service.max_in_flight // 2))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
