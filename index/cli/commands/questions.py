@@ -111,9 +111,10 @@ def _golden(
     if plot is not None:
         require_extra("plots", "A reliability plot")
     asked = read_questions(questions or settings.corpus / QUESTIONS)
-    evaluation = judge(open_answerer(settings), asked)
+    answerer = open_answerer(settings)
+    evaluation = judge(answerer, asked)
     if keep:
-        keep_figures(settings.index, evaluation, asked)
+        keep_figures(settings.index, evaluation, asked, answerer.engine)
     if table is not None:
         write_table(evaluation, table)
     if plot is not None:
