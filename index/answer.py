@@ -93,7 +93,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything a question gets. `confidence` is the probability that evidence 1 answers it."""
+    """Everything a question gets. `confidence` is the probability that evidence 1 answers it.
+
+    `empty`: whether the collection has no passages at all, because every article was taken away.
+    """
 
     question: str
     corrected: str | None
@@ -106,3 +109,4 @@ class Answer:
     took_ms: float
     notices: tuple[Notice, ...] = ()
     withheld: int = 0
+    empty: bool = False

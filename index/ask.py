@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from index.notices.match import NoticeMatcher
 
 DEFAULT_K = 5
+EMPTY = "the collection is empty. Add an article, and then run: verbatim build"
 LoadEncoder = Callable[[ModelIdentity], Encoder]
 
 
@@ -83,6 +84,7 @@ class Answerer:
             # Notices depend on the question as asked, not on where it is searched or what is found.
             notices=self.notices.find(query.question, query.corrected, scored.vector) if self.notices else (),
             withheld=verified.withheld,
+            empty=not self.engine.count,
         )
 
     def scored(self, question: str, depth: int) -> Scored:
@@ -99,9 +101,8 @@ class Answerer:
         self.check_sums()
         if article_id is not None and article_id not in self.engine.article_ids():
             known = ", ".join(self.engine.article_ids()[:10])
-            raise UnknownArticleError(
-                f"There is no article {article_id!r}: expected one of {known}. Ask without one to search all."
-            )
+            expected = f"expected one of {known}. Ask without one to search all." if known else EMPTY
+            raise UnknownArticleError(f"There is no article {article_id!r}: {expected}")
 
     def check_sums(self) -> None:
         """Raises `IndexDamagedError` once a file of the snapshot is known to differ from the published one."""

@@ -78,6 +78,7 @@ class AnswerJson(Contract):
     missing: list[str]
     notices: list[NoticeJson]
     withheld: int
+    empty: bool
     evidence: list[EvidenceJson]
     by_article: list[EvidenceJson]
     snapshot: str
@@ -115,6 +116,7 @@ def answer_json(answer: Answer) -> AnswerJson:
         missing=list(answer.missing),
         notices=[NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices],
         withheld=answer.withheld,
+        empty=answer.empty,
         evidence=[evidence_json(item) for item in answer.evidence],
         by_article=[evidence_json(item) for item in answer.by_article],
         snapshot=answer.snapshot,

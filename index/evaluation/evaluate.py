@@ -46,7 +46,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How one question fared. `right` are the ranks of right evidence among the first ten; `place` is that of `quote`."""
+    """How one question fared. `right` are the ranks of right evidence among the first ten.
+
+    `quote` is the first evidence's, and `place` is where it stands.
+    """
 
     id: str
     question: str

@@ -35,7 +35,9 @@ def test_what_is_kept_comes_back_with_the_snapshot_bins_and_expected_quotes(
     assert kept["figures"]["questions"] == 2
 
 
-def test_no_article_s_words_are_kept_though_they_were_quoted_and_expected(settings: Settings, answerer: Answerer) -> None:
+def test_no_article_s_words_are_kept_though_they_were_quoted_and_expected(
+    settings: Settings, answerer: Answerer
+) -> None:
     evaluation = evaluate(answerer, QUESTIONS)
     kept = keep(settings.index, evaluation, QUESTIONS, answerer.engine).read_text(encoding="utf-8")
     assert evaluation.judgements[0].quote

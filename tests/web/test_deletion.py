@@ -7,7 +7,11 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from index.ask import open_answerer
 from index.build import build
+from index.evaluation.evaluate import evaluate
+from index.evaluation.golden import GoldenQuestion, Quote
+from index.evaluation.kept import keep
 from index.settings import Settings
 from web.links import permalink
 from web.plain.routes import routes
@@ -15,7 +19,8 @@ from web.serving.mounting import OursFirst, nothing_else
 from web.serving.service import service
 
 SENTENCE = "Zinc salve cools the marmalade shoulder of a juggler."
-TEXT = f"About zinc\n\n{SENTENCE} It is kept in a jar on the shelf."
+KEPT = "It is kept in a jar on the shelf."
+TEXT = f"About zinc\n\n{SENTENCE} {KEPT}"
 
 
 @pytest.fixture
@@ -23,6 +28,14 @@ def links(built: Settings) -> list[str]:
     """Every address that a page with the article showed, and those that anybody may ask for, after it is gone."""
     (built.corpus / "zinc.txt").write_text(TEXT, encoding="utf-8")
     build(built)
+    # Both fail, so that the page shows what was expected of one and what came first of the other.
+    golden = [
+        GoldenQuestion("expected", "the skin stays numb", "plain", (Quote("zinc.txt", KEPT),)),
+        GoldenQuestion("came", "which jar on the shelf", "plain", (Quote("ice.md", "Repeat this every two hours."),)),
+    ]
+    answerer = open_answerer(built)
+    keep(built.index, evaluate(answerer, golden), golden, answerer.engine)
+    assert TestClient(OursFirst(nothing_else, "", routes)).get("/quality").text.count(KEPT) == 2
     shared = permalink(service().answerer().ask(SENTENCE))
     article, _ = service().answerer().engine.article("zinc")
     start = article.text.index("Zinc")
@@ -36,6 +49,7 @@ def links(built: Settings) -> list[str]:
         f"/read/zinc?start={start}&end={start + len(SENTENCE)}",
         f"/cite/zinc?start={start}&end={start + len(SENTENCE)}",
         "/library",
+        "/quality",
         "/library/map",
         f"/library/map?q={asked}",
         "/library/articles.json",

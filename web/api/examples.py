@@ -50,6 +50,7 @@ ANSWER: dict[str, Any] = {
     "missing": [],
     "notices": [],
     "withheld": 0,
+    "empty": False,
     "evidence": [_EVIDENCE],
     "by_article": [_EVIDENCE],
     "snapshot": _SNAPSHOT,

@@ -19,7 +19,9 @@ def show_answer(answer: Answer) -> None:
         console.print(plain(f"{notice.source}, {notice.url}\n"), style="dim", soft_wrap=True)
     if answer.corrected:
         console.print(plain(f"Searching for “{answer.corrected}”; search as typed with --as-typed."))
-    if answer.verdict == "unanswered":
+    if answer.empty:
+        console.print("The collection is empty: no article is published. Add one, and then run: verbatim build")
+    elif answer.verdict == "unanswered":
         console.print("These articles do not answer that. The nearest passages:", style="bold")
     if answer.missing:
         console.print(plain(f"In no article: {', '.join(answer.missing)}."))
