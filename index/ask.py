@@ -146,6 +146,17 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
     return Answerer(snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, Sums(snapshot))
 
 
+def can_open(settings: Settings) -> bool:
+    """Whether `open_answerer` would succeed, as far as that shows without the model's weights. Raises `ModelError`."""
+    try:
+        snapshot = open_snapshot(settings.index, sums=False)
+        _check_model(snapshot, identify(settings))
+        _open_engine(snapshot).close()
+    except IndexUnavailableError:
+        return False
+    return True
+
+
 def _load_encoder(settings: Settings, snapshot: Snapshot, load: LoadEncoder | None) -> Encoder:
     """The encoder of the snapshot's model. Raises `IndexOutdatedError` where the settings name another."""
     identity = identify(settings)

@@ -25,7 +25,7 @@ from index.contract.articles import (
     excerpt_json,
 )
 from index.contract.base import SCHEMA_VERSION, Contract, wire
-from index.contract.service import HealthJson, LiveJson, ProblemJson
+from index.contract.service import BuildJson, HealthJson, LiveJson, ProblemJson
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -36,6 +36,7 @@ __all__ = [
     "ArticlesJson",
     "BatchJson",
     "BlockJson",
+    "BuildJson",
     "Contract",
     "EvidenceJson",
     "ExcerptJson",

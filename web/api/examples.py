@@ -88,6 +88,6 @@ ARTICLE: dict[str, Any] = {
         },
     ],
 }
-HEALTH: dict[str, Any] = {"status": "ready", "snapshot": _SNAPSHOT, "passages": 60}
+HEALTH: dict[str, Any] = {"status": "ready", "snapshot": _SNAPSHOT, "passages": 60, "build": None}
 LIVE: dict[str, Any] = {"status": "live"}
 METRICS = 'verbatim_requests_total{method="GET",route="/v1/ask",status="200"} 3.0\n'
