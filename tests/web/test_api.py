@@ -16,7 +16,7 @@ from index.ask import Answerer
 from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, FailedJson
 from index.settings import Settings
 from tests.conftest import HEAT
-from tests.web.conftest import add
+from tests.web.conftest import add, occupied
 from web.api import api
 from web.serving.service import service
 
@@ -286,7 +286,7 @@ def test_an_answer_that_takes_too_long_is_a_problem(
 
 def test_one_too_many_is_told_to_come_again(configured: Callable[..., None], client: TestClient) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         response = client.get("/v1/ask?q=ice")
         assert client.get("/v1/health").status_code == 200
     problem(response, 503)
@@ -300,7 +300,7 @@ def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         problem(client.get(path), 503)
 
 
@@ -309,7 +309,7 @@ def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         assert client.get(path).status_code in (200, 404)
     assert "verbatim_busy_total 0.0" in client.get("/v1/metrics").text
 
@@ -318,7 +318,7 @@ def test_a_method_that_a_route_does_not_have_does_not_count(
     configured: Callable[..., None], client: TestClient
 ) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         problem(client.delete("/v1/ask"), 405)
 
 

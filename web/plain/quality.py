@@ -16,6 +16,7 @@ from index.evaluation.evaluate import Place
 from index.evaluation.kept import FILE, read_quality
 from web.plain.pages import page, spoken
 from web.plain.problems import calm
+from web.plain.working import counted
 from web.serving.service import service
 from web.words.words import Words
 
@@ -66,7 +67,7 @@ async def quality(request: Request) -> Response:
             ) from error
         return page(request, "quality.html", command=_COMMAND, kept=kept, **values)
 
-    return await service().work(work)
+    return await counted(request, work)
 
 
 def _values(say: Words, kept: Mapping[str, Any], answerer: Answerer) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from index.errors import VerbatimError
 from index.settings import Settings
 from web.api.problems import MEDIA_TYPE
 from web.serving.building import building_beside
+from web.serving.gate import Gate, Hosts
 from web.serving.mounting import OursFirst, nothing_else
 from web.serving.service import service
 
@@ -128,7 +129,9 @@ async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
 
 def application(settings: Settings) -> Starlette:
     """The API, and nothing beside it."""
-    return Starlette(routes=[Mount("/", OursFirst(nothing_else, settings.service.base_path))], lifespan=lifespan)
+    base, service_settings = settings.service.base_path, settings.service
+    served = Gate(OursFirst(nothing_else, base), base, lambda: Hosts(service_settings.host, service_settings.hosts))
+    return Starlette(routes=[Mount("/", served)], lifespan=lifespan)
 
 
 def allow_many_connections() -> None:

@@ -1,0 +1,63 @@
+"""How many pages are open, in all and by address, and how fast one address may send to them.
+
+Used on the event loop alone, and so without a lock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+
+# A person sends a message at each question; a page that follows a build sends one every two seconds.
+_MESSAGES_A_SECOND = 10.0
+_AT_ONCE = 40
+# Less is not worth a turn of the event loop.
+_SHORTEST = 0.001
+# More addresses than these are looked through for those that need not be remembered.
+_REMEMBERED = 1000
+
+
+class Sessions:
+    """Counts open sessions: at most `most` in all and `most_each` by address."""
+
+    def __init__(self, most: int, most_each: int) -> None:
+        self._most = most
+        self._most_each = most_each
+        self._open: Counter[str] = Counter()
+
+    @property
+    def full(self) -> bool:
+        """Whether there are as many in all as may be."""
+        return self._open.total() >= self._most
+
+    def crowded(self, who: str) -> bool:
+        """Whether `who` has as many as one address may have."""
+        return self._open[who] >= self._most_each
+
+    def begin(self, who: str) -> None:
+        """Count a session of `who`."""
+        self._open[who] += 1
+
+    def end(self, who: str) -> None:
+        """It is over."""
+        self._open[who] -= 1
+        self._open += Counter()  # an address without a session is not remembered
+
+
+class Pace:
+    """How long each message of an address has to wait, so that they come at a rate that leaves time for others."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        # When all that an address has sent would have come, at the rate.
+        self._due: dict[str, float] = {}
+
+    def wait(self, who: str) -> float:
+        """Seconds until a message of `who` that is here now should be passed on; it is counted."""
+        now = self._clock()
+        if len(self._due) > _REMEMBERED:
+            self._due = {name: due for name, due in self._due.items() if due > now}
+        due = self._due[who] = max(self._due.get(who, now), now) + 1 / _MESSAGES_A_SECOND
+        wait = due - now - _AT_ONCE / _MESSAGES_A_SECOND
+        return wait if wait > _SHORTEST else 0.0
