@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.answer import Answer
+from index.answer import Answer, CheckedQuote
 from index.encoding.load import identify, load_encoder
 from index.encoding.protocol import Encoder, ModelIdentity
 from index.encoding.reranker import Reranker
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.search.check_quote import NEAR_PASSAGES, check_quote
 from index.search.deduplicate import deduplicate
 from index.search.diversify import diversify
 from index.search.judge import judge
@@ -85,6 +86,19 @@ class Answerer:
             notices=self.notices.find(query.question, query.corrected, scored.vector) if self.notices else (),
             withheld=verified.withheld,
             empty=not self.engine.count,
+        )
+
+    def check_quote(self, text: str, article_id: str | None = None) -> CheckedQuote:
+        """Whether `text` stands word for word in the articles, or in one, and where; if not, what is nearest to it.
+
+        Raises `QuestionError`, `UnknownArticleError`, `IndexDamagedError` and `AnswererClosedError`.
+        """
+        self.check_article(article_id)
+        return check_quote(
+            text,
+            self.engine,
+            article_id,
+            lambda words: self.ask(words, NEAR_PASSAGES, article_id, as_typed=True).evidence,
         )
 
     def scored(self, question: str, depth: int) -> Scored:
