@@ -62,7 +62,7 @@ def excerpt_text(excerpt: ExcerptJson) -> str:
 def checked_text(checked: CheckedQuoteJson) -> str:
     """Where the words stand, or what is nearest to them and how it differs."""
     if checked.stands:
-        said = [f"These words stand in the articles, at {len(checked.places)} places:", LEGEND]
+        said = ["These words stand in the articles:", LEGEND]
         return "\n\n".join([*said, *(_place(place) for place in checked.places)])
     said = ["These words do not stand in the articles: do not quote them."]
     if checked.set_aside:
