@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from tests.conftest import ICE
 from tests.web.opening import drawn, open_page, page_socket
 from tests.web.serving import Running, environment, running
 from web.serving.metrics import Metrics
+from web.serving.sessions import Run, Runs
 from web.serving.turns import Face, Turns
 from web.words.words import words_in
 
@@ -171,6 +173,38 @@ def test_one_face_takes_no_turn_of_another() -> None:
         page.check_free()
     over.set()
     assert [future.result(60) for future in taken] == [True, True]
+
+
+def test_pages_are_drawn_so_many_at_a_time_in_their_order_and_a_slow_one_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("web.serving.sessions._LONGEST_RUN", 60)
+
+    async def drawn() -> list[int]:
+        runs, begun = Runs(2), list[int]()
+
+        async def draw(number: int) -> Run:
+            run = await runs.begin()
+            begun.append(number)
+            return run
+
+        tasks = [asyncio.create_task(draw(number)) for number in range(4)]
+        await asyncio.sleep(0)
+        assert begun == [0, 1]
+        first = await tasks[0]
+        first.end()
+        first.end()  # once is enough
+        await tasks[2]
+        assert begun == [0, 1, 2]
+        monkeypatch.setattr("web.serving.sessions._LONGEST_RUN", 0)
+        (await tasks[1]).end()
+        slow = await tasks[3]
+        another = await runs.begin()
+        assert slow.over
+        another.end()
+        return begun
+
+    assert asyncio.run(drawn()) == [0, 1, 2, 3]
 
 
 def test_a_turn_comes_back_after_an_error_in_a_thread() -> None:

@@ -13,11 +13,13 @@ from importlib import import_module
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from index.settings import Settings, load_settings
 from web.serving.addresses import neighbourhood
 from web.serving.gate import refuse
-from web.serving.sessions import Pace, Sessions
+from web.serving.sessions import Pace, Run, Runs, Sessions
 
 STREAM = "/_stcore/stream"
 METRICS = "/_stcore/metrics"
@@ -29,6 +31,8 @@ _METHODS = ("GET", "HEAD")
 LONGEST_QUERY = 16_000
 _TOO_BIG, _NOT_BINARY = 1009, 1003
 _RETRY_SECONDS = "5"
+# The message that a run of the page is over is this short.
+_SHORT = 200
 
 
 class PageDoors:
@@ -46,6 +50,10 @@ class PageDoors:
     @cached_property
     def _sessions(self) -> Sessions:
         return Sessions(self._settings.service.sessions, self._settings.service.sessions_per_address)
+
+    @cached_property
+    def _runs(self) -> Runs:
+        return Runs(self._settings.service.max_in_flight)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -96,9 +104,10 @@ class PageDoors:
     async def _bounded(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
         """A session whose messages are of a size, of the page's kind, and no faster than can be worked on."""
         most, closed = self._settings.service.request_kilobytes * 1024, False
+        run: Run | None = None
 
         async def received() -> Message:
-            nonlocal closed
+            nonlocal closed, run
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
@@ -110,13 +119,21 @@ class PageDoors:
                 return {"type": "websocket.disconnect", "code": code}
             # While this waits, no more is read from the socket.
             await asyncio.sleep(self._pace.wait(who))
+            if (run is None or run.over) and _begins_run(data):
+                run = await self._runs.begin()
             return message
 
         async def sent(message: Message) -> None:
+            if run is not None and _ends_run(message.get("bytes") or b""):
+                run.end()
             if not closed:
                 await send(message)
 
-        await self._app(scope, received, sent)
+        try:
+            await self._app(scope, received, sent)
+        finally:
+            if run is not None:
+                run.end()
 
 
 def _refusal(below: str, scope: Scope) -> tuple[HTTPStatus, str, dict[str, str]] | None:
@@ -130,3 +147,16 @@ def _refusal(below: str, scope: Scope) -> tuple[HTTPStatus, str, dict[str, str]]
         said = f"The address is too long: expected at most {LONGEST_QUERY:,} bytes after the question mark."
         return HTTPStatus.REQUEST_URI_TOO_LONG, said, {}
     return None
+
+
+def _begins_run(data: bytes) -> bool:
+    """Whether a message from the page has it drawn. What is no message is Streamlit's to refuse."""
+    try:
+        return bool(BackMsg.FromString(data).WhichOneof("type") == "rerun_script")
+    except Exception:  # noqa: BLE001 - protobuf's own, whichever of its implementations is in use
+        return False
+
+
+def _ends_run(data: bytes) -> bool:
+    """Whether a message to the page says that it is drawn."""
+    return 0 < len(data) < _SHORT and ForwardMsg.FromString(data).WhichOneof("type") == "script_finished"

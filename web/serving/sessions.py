@@ -1,10 +1,11 @@
-"""How many pages are open, in all and by address, and how fast one address may send to them.
+"""How many pages are open and how many are being drawn, and how fast one address may send to them.
 
 Used on the event loop alone, and so without a lock.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,6 +17,8 @@ _AT_ONCE = 40
 _SHORTEST = 0.001
 # More addresses than these are looked through for those that need not be remembered.
 _REMEMBERED = 1000
+# A page that takes longer waits for something, such as the model at the start: others need not wait for it.
+_LONGEST_RUN = 2.0
 
 
 class Sessions:
@@ -61,3 +64,34 @@ class Pace:
         due = self._due[who] = max(self._due.get(who, now), now) + 1 / _MESSAGES_A_SECOND
         wait = due - now - _AT_ONCE / _MESSAGES_A_SECOND
         return wait if wait > _SHORTEST else 0.0
+
+
+class Runs:
+    """Which pages are drawn now: `most` at a time, in the order in which they asked.
+
+    Streamlit would begin all at once, each in a thread of its own; whoever asks the API would wait for all of them.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._free = asyncio.Semaphore(most)
+
+    async def begin(self) -> Run:
+        """Wait for a run."""
+        await self._free.acquire()
+        return Run(self._free)
+
+
+class Run:
+    """One run of the page: it is over when it is ended, when it is replaced or after a time."""
+
+    def __init__(self, free: asyncio.Semaphore) -> None:
+        self._free = free
+        self.over = False
+        self._expiry = asyncio.get_running_loop().call_later(_LONGEST_RUN, self.end)
+
+    def end(self) -> None:
+        """Let another begin; once is enough."""
+        if not self.over:
+            self.over = True
+            self._expiry.cancel()
+            self._free.release()
