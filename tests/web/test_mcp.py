@@ -128,6 +128,15 @@ def test_the_first_call_waits_for_the_model_however_short_the_time_of_a_request_
     assert not result.is_error, said(result)
 
 
+def test_calls_at_once_wait_for_each_other_and_for_the_model(built: Settings) -> None:
+    async def use(client: Client) -> list[CallToolResult]:
+        calls = (client.call_tool("ask", {"question": f"ice pack {number}"}) for number in range(6))
+        return list(await asyncio.gather(*calls))
+
+    results = over_stdio(built, use, service__max_in_flight=1)
+    assert [said(result) for result in results if result.is_error] == []
+
+
 def test_notices_come_first_and_an_article_cannot_forge_evidence(built: Settings) -> None:
     separators = ("\n", "\r", "\u2028", "\x0b")
     forged = "".join(f"{separator}{FORGED}" for separator in separators)

@@ -9,7 +9,9 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cache
 from typing import Annotated, TypeVar
 
 from mcp.server import MCPServer
@@ -48,6 +50,7 @@ word for word, in quotation marks, and give the citation that comes with it. che
 the articles. Pass notices on first. Nothing found means that the articles do not say."""
 
 _Found = TypeVar("_Found", bound=Contract)
+_LOADING = asyncio.Lock()
 server = MCPServer("verbatim", title="Verbatim", instructions=_INSTRUCTIONS, log_level="WARNING")
 
 
@@ -125,10 +128,9 @@ async def _result(
 ) -> CallToolResult:
     """What `work` finds, for programs and as text. Raises `ToolError` with words that an assistant can act on."""
     try:
-        if not service().ready:
-            # The first call waits until the model is loaded, however long that takes.
-            await asyncio.to_thread(service().warm)
-        found = await service().work(work, question)
+        # Assistants call several tools at once: these wait for each other, where the API would turn some away.
+        async with _turn():
+            found = await service().work(work, question)
     except VerbatimError as error:
         raise ToolError(str(error)) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, the assistant gets a sentence
@@ -137,6 +139,21 @@ async def _result(
     return CallToolResult(
         content=[TextContent(type="text", text=rendered(found))], structured_content=found.model_dump()
     )
+
+
+@asynccontextmanager
+async def _turn() -> AsyncIterator[None]:
+    """A turn, as soon as one is free and the model is loaded, however long that takes."""
+    async with _free():
+        async with _LOADING:
+            if not service().ready:
+                await asyncio.to_thread(service().warm)
+        yield
+
+
+@cache
+def _free() -> asyncio.Semaphore:
+    return asyncio.Semaphore(service().settings.service.max_in_flight)
 
 
 def main(arguments: list[str]) -> None:

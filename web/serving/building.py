@@ -60,7 +60,7 @@ class Building:
 
     def start(self) -> None:
         """Begin. What becomes of it is logged, and stands in `now`."""
-        self._now = Build("running", _time(), "It is read whether the corpus has changed.")
+        self._now = Build("running", _time(), "Reading the corpus.")
         threading.Thread(target=self._run, name="build", daemon=True).start()
 
     def stop(self) -> None:
@@ -98,7 +98,7 @@ class Building:
             progress = running_build(self._index)
             if progress != last:
                 last, moved = progress, time.monotonic()
-                self._now = Build("running", self._since(), f"Its step is: {progress.step}." if progress else "")
+                self._now = Build("running", self._since(), f"Step: {progress.step}." if progress else "")
             elif time.monotonic() - moved > self._patience and self._state() == "running":
                 said = (
                     f"The build beside the service has not moved for {self._patience:g} seconds (process "
