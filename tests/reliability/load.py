@@ -186,8 +186,17 @@ async def under_attack(server: Running, seconds: float, warm: float) -> dict[str
     client.close()
     await Hostile(server.address, questions, warm).attack()
     before = resident(server)
-    hostile = Hostile(server.address, questions, seconds - warm)
+    hostile, memory = Hostile(server.address, questions, seconds - warm), [before]
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep((seconds - warm) / 10)
+            memory.append(resident(server))
+
+    watching = asyncio.create_task(watch())
     await hostile.attack()
+    watching.cancel()
+    print("memory, MB:", " ".join(f"{megabytes:.0f}" for megabytes in memory))
     after = resident(server)
     for error in hostile.errors:
         print(error)
