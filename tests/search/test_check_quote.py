@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from index.ask import Answerer, open_answerer
 from index.build import build
+from index.engine.local import LocalEngine
 from index.errors import QuestionError, UnknownArticleError
-from index.search.check_quote import LONGEST_QUOTE, MOST_PLACES
+from index.search.check_quote import LONGEST_QUOTE, MOST_PLACES, check_quote
 from index.settings import Settings
+from index.storage.snapshot import open_snapshot
 from tests.web.conftest import add
 
 QUOTES = "It’s called “cold\npack”.\n\nArtful hearts beat. Hearts rest.\n\nSubscribe to our newsletter today!\n"
+
+
+def open_snapshot_engine(settings: Settings) -> LocalEngine:
+    """The published snapshot's engine, whatever its files' sums are."""
+    return LocalEngine(open_snapshot(settings.index, sums=False).folder)
 
 
 @pytest.fixture
@@ -59,6 +69,19 @@ def test_nothing_is_near_to_words_of_another_kind(marked: Answerer) -> None:
 def test_words_that_were_set_aside_are_named_and_not_cited(marked: Answerer) -> None:
     checked = marked.check_quote("Subscribe to our newsletter today!")
     assert (checked.stands, checked.set_aside) == (False, ("more",))
+
+
+def test_words_of_an_article_that_is_not_as_published_do_not_stand(
+    settings: Settings, marked: Answerer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        closing(sqlite3.connect(settings.index / "snapshots" / marked.snapshot / "texts.sqlite")) as database,
+        database,
+    ):
+        database.execute("UPDATE articles SET text = replace(text, 'Hearts rest', 'Hearts race') WHERE id = 'more'")
+    engine = open_snapshot_engine(settings)
+    checked = check_quote("Hearts race.", engine, None, lambda _: ())
+    assert (checked.stands, "withheld" in caplog.text) == (False, True)
 
 
 def test_one_article_alone_is_looked_in_where_it_is_named(marked: Answerer) -> None:

@@ -234,7 +234,8 @@ def test_beyond_this_machine_holders_of_keys_ask_and_no_foreign_name_is_answered
     built: Settings, tmp_path: Path
 ) -> None:
     key = Keys.of(built).create("assistant")
-    variables = environment(built, service__host=EVERYWHERE, service__require_key="true", service__hosts="docs.example")
+    guarded = {"host": EVERYWHERE, "require_key": "true", "hosts": "docs.example", "rate_limit": "2/hour"}
+    variables = environment(built, **{f"service__{name}": value for name, value in guarded.items()})
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
     asked = {**call, "params": {"name": "ask", "arguments": {"question": "ice pack"}}}
     with running(["mcp", "--http"], variables, tmp_path / "log") as server:
@@ -250,3 +251,4 @@ def test_beyond_this_machine_holders_of_keys_ask_and_no_foreign_name_is_answered
         assert status(Authorization="Bearer wrong") == 401
         assert status(**bearer, Host="evil.example") == 421
         assert status(**bearer, Origin="http://evil.example") == 403
+        assert status(**bearer) == 429
