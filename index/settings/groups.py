@@ -175,6 +175,12 @@ class ServiceSettings(Group):
         le=3600,
         description="Time to receive a request's head (`--api-only`; else the proxy's business).",
     )
+    build: bool = Field(
+        default=True, description="Build beside the service when it starts; what is published is answered from."
+    )
+    build_patience_seconds: float = Field(
+        default=300, gt=0, le=86_400, description="After so long without progress, that build is reported as stalled."
+    )
     log_questions: bool = Field(default=False, description="Write each question to the log.")
 
 

@@ -50,7 +50,7 @@ def judged(settings: Settings) -> None:
         GoldenQuestion("c", "A warm bath loosens the muscles.", "<b>near</b>", ()),
     ]
     answerer = open_answerer(settings)
-    keep(settings.index, evaluate(answerer, questions), questions)
+    keep(settings.index, evaluate(answerer, questions), questions, answerer.engine)
 
 
 def test_the_library_lists_every_article_with_its_card_and_counts(built: Settings) -> None:

@@ -22,6 +22,8 @@ def header(say: Words, to: To, lede: str | None) -> str:
 
 def lede(say: Words, articles: int, *, of_the_subject: bool) -> str:
     """The line that says what this is. `of_the_subject`: whether the articles are those on back spasms."""
+    if not articles:
+        return say("ask.lede_opening")
     return say("ask.lede_subject" if of_the_subject else "ask.lede", articles=articles)
 
 

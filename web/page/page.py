@@ -84,6 +84,9 @@ def show_box(say: Words, question: str) -> None:
 def show_empty(say: Words, answerer: Answerer) -> None:
     """Questions to click, and what may be asked about."""
     ids = answerer.engine.article_ids()
+    if not ids:
+        st.html(note(say("answer.empty")))
+        return
     if offered := examples(ids):
         st.html(heading(say("ask.examples")))
         with st.container(key="examples", gap=None):

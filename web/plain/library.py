@@ -11,6 +11,7 @@ from web.plain.catalogue import Catalogue, Entry, as_csv, as_json, catalogue_of
 from web.plain.pages import HEADERS, page
 from web.plain.problems import calm
 from web.plain.working import counted
+from web.serving.building import build_now
 
 PAGE = 50
 
@@ -22,7 +23,9 @@ async def library(request: Request) -> Response:
     def work(answerer: Answerer) -> Response:
         catalogue = catalogue_of(answerer)
         shown, earlier, later = _page(catalogue, request.query_params.get("after"), request.query_params.get("before"))
-        return page(request, "library.html", catalogue=catalogue, entries=shown, earlier=earlier, later=later)
+        return page(
+            request, "library.html", catalogue=catalogue, entries=shown, earlier=earlier, later=later, build=build_now()
+        )
 
     return await counted(request, work)
 

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from index.settings import load_settings
+from web.serving.building import building_beside
 from web.serving.doors import PageDoors
 from web.serving.gate import Gate, Hosts
 from web.serving.mounting import OursFirst
@@ -60,6 +61,7 @@ def _warm() -> None:
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load the model beside the page, so that the page is there at once and the first question does not wait long."""
-    load_settings()  # a wrong one stops the service here
+    settings = load_settings()  # a wrong one stops the service here
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    yield {}
+    with building_beside(settings):
+        yield {}

@@ -17,7 +17,7 @@ from index.errors import QuestionError
 from index.query import check_question
 from web.plain.map.drawing import Drawing, Mark, Point, drawing_of, points_of
 from web.plain.map.frame import Frame, Spot, label_of_question, label_of_ring
-from web.plain.pages import page
+from web.plain.pages import page, spoken
 from web.plain.problems import calm
 from web.plain.working import counted
 
@@ -44,6 +44,11 @@ async def passages_map(request: Request) -> Response:
     question = request.query_params.get("q", "").strip()
 
     def work(answerer: Answerer) -> Response:
+        if not answerer.engine.count:
+            say = spoken(request)
+            return page(
+                request, "problem.html", title=say("map.title"), said=say("answer.empty"), language=say.language
+            )
         drawing = drawing_of(answerer)
         vector = _vector(answerer, question)
         return page(
