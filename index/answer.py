@@ -99,10 +99,11 @@ class Duplicate:
 class Match:
     """A word of the question and the word of the quote that meets it best: why the quote was chosen.
 
-    `start` and `end` are the characters of the word in the question as it was searched for, `quote_start` and
-    `quote_end` those in the article; `similarity` is the cosine of the two.
+    `word` is characters `start` to `end` of the question as it was searched for, `quote_start` and `quote_end` are the
+    characters of the quote's word in the article, and `similarity` is the cosine of the two.
     """
 
+    word: str
     start: int
     end: int
     quote_start: int
@@ -166,6 +167,7 @@ class Answer:
     """Everything a question gets. `confidence` is the probability that evidence 1 answers it.
 
     `parts` are the questions that were asked at once, or the sides of a contrast; none where it asks one thing.
+    `empty` is whether the collection has no passages at all, because every article was taken away.
     """
 
     question: str
@@ -180,3 +182,45 @@ class Answer:
     notices: tuple[Notice, ...] = ()
     withheld: int = 0
     parts: tuple[Part, ...] = ()
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """Where words stand: `quoted` is characters `start` to `end` of the article, with its citation."""
+
+    article_id: str
+    origin: str
+    card: Card
+    start: int
+    end: int
+    quoted: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of the quote, and those that stand in the article in their place; either may be empty."""
+
+    given: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuote:
+    """Whether words `stand` in the collection, and at which places.
+
+    Where they do not, `nearest` is the sentence nearest to them, if one is near, and `differences` are what differs.
+    `set_aside` are the ids of articles that have the words only where cleaning set them aside: nothing there is cited.
+    """
+
+    text: str
+    places: tuple[QuotePlace, ...]
+    nearest: QuotePlace | None = None
+    differences: tuple[Difference, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the words stand in the collection."""
+        return bool(self.places)

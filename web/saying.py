@@ -16,7 +16,12 @@ def found(say: Words, answer: Answer) -> str:
 
 def notes(say: Words, answer: Answer) -> list[str]:
     """What an answer is short of: words of the question, passages that had to be withheld."""
+    if answer.empty:
+        return [say("answer.empty")]
     said = [say("answer.partial")] if answer.verdict == "partial" else []
+    for part in answer.parts:
+        name = "answer.part" if part.rank else "answer.part_none"
+        said.append(say(name, question=part.question, rank=part.rank or 0))
     if answer.missing and answer.verdict != "answered":
         said.append(say("answer.missing", words=answer.missing))
     if answer.withheld:

@@ -89,7 +89,7 @@ def _milliseconds(answerer: Answerer) -> float:
     took = []
     for line in (DATA / "notices.jsonl").read_text(encoding="utf-8").splitlines():
         question = json.loads(line)["question"]
-        vector = answerer.scored(question, 1).vector
+        vector = answerer.scored(question, 1).question.vector
         started = time.perf_counter()
         answerer.notices.find(question, None, vector)
         took.append(time.perf_counter() - started)

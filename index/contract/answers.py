@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from index.answer import Answer, Evidence, Level, Verdict
+from index.answer import Answer, Evidence, Level, Match, Verdict
+from index.citation import Citation
 from index.contract.articles import ArticleJson, stated_article
 from index.contract.base import SCHEMA_VERSION, Contract
 
@@ -33,6 +34,29 @@ class TwinJson(Contract):
     quote_end: int
 
 
+class MatchJson(Contract):
+    """A word of the question and the word of the quote that meets it best; `similarity` is the cosine of the two.
+
+    `start` and `end` count characters of `corrected`, or else of the question with its white space folded.
+    """
+
+    word: str
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    similarity: float
+
+
+class PartJson(Contract):
+    """One of several questions asked at once, or one side of a contrast; `rank` is of the evidence that answers it."""
+
+    question: str
+    verdict: Verdict
+    confidence: float
+    rank: int | None
+
+
 class EvidenceJson(Contract):
     """One passage as an answer. Offsets count characters of the article's text as read.
 
@@ -55,6 +79,7 @@ class EvidenceJson(Contract):
     citation: str
     link: str | None
     also_in: list[TwinJson]
+    matches: list[MatchJson]
 
 
 class NoticeJson(Contract):
@@ -78,8 +103,10 @@ class AnswerJson(Contract):
     missing: list[str]
     notices: list[NoticeJson]
     withheld: int
+    empty: bool
     evidence: list[EvidenceJson]
     by_article: list[EvidenceJson]
+    parts: list[PartJson]
     snapshot: str
     took_ms: float
 
@@ -115,8 +142,13 @@ def answer_json(answer: Answer) -> AnswerJson:
         missing=list(answer.missing),
         notices=[NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices],
         withheld=answer.withheld,
+        empty=answer.empty,
         evidence=[evidence_json(item) for item in answer.evidence],
         by_article=[evidence_json(item) for item in answer.by_article],
+        parts=[
+            PartJson(question=p.question, verdict=p.verdict, confidence=round(p.confidence, 4), rank=p.rank)
+            for p in answer.parts
+        ],
         snapshot=answer.snapshot,
         took_ms=round(answer.took_ms, 2),
     )
@@ -142,17 +174,34 @@ def evidence_json(item: Evidence) -> EvidenceJson:
         confidence=round(item.confidence, 4),
         doubtful=item.quote.doubtful,
         article=stated_article(item.passage.article_id, item.origin, card),
-        location=LocationJson(
-            heading=list(citation.heading),
-            paragraph=citation.paragraph,
-            page=citation.page,
-            label=citation.label,
-            page_label=citation.page_label,
-        ),
+        location=location_json(citation),
         table_header=item.table_header,
         citation=citation.text,
         link=citation.link,
         also_in=[
             TwinJson(article=t.article_id, quote_start=t.quote_start, quote_end=t.quote_end) for t in item.also_in
         ],
+        matches=[_match_json(match) for match in item.matches],
+    )
+
+
+def location_json(citation: Citation) -> LocationJson:
+    """The contract's form of where a quote stands."""
+    return LocationJson(
+        heading=list(citation.heading),
+        paragraph=citation.paragraph,
+        page=citation.page,
+        label=citation.label,
+        page_label=citation.page_label,
+    )
+
+
+def _match_json(match: Match) -> MatchJson:
+    return MatchJson(
+        word=match.word,
+        start=match.start,
+        end=match.end,
+        quote_start=match.quote_start,
+        quote_end=match.quote_end,
+        similarity=round(match.similarity, 3),
     )

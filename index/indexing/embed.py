@@ -106,7 +106,7 @@ class Embedding:
         def advance(more: int) -> None:
             nonlocal done, told
             done += more
-            now = characters * done // texts
+            now = characters * done // max(1, texts)
             self._watcher.advance(now - told)
             told = now
 

@@ -36,7 +36,7 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
         for met in _around(own, nearest.spans[best].tolist()):
             if nearest.cosines[best] >= _ALIKE:
                 place = sentence.start + met[0], sentence.start + met[1]
-                matches.append(Match(*span, *place, float(nearest.cosines[best])))
+                matches.append(Match(query.searched[slice(*span)], *span, *place, float(nearest.cosines[best])))
     return tuple(matches)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,19 +14,21 @@ from index.search.confidence import confidence, strength, threshold, verdict
 share = st.floats(0, 1)
 
 
-@given(share, share, st.sampled_from([0.0, 1.0]))
-def test_confidence_is_a_probability(sentence: float, supported: float, keywords: float) -> None:
-    assert 0 < confidence(Features(sentence, supported, keywords)) < 1
+MIDDLING = Features(sentence=0.5, supported=0.5, keywords=0, maxsim=0.5, shared=0.5, centred=0.5)
 
 
-@pytest.mark.parametrize("better", [Features(0.6, 0.5, 0), Features(0.5, 0.6, 0), Features(0.5, 0.5, 1)])
-def test_every_feature_speaks_for_the_evidence(better: Features) -> None:
-    assert confidence(better) > confidence(Features(0.5, 0.5, 0))
+@given(st.builds(Features, share, share, st.sampled_from([0.0, 1.0]), share, share, st.floats(-1, 1)))
+def test_confidence_is_a_probability(features: Features) -> None:
+    assert 0 < confidence(features) < 1
+
+
+@pytest.mark.parametrize("feature", Features.__slots__)
+def test_every_feature_speaks_for_the_evidence(feature: str) -> None:
+    assert confidence(replace(MIDDLING, **{feature: 0.7})) > confidence(MIDDLING)
 
 
 def test_a_damaged_sentence_is_trusted_less() -> None:
-    sound = Features(0.6, 0.6, 0)
-    assert confidence(sound, doubtful=True) < 0.5 * confidence(sound)
+    assert confidence(MIDDLING, doubtful=True) < 0.5 * confidence(MIDDLING)
 
 
 def test_below_the_threshold_nothing_is_answered() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import streamlit as st
@@ -10,6 +12,7 @@ import streamlit as st
 from index.build import build
 from index.settings import Settings
 from web.serving.service import service
+from web.serving.turns import Face
 
 
 @pytest.fixture
@@ -29,6 +32,19 @@ def built(served: Settings) -> Settings:
     """The small corpus built and served."""
     build(served)
     return served
+
+
+@contextmanager
+def occupied(face: Face, most: int = 1) -> Iterator[None]:
+    """A face that has taken on as many requests as it may while the block runs."""
+    over = threading.Event()
+    taken = [face.submit(over.wait, 60) for _ in range(most)]
+    try:
+        yield
+    finally:
+        over.set()
+        for future in taken:
+            future.result(60)
 
 
 def add(settings: Settings, name: str, text: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.answer import Answer, Evidence, Notice
 from index.search.confidence import strength
+from index.text.quantities import quantities
 from web import saying
 from web.links import To, cite_link, permalink, read_link
 from web.markup import escaped, figured, note, passage, quoted_language, title
@@ -50,7 +51,7 @@ class Cards:
             f'<div class="vb-who">'
             f'<cite class="vb-title" id="vb-title-{item.rank}" {spoken}>{escaped(title(item))}</cite>'
             f'<div class="vb-place">{self._place(item)}</div>{self._twins(item)}</div>{self._strength(item)}</footer>'
-            f"{self._actions(item, question)}</article>"
+            f"{self._why(item)}{self._actions(item, question)}</article>"
         )
 
     def by_article(self, found: Answer) -> str:
@@ -65,8 +66,10 @@ class Cards:
             f"{self._doubt(item)}</li>"
             for item in best
         )
+        silent = [title(item) for item in found.by_article if item not in best]
+        told = note(self.say("answer.silent", titles=silent)) if silent else ""
         over = f'<h2 class="vb-heading" id="{_COMPARED}">{escaped(self.say("answer.by_article"))}</h2>'
-        return f'{over}<ul class="vb-rows">{rows}</ul>'
+        return f'{over}{_figures(best)}<ul class="vb-rows">{rows}</ul>{told}'
 
     def notices(self, found: Sequence[Notice]) -> str:
         """What comes before everything else: each notice with its source, linked."""
@@ -147,11 +150,24 @@ class Cards:
         )
 
     def _strength(self, item: Evidence) -> str:
-        word, figure = strength(item.confidence), escaped(self.say("answer.likely", confidence=item.confidence))
+        word = strength(item.confidence)
         return (
-            f'<div class="vb-strength vb-{word}" title="{figure}"><span class="vb-bars" aria-hidden="true">'
-            f"<i></i><i></i><i></i></span>{escaped(self.say(f'strength.{word}'))}"
-            f'<span class="vb-hidden">, {figure}</span></div>'
+            f'<div class="vb-strength vb-{word}"><span class="vb-bars" aria-hidden="true">'
+            f"<i></i><i></i><i></i></span>{escaped(self.say(f'strength.{word}'))}</div>"
+        )
+
+    def _why(self, item: Evidence) -> str:
+        """On request: which words met, and how likely the quote is to answer."""
+        text, start = item.passage.text, item.passage.start
+        pairs = "".join(
+            f"<li>{escaped(self.say('answer.why_pair', word=each.word, quoted=quoted))}</li>"
+            for each in item.matches
+            for quoted in [text[each.quote_start - start : each.quote_end - start]]
+        )
+        figure = escaped(self.say("answer.likely", confidence=item.confidence))
+        return (
+            f'<details class="vb-folded vb-why"><summary>{escaped(self.say("answer.why"))}</summary>'
+            f'<ul class="vb-pairs">{pairs}</ul><p class="vb-place">{figure}</p></details>'
         )
 
 
@@ -170,3 +186,14 @@ def _heads(item: Evidence) -> str:
     """The column heads above a quoted row of a table."""
     heads = item.table_header
     return f'<p class="vb-place" {quoted_language(item)}>{escaped(heads)}</p>' if heads else ""
+
+
+def _figures(best: Sequence[Evidence]) -> str:
+    """How long, how often, how much: what the articles say, side by side, where two of them do."""
+    said = [(item, [item.quoted[start:end] for start, end in quantities(item.quoted)]) for item in best]
+    rows = "".join(
+        f"<div><dt {quoted_language(item)}>{escaped(title(item))}</dt><dd>{escaped(', '.join(figures))}</dd></div>"
+        for item, figures in said
+        if figures
+    )
+    return f'<dl class="vb-figures">{rows}</dl>' if rows.count("<dt") > 1 else ""

@@ -12,10 +12,11 @@ from starlette.routing import Route
 
 from index.ask import Answerer
 from index.errors import IndexDamagedError
+from index.evaluation.evaluate import Place
 from index.evaluation.kept import FILE, read_quality
-from web.plain.catalogue import catalogue_of
 from web.plain.pages import page, spoken
 from web.plain.problems import calm
+from web.plain.working import counted
 from web.serving.service import service
 from web.words.words import Words
 
@@ -66,7 +67,7 @@ async def quality(request: Request) -> Response:
             ) from error
         return page(request, "quality.html", command=_COMMAND, kept=kept, **values)
 
-    return await service().work(work)
+    return await counted(request, work)
 
 
 def _values(say: Words, kept: Mapping[str, Any], answerer: Answerer) -> dict[str, Any]:
@@ -84,8 +85,9 @@ def _values(say: Words, kept: Mapping[str, Any], answerer: Answerer) -> dict[str
         "dots": [_dot(say, part) for part in kept["bins"]],
         "ece": figures.get("ECE"),
         "side": _SIDE,
-        "failing": _failing(kept["questions"]),
-        "titles": _titles(answerer),
+        "failing": [
+            (how, [_shown(answerer, question) for question in group]) for how, group in _failing(kept["questions"])
+        ],
     }
 
 
@@ -133,9 +135,22 @@ def _failure(question: Mapping[str, Any]) -> str | None:
     return "late" if question["best"] > 1 else None
 
 
-def _titles(answerer: Answerer) -> dict[str, str]:
-    """Titles by the files that golden questions name."""
-    return {entry.origin: entry.title for entry in catalogue_of(answerer).entries}
+def _shown(answerer: Answerer, question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question with the words that its places have in the published articles."""
+    expected = [_quoted(answerer, place) for place in question["expected"]]
+    return {**question, "expected": expected, "came": _quoted(answerer, question["place"])}
+
+
+def _quoted(answerer: Answerer, place: Mapping[str, Any] | None) -> tuple[str, str] | None:
+    """The words at a place that was kept and their article's title, or `None`: they are not published any more."""
+    if place is None:
+        return None
+    try:
+        article, _ = answerer.engine.article(place["article"])
+    except KeyError:
+        return None
+    words = Place(**place).words(article)
+    return None if words is None else (words, article.card.title or article.origin)
 
 
 routes = [Route("/quality", quality, methods=["GET"])]

@@ -11,11 +11,11 @@ from index.answer import Scores
 from index.arrays import Floats
 from index.search.scoring.fusion import (
     Weights,
-    add_support,
     best_first,
     feedback_weights,
     fuse,
     moved,
+    raise_best,
     share_supported,
 )
 
@@ -47,12 +47,12 @@ def test_best_first_sorts_and_keeps_reading_order_among_equals(numbers: list[flo
 
 
 @given(values, st.data())
-def test_support_reorders_the_best_and_lets_no_other_overtake(numbers: list[float], data: st.DataObject) -> None:
+def test_more_reorders_the_best_and_lets_no_other_overtake(numbers: list[float], data: st.DataObject) -> None:
     fused = floats(numbers)
     best = best_first(fused)[: data.draw(st.integers(1, len(numbers)))]
-    support = floats(data.draw(st.lists(st.floats(0, 1, width=32), min_size=len(best), max_size=len(best))))
-    raised = add_support(fused, best, support, Weights(support=0.2))
-    assert raised[best].tolist() == pytest.approx((fused[best] + 0.2 * support).tolist(), abs=1e-6)
+    more = floats(data.draw(st.lists(st.floats(0, 1, width=32), min_size=len(best), max_size=len(best))))
+    raised = raise_best(fused, best, more)
+    assert raised[best].tolist() == pytest.approx((fused[best] + more).tolist(), abs=1e-6)
     rest = np.setdiff1d(np.arange(len(fused)), best)
     assert not len(rest) or raised[rest].max() < raised[best].min()
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.ask import Answerer
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded
-from index.search.scoring.score import MOST_UNSEEN
+from index.search.scoring.encode import MOST_UNSEEN
 
 
 class Counting(HashEncoder):
