@@ -123,7 +123,8 @@ def trickled(connection: socket.socket) -> bool:
 
 
 def test_a_body_that_never_comes_is_refused_in_time(server: Running) -> None:
-    head = b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+    fields = b"Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n"
+    head = b"POST /api/v1/ask HTTP/1.1\r\n" + fields + b"\r\n{"
     answer = exchange(server, head)
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"application/problem+json" in answer

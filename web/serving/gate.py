@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 REFUSED = 1008
 _FRAMING = {"X-Frame-Options": "DENY", "Content-Security-Policy": "frame-ancestors 'none'"}
 _HOST = re.compile(r"(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._~-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
-_EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 - looked for, not listened on
+# Looked for, not listened on.
+_EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  # nosec B104
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _SHOWN = 100
 
