@@ -13,7 +13,7 @@ from index.search.scoring.score import Scored
 from index.text.sentences import is_fragment
 
 # What a sentence loses that looks damaged in its source.
-_DOUBT = 0.2
+_DOUBT = 0.4
 # What one loses that is no whole sentence.
 _FRAGMENT = 1.0
 # So many sentences are quoted behind the one that answers.
