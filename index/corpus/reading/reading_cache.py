@@ -1,0 +1,55 @@
+"""Cached readings: a file is not read again while its name, its bytes and the limits are the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from index.corpus.reading.file import file_bytes
+from index.corpus.reading.reading import Limits, Reading
+from index.corpus.reading.worker import Outcome, outcome_line, outcome_of
+from index.errors import UnreadableFileError
+from index.storage.work_cache import WorkCache
+
+
+class ReadingCache:
+    """The cached readings of the files `names`, by name; a file that could not be read is always read again."""
+
+    def __init__(self, folder: Path, names: Iterable[str], limits: Limits, work: WorkCache) -> None:
+        self._limits, self._work = limits, work
+        self._sums = {name: _sum(folder, name, limits) for name in names}
+        # Only their names: all readings at once need not fit into memory.
+        self._known = {name for name in self._sums if self._line(name) is not None}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def find(self, name: str) -> Outcome:
+        """The cached reading of a file, which is `in` the cache."""
+        line = self._line(name)
+        if line is None:
+            return UnreadableFileError("what was kept of it has changed meanwhile; build again")
+        return outcome_of(line.encode())
+
+    def put(self, name: str, outcome: Outcome) -> None:
+        """Cache what the file was read to, if its bytes were still those that the sum is of."""
+        if isinstance(outcome, Reading) and outcome.sha256 == self._sums[name]:
+            self._work.put(outcome_line(outcome).decode(), *self._parts(name, outcome.sha256))
+
+    def _line(self, name: str) -> str | None:
+        sha256 = self._sums[name]
+        return None if sha256 is None else self._work.get(*self._parts(name, sha256))
+
+    def _parts(self, name: str, sha256: str) -> tuple[str, ...]:
+        return "read", name, sha256, json.dumps(asdict(self._limits))
+
+
+def _sum(folder: Path, name: str, limits: Limits) -> str | None:
+    try:
+        return hashlib.sha256(file_bytes(folder, name, limits)).hexdigest()
+    except (UnreadableFileError, OSError, ValueError):
+        # Reading it will say what is wrong with it.
+        return None
