@@ -28,10 +28,17 @@ def test_what_is_kept_comes_back_with_the_snapshot_bins_and_expected_quotes(
     keep(settings.index, evaluate(answerer, QUESTIONS), QUESTIONS)
     kept = read_quality(settings.index)
     assert kept is not None
-    assert kept["snapshot"] == answerer.snapshot
-    assert [part["count"] for part in kept["bins"]] == [1, 1]
-    assert kept["questions"][0]["expected"] == [{"source": "ice.md", "text": "Hold it there for 20 minutes."}]
-    assert kept["figures"]["questions"] == 2
+    assert kept.snapshot == answerer.snapshot
+    assert [part.count for part in kept.bins] == [1, 1]
+    assert kept.questions[0].expected == QUESTIONS[0].quotes
+
+
+def test_figures_come_back_as_they_were(settings: Settings, answerer: Answerer) -> None:
+    evaluation = evaluate(answerer, QUESTIONS)
+    keep(settings.index, evaluation, QUESTIONS)
+    kept = read_quality(settings.index)
+    assert kept is not None
+    assert (kept.figures, kept.by_kind) == (evaluation.figures(), evaluation.by_kind())
 
 
 def test_nothing_is_left_beside_the_kept_figures(settings: Settings, answerer: Answerer) -> None:
