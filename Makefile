@@ -63,6 +63,7 @@ reliability: setup
 	$(BIN)/python -m tests.reliability
 	$(BIN)/python -m tests.reliability.questions 10000
 	$(BIN)/python -m tests.reliability.load --seconds 300
+	$(BIN)/python -m tests.reliability.load --seconds 600 --hostile
 
 screenshots: setup
 	$(BIN)/python -m tests.browser.screenshots

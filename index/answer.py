@@ -93,7 +93,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything a question gets. `confidence` is the probability that evidence 1 answers it."""
+    """Everything a question gets. `confidence` is the probability that evidence 1 answers it.
+
+    `empty`: whether the collection has no passages at all, because every article was taken away.
+    """
 
     question: str
     corrected: str | None
@@ -106,3 +109,45 @@ class Answer:
     took_ms: float
     notices: tuple[Notice, ...] = ()
     withheld: int = 0
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """Where words stand: `quoted` is characters `start` to `end` of the article, with its citation."""
+
+    article_id: str
+    origin: str
+    card: Card
+    start: int
+    end: int
+    quoted: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of the quote, and those that stand in the article in their place; either may be empty."""
+
+    given: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuote:
+    """Whether words `stand` in the collection, and at which places.
+
+    Where they do not, `nearest` is the sentence nearest to them, if one is near, and `differences` are what differs.
+    `set_aside` are the ids of articles that have the words only where cleaning set them aside: nothing there is cited.
+    """
+
+    text: str
+    places: tuple[QuotePlace, ...]
+    nearest: QuotePlace | None = None
+    differences: tuple[Difference, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the words stand in the collection."""
+        return bool(self.places)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.answer import Answer
+from index.answer import Answer, CheckedQuote
 from index.encoding.load import identify, load_encoder
 from index.encoding.protocol import Encoder, ModelIdentity
 from index.encoding.reranker import Reranker
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.search.check_quote import NEAR_PASSAGES, check_quote
 from index.search.deduplicate import deduplicate
 from index.search.diversify import diversify
 from index.search.judge import judge
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from index.notices.match import NoticeMatcher
 
 DEFAULT_K = 5
+EMPTY = "the collection is empty. Add an article, and then run: verbatim build"
 LoadEncoder = Callable[[ModelIdentity], Encoder]
 
 
@@ -83,6 +85,20 @@ class Answerer:
             # Notices depend on the question as asked, not on where it is searched or what is found.
             notices=self.notices.find(query.question, query.corrected, scored.vector) if self.notices else (),
             withheld=verified.withheld,
+            empty=not self.engine.count,
+        )
+
+    def check_quote(self, text: str, article_id: str | None = None) -> CheckedQuote:
+        """Whether `text` stands word for word in the articles, or in one, and where; if not, what is nearest to it.
+
+        Raises `QuestionError`, `UnknownArticleError`, `IndexDamagedError` and `AnswererClosedError`.
+        """
+        self.check_article(article_id)
+        return check_quote(
+            text,
+            self.engine,
+            article_id,
+            lambda words: self.ask(words, NEAR_PASSAGES, article_id, as_typed=True).evidence,
         )
 
     def scored(self, question: str, depth: int) -> Scored:
@@ -99,9 +115,8 @@ class Answerer:
         self.check_sums()
         if article_id is not None and article_id not in self.engine.article_ids():
             known = ", ".join(self.engine.article_ids()[:10])
-            raise UnknownArticleError(
-                f"There is no article {article_id!r}: expected one of {known}. Ask without one to search all."
-            )
+            expected = f"expected one of {known}. Ask without one to search all." if known else EMPTY
+            raise UnknownArticleError(f"There is no article {article_id!r}: {expected}")
 
     def check_sums(self) -> None:
         """Raises `IndexDamagedError` once a file of the snapshot is known to differ from the published one."""
@@ -143,6 +158,17 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
         reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
     notices = _notices(snapshot, engine.dimension)
     return Answerer(snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, Sums(snapshot))
+
+
+def can_open(settings: Settings) -> bool:
+    """Whether `open_answerer` would succeed, as far as that shows without the model's weights. Raises `ModelError`."""
+    try:
+        snapshot = open_snapshot(settings.index, sums=False)
+        _check_model(snapshot, identify(settings))
+        _open_engine(snapshot).close()
+    except IndexUnavailableError:
+        return False
+    return True
 
 
 def _load_encoder(settings: Settings, snapshot: Snapshot, load: LoadEncoder | None) -> Encoder:

@@ -19,6 +19,8 @@ GROUPS = {
         "tests/deploy/",
         "tests/reliability/",
         "tests/test_offline.py",
+        "tests/web/test_fairness.py",
+        "tests/web/test_gate.py",
         "tests/web/test_mcp.py",
         "tests/web/test_standalone.py",
     ),

@@ -17,6 +17,7 @@ from index.corpus.sources import write_source
 from index.engine.dense import ExactIndex
 from index.engine.word_vectors import WordVectors
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
+from index.maintenance.verify import verify
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.manifest import FORMAT
@@ -128,8 +129,54 @@ def test_a_corpus_of_titles_alone_is_an_error(settings: Settings, corpus: Path) 
 def test_a_failed_build_leaves_the_index_as_it_was(settings: Settings, corpus: Path) -> None:
     before = build(settings).snapshot
     for file in corpus.iterdir():
+        file.write_bytes(b"")
+    with pytest.raises(CorpusError, match=r"No article in .* can be read, though some are published \('heat\.txt'"):
+        build(settings)
+    assert open_answerer(settings).snapshot == before
+
+
+@pytest.mark.parametrize("mode", ["exact", "approximate"])
+@pytest.mark.parametrize("left", [{}, {"new.txt": ""}, {"picture.png": "no article"}, {"ice.md": "# Only a title"}])
+def test_once_the_last_article_is_taken_away_an_empty_collection_is_published(
+    settings: Settings, corpus: Path, mode: str, left: dict[str, str]
+) -> None:
+    settings = settings.evolve(engine={"mode": mode})
+    before = build(settings).snapshot
+    for file in corpus.iterdir():
         file.unlink()
-    with pytest.raises(CorpusError):
+    for name, text in left.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    report = build(settings)
+    assert (report.passages, report.snapshot == before, verify(settings.index).findings) == (0, False, ())
+    answer = open_answerer(settings).ask("ice pack in a towel")
+    assert (answer.empty, answer.verdict, answer.evidence) == (True, "unanswered", ())
+    assert build(settings).unchanged
+
+
+def test_an_article_that_is_added_to_an_empty_collection_is_answered_from(settings: Settings, corpus: Path) -> None:
+    build(settings)
+    texts = {file: file.read_text(encoding="utf-8") for file in corpus.iterdir()}
+    for file in texts:
+        file.unlink()
+    build(settings)
+    for file, text in texts.items():
+        file.write_text(text, encoding="utf-8")
+    build(settings)
+    answer = open_answerer(settings).ask("ice pack in a towel")
+    assert (answer.empty, answer.evidence[0].origin) == (False, "ice.md")
+
+
+def test_an_empty_corpus_is_not_published_where_nothing_was(settings: Settings, corpus: Path) -> None:
+    for file in corpus.iterdir():
+        file.unlink()
+    with pytest.raises(CorpusError, match="no readable article"):
+        build(settings)
+
+
+def test_a_corpus_folder_that_is_gone_is_no_empty_corpus(settings: Settings, corpus: Path) -> None:
+    before = build(settings).snapshot
+    corpus.rename(corpus.with_name("away"))
+    with pytest.raises(CorpusError, match="no corpus folder"):
         build(settings)
     assert open_answerer(settings).snapshot == before
 

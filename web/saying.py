@@ -16,6 +16,8 @@ def found(say: Words, answer: Answer) -> str:
 
 def notes(say: Words, answer: Answer) -> list[str]:
     """What an answer is short of: words of the question, passages that had to be withheld."""
+    if answer.empty:
+        return [say("answer.empty")]
     said = [say("answer.partial")] if answer.verdict == "partial" else []
     if answer.missing and answer.verdict != "answered":
         said.append(say("answer.missing", words=answer.missing))

@@ -66,6 +66,7 @@ def service_environment(settings: Settings) -> dict[str, str]:
         "VERBATIM_INDEX": str(settings.index.resolve()),
         "VERBATIM_SERVICE__HOST": settings.service.host,
         "VERBATIM_SERVICE__PORT": str(settings.service.port),
+        "VERBATIM_SERVICE__BUILD": str(settings.service.build).lower(),
         # Each thread's own store of freed memory would grow with every snapshot that is opened.
         "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
         # uvicorn, which Streamlit starts, would believe every proxy on this machine.

@@ -25,7 +25,8 @@ from index.contract.articles import (
     excerpt_json,
 )
 from index.contract.base import SCHEMA_VERSION, Contract, wire
-from index.contract.service import HealthJson, LiveJson, ProblemJson
+from index.contract.quotes import CheckedQuoteJson, DifferenceJson, QuotePlaceJson, checked_quote_json
+from index.contract.service import BuildJson, HealthJson, LiveJson, ProblemJson
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -36,7 +37,10 @@ __all__ = [
     "ArticlesJson",
     "BatchJson",
     "BlockJson",
+    "BuildJson",
+    "CheckedQuoteJson",
     "Contract",
+    "DifferenceJson",
     "EvidenceJson",
     "ExcerptJson",
     "FailedJson",
@@ -45,11 +49,13 @@ __all__ = [
     "NamedAnswerJson",
     "NoticeJson",
     "ProblemJson",
+    "QuotePlaceJson",
     "StatementJson",
     "answer_json",
     "article_json",
     "article_text_json",
     "articles_json",
+    "checked_quote_json",
     "evidence_json",
     "excerpt_json",
     "named_answer_json",

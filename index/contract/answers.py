@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from index.answer import Answer, Evidence, Level, Verdict
+from index.citation import Citation
 from index.contract.articles import ArticleJson, stated_article
 from index.contract.base import SCHEMA_VERSION, Contract
 
@@ -78,6 +79,7 @@ class AnswerJson(Contract):
     missing: list[str]
     notices: list[NoticeJson]
     withheld: int
+    empty: bool
     evidence: list[EvidenceJson]
     by_article: list[EvidenceJson]
     snapshot: str
@@ -115,6 +117,7 @@ def answer_json(answer: Answer) -> AnswerJson:
         missing=list(answer.missing),
         notices=[NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices],
         withheld=answer.withheld,
+        empty=answer.empty,
         evidence=[evidence_json(item) for item in answer.evidence],
         by_article=[evidence_json(item) for item in answer.by_article],
         snapshot=answer.snapshot,
@@ -142,17 +145,22 @@ def evidence_json(item: Evidence) -> EvidenceJson:
         confidence=round(item.confidence, 4),
         doubtful=item.quote.doubtful,
         article=stated_article(item.passage.article_id, item.origin, card),
-        location=LocationJson(
-            heading=list(citation.heading),
-            paragraph=citation.paragraph,
-            page=citation.page,
-            label=citation.label,
-            page_label=citation.page_label,
-        ),
+        location=location_json(citation),
         table_header=item.table_header,
         citation=citation.text,
         link=citation.link,
         also_in=[
             TwinJson(article=t.article_id, quote_start=t.quote_start, quote_end=t.quote_end) for t in item.also_in
         ],
+    )
+
+
+def location_json(citation: Citation) -> LocationJson:
+    """The contract's form of where a quote stands."""
+    return LocationJson(
+        heading=list(citation.heading),
+        paragraph=citation.paragraph,
+        page=citation.page,
+        label=citation.label,
+        page_label=citation.page_label,
     )

@@ -39,10 +39,13 @@ class Corpus:
     orphans: dict[str, Source]
 
 
-def read_corpus(folder: Path, limits: Limits | None = None, work: WorkCache | None = None) -> Corpus:
+def read_corpus(
+    folder: Path, limits: Limits | None = None, work: WorkCache | None = None, *, may_be_empty: bool = False
+) -> Corpus:
     """Every article of `folder`, and every file that had to be skipped; what `work` has kept is not read again.
 
-    Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read.
+    Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read and the
+    corpus may not be empty.
     """
     if not _is_folder(folder):
         raise CorpusError(
@@ -63,7 +66,7 @@ def read_corpus(folder: Path, limits: Limits | None = None, work: WorkCache | No
         ids.add(article.id)
         articles.put(name, article)
     skipped += [Skipped(name, f"named in {SOURCES}, but there is no such file") for name in orphans]
-    if not articles:
+    if not (articles or may_be_empty):
         raise _nothing_read(folder, skipped)
     return Corpus(articles, tuple(skipped), sources, orphans)
 

@@ -32,13 +32,15 @@ class Prepared:
     undecided: tuple[Skipped, ...] = ()
 
 
-def prepare(folder: Path, limits: Limits | None = None, work: WorkCache | None = None) -> Prepared:
+def prepare(
+    folder: Path, limits: Limits | None = None, work: WorkCache | None = None, *, may_be_empty: bool = False
+) -> Prepared:
     """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
 
     Raises `CorpusError`.
     """
     limits, work = limits or Limits(), work or WorkCache()
-    corpus = read_corpus(folder, limits, work)
+    corpus = read_corpus(folder, limits, work, may_be_empty=may_be_empty)
     cleaning = ArticleCleaning(repeated_furniture(corpus.articles.with_url), work)
     overrides, carried = _overrides(corpus, lambda name, row: _article(row, cleaning.line(name, row)))
     late = cleaning.clean_long(corpus.articles, overrides, limits)

@@ -153,7 +153,8 @@ class InvertedIndex:
         index.cp.min_points_per_centroid = 1
         # Evenly spread, so that every article has its share.
         learned = np.arange(min(count, lists * _LEARNED_FROM)) * count // max(1, min(count, lists * _LEARNED_FROM))
-        index.train(halves[learned].astype(np.float32))
+        # An empty collection has nothing to learn from.
+        index.train(halves[learned].astype(np.float32) if count else np.zeros((1, dimension), np.float32))
         for first in range(0, count, _AT_ONCE):
             index.add(halves[first : first + _AT_ONCE].astype(np.float32))
         _write(index, path)
@@ -172,6 +173,8 @@ class InvertedIndex:
         """Rows of vectors near to `vector` [dimension], about the `depth` nearest; only from `among` when given."""
         import faiss
 
+        if not self.count:
+            return np.zeros(0, dtype=np.int64)
         if among is not None and among[1] - among[0] <= _FEW:
             near = self._vectors[slice(*among)].astype(np.float32) @ vector
             return np.asarray(among[0] + np.argsort(-near, kind="stable")[:depth], dtype=np.int64)

@@ -135,6 +135,10 @@ class LocalEngine:
         files = self._files
         return [files.article_ids[number] for number in files.owners[rows]]
 
+    def rows(self, article_id: str) -> Ints:
+        """The rows of an article's passages, in their order. Raises `KeyError` when there is no such article."""
+        return np.arange(*_span(self._files, article_id), dtype=np.int64)
+
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
         files = self._files

@@ -63,6 +63,10 @@ class Engine(Protocol):
         """The id of the article of each passage in `rows`."""
         ...
 
+    def rows(self, article_id: str) -> Ints:
+        """The rows of an article's passages, in their order."""
+        ...
+
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -24,8 +25,31 @@ MEASURES = {"hit@1": "Success@1", "hit@3": "Success@3", "hit@10": "Success@10", 
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands: characters `start` to `end` of an article. `sha256` tells whether it still does."""
+
+    article: str
+    start: int
+    end: int
+    sha256: str
+
+    @classmethod
+    def of(cls, article: Article, start: int, end: int) -> Place:
+        """The place of `article.text[start:end]`."""
+        return cls(article.id, start, end, _sum(article.text[start:end]))
+
+    def words(self, article: Article) -> str | None:
+        """The words that stand there, or `None`: they are not those that were quoted."""
+        words = article.text[self.start : self.end]
+        return words if _sum(words) == self.sha256 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """How one question fared. `right` are the ranks of right evidence among the first ten."""
+    """How one question fared. `right` are the ranks of right evidence among the first ten.
+
+    `quote` is the first evidence's, and `place` is where it stands.
+    """
 
     id: str
     question: str
@@ -35,6 +59,7 @@ class Judgement:
     confidence: float
     right: tuple[int, ...]
     quote: str
+    place: Place | None = None
 
     @property
     def best(self) -> int | None:
@@ -101,7 +126,17 @@ def _judge(answerer: Answerer, question: GoldenQuestion) -> Judgement:
         answer.confidence,
         right,
         first,
+        place=_place(answerer, answer.evidence[0]) if answer.evidence else None,
     )
+
+
+def _place(answerer: Answerer, item: Evidence) -> Place:
+    article, _ = answerer.engine.article(item.passage.article_id)
+    return Place.of(article, item.quote.start, item.quote.end)
+
+
+def _sum(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _is_right(answerer: Answerer, item: Evidence, question: GoldenQuestion) -> bool:

@@ -1,10 +1,13 @@
-"""The figures of the last evaluation, kept in the index folder beside the snapshot that they belong to."""
+"""The figures of the last evaluation, kept in the index folder beside the snapshot that they belong to.
+
+No article's words are kept, only where they stand, so that nothing of a deleted article outlives it here.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,8 +17,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from index.answer import Verdict
+from index.article import Article
+from index.engine.protocol import Engine
 from index.errors import IndexDamagedError
-from index.evaluation.evaluate import Evaluation
+from index.evaluation.evaluate import Evaluation, Judgement, Place, places
 from index.evaluation.figures import INTERVAL, Figures
 from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.metrics import Bin, reliability_bins
@@ -23,22 +28,26 @@ from index.storage.locks import write_errors
 
 FILE = "quality.json"
 # Raised whenever what is kept has another shape: older figures are then evaluated anew, never misread.
-FORMAT = 1
+FORMAT = 2
 _COUNTS = ("questions", "answerable")
 
 
 @dataclass(frozen=True, slots=True)
 class KeptQuestion:
-    """How a golden question fared: `best` is the first right rank, `quote` what came first, `expected` what should."""
+    """How a golden question fared. `best` is the first right rank, `place` where the first evidence's quote stands.
 
+    `expected` is where the quotes stand that answer it, with `None` for one that stands in no article.
+    """
+
+    id: str
     question: str
     kind: str
     answerable: bool
     verdict: Verdict
     confidence: float
     best: int | None
-    quote: str
-    expected: tuple[Quote, ...]
+    place: Place | None
+    expected: tuple[Place | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +62,18 @@ class Quality:
     questions: tuple[KeptQuestion, ...]
 
 
-def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion]) -> Path:
-    """Keep the figures of a golden set, with the quotes that each question expects. Raises `IndexWriteError`."""
-    expected = {question.id: [asdict(quote) for quote in question.quotes] for question in questions}
+def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion], engine: Engine) -> Path:
+    """Keep the figures of a golden set, with where in `engine`'s articles the quotes stand that each question expects.
+
+    Raises `IndexWriteError`.
+    """
+    expected = _expected(questions, engine)
     kept = {
         **evaluation.as_json(),
         "format": FORMAT,
         "evaluated": datetime.now(UTC).isoformat(timespec="seconds"),
         "bins": [asdict(part) for part in reliability_bins(*evaluation.reliability())],
-        "questions": [{**asdict(j), "best": j.best, "expected": expected[j.id]} for j in evaluation.judgements],
+        "questions": [asdict(_kept(judgement, expected[judgement.id])) for judgement in evaluation.judgements],
     }
     path = index / FILE
     fresh = path.with_suffix(".new")
@@ -96,6 +108,16 @@ def read_quality(index: Path) -> Quality | None:
         ) from error
 
 
+def drop_unreadable(index: Path) -> bool:
+    """Remove figures of an older format, which held articles' words; whether there were any. Raises `OSError`."""
+    try:
+        read_quality(index)
+    except IndexDamagedError:
+        (index / FILE).unlink(missing_ok=True)
+        return True
+    return False
+
+
 @cache
 def _quality() -> TypeAdapter[Quality]:
     return TypeAdapter(Quality)
@@ -109,3 +131,36 @@ def _figures(told: dict[str, Any]) -> dict[str, Any]:
         "metrics": {name: told[name] for name in named if not name.endswith(INTERVAL)},
         "intervals": {name.removesuffix(INTERVAL): told[name] for name in named if name.endswith(INTERVAL)},
     }
+
+
+def _kept(judgement: Judgement, expected: tuple[Place | None, ...]) -> KeptQuestion:
+    return KeptQuestion(
+        judgement.id,
+        judgement.question,
+        judgement.kind,
+        judgement.answerable,
+        judgement.verdict,
+        judgement.confidence,
+        judgement.best,
+        judgement.place,
+        expected,
+    )
+
+
+def _expected(questions: Sequence[GoldenQuestion], engine: Engine) -> dict[str, tuple[Place | None, ...]]:
+    """Where each question's quotes stand, by the questions' ids; `None` for a quote that stands in no article."""
+    wanted = {quote.source for question in questions for quote in question.quotes}
+    articles = {article.origin: article for article in _articles(engine) if article.origin in wanted}
+    return {
+        question.id: tuple(_place(articles.get(quote.source), quote) for quote in question.quotes)
+        for question in questions
+    }
+
+
+def _articles(engine: Engine) -> Iterator[Article]:
+    return (engine.article(article_id)[0] for article_id in engine.article_ids())
+
+
+def _place(article: Article | None, quote: Quote) -> Place | None:
+    found = places(article.text, quote.text) if article else []
+    return Place.of(article, *found[0]) if article and found else None

@@ -96,7 +96,10 @@ class FeedbackStore:
         return [Feedback(*row) for row in rows]
 
     def clear(self) -> int:
-        """Remove every opinion, from the disk too; how many they were. Raises `FeedbackError`."""
+        """Remove every opinion, from the disk too; how many they were.
+
+        Raises `FeedbackError`, also where somebody reads them for so long that they stay on the disk.
+        """
         if not self._path.exists():
             return 0
         with self._writing() as database:
@@ -105,9 +108,16 @@ class FeedbackStore:
             with closing(self._open()) as database:
                 # What was deleted is still in the file, and in the log beside it, until both are written anew.
                 database.execute("VACUUM")
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                # SQLite reports a log that it could not empty as a row, not as an error.
+                busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error as error:
             raise self._unusable(error) from error
+        if busy:
+            raise FeedbackError(
+                f"The {gone} opinions in {str(self._path)!r} are deleted, but their words are still in the log beside "
+                "it, because another program reads that file: expected that none does. End it, and then run: "
+                "verbatim feedback clear"
+            )
         return gone
 
     @contextmanager

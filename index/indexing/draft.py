@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from index.article import Article, Skipped
 from index.corpus.article_store import ArticleStore
 from index.corpus.clean_articles import is_long
+from index.corpus.decisions import ids_of
 from index.corpus.folder import shown
 from index.corpus.prepare import prepare
 from index.corpus.reading import Limits
@@ -15,14 +16,15 @@ from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
 from index.encoding.load import building_dtype, identify
 from index.encoding.protocol import ModelIdentity
-from index.errors import CorpusError, UnreadableFileError
+from index.errors import CorpusError, IndexUnavailableError, UnreadableFileError
 from index.indexing.splitting import cached_split, split, split_line, split_parts
 from index.notices.rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.progress import Clock
 from index.settings import Settings
 from index.storage.article_row import row_digest, text_sha256
-from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest
+from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest, read_manifest
+from index.storage.snapshot import FOLDER, current_id
 from index.storage.work_cache import WorkCache
 
 # More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
@@ -62,8 +64,10 @@ def draft(settings: Settings, clock: Clock | None = None, work: WorkCache | None
     Raises `CorpusError` and `ModelError`.
     """
     clock, work = clock or Clock(), work or WorkCache()
+    published = _published(settings)
     with clock("read and clean"):
-        prepared = prepare(settings.corpus, Limits.of(settings), work)
+        # Whoever takes the last article away wants it gone from what is published.
+        prepared = prepare(settings.corpus, Limits.of(settings), work, may_be_empty=published is not None)
         skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
         notices = read_notices(settings.corpus)
     # What a maintainer set aside is not to be quoted because its block has another id now.
@@ -72,11 +76,33 @@ def draft(settings: Settings, clock: Clock | None = None, work: WorkCache | None
     skipped = (*skipped, *prepared.undecided)
     drafted = replace(draft_of(prepared.articles, skipped, settings, clock, notices), work=work)
     if not any(passages for _, passages in drafted.passages()):
+        _check_emptied(settings, skipped, published)
+    return drafted
+
+
+def _published(settings: Settings) -> Set[str] | None:
+    """The ids of the published articles, or `None`: nothing is published that this program can read."""
+    try:
+        name = current_id(settings.index)
+        return read_manifest(settings.index / FOLDER / name).inputs.articles.keys() if name else None
+    except IndexUnavailableError:
+        return None
+
+
+def _check_emptied(settings: Settings, skipped: Sequence[Skipped], published: Set[str] | None) -> None:
+    """Raises `CorpusError` where there is nothing to answer from, unless all that was published was taken away."""
+    if published is None:
         raise CorpusError(
             f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
-    return drafted
+    # A disk or a program that fails is no reason to publish an empty collection.
+    if lost := [skip for skip in skipped if not published.isdisjoint(ids_of(skip.file))]:
+        causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in lost[:5])
+        raise CorpusError(
+            f"No article in {str(settings.corpus)!r} can be read, though some are published ({causes}): expected "
+            "files as they were. Mend or remove these, and then run: verbatim build"
+        )
 
 
 def _split_long(articles: ArticleStore, settings: Settings, work: WorkCache) -> list[Skipped]:

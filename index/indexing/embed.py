@@ -91,7 +91,7 @@ class Embedding:
         def advance(more: int) -> None:
             nonlocal done, told
             done += more
-            now = characters * done // len(texts)
+            now = characters * done // max(1, len(texts))
             self._watcher.advance(now - told)
             told = now
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
+from index.evaluation.kept import drop_unreadable
 from index.indexing.teach import embedded_examples
 from index.progress import Watcher
 from index.storage.embedding_cache import EmbeddingCache, text_key
@@ -21,12 +22,16 @@ from index.text.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
-    """What was removed, or would be: folders and their bytes, and how many embeddings; and which stay, being read."""
+    """What was removed, or would be: folders and their bytes, and how many embeddings; and which stay, being read.
+
+    `figures`: whether there were figures of an older format, which held articles' words.
+    """
 
     folders: tuple[tuple[str, int], ...]
     in_use: tuple[str, ...]
     embeddings: int
     embedding_bytes: int
+    figures: bool = False
 
 
 def collect(index: Path, watcher: Watcher | None = None, *, dry_run: bool = False) -> Garbage:
@@ -40,7 +45,8 @@ def collect(index: Path, watcher: Watcher | None = None, *, dry_run: bool = Fals
         gone_names = {name for name, _ in folders}
         kept = [path for path in _snapshots(index) if path.name not in gone_names]
         embeddings, size = _embeddings(index, kept, dry_run=dry_run)
-    return Garbage(tuple(folders), tuple(in_use), embeddings, size)
+        figures = not dry_run and drop_unreadable(index)
+    return Garbage(tuple(folders), tuple(in_use), embeddings, size, figures)
 
 
 def _is_free(folder: Path) -> bool:

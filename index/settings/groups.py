@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
 def _parts(value: Any) -> Any:
@@ -29,11 +32,19 @@ def _networks(values: list[str]) -> list[str]:
     return values
 
 
+def _hosts(values: list[str]) -> list[str]:
+    for value in values:
+        if not _HOST.fullmatch(value):
+            raise ValueError(f"{value!r} is no name, expected one without scheme and port: verbatim.example.org")
+    return values
+
+
 def _base_path(value: str) -> str:
     return value.strip("/")
 
 
 Origins = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_origins)]
+Hosts = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_hosts)]
 Networks = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_networks)]
 
 
@@ -114,6 +125,11 @@ class ServiceSettings(Group):
 
     host: str = Field(default="127.0.0.1", description="Address the service listens on.")
     port: int = Field(default=8501, ge=1, le=65535, description="Port the service listens on.")
+    hosts: Hosts = Field(
+        default=[],
+        description="Names that the service answers to, beside `localhost` and `service.host`; with commas between "
+        "them. Unset: also any IP address, where it listens on all (`0.0.0.0`). By another name it answers 421.",
+    )
     base_path: Annotated[str, AfterValidator(_base_path)] = Field(
         default="",
         pattern=r"^/?([A-Za-z0-9._~-]+/?)*$",
@@ -134,16 +150,22 @@ class ServiceSettings(Group):
     rate_limit: str = Field(
         default="120/minute",
         pattern=r"^(none|[1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))$",
-        description="Questions and articles an API key, or an address without one, may ask for; `none`: any number.",
+        description="Questions, articles and pages that a key, or an address without one, may ask for. `none`: any.",
     )
     max_in_flight: int = Field(
         default=2,
         ge=1,
         le=1000,
-        description="Requests that are taken on at once, the page's included; half of them are worked on, more have to "
-        "come again. As many as cores.",
+        description="Requests that the API takes on at once, and the pages as many; half of each, at least one, are "
+        "worked on, more have to come again. As many as cores.",
     )
-    request_kilobytes: int = Field(default=64, ge=1, le=100_000, description="Largest body of a request.")
+    sessions: int = Field(default=250, ge=1, le=100_000, description="Pages that are open at once, in all.")
+    sessions_per_address: int = Field(
+        default=20, ge=1, le=100_000, description="Pages that are open at once at one address (in IPv6, one /64)."
+    )
+    request_kilobytes: int = Field(
+        default=64, ge=1, le=100_000, description="Largest body of a request, and largest message to the page."
+    )
     request_seconds: float = Field(
         default=10, gt=0, le=3600, description="Time to receive a request's body, and to answer it."
     )
@@ -152,6 +174,12 @@ class ServiceSettings(Group):
         gt=0,
         le=3600,
         description="Time to receive a request's head (`--api-only`; else the proxy's business).",
+    )
+    build: bool = Field(
+        default=True, description="Build beside the service when it starts; what is published is answered from."
+    )
+    build_patience_seconds: float = Field(
+        default=300, gt=0, le=86_400, description="After so long without progress, that build is reported as stalled."
     )
     log_questions: bool = Field(default=False, description="Write each question to the log.")
 

@@ -59,6 +59,14 @@ def current_id(index: Path) -> str | None:
     return name
 
 
+def published_at(index: Path) -> float:
+    """When a build last published a snapshot, or found that it is published, in Unix time; 0: never."""
+    try:
+        return (index / _CURRENT).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def open_snapshot(index: Path, name: str | None = None, *, sums: bool = True) -> Snapshot:
     """The snapshot `name`, or the published one: its manifest's sum checked, and with `sums` every file's.
 

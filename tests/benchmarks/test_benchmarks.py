@@ -68,6 +68,13 @@ def test_starts_are_measured(settings: Settings, results: Path) -> None:
     assert "page reachable" in [row["what"] for row in tables["From the start of the process"]]
 
 
+@pytest.mark.slow
+def test_what_page_and_api_leave_each_other_is_measured(settings: Settings, results: Path) -> None:
+    rows = run(settings, results, "fairness", "--seconds", "1", "--pages", "3")["tables"]["Page and API"]
+    assert [row["asked"] for row in rows] == ["API alone", "3 pages alone", "both"]
+    assert rows[2]["API a second"] > 0
+
+
 @pytest.mark.model
 @pytest.mark.slow
 def test_encoding_is_measured_beside_the_recipe(settings: Settings, results: Path) -> None:

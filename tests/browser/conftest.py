@@ -77,7 +77,8 @@ def furnished(browser: Browser, real_settings: Settings, tmp_path_factory: pytes
     settings = _copied(real_settings, tmp_path_factory.mktemp("furnished"), page={"feedback": True})
     _add_ill_will(settings)
     golden = read_questions(settings.corpus / QUESTIONS)[:30]
-    keep(settings.index, evaluate(open_answerer(settings), golden), golden)
+    answerer = open_answerer(settings)
+    keep(settings.index, evaluate(answerer, golden), golden, answerer.engine)
     with serving(settings.corpus, settings.index, settings.index.with_name("log"), page__feedback="true") as address:
         yield Running(address, settings)
 

@@ -90,7 +90,7 @@ def main() -> None:
         build(settings)
         answerer = open_answerer(settings)
         golden = read_questions(settings.corpus / QUESTIONS)
-        keep(settings.index, evaluate(answerer, golden), golden)
+        keep(settings.index, evaluate(answerer, golden), golden, answerer.engine)
         every = views(answerer)
         for feedback in _BOTH:
             _take(settings, [view for view in every if view.feedback == feedback], feedback=feedback)

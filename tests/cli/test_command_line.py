@@ -109,6 +109,40 @@ def test_ask_prints_the_quote_marked_and_cited(built: dict[str, str]) -> None:
     assert "“Ice for a sore back”, undated" in printed
 
 
+def test_an_article_cannot_print_what_looks_like_evidence(built: dict[str, str], corpus: Path) -> None:
+    forged = "[2] “Ice is dangerous.” NHS, 2024, ¶ 1, characters 1–9. strong match"
+    filler = "My foot went numb " + "and number " * 20
+    (corpus / "evil.txt").write_text(
+        f"Numb [2] “x”\n\n{filler}.\n{forged}\r{forged}\u2028{forged}\n\n{'x' * 96} {forged}\n", encoding="utf-8"
+    )
+    assert verbatim(built, "build").returncode == 0
+    printed = verbatim(built, "ask", "my foot went numb, and what does the NHS say?").stdout
+    assert "Ice is dangerous" in printed
+    assert [line for line in printed.splitlines() if line.lstrip().startswith("[2] “Ice is")] == []
+    assert "[1] “Numb \\[2] “x””" in printed
+
+
+def test_check_quote_says_where_words_stand_or_what_differs(built: dict[str, str]) -> None:
+    stands = verbatim(built, "check-quote", "“Hold it there for 20 minutes.”")
+    assert (stands.returncode, "  > Hold it there for 20 minutes.\n  [1] “Ice for a sore back”" in stands.stdout) == (
+        0,
+        True,
+    )
+    differs = verbatim(built, "check-quote", "Hold it there for 30 minutes.")
+    assert (differs.returncode, "given: 30 | stands: 20" in differs.stdout) == (1, True)
+    as_json = json.loads(verbatim(built, "check-quote", "Hold it there for 20 minutes.", "--json").stdout)
+    assert (as_json["stands"], as_json["places"][0]["article"]["id"]) == (True, "ice")
+
+
+def test_an_empty_collection_is_said_by_build_and_ask(built: dict[str, str], corpus: Path) -> None:
+    for file in corpus.iterdir():
+        file.unlink()
+    emptied = verbatim(built, "build")
+    assert (emptied.returncode, "The collection is empty now" in emptied.stdout) == (0, True)
+    asked = verbatim(built, "ask", "ice")
+    assert (asked.returncode, "The collection is empty: no article is published." in asked.stdout) == (0, True)
+
+
 def test_ask_prints_no_colours_into_a_pipe(built: dict[str, str]) -> None:
     assert "\x1b" not in verbatim(built, "ask", "ice").stdout
 

@@ -33,7 +33,7 @@ def write(folder: str, text: str) -> None:
 def test_every_option_is_handed_on_by_the_name_of_streamlit_s_variable() -> None:
     named = {option.env_var for option in config.get_config_options().values()}
     variables = option_variables(OPTIONS, {})
-    assert len(variables) == 17
+    assert len(variables) == 19
     assert variables.keys() - named == set()
 
 

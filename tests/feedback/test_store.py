@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +84,39 @@ def test_what_is_cleared_is_gone_from_the_disk(store: FeedbackStore, tmp_path: P
     assert store.clear() == 1
     assert store.all() == []
     assert [path.name for path in (tmp_path / "index").iterdir() if b"secret worry" in path.read_bytes()] == []
+
+
+READER = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("BEGIN")
+print(database.execute("SELECT count(*) FROM feedback").fetchone(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_clearing_fails_while_a_reader_keeps_the_words_on_the_disk(store: FeedbackStore, tmp_path: Path) -> None:
+    store.add(replace(ONE, comment="a secret worry"))
+    folder = tmp_path / "index"
+    options = ["feedback", "clear", "--index", str(folder)]
+
+    def kept() -> bool:
+        return any(b"secret worry" in path.read_bytes() for path in folder.iterdir())
+
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(folder / FILE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as reader:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+        refused = CliRunner().invoke(app, options)
+        assert (isinstance(refused.exception, FeedbackError), "removed" in refused.stdout, kept()) == (
+            True,
+            False,
+            True,
+        )
+        reader.communicate()
+    assert CliRunner().invoke(app, options).exit_code == 0
+    assert not kept()
 
 
 def test_nothing_is_cleared_where_nothing_was_said(store: FeedbackStore, tmp_path: Path) -> None:

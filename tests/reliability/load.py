@@ -1,8 +1,10 @@
-"""Load on loopback: `python -m tests.reliability.load [--seconds 20] [--model hash]`.
+"""Load on loopback: `python -m tests.reliability.load [--seconds 20] [--model hash] [--hostile]`.
 
 First one client after the other, which gives the unloaded median and what the service can do with as many clients as it
 takes; then twice that rate, whatever comes back, while the other of two snapshots is published every ten seconds. Both
 were built before: a build takes processors, and here it would take those that the service is measured on.
+
+`--hostile` is another run: page and API together, for as long, under the attacks of `hostile.py`.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from index.storage.locks import writing
 from index.storage.snapshot import point_to
 from tests.paths import ROOT
 from tests.reliability.client import Client
+from tests.reliability.hostile import Hostile
 from tests.web.serving import Running, environment, running
 
 SWAP_SECONDS = 10
@@ -174,13 +177,63 @@ def run(seconds: float, model: str, warm: float = 5) -> dict[str, float]:
             return asyncio.run(measure(server, settings, snapshots, seconds, warm))
 
 
+async def under_attack(server: Running, seconds: float, warm: float) -> dict[str, float]:
+    """What came of the attacks, and the memory after the first `warm` of the `seconds` and at the end."""
+    questions = [question.question for question in read_questions(ROOT / "corpus" / "questions.jsonl")]
+    client = Client(server.address)
+    while (await client.get("/api/v1/health")).status != 200:
+        await asyncio.sleep(0.2)
+    client.close()
+    await Hostile(server.address, questions, warm).attack()
+    before = resident(server)
+    hostile, memory = Hostile(server.address, questions, seconds - warm), [before]
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep((seconds - warm) / 10)
+            memory.append(resident(server))
+
+    watching = asyncio.create_task(watch())
+    await hostile.attack()
+    watching.cancel()
+    print("memory, MB:", " ".join(f"{megabytes:.0f}" for megabytes in memory))
+    after = resident(server)
+    for error in hostile.errors:
+        print(error)
+    told = {
+        f"{kind}: {what}": float(count) for kind, told in hostile.told.items() for what, count in sorted(told.items())
+    }
+    return {
+        **told,
+        "errors": len(hostile.errors),
+        "memory after warm-up, MB": before,
+        "memory after, MB": after,
+        "growth, %": 100 * (after / before - 1),
+    }
+
+
+def run_hostile(seconds: float, model: str, warm: float) -> dict[str, float]:
+    """The figures of a service of its own, page and API, under attack."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = load_settings(corpus=ROOT / "corpus", index=folder / "index", model={"name": model})
+        build(settings)
+        with running(["serve"], environment(settings, service__rate_limit="none"), folder / "log") as server:
+            return asyncio.run(under_attack(server, seconds, warm))
+
+
 def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seconds", type=float, default=20)
     options.add_argument("--model", default=load_settings().model.name)
+    options.add_argument("--hostile", action="store_true", help="page and API under attack")
     chosen = options.parse_args()
-    for name, value in run(chosen.seconds, chosen.model).items():
+    if chosen.hostile:
+        figures = run_hostile(chosen.seconds, chosen.model, chosen.seconds / 3)
+    else:
+        figures = run(chosen.seconds, chosen.model)
+    for name, value in figures.items():
         print(f"{name:<32} {value:>10.2f}")
 
 

@@ -12,3 +12,14 @@ def test_twice_what_it_can_do_brings_no_error_and_a_swap_loses_no_request(monkey
     figures = load.run(seconds=3, model="hash", warm=0.5)
     assert figures["errors"] == 0
     assert figures["snapshots answered from"] == 2
+
+
+def test_attacks_bring_no_error_and_each_is_refused() -> None:
+    figures = load.run_hostile(seconds=6, model="hash", warm=1)
+    assert figures["errors"] == 0
+    assert {name for name in figures if name.startswith("uploaded")} == {"uploaded: 404"}
+    assert {name for name in figures if name.startswith("other names")} == {"other names: 421"}
+    assert figures["asked the API: 200"] > 0
+    assert figures["asked the page: answered"] > 0
+    assert figures["large messages: ConnectionClosedError"] > 0
+    assert figures["endless messages: ConnectionClosedError"] > 0

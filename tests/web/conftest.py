@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import pytest
@@ -12,6 +14,7 @@ from streamlit.components.v2 import manifest_scanner
 from index.build import build
 from index.settings import Settings
 from web.serving.service import service
+from web.serving.turns import Face
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +42,19 @@ def built(served: Settings) -> Settings:
     """The small corpus built and served."""
     build(served)
     return served
+
+
+@contextmanager
+def occupied(face: Face, most: int = 1) -> Iterator[None]:
+    """A face that has taken on as many requests as it may while the block runs."""
+    over = threading.Event()
+    taken = [face.submit(over.wait, 60) for _ in range(most)]
+    try:
+        yield
+    finally:
+        over.set()
+        for future in taken:
+            future.result(60)
 
 
 def add(settings: Settings, name: str, text: str) -> None:

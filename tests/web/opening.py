@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin, Subprotocol
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 _SECONDS = 60
+STREAM = "/_stcore/stream"
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,45 @@ class Opened:
 
 def open_page(address: str, query: str = "") -> Opened:
     """The page at the http `address`, drawn once."""
+    with page_socket(address) as socket:
+        return drawn(socket, query)
+
+
+@contextmanager
+def page_socket(
+    address: str, client: str = "127.0.0.1", headers: Mapping[str, str] | None = None
+) -> Iterator[ClientConnection]:
+    """A page at the http `address` that stays open while the block runs, seen from the address `client`."""
+    url = f"ws{address.removeprefix('http')}{STREAM}"
+    protocols = [Subprotocol("streamlit")]
+    with connect(
+        url,
+        origin=Origin(address),
+        subprotocols=protocols,
+        additional_headers=headers,
+        max_size=None,
+        source_address=(client, 0),
+    ) as socket:
+        yield socket
+
+
+def drawn(socket: ClientConnection, query: str = "") -> Opened:
+    """What is sent for the link with this `query`, until the page is drawn."""
+    socket.send(asking(query))
+    theme, sent = "", []
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(socket.recv(_SECONDS, decode=False))
+        sent.append(str(message))
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            theme = str(message.new_session.custom_theme)
+        elif kind == "script_finished":
+            return Opened(theme, "\n".join(sent))
+
+
+def asking(query: str) -> bytes:
+    """The message by which a page asks to be drawn."""
     wanted = BackMsg()
     wanted.rerun_script.query_string = query
-    theme, sent = "", []
-    url = f"ws{address.removeprefix('http')}/_stcore/stream"
-    with connect(url, origin=Origin(address), subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
-        socket.send(wanted.SerializeToString())
-        while True:
-            message = ForwardMsg()
-            message.ParseFromString(socket.recv(_SECONDS, decode=False))
-            sent.append(str(message))
-            kind = message.WhichOneof("type")
-            if kind == "new_session":
-                theme = str(message.new_session.custom_theme)
-            elif kind == "script_finished":
-                return Opened(theme, "\n".join(sent))
+    return bytes(wanted.SerializeToString())

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from index.settings import Settings
 from index.storage.api_keys import Keys
 from web.api import api
-from web.serving.limiting import RateLimit, neighbourhood
+from web.serving.addresses import neighbourhood
+from web.serving.limiting import RateLimit
 from web.serving.service import service
 
 ASK = "/v1/ask?q=ice"

@@ -13,10 +13,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.ask import Answerer
-from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, FailedJson
+from index.build import build
+from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, CheckedQuoteJson, FailedJson
 from index.settings import Settings
 from tests.conftest import HEAT
-from tests.web.conftest import add
+from tests.web.conftest import add, occupied
 from web.api import api
 from web.serving.service import service
 
@@ -50,6 +51,25 @@ def test_a_question_gets_the_contracts_answer(built: Settings, client: TestClien
 def test_one_article_can_be_asked(built: Settings, client: TestClient) -> None:
     response = client.get("/v1/ask", params={"q": "sore back", "article": "heat"})
     assert {item["article"]["id"] for item in response.json()["evidence"]} == {"heat"}
+
+
+def test_a_quote_is_checked(built: Settings, client: TestClient) -> None:
+    stands = CheckedQuoteJson.model_validate(client.get("/v1/quote?text=Hold it there for 20 minutes.").json())
+    assert (stands.stands, stands.places[0].article.id) == (True, "ice")
+    differs = CheckedQuoteJson.model_validate(client.get("/v1/quote?text=Hold it there for 30 minutes.").json())
+    assert [(each.given, each.stands) for each in differs.differences] == [("30", "20")]
+    assert "Check a shorter part" in problem(client.get("/v1/quote?text=%20"), 422)
+
+
+def test_an_empty_collection_is_said(built: Settings, client: TestClient) -> None:
+    for file in built.corpus.iterdir():
+        file.unlink()
+    build(built)
+    answer = AnswerJson.model_validate(client.get("/v1/ask?q=ice").json())
+    assert (answer.empty, answer.verdict, answer.evidence) == (True, "unanswered", [])
+    assert client.get("/v1/articles").json()["count"] == 0
+    assert (client.get("/v1/health").status_code, client.get("/v1/health").json()["passages"]) == (200, 0)
+    assert "the collection is empty" in problem(client.get("/v1/articles/ice"), 404)
 
 
 def test_spelling_is_left_alone_on_demand(built: Settings, client: TestClient) -> None:
@@ -286,7 +306,7 @@ def test_an_answer_that_takes_too_long_is_a_problem(
 
 def test_one_too_many_is_told_to_come_again(configured: Callable[..., None], client: TestClient) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         response = client.get("/v1/ask?q=ice")
         assert client.get("/v1/health").status_code == 200
     problem(response, 503)
@@ -300,7 +320,7 @@ def test_every_route_that_is_worked_on_is_refused_while_all_is_busy(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         problem(client.get(path), 503)
 
 
@@ -309,7 +329,7 @@ def test_a_path_that_only_looks_like_one_that_is_worked_on_does_not_count(
     configured: Callable[..., None], client: TestClient, path: str
 ) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         assert client.get(path).status_code in (200, 404)
     assert "verbatim_busy_total 0.0" in client.get("/v1/metrics").text
 
@@ -318,7 +338,7 @@ def test_a_method_that_a_route_does_not_have_does_not_count(
     configured: Callable[..., None], client: TestClient
 ) -> None:
     configured(service__max_in_flight=1)
-    with service().asking():
+    with occupied(service().api):
         problem(client.delete("/v1/ask"), 405)
 
 

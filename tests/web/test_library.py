@@ -50,7 +50,7 @@ def judged(settings: Settings) -> None:
         GoldenQuestion("c", "A warm bath loosens the muscles.", "<b>near</b>", ()),
     ]
     answerer = open_answerer(settings)
-    keep(settings.index, evaluate(answerer, questions), questions)
+    keep(settings.index, evaluate(answerer, questions), questions, answerer.engine)
 
 
 def test_the_library_lists_every_article_with_its_card_and_counts(built: Settings) -> None:
@@ -184,13 +184,15 @@ def test_a_library_of_one_passage_has_a_map(built: Settings) -> None:
         assert client().get(path).status_code == 200
 
 
-def test_asking_the_map_is_counted_and_looking_is_not(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "path", ["/library/map?q=ice", "/library/map", "/library", "/library/articles.csv", "/quality"]
+)
+def test_every_page_is_counted(built: Settings, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
     service.cache_clear()
-    assert client().get("/library/map?q=ice").status_code == 200
-    refused = client().get("/library/map?q=ice")
+    assert client().get(path).status_code == 200
+    refused = client().get(path)
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
-    assert client().get("/library/map").status_code == 200
 
 
 def test_every_place_is_within_the_frame_at_one_scale() -> None:

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
 from index.build import build
-from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, HealthJson, LiveJson
+from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, CheckedQuoteJson, HealthJson, LiveJson
 from index.settings import load_settings
 from index.storage.api_keys import Keys
 from web.api import api, examples
@@ -63,6 +63,7 @@ def test_every_operation_does_what_the_document_says(key: str, case: Case) -> No
     [
         (AnswerJson, examples.ANSWER),
         (BatchJson, examples.BATCH),
+        (CheckedQuoteJson, examples.CHECKED_QUOTE),
         (ArticlesJson, examples.ARTICLES),
         (ArticleTextJson, examples.ARTICLE),
         (HealthJson, examples.HEALTH),

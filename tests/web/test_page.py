@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from index.ask import Answerer
+from index.build import build
 from index.progress import NullWatcher
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from index.storage.locks import writing
 from index.storage.running import ProgressFile
 from tests.paths import WEB
 from tests.web.conftest import add
+from web.page.fitting import LONGEST, fitting
+from web.serving.doors import LONGEST_QUERY
 from web.serving.service import Service, service
 from web.words.words import words_in
 
@@ -176,9 +182,49 @@ def test_any_text_is_an_ordinary_question(built: Settings, question: str) -> Non
 
 def test_a_question_that_no_link_can_hold_is_cut_and_the_page_says_so(built: Settings) -> None:
     page = ask(open_page(), "🧊" * 10_000)
-    assert page.query_params["q"] == page.text_input[0].value == "🧊" * 4_000
+    assert page.query_params["q"] == page.text_input[0].value == "🧊" * 1_000
     assert SAY("ask.shortened") in shown(page)
     assert SAY("ask.shortened") not in shown(ask(page, "ice pack"))
+
+
+@pytest.mark.parametrize("character", ["x", " x", "é", "冰", "🧊", "%"])
+def test_a_page_at_its_longest_link_fits_into_one_message(character: str) -> None:
+    link = urlencode({"q": fitting(character * LONGEST), "typed": "1", "lang": "de"})
+    sent = BackMsg()
+    sent.rerun_script.query_string = link
+    sent.rerun_script.context_info.url = f"https://verbatim.example.org/verbatim/?{link}"
+    sent.rerun_script.widget_states.widgets.add(id="question", string_value=(character * LONGEST)[:LONGEST])
+    assert len(link) <= LONGEST_QUERY
+    assert sent.ByteSize() <= load_settings().service.request_kilobytes * 1024
+
+
+def test_a_question_that_fits_is_left_as_it_is() -> None:
+    for question in ("ice, or heat?", "a+b %41 & c=d", "冰还是热敷？" * 200, "ice " * 2_499):
+        assert fitting(question) == question.strip()
+    assert fitting("🧊" * 10_000) == "🧊" * 1_000
+
+
+def test_only_the_first_articles_are_listed_and_a_link_leads_to_all(
+    built: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'href="library">All' not in shown(open_page())
+    for number in range(200):
+        (built.corpus / f"more-{number}.txt").write_text(f"More {number}\n\nIce helps {number}.\n", encoding="utf-8")
+    build(built)
+    html = shown(open_page())
+    assert html.count("<li lang=") == 200
+    assert SAY("ask.all_articles") in html
+
+
+def test_a_question_on_the_page_is_counted(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
+    service.cache_clear()
+    assert "<mark>" in shown(open_page(q="ice pack"))
+    html = shown(open_page(q="ice pack"))
+    assert "<mark>" not in html
+    assert re.search(r"More was asked for than this service allows: try again in [\d,]+ s\.", html)
+    # Who only looks at the page asks nothing.
+    assert SAY("ask.articles") in shown(open_page())
 
 
 def test_withheld_passages_are_counted(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from index.ask import Answerer
 from index.settings import Settings
 from tests.paths import WEB
-from tests.web.conftest import add
+from tests.web.conftest import add, occupied
 from web.links import cite_link, permalink, read_link
 from web.plain.routes import routes
 from web.serving.mounting import OursFirst, nothing_else
@@ -88,7 +88,7 @@ def test_who_comes_when_all_is_busy_is_told_when_to_come_again(
 ) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
     service.cache_clear()
-    with service().asking():
+    with occupied(service().page):
         assert client.get("/pre/read/ice").headers["retry-after"] == "1"
 
 
@@ -263,7 +263,16 @@ def test_templates_are_in_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["answer?q=ice", "answer/download.html?q=ice", "answer/download.md?q=ice", "read/ice?q=ice"]
+    "path",
+    [
+        "answer?q=ice",
+        "answer/download.html?q=ice",
+        "answer/download.md?q=ice",
+        "read/ice?q=ice",
+        "read/ice",
+        "cite/ice?start=0&end=9",
+        "cite/ice.bib?start=0&end=9",
+    ],
 )
 def test_who_asks_too_often_is_told_when_to_come_again(
     built: Settings, monkeypatch: pytest.MonkeyPatch, path: str
@@ -274,7 +283,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(
     refused = client.get(f"/pre/{path}")
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
     assert SAY("problem.too_often_title") in refused.text
-    assert client.get("/pre/read/ice").status_code == 200
+    assert client.get("/pre/plain/plain.css").status_code == 200
 
 
 def test_nothing_found_can_be_shared_and_kept(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,9 @@ def test_while_a_large_snapshot_is_opened_the_one_before_answers(
     assert service().answerer().snapshot != first.snapshot
 
 
-def test_what_is_in_flight_keeps_its_snapshot_to_the_end(built: Settings) -> None:
+def test_what_is_in_flight_keeps_its_snapshot_to_the_end(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "4")
+    service.cache_clear()
     with service().asking() as first:
         add(built, "more.txt", "More about ice\n\nIce helps.\n")
         with service().asking() as second:

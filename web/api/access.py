@@ -10,7 +10,7 @@ from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBea
 
 from index.storage.api_keys import Keys
 from web.api.problems import Problem
-from web.serving.limiting import neighbourhood
+from web.serving.addresses import asker_at
 from web.serving.service import service
 
 _bearer = HTTPBearer(auto_error=False, description="An API key; needed where the service says `require_key`.")
@@ -32,7 +32,7 @@ async def known_asker(
                 "An API key is needed: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
                 _CHALLENGE,
             )
-        return "address " + neighbourhood(request.client.host if request.client else "")
+        return asker_at(request.client.host if request.client else None)
     holder = Keys.of(service().settings).holder(token)
     if holder is None:
         raise Problem(
@@ -42,6 +42,11 @@ async def known_asker(
 
 
 Asker = Annotated[str, Depends(known_asker)]
+
+
+async def asker_of(request: Request) -> str:
+    """The same for a request that is none of FastAPI's. Raises `Problem` 401."""
+    return await known_asker(request, await _bearer(request), await _header(request))
 
 
 def count(asker: str, cost: int = 1) -> None:

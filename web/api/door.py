@@ -100,7 +100,7 @@ class Bounds:
         try:
             if any(route.matches(scope)[0] is Match.FULL for route in self._worked_on):
                 # Sooner than anything else is looked at: whoever asks too much is to cost as little as can be.
-                service().check_free()
+                service().api.check_free()
             _check_head(scope, settings)
             body = await asyncio.wait_for(_body(receive, _bytes(settings)), settings.service.request_seconds)
         except TimeoutError:

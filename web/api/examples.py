@@ -7,8 +7,8 @@ from typing import Any
 Q = "How long should ice stay on my back?"
 ARTICLE_ID = "massage-for-back-spasms"
 _SNAPSHOT = "0123456789abcdef"
-_QUOTE = "Apply an ice pack for 15 to 20 minutes, three to four times a day for the first 48 to 72 hours."
-_PASSAGE = _QUOTE + " Some may need a little more time depending on the severity of the knots."
+QUOTE = "Apply an ice pack for 15 to 20 minutes, three to four times a day for the first 48 to 72 hours."
+_PASSAGE = QUOTE + " Some may need a little more time depending on the severity of the knots."
 _START = 9337
 
 ASK: dict[str, Any] = {"question": Q, "k": 1}
@@ -25,9 +25,9 @@ _CARD: dict[str, Any] = {
 }
 _EVIDENCE: dict[str, Any] = {
     "rank": 1,
-    "quote": _QUOTE,
+    "quote": QUOTE,
     "quote_start": _START,
-    "quote_end": _START + len(_QUOTE),
+    "quote_end": _START + len(QUOTE),
     "passage": _PASSAGE,
     "start": _START,
     "end": _START + len(_PASSAGE),
@@ -50,10 +50,30 @@ ANSWER: dict[str, Any] = {
     "missing": [],
     "notices": [],
     "withheld": 0,
+    "empty": False,
     "evidence": [_EVIDENCE],
     "by_article": [_EVIDENCE],
     "snapshot": _SNAPSHOT,
     "took_ms": 12.3,
+}
+_PLACE: dict[str, Any] = {
+    "quote": QUOTE,
+    "quote_start": _START,
+    "quote_end": _START + len(QUOTE),
+    "article": _CARD,
+    "location": {"heading": [], "paragraph": 1, "page": None, "label": "", "page_label": ""},
+    "citation": "“massage for back spasms”, undated, ¶ 1, characters 9337–9432.",
+    "link": None,
+}
+CHECKED_QUOTE: dict[str, Any] = {
+    "schema_version": 1,
+    "text": QUOTE,
+    "stands": True,
+    "places": [_PLACE],
+    "nearest": None,
+    "differences": [],
+    "set_aside": [],
+    "snapshot": _SNAPSHOT,
 }
 BATCH: dict[str, Any] = {
     "schema_version": 1,
@@ -87,6 +107,6 @@ ARTICLE: dict[str, Any] = {
         },
     ],
 }
-HEALTH: dict[str, Any] = {"status": "ready", "snapshot": _SNAPSHOT, "passages": 60}
+HEALTH: dict[str, Any] = {"status": "ready", "snapshot": _SNAPSHOT, "passages": 60, "build": None}
 LIVE: dict[str, Any] = {"status": "live"}
 METRICS = 'verbatim_requests_total{method="GET",route="/v1/ask",status="200"} 3.0\n'

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from index.contract import HealthJson, LiveJson
+from index.contract import BuildJson, HealthJson, LiveJson
 from web.api import examples
 from web.api.access import clear_parameters, known_asker
 from web.api.documented import answers, refuses
+from web.serving.building import build_now
 from web.serving.metrics import CONTENT_TYPE
 from web.serving.service import service
 
@@ -48,4 +51,10 @@ async def metrics() -> Response:
 def _ready() -> HealthJson:
     answerer = service().answerer()
     answerer.check_sums()
-    return HealthJson(status="ready", snapshot=answerer.snapshot, passages=answerer.engine.count)
+    build = build_now()
+    return HealthJson(
+        status="ready",
+        snapshot=answerer.snapshot,
+        passages=answerer.engine.count,
+        build=BuildJson(**asdict(build)) if build else None,
+    )

@@ -14,13 +14,16 @@ from index.contract import (
     SCHEMA_VERSION,
     AnswerJson,
     BatchJson,
+    CheckedQuoteJson,
     FailedJson,
     NamedAnswerJson,
     answer_json,
+    checked_quote_json,
     named_answer_json,
 )
 from index.errors import QuestionError
 from index.query import BATCH_K, MOST_EVIDENCE
+from index.search.check_quote import LONGEST_QUOTE
 from web.api import examples
 from web.api.access import Asker, clear_parameters, count, counted_asker, json_body
 from web.api.documented import REFUSALS, answers, refuses
@@ -132,6 +135,33 @@ async def ask_batch(request: Request, body: BatchBody, asker: Asker) -> Response
         return BatchJson(schema_version=SCHEMA_VERSION, answers=found)
 
     return await reply(request, work, "\n".join(item.question for item in body.questions))
+
+
+@router.get(
+    "/v1/quote",
+    response_model=CheckedQuoteJson,
+    dependencies=[Depends(counted_asker)],
+    responses={**answers(examples.CHECKED_QUOTE), **NOT_MODIFIED, **refuses(404)},
+)
+async def check_quote(
+    request: Request,
+    text: Annotated[
+        str,
+        Query(
+            max_length=LONGEST_QUOTE,
+            description="The words to look for.",
+            examples=[examples.QUOTE],
+            json_schema_extra=_NOT_EMPTY,
+        ),
+    ],
+    article: Annotated[str | None, Query(max_length=200, description="Only in this article (its id).")] = None,
+) -> Response:
+    """Whether words stand in the collection, and where; if not, the nearest sentence and what differs."""
+    return await reply(request, lambda answerer: _checked(answerer, text, article), text)
+
+
+def _checked(answerer: Answerer, text: str, article: str | None) -> CheckedQuoteJson:
+    return checked_quote_json(answerer.check_quote(text, article), answerer.snapshot)
 
 
 def _answer(answerer: Answerer, question: str, k: int, article: str | None, *, as_typed: bool) -> AnswerJson:

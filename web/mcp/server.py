@@ -5,33 +5,52 @@ Each tool gives the JSON contract and the same as text, each quote with its cita
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cache
 from typing import Annotated, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from index.ask import DEFAULT_K, Answerer
-from index.contract import LONGEST_QUESTION, AnswerJson, ArticlesJson, Contract, ExcerptJson, answer_json, excerpt_json
+from index.contract import (
+    LONGEST_QUESTION,
+    AnswerJson,
+    ArticlesJson,
+    CheckedQuoteJson,
+    Contract,
+    ExcerptJson,
+    answer_json,
+    checked_quote_json,
+    excerpt_json,
+)
 from index.errors import VerbatimError
 from index.query import MOST_EVIDENCE
+from index.search.check_quote import LONGEST_QUOTE
 from web.api.articles import MOST_ARTICLES, listed
 from web.api.problems import unexpected
-from web.mcp.rendering import answer_text, articles_text, excerpt_text
+from web.mcp.connector import FetchedJson, SearchJson, fetched_json, search_json
+from web.mcp.door import check_exposure, guarded_tools
+from web.mcp.rendering import answer_text, articles_text, checked_text, excerpt_text
 from web.serving.service import service
 from web.serving.standalone import allow_many_connections, guarded
 
 _READING = ToolAnnotations(read_only_hint=True, open_world_hint=False, idempotent_hint=True)
 _EXCERPT = 20_000
 _INSTRUCTIONS = """Finds passages in a fixed set of articles. Every quote is checked against its article: repeat it
-word for word, in quotation marks, and give the citation that comes with it. Nothing found means that the articles do
-not say."""
+word for word, in quotation marks, and give the citation that comes with it. check_quote tells whether words stand in
+the articles. Pass notices on first. Nothing found means that the articles do not say."""
 
 _Found = TypeVar("_Found", bound=Contract)
+_LOADING = asyncio.Lock()
 server = MCPServer("verbatim", title="Verbatim", instructions=_INSTRUCTIONS, log_level="WARNING")
 
 
@@ -70,12 +89,48 @@ async def read_article(
     return await _result(work, excerpt_text)
 
 
+@server.tool(title="Check a quote", annotations=_READING)
+async def check_quote(
+    text: Annotated[str, Field(max_length=LONGEST_QUOTE, description="The words, as they are to be quoted.")],
+    article: Annotated[str | None, Field(max_length=200, description="Only in this article (its id).")] = None,
+) -> Annotated[CallToolResult, CheckedQuoteJson]:
+    """Whether words stand in the articles, and where; if not, the nearest sentence and what differs."""
+    return await _result(
+        lambda answerer: checked_quote_json(answerer.check_quote(text, article), answerer.snapshot), checked_text, text
+    )
+
+
+@server.tool(title="Search the articles", annotations=_READING)
+async def search(
+    query: Annotated[str, Field(max_length=LONGEST_QUESTION, description="A question or words, in any form.")],
+) -> Annotated[CallToolResult, SearchJson]:
+    """The articles that answer a query, best first: `id` for fetch, title, url, and the best quote word for word."""
+    return await _result(
+        lambda answerer: search_json(answer_json(service().counted(answerer.ask(query)))), _as_json, query
+    )
+
+
+@server.tool(title="Fetch an article", annotations=_READING)
+async def fetch(
+    id: Annotated[str, Field(max_length=200, description="An id that search gave.")],  # noqa: A002 - the shape's word
+) -> Annotated[CallToolResult, FetchedJson]:
+    """A whole article: its title, the text that can be quoted of it, and its address."""
+    return await _result(lambda answerer: fetched_json(*service().article(answerer, id), answerer.snapshot), _as_json)
+
+
+def _as_json(found: Contract) -> str:
+    """The one text of a result that connectors read: the same object as JSON, in which no line of text begins anew."""
+    return json.dumps(found.model_dump())
+
+
 async def _result(
     work: Callable[[Answerer], _Found], rendered: Callable[[_Found], str], question: str | None = None
 ) -> CallToolResult:
     """What `work` finds, for programs and as text. Raises `ToolError` with words that an assistant can act on."""
     try:
-        found = await service().work(work, question)
+        # Assistants call several tools at once: these wait for each other, where the API would turn some away.
+        async with _turn():
+            found = await service().work(work, question)
     except VerbatimError as error:
         raise ToolError(str(error)) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, the assistant gets a sentence
@@ -86,26 +141,44 @@ async def _result(
     )
 
 
+@asynccontextmanager
+async def _turn() -> AsyncIterator[None]:
+    """A turn, as soon as one is free and the model is loaded, however long that takes."""
+    async with _free():
+        async with _LOADING:
+            if not service().ready:
+                await asyncio.to_thread(service().warm)
+        yield
+
+
+@cache
+def _free() -> asyncio.Semaphore:
+    return asyncio.Semaphore(service().settings.service.max_in_flight)
+
+
 def main(arguments: list[str]) -> None:
     """Serve until the assistant leaves, or with `--http` until told to stop."""
     logging.basicConfig(level=logging.WARNING)
+    over_http = "--http" in arguments
     try:
         settings = service().settings
+        if over_http:
+            check_exposure(settings)
     except VerbatimError as error:
         sys.stderr.write(f"verbatim: {error}\n")
         sys.exit(2)
-    if "--http" not in arguments:
+    if not over_http:
         server.run("stdio")
         return
     allow_many_connections()
-    # Only its own names are answered to on this machine, so that no web page can reach it by another.
-    app = server.streamable_http_app(
+    tools = server.streamable_http_app(
         json_response=True,
         stateless_http=True,
-        host=settings.service.host,
         max_request_body_size=settings.service.request_kilobytes * 1024,
+        # Ours look at Host and Origin on every address; the SDK's only on this machine's own.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    guarded(app, settings).run()
+    guarded(guarded_tools(tools, settings), settings).run()
 
 
 if __name__ == "__main__":

@@ -22,13 +22,16 @@ def header(say: Words, to: To, lede: str | None) -> str:
 
 def lede(say: Words, articles: int, *, of_the_subject: bool) -> str:
     """The line that says what this is. `of_the_subject`: whether the articles are those on back spasms."""
+    if not articles:
+        return say("ask.lede_opening")
     return say("ask.lede_subject" if of_the_subject else "ask.lede", articles=articles)
 
 
-def articles(say: Words, named: Sequence[tuple[str, str]]) -> str:
-    """The titles of all articles, each with its language."""
+def articles(say: Words, named: Sequence[tuple[str, str]], library: str | None) -> str:
+    """The titles of articles, each with its language; `library` leads to all, where these are the first of them."""
     rows = "".join(f'<li lang="{language}" dir="auto">{escaped(title)}</li>' for title, language in named)
-    return f'{heading(say("ask.articles"))}<ul class="vb-articles">{rows}</ul>'
+    more = f'<p class="vb-muted">{anchors([(library, say("ask.all_articles"))])}</p>' if library else ""
+    return f'{heading(say("ask.articles"))}<ul class="vb-articles">{rows}</ul>{more}'
 
 
 def problem(say: Words, message: str, *, in_english: bool = False) -> str:

@@ -20,14 +20,15 @@ from web.markup import heading, language_of, note
 from web.page import around
 from web.page.cards import Cards
 from web.page.examples import examples
+from web.page.fitting import LONGEST_ENTRY, fitting
+from web.serving.addresses import THIS_MACHINE, asker_at
 from web.serving.service import service
 from web.words.choosing import HEADER, PARAMETER, asked_for, words_for
 from web.words.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
-LONGEST = 10_000
-# Percent-encoded, three times as many: the server takes request lines of up to 64 KiB.
-_LINK_BYTES = 16_000
+# The library has them all.
+_MOST_LISTED = 200
 # How long a question waits for its turn where others are being answered.
 _PATIENCE = 5.0
 _BUILD_SECONDS = 2.0
@@ -45,11 +46,6 @@ def spoken() -> Words:
 def to(link: str) -> str:
     """`link`, handing on the language that the page's own link asks for."""
     return in_language(link, asked_for(st.query_params.get(PARAMETER)))
-
-
-def fitting(question: str) -> str:
-    """`question`, cut to what is searched for and to what a link can hold."""
-    return question.strip()[:LONGEST].encode(errors="ignore")[:_LINK_BYTES].decode(errors="ignore")
 
 
 def go_to(question: str, *, as_typed: bool = False) -> None:
@@ -77,6 +73,7 @@ def show_box(say: Words, question: str) -> None:
             type="search",
             placeholder=say("ask.hint"),
             icon="",
+            max_chars=LONGEST_ENTRY,
             label_visibility="collapsed",
         )
         st.form_submit_button(
@@ -87,17 +84,26 @@ def show_box(say: Words, question: str) -> None:
 def show_empty(say: Words, answerer: Answerer) -> None:
     """Questions to click, and what may be asked about."""
     ids = answerer.engine.article_ids()
+    if not ids:
+        st.html(note(say("answer.empty")))
+        return
     if offered := examples(ids):
         st.html(heading(say("ask.examples")))
         with st.container(key="examples", gap=None):
             for example in offered:
                 st.button(example, key=f"example: {example}", on_click=go_to, args=(example,), type="tertiary")
-    listed = [(title_of(answerer, name), language_of(answerer.engine.article(name)[0].card)) for name in ids]
-    st.html(around.articles(say, listed))
+    shown = [answerer.engine.article(name)[0] for name in ids[:_MOST_LISTED]]
+    titles = [(article.card.title or article.origin, language_of(article.card)) for article in shown]
+    st.html(around.articles(say, titles, to("library") if len(ids) > len(shown) else None))
 
 
 def show_answer(say: Words, question: str, *, as_typed: bool) -> None:
     """The answer to `question`, or what is wrong with it."""
+    address = st.context.ip_address
+    wait = service().rate.wait(asker_at(address if isinstance(address, str) else THIS_MACHINE))
+    if wait is not None:
+        st.html(around.problem(say, say("problem.too_often", seconds=wait)))
+        return
     try:
         with service().asking(question, _PATIENCE) as answerer:
             answer = service().counted(answerer.ask(fitting(question), as_typed=as_typed))

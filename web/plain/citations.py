@@ -17,6 +17,7 @@ from index.citing.formats import Quoted
 from web.plain.pages import HEADERS, page, spoken
 from web.plain.problems import Refused, calm
 from web.plain.reader.reading import bad_span, span_of
+from web.plain.working import counted
 from web.serving.service import service
 
 
@@ -73,7 +74,7 @@ async def _quoted(request: Request) -> Quoted:
             raise bad_span("", "", article)
         return Quoted(article, *span)
 
-    return await service().work(work)
+    return await counted(request, work)
 
 
 routes = [

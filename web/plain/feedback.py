@@ -27,7 +27,7 @@ from index.feedback.store import (
 from web.plain.forms import check_ours, form, not_stored
 from web.plain.pages import HEADERS, linking, page
 from web.plain.problems import Refused, calm
-from web.plain.working import count
+from web.plain.working import count, counted, in_turn
 from web.serving.service import service
 
 # Lets the browser say whose page a form came from; to other hosts it still says nothing.
@@ -101,7 +101,7 @@ async def show(request: Request) -> Response:
             referrer=FORM_REFERRER,
         )
 
-    made = await service().work(work)
+    made = await counted(request, work)
     made.headers["Referrer-Policy"] = FORM_REFERRER
     return made
 
@@ -131,7 +131,7 @@ async def take(request: Request) -> Response:
         thanks = linking(request)(f"feedback/thanks?{urlencode({'q': about.question}, errors='replace')}")
         return RedirectResponse(thanks, HTTPStatus.SEE_OTHER, HEADERS)
 
-    return await service().work(work)
+    return await in_turn(work)
 
 
 @calm

@@ -10,8 +10,8 @@ from index.ask import Answerer
 from web.plain.catalogue import Catalogue, Entry, as_csv, as_json, catalogue_of
 from web.plain.pages import HEADERS, page
 from web.plain.problems import calm
-from web.plain.working import count
-from web.serving.service import service
+from web.plain.working import counted
+from web.serving.building import build_now
 
 PAGE = 50
 
@@ -23,9 +23,11 @@ async def library(request: Request) -> Response:
     def work(answerer: Answerer) -> Response:
         catalogue = catalogue_of(answerer)
         shown, earlier, later = _page(catalogue, request.query_params.get("after"), request.query_params.get("before"))
-        return page(request, "library.html", catalogue=catalogue, entries=shown, earlier=earlier, later=later)
+        return page(
+            request, "library.html", catalogue=catalogue, entries=shown, earlier=earlier, later=later, build=build_now()
+        )
 
-    return await service().work(work)
+    return await counted(request, work)
 
 
 def _page(
@@ -46,16 +48,14 @@ def _page(
 @calm
 async def articles_json(request: Request) -> Response:
     """The articles' metadata as JSON."""
-    count(request)
-    content = await service().work(lambda answerer: as_json(catalogue_of(answerer)))
+    content = await counted(request, lambda answerer: as_json(catalogue_of(answerer)))
     return _file(content, "application/json", "articles.json")
 
 
 @calm
 async def articles_csv(request: Request) -> Response:
     """The articles' metadata as CSV."""
-    count(request)
-    content = await service().work(lambda answerer: as_csv(catalogue_of(answerer)))
+    content = await counted(request, lambda answerer: as_csv(catalogue_of(answerer)))
     return _file(content, "text/csv", "articles.csv")
 
 

@@ -10,12 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from index.ask import Answerer
+from index.evaluation.evaluate import Place
 from index.evaluation.figures import Figures
 from index.evaluation.kept import KeptQuestion, Quality, read_quality
 from index.evaluation.metrics import Bin
-from web.plain.catalogue import catalogue_of
 from web.plain.pages import page, spoken
 from web.plain.problems import calm
+from web.plain.working import counted
 from web.serving.service import service
 from web.words.words import Words
 
@@ -59,16 +60,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a published article, and its title."""
+
+    words: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A question that fails, with the words that stand at its places now: `None` where they are gone."""
+
+    kept: KeptQuestion
+    expected: tuple[Quoted | None, ...]
+    came: Quoted | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failing:
     """Questions that fail in the same way, the surest first: those mislead most."""
 
     how: str
-    questions: tuple[KeptQuestion, ...]
+    questions: tuple[Failed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows of an evaluation. `titles` are the articles', by the files that golden questions name."""
+    """What the page shows of an evaluation."""
 
     kept: Quality
     published: str
@@ -77,7 +95,6 @@ class Shown:
     columns: tuple[str, ...]
     dots: tuple[Dot, ...]
     failing: tuple[Failing, ...]
-    titles: dict[str, str]
     bar_units: int = _BAR
     side: int = _SIDE
 
@@ -101,7 +118,7 @@ async def quality(request: Request) -> Response:
         shown = None if kept is None else _shown(spoken(request), kept, answerer)
         return page(request, "quality.html", command=_COMMAND, shown=shown)
 
-    return await service().work(work)
+    return await counted(request, work)
 
 
 def _shown(say: Words, kept: Quality, answerer: Answerer) -> Shown:
@@ -113,8 +130,7 @@ def _shown(say: Words, kept: Quality, answerer: Answerer) -> Shown:
         (_row(say, say("quality.all"), kept.figures), *(_row(say, kind, figures) for kind, figures in kinds)),
         tuple(say(f"column.{name}") for name in COLUMNS),
         tuple(_dot(say, part) for part in kept.bins),
-        _failing(kept.questions),
-        _titles(answerer),
+        _failing(answerer, kept.questions),
     )
 
 
@@ -138,14 +154,14 @@ def _dot(say: Words, part: Bin) -> Dot:
     return Dot(round(part.confidence * _SIDE, 1), round((1 - part.right) * _SIDE, 1), said)
 
 
-def _failing(questions: Sequence[KeptQuestion]) -> tuple[Failing, ...]:
+def _failing(answerer: Answerer, questions: Sequence[KeptQuestion]) -> tuple[Failing, ...]:
     """The questions that fail, by how they do."""
     found: dict[str, list[KeptQuestion]] = {"answered": [], "missed": [], "refused": [], "late": []}
     for question in questions:
         if (how := _failure(question)) is not None:
             found[how].append(question)
     return tuple(
-        Failing(how, tuple(sorted(group, key=lambda question: -question.confidence)))
+        Failing(how, tuple(_failed(answerer, one) for one in sorted(group, key=lambda one: -one.confidence)))
         for how, group in found.items()
         if group
     )
@@ -162,8 +178,21 @@ def _failure(question: KeptQuestion) -> str | None:
     return "late" if question.best > 1 else None
 
 
-def _titles(answerer: Answerer) -> dict[str, str]:
-    return {entry.origin: entry.title for entry in catalogue_of(answerer).entries}
+def _failed(answerer: Answerer, question: KeptQuestion) -> Failed:
+    expected = tuple(_quoted(answerer, place) for place in question.expected)
+    return Failed(question, expected, _quoted(answerer, question.place))
+
+
+def _quoted(answerer: Answerer, place: Place | None) -> Quoted | None:
+    """The words at a place that was kept, or `None`: they are not published any more."""
+    if place is None:
+        return None
+    try:
+        article, _ = answerer.engine.article(place.article)
+    except KeyError:
+        return None
+    words = place.words(article)
+    return None if words is None else Quoted(words, article.card.title or article.origin)
 
 
 routes = [Route("/quality", quality, methods=["GET"])]

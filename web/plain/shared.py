@@ -19,7 +19,7 @@ from web.markup import language_of
 from web.plain.pages import spoken
 from web.plain.problems import Refused
 from web.plain.reader.reading import LONGEST_QUESTION, original_of
-from web.plain.working import OfSnapshot, count
+from web.plain.working import OfSnapshot, counted
 from web.serving.service import service
 from web.words.words import Words
 
@@ -70,7 +70,6 @@ async def shared_of(request: Request) -> Shared:
     as_typed = request.query_params.get("typed") == "1"
     if not question:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "problem.bad_link", "problem.no_question")
-    count(request)
     say = spoken(request)
 
     def work(answerer: Answerer) -> Shared:
@@ -86,7 +85,7 @@ async def shared_of(request: Request) -> Shared:
             as_typed=typed_link(question),
         )
 
-    return await service().work(work, question)
+    return await counted(request, work, question)
 
 
 def _cited(say: Words, answerer: Answerer, item: Evidence, question: str) -> Cited:

@@ -1,4 +1,4 @@
-"""How plain pages work: what is kept of a snapshot, and how often somebody may ask."""
+"""How plain pages work: what is kept of a snapshot, and that each page is counted and takes the page's turns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.ask import Answerer
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.snapshot import FOLDER
 from web.plain.problems import Refused
-from web.serving.limiting import neighbourhood
+from web.serving.addresses import asker_at
 from web.serving.service import service
 
 T = TypeVar("T")
@@ -38,10 +38,24 @@ class OfSnapshot(Generic[T]):
 
 def count(request: Request) -> None:
     """Count this request among those that the rate limit allows. Raises `Refused` for who has asked too often."""
-    wait = service().rate.wait("address " + neighbourhood(request.client.host if request.client else ""))
+    wait = service().rate.wait(asker_at(request.client.host if request.client else None))
     if wait is not None:
         again = {"Retry-After": str(wait)}
         raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "problem.too_often_title", "problem.too_often", again, seconds=wait)
+
+
+async def counted(request: Request, work: Callable[[Answerer], T], question: str | None = None) -> T:
+    """What `work` finds, counted against the rate limit: how every plain page reads the index.
+
+    Raises `Refused` for who has asked too often, and `BusyError`.
+    """
+    count(request)
+    return await in_turn(work, question)
+
+
+async def in_turn(work: Callable[[Answerer], T], question: str | None = None) -> T:
+    """What `work` finds for a request that was counted before, in one of the page's turns. Raises `BusyError`."""
+    return await service().work(work, question, service().page)
 
 
 def manifest(answerer: Answerer) -> Manifest:

@@ -1,4 +1,4 @@
-"""What `st.App` gets: the API and the plain pages in front of the page, and a warm start beside it.
+"""What `st.App` gets: the gate, the API and the plain pages in front of the page, and a warm start beside it.
 
 Streamlit finds an app only where a script itself calls `st.App`, so two scripts do: `app.py` at the top of the
 repository for `streamlit run app.py`, and `web/page/app.py` in the installed package for `verbatim serve`.
@@ -17,6 +17,9 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from index.settings import load_settings
+from web.serving.building import building_beside
+from web.serving.doors import PageDoors
+from web.serving.gate import Gate, Hosts
 from web.serving.mounting import OursFirst
 
 PAGE = Path(__file__).resolve().parents[1] / "page" / "page.py"
@@ -26,7 +29,18 @@ def composition() -> dict[str, Any]:
     """The arguments of `st.App` beside the page's script."""
     # Streamlit puts its own pages under the base path; ours come before them, and before Streamlit's rules for paths.
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return {"lifespan": _lifespan, "middleware": [Middleware(OursFirst, base_path=base, plain=_plain)]}
+    middleware = [
+        Middleware(Gate, base_path=base, hosts=_hosts),
+        Middleware(OursFirst, base_path=base, plain=_plain),
+        Middleware(PageDoors, base_path=base),
+    ]
+    return {"lifespan": _lifespan, "middleware": middleware}
+
+
+def _hosts() -> Hosts:
+    """The names that are answered to. `streamlit run` may listen on another address than the settings say."""
+    settings = load_settings().service
+    return Hosts(str(st.get_option("server.address") or ""), settings.hosts)
 
 
 def _plain() -> Sequence[Route]:
@@ -47,6 +61,7 @@ def _warm() -> None:
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load the model beside the page, so that the page is there at once and the first question does not wait long."""
-    load_settings()  # a wrong one stops the service here
+    settings = load_settings()  # a wrong one stops the service here
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    yield {}
+    with building_beside(settings):
+        yield {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import parse
 from limits.storage import MemoryStorage
@@ -26,16 +25,3 @@ class RateLimit:
             return None
         reset = self._limiter.get_window_stats(self._rate, who).reset_time
         return max(1, math.ceil(reset - time.time()))
-
-
-def neighbourhood(address: str) -> str:
-    """Whom an address stands for: itself, and in IPv6 its /64, of which a single subscriber has all."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ip_network((int(parsed), 64), strict=False))
-    return str(parsed)

@@ -16,8 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# WebSocket's word for a policy that was violated; before the handshake it becomes HTTP's 403.
-_REFUSED = 1008
+from web.serving.gate import REFUSED
+
 _HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 # Where Streamlit's page and its files stand: these need not wait until the API is imported.
 _PAGE = ("/static/", "/_stcore/")
@@ -63,7 +63,7 @@ class OursFirst:
                     return
         if is_foreign(scope):
             if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": _REFUSED})
+                await send({"type": "websocket.close", "code": REFUSED})
                 return
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"origin"]
 
@@ -104,7 +104,7 @@ def is_foreign(scope: Scope) -> bool:
 async def nothing_else(scope: Scope, receive: Receive, send: Send) -> None:
     """What stands beside the API where there is no page: a problem."""
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": _REFUSED})
+        await send({"type": "websocket.close", "code": REFUSED})
         return
     from web.api.problems import Problem
 

@@ -27,6 +27,7 @@ from index.storage.snapshot import current_id
 from web.serving.batching import BatchingEncoder
 from web.serving.limiting import RateLimit
 from web.serving.metrics import Metrics
+from web.serving.turns import Face
 
 # A new snapshot is waited for so long.
 _SWAP_SECONDS = 1.0
@@ -48,9 +49,8 @@ class Service:
         self._opened: Future[Answerer] | None = None
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
-        self._slots = threading.BoundedSemaphore(settings.service.max_in_flight)
-        # Beside the work of one question there is that of the event loop; more would make all slow, and none sooner.
-        self._threads = ThreadPoolExecutor(max(1, settings.service.max_in_flight // 2), thread_name_prefix="asked")
+        # The page's is also that of the plain pages, the API's also that of the tools for assistants.
+        self.page, self.api = (Face(settings.service.max_in_flight, self.metrics) for _ in range(2))
         if settings.service.log_questions:
             _write_questions()
 
@@ -61,24 +61,23 @@ class Service:
 
     @contextmanager
     def asking(self, question: str | None = None, patience: float = 0) -> Iterator[Answerer]:
-        """The answerer to ask now, as one of the requests in flight; `patience` is how many seconds to wait for a turn.
+        """The answerer to ask now, as one of the page's turns; `patience` is how many seconds to wait for it.
 
         Raises `BusyError`, `IndexUnavailableError` and `ModelError`.
         """
-        self._begin(patience)
-        try:
+        with self.page.turn(patience):
             yield self._working(question)
-        finally:
-            self._end()
 
-    async def work(self, work: Callable[[Answerer], T], question: str | None = None) -> T:
-        """What `work` finds, for an event loop: done in a thread, as one of the requests in flight, within its time.
+    async def work(self, work: Callable[[Answerer], T], question: str | None = None, face: Face | None = None) -> T:
+        """What `work` finds, for an event loop: done in a thread, as one of a face's requests, within its time.
 
-        Raises `BusyError`, also when it takes too long: the thread ends in its own time, and counts till then.
+        The face is the API where none is given. Raises `BusyError`, also when it takes too long: the thread ends in
+        its own time, and counts till then.
         """
         seconds = self.settings.service.request_seconds
+        begun = (face or self.api).submit(lambda: work(self._working(question)), seconds)
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._submit(work, question))), seconds)
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun)), seconds)
         except TimeoutError:
             raise BusyError(f"There was no answer within {seconds:g} seconds: try again, or ask for less.") from None
 
@@ -141,47 +140,10 @@ class Service:
         gc.collect()
         gc.freeze()
 
-    def _submit(self, work: Callable[[Answerer], T], question: str | None) -> Future[T]:
-        self._begin(0)
-
-        def done() -> T:
-            try:
-                return work(self._working(question))
-            finally:
-                self._end()
-
-        try:
-            return self._threads.submit(done)
-        except RuntimeError:
-            # The process is ending.
-            self._end()
-            raise
-
     def _working(self, question: str | None) -> Answerer:
         if question is not None and self.settings.service.log_questions:
             _questions.info("asked: %r", question)
         return self.answerer()
-
-    def check_free(self) -> None:
-        """Raises `BusyError` where as many requests are worked on as may be."""
-        self._take(0)
-        self._slots.release()
-
-    def _begin(self, patience: float) -> None:
-        self._take(patience)
-        self.metrics.begun()
-
-    def _take(self, patience: float) -> None:
-        if not self._slots.acquire(timeout=patience):
-            self.metrics.busy()
-            raise BusyError(
-                f"{self.settings.service.max_in_flight} requests are being worked on: expected fewer at a time. "
-                "Try again in a moment."
-            )
-
-    def _end(self) -> None:
-        self.metrics.ended()
-        self._slots.release()
 
     def _open(self) -> Answerer:
         reranker = self._answerer.reranker if self._answerer else None

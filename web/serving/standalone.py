@@ -25,6 +25,8 @@ from index.contract import wire
 from index.errors import VerbatimError
 from index.settings import Settings
 from web.api.problems import MEDIA_TYPE
+from web.serving.building import building_beside
+from web.serving.gate import Gate, Hosts
 from web.serving.mounting import OursFirst, nothing_else
 from web.serving.service import service
 
@@ -121,12 +123,15 @@ def guarded(app: ASGIApp, settings: Settings, port: int | None = None) -> uvicor
 async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
     """Load the model beside, so that health is there at once."""
     threading.Thread(target=service().warm, name="warm", daemon=True).start()
-    yield {}
+    with building_beside(service().settings):
+        yield {}
 
 
 def application(settings: Settings) -> Starlette:
     """The API, and nothing beside it."""
-    return Starlette(routes=[Mount("/", OursFirst(nothing_else, settings.service.base_path))], lifespan=lifespan)
+    base, service_settings = settings.service.base_path, settings.service
+    served = Gate(OursFirst(nothing_else, base), base, lambda: Hosts(service_settings.host, service_settings.hosts))
+    return Starlette(routes=[Mount("/", served)], lifespan=lifespan)
 
 
 def allow_many_connections() -> None:

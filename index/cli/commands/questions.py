@@ -61,6 +61,24 @@ def ask(
         show_answer(answer)
 
 
+@app.command("check-quote")
+def check_quote(
+    text: Annotated[str, typer.Argument(help="The words, as they are to be quoted.")],
+    article: Annotated[str | None, typer.Option("--article", help="Look in this article only (its id).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON result.")] = False,
+    index: Index = None,
+) -> None:
+    """Say whether words stand in the articles, and where; exits with 1 where they do not."""
+    from index.ask import open_answerer
+    from index.cli.terminal import print_json, show_checked_quote
+    from index.contract import checked_quote_json
+
+    answerer = open_answerer(load_settings(index=index))
+    checked = answerer.check_quote(text, article)
+    print_json(checked_quote_json(checked, answerer.snapshot)) if as_json else show_checked_quote(checked)
+    raise typer.Exit(0 if checked.stands else 1)
+
+
 @app.command("eval")
 def evaluate(
     questions: Annotated[
@@ -119,9 +137,10 @@ def _golden(
     if plot is not None:
         require_extra("plots", "A reliability plot")
     asked = read_questions(questions or settings.corpus / QUESTIONS)
-    evaluation = judge(open_answerer(settings), asked)
+    answerer = open_answerer(settings)
+    evaluation = judge(answerer, asked)
     if keep:
-        keep_figures(settings.index, evaluation, asked)
+        keep_figures(settings.index, evaluation, asked, answerer.engine)
     if table is not None:
         write_table(evaluation, table)
     if plot is not None:

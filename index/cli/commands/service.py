@@ -21,16 +21,19 @@ def serve(
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Serve the page and the JSON API; builds the index first where there is none or the corpus changed."""
+    """Serve the page and the JSON API from the published index, and build beside it; without one, build first."""
+    from index.ask import can_open
     from index.build import build as build_index
     from index.cli.serve import api_command, become, check_port, service_command
     from index.cli.terminal import BuildProgress, show_report
 
     settings = load_settings(service={"host": host, "port": port}, corpus=corpus, index=index)
     check_port(settings)
-    with BuildProgress() as progress:
-        report = build_index(settings, progress)
-    show_report(report)
+    if not can_open(settings):
+        with BuildProgress() as progress:
+            report = build_index(settings, progress)
+        show_report(report)
+        settings = settings.evolve(service={"build": False})
     become(api_command() if api_only else service_command(settings), settings)
 
 

@@ -176,6 +176,8 @@ def gc(
         print(f"{done} {name}: {size:,} bytes")
     for name in garbage.in_use:
         print(f"kept {name}: somebody reads it")
+    if garbage.figures:
+        print("removed the figures of an evaluation in an older format. Run: verbatim eval --keep")
     print(f"{done} {garbage.embeddings} embeddings: {garbage.embedding_bytes:,} bytes")
     total = garbage.embedding_bytes + sum(size for _, size in garbage.folders)
     print(f"{done} {total:,} bytes in all")

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.cli.terminal.answers import show_answer
+    from index.cli.terminal.answers import show_answer, show_checked_quote
     from index.cli.terminal.articles import show_blocks, show_cleaning
     from index.cli.terminal.builds import BuildProgress, show_added, show_report, show_skipped
     from index.cli.terminal.console import print_json
@@ -19,6 +19,7 @@ __all__ = [
     "show_answer",
     "show_blocks",
     "show_changes",
+    "show_checked_quote",
     "show_cleaning",
     "show_figures",
     "show_report",
@@ -32,6 +33,7 @@ _HOMES = {
     "show_answer": "answers",
     "show_blocks": "articles",
     "show_changes": "figures",
+    "show_checked_quote": "answers",
     "show_cleaning": "articles",
     "show_figures": "figures",
     "show_report": "builds",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from index.answer import Answer, Evidence
+from index.answer import Answer, CheckedQuote, Evidence, QuotePlace
 from index.cli.terminal.console import console_of_width, plain
-from index.cli.terminal.printable import printable
+from index.cli.terminal.printable import MARK, one_line, printable
 from index.search.confidence import strength
+
+_INDENT = "  "
 
 
 def show_answer(answer: Answer) -> None:
@@ -19,7 +22,9 @@ def show_answer(answer: Answer) -> None:
         console.print(plain(f"{notice.source}, {notice.url}\n"), style="dim", soft_wrap=True)
     if answer.corrected:
         console.print(plain(f"Searching for “{answer.corrected}”; search as typed with --as-typed."))
-    if answer.verdict == "unanswered":
+    if answer.empty:
+        console.print("The collection is empty: no article is published. Add one, and then run: verbatim build")
+    elif answer.verdict == "unanswered":
         console.print("These articles do not answer that. The nearest passages:", style="bold")
     if answer.missing:
         console.print(plain(f"In no article: {', '.join(answer.missing)}."))
@@ -30,25 +35,55 @@ def show_answer(answer: Answer) -> None:
     for item in answer.evidence:
         console.print()
         if item.table_header:
-            console.print(Padding(plain(item.table_header), (0, 0, 0, 2)), style="dim")
-        console.print(_marked(item))
-        console.print(
-            Padding(plain(f"[{item.rank}] {item.citation.text} {strength(item.confidence)} match"), (0, 0, 0, 2)),
-            style="dim",
-        )
+            _print_set_off(console, plain(item.table_header), "dim")
+        _print_set_off(console, _marked(item))
+        console.print(_frame(f"[{item.rank}] {one_line(item.citation.text)} {strength(item.confidence)} match"))
     console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
 
 
-def _marked(item: Evidence) -> Padding:
+def show_checked_quote(checked: CheckedQuote) -> None:
+    """Where the words stand, or what is nearest to them and how it differs."""
+    console = console_of_width()
+    for number, place in enumerate(checked.places, start=1):
+        _print_place(console, number, place)
+    if checked.stands:
+        return
+    console.print("These words do not stand in the articles.", style="bold")
+    if checked.set_aside:
+        console.print(f"They stand only in parts that were set aside, of: {', '.join(checked.set_aside)}.")
+    if checked.nearest is None:
+        console.print("No sentence is near to them.")
+        return
+    console.print("The nearest sentence:")
+    _print_place(console, 1, checked.nearest)
+    for each in checked.differences:
+        console.print(plain(f"given: {one_line(each.given) or '-'} | stands: {one_line(each.stands) or '-'}"))
+
+
+def _print_place(console: Console, number: int, place: QuotePlace) -> None:
+    _print_set_off(console, plain(place.quoted))
+    console.print(_frame(f"[{number}] {one_line(place.citation.text)} Article {place.article_id!r}."))
+
+
+def _print_set_off(console: Console, words: Text, style: str = "") -> None:
+    """An article's words, each line behind a mark: none can look like a line of ours."""
+    for line in words.wrap(console, console.width - len(_INDENT) - len(MARK)):
+        console.print(plain(f"{_INDENT}{MARK}") + line, style=style, soft_wrap=True)
+
+
+def _frame(words: str) -> Padding:
+    return Padding(plain(words), (0, 0, 0, len(_INDENT)), style="dim")
+
+
+def _marked(item: Evidence) -> Text:
     """The passage with its quote in bold, and between » and « where there is no bold."""
     passage = item.passage
     before = passage.text[: item.quote.start - passage.start]
     after = passage.text[item.quote.end - passage.start :]
-    text = (
+    return (
         plain(before)
         + Text("»", style="dim")
         + Text(printable(item.quoted), style="bold")
         + Text("«", style="dim")
         + plain(after)
     )
-    return Padding(text, (0, 0, 0, 2))

@@ -59,6 +59,8 @@ def show_report(report: BuildReport) -> None:
     console.print(f"Embedded  {report.embedded} texts, reused {report.reused}")
     console.print("Took      " + ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items()))
     console.print(f"Snapshot  {report.snapshot} {state}")
+    if not report.passages:
+        console.print("The collection is empty now: there is nothing left to answer from.", style="yellow")
     show_skipped(report.skipped, console)
 
 

@@ -17,10 +17,9 @@ from index.errors import QuestionError
 from index.query import check_question
 from web.plain.map.drawing import Drawing, Mark, Point, drawing_of, points_of
 from web.plain.map.frame import Frame, Spot, label_of_question, label_of_ring
-from web.plain.pages import page
+from web.plain.pages import page, spoken
 from web.plain.problems import calm
-from web.plain.working import count
-from web.serving.service import service
+from web.plain.working import counted
 
 NEAREST = 5
 # A list of more would be no help: the articles themselves are.
@@ -80,10 +79,13 @@ class Placed:
 async def passages_map(request: Request) -> Response:
     """The map; with `q`, the question's place and the passages nearest to it."""
     question = request.query_params.get("q", "").strip()
-    if question:
-        count(request)
 
     def work(answerer: Answerer) -> Response:
+        if not answerer.engine.count:
+            say = spoken(request)
+            return page(
+                request, "problem.html", title=say("map.title"), said=say("answer.empty"), language=say.language
+            )
         drawing = drawing_of(answerer)
         vector = _vector(answerer, question)
         return page(
@@ -95,7 +97,7 @@ async def passages_map(request: Request) -> Response:
             placed=_placed(answerer, drawing, vector),
         )
 
-    return await service().work(work, question or None)
+    return await counted(request, work, question or None)
 
 
 def _vector(answerer: Answerer, question: str) -> Floats | None:

@@ -23,7 +23,7 @@ from web.links import ask_link
 from web.plain.pages import page
 from web.plain.problems import Refused, calm
 from web.plain.reader.marking import Marks, Section, sections
-from web.plain.working import count
+from web.plain.working import counted
 from web.serving.service import service
 
 LONGEST_QUESTION = 10_000
@@ -50,14 +50,12 @@ class Reading:
 async def read(request: Request) -> Response:
     """The article that the address names, at its quote."""
     question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
-    if question:
-        count(request)
 
     def work(answerer: Answerer) -> Reading:
         article, _ = service().article(answerer, request.path_params["article_id"])
         return _reading(answerer, article, span_of(request, article), _hits(answerer, article.id, question))
 
-    found = await service().work(work, question or None)
+    found = await counted(request, work, question or None)
     marks = found.marks.anchors
     at = marks.index("quote") if "quote" in marks else -1
     return page(

@@ -1,0 +1,124 @@
+"""Do these words stand in the collection, and where? If not: the nearest sentence, and what differs.
+
+White space and the shape of quotation marks do not count. Every other character does, upper and lower case too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from index.answer import CheckedQuote, Difference, Evidence, QuotePlace
+from index.article import Article
+from index.citation import cite
+from index.engine.protocol import Engine
+from index.errors import QuestionError
+from index.passage import Passage, Sentence
+from index.search.verify_quotes import is_intact
+
+LONGEST_QUOTE = 2_000
+# Places that are listed; words that stand in more are common ones.
+MOST_PLACES = 10
+# Passages in which the nearest sentence is looked for.
+NEAR_PASSAGES = 10
+# A sentence that shares less of its words with the quote is not near to it.
+_LEAST_SHARED = 0.5
+_LIKE = {mark: f"[{marks}]" for marks in ("'‘’‚‛", '"“”„‟«»') for mark in marks}
+_QUOTED = re.compile(r"""^[\s"“”„‟«»]+|[\s"“”„‟«»]+$""")
+
+
+def check_quote(
+    text: str, engine: Engine, article_id: str | None, near: Callable[[str], Sequence[Evidence]]
+) -> CheckedQuote:
+    """Look for `text` in every article, or in one; `near` gives evidence that is proven, the nearest first.
+
+    Raises `QuestionError` and `IndexDamagedError`.
+    """
+    words = _QUOTED.sub("", text)
+    if not words or len(text) > LONGEST_QUOTE:
+        raise QuestionError(
+            f"The quote has {len(text):,} characters{'' if words else ' and no words'}: expected some words and at "
+            f"most {LONGEST_QUOTE:,} characters. Check a shorter part of it."
+        )
+    pattern = _pattern(words)
+    places: list[QuotePlace] = []
+    aside: list[str] = []
+    for name in [article_id] if article_id else engine.article_ids():
+        article, sha256 = engine.article(name)
+        spans = [match.span() for match in pattern.finditer(article.text)]
+        if spans and is_intact(article, sha256):
+            found = list(_places(article, spans, engine))
+            places += found
+            aside += [] if found else [name]
+        if len(places) >= MOST_PLACES:
+            break
+    if places:
+        return CheckedQuote(text, tuple(places[:MOST_PLACES]))
+    nearest = _nearest(words, near(words))
+    differences = _differences(words, nearest.quoted) if nearest else ()
+    return CheckedQuote(text, (), nearest, differences, tuple(aside))
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """Finds `words` whatever the white space between them; a quote begins and ends at words."""
+    inner = r"\s+".join("".join(_LIKE.get(char, re.escape(char)) for char in word) for word in words.split())
+    before, after = (r"\b" if char.isalnum() else "" for char in (words[0], words[-1]))
+    return re.compile(f"{before}{inner}{after}")
+
+
+def _places(article: Article, spans: Sequence[tuple[int, int]], engine: Engine) -> Iterator[QuotePlace]:
+    """The places that can be cited: those that begin and end in passages."""
+    passages = engine.passages(engine.rows(article.id))
+    for start, end in spans:
+        first, last = (_sentence_at(passages, at) for at in (start, end - 1))
+        if first and last:
+            passage, sentence = first
+            quote = replace(sentence, start=start, end=end)
+            yield _place(article, passage, quote, article.text[start:end])
+
+
+def _sentence_at(passages: Sequence[Passage], at: int) -> tuple[Passage, Sentence] | None:
+    for passage in passages:
+        if passage.start <= at < passage.end:
+            for sentence in passage.sentences:
+                if sentence.start <= at < sentence.end:
+                    return passage, sentence
+    return None
+
+
+def _place(stated: Article | Evidence, passage: Passage, quote: Sentence, words: str) -> QuotePlace:
+    """The place of `words` in an article, which is stated by itself or by its evidence."""
+    cited = cite(stated.card, stated.origin, passage, quote)
+    return QuotePlace(passage.article_id, stated.origin, stated.card, quote.start, quote.end, words, cited)
+
+
+def _nearest(words: str, evidence: Sequence[Evidence]) -> QuotePlace | None:
+    """The sentence, or the run of sentences, whose words are most like `words`."""
+    wanted = words.split()
+    best, shared = None, _LEAST_SHARED
+    for item in evidence:
+        for run in _runs(item.passage, len(words)):
+            text = item.passage.text[run.start - item.passage.start : run.end - item.passage.start]
+            matcher = SequenceMatcher(None, text.split(), wanted, autojunk=False)
+            if matcher.quick_ratio() > shared and (ratio := matcher.ratio()) > shared:
+                best, shared = _place(item, item.passage, run, text), ratio
+    return best
+
+
+def _runs(passage: Passage, length: int) -> Iterator[Sentence]:
+    """Each sentence of the passage, and each run of sentences that is about as long as the quote."""
+    for at, first in enumerate(passage.sentences):
+        for last in passage.sentences[at:]:
+            yield replace(first, end=last.end)
+            if last.end - first.start >= length:
+                break
+
+
+def _differences(given: str, stands: str) -> tuple[Difference, ...]:
+    mine, theirs = given.split(), stands.split()
+    changes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    return tuple(
+        Difference(" ".join(mine[a:b]), " ".join(theirs[c:d])) for kind, a, b, c, d in changes if kind != "equal"
+    )

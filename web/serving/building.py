@@ -1,0 +1,157 @@
+"""The build beside the service: in a process of its own, so that it may fail or hang and stop nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO, Literal
+
+from index.settings import Settings
+from index.storage.running import running_build
+from index.storage.snapshot import published_at
+
+State = Literal["running", "stalled", "failed"]
+# What the command line ends with when a build is published, with files that were skipped or without.
+_PUBLISHED = (0, 1)
+_LOOK_SECONDS = 0.5
+_STOP_SECONDS = 5
+# Whoever asks goes first where processors are few.
+_NICE = 10
+_LONGEST = 2_000
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build that is not done: what it does, since when (UTC, ISO 8601), and what there is to say of it."""
+
+    state: State
+    since: str
+    said: str
+
+
+class Building:
+    """One build of the corpus that `settings` name. `now` may be asked by several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._index = settings.index
+        self._patience = settings.service.build_patience_seconds
+        self._now: Build | None = None
+        self._failed_at = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+
+    @property
+    def now(self) -> Build | None:
+        """The build, or `None`: it is published, or a later one of the command line is."""
+        found = self._now
+        if found is not None and found.state == "failed" and published_at(self._index) > self._failed_at:
+            return None
+        return found
+
+    def start(self) -> None:
+        """Begin. What becomes of it is logged, and stands in `now`."""
+        self._now = Build("running", _time(), "Reading the corpus.")
+        threading.Thread(target=self._run, name="build", daemon=True).start()
+
+    def stop(self) -> None:
+        """End it: wherever a build is, it leaves the old snapshot or the new one."""
+        self._stopping.set()
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_STOP_SECONDS)
+                return
+            process.kill()
+
+    def _run(self) -> None:
+        try:
+            with tempfile.TemporaryFile() as output:
+                command = [sys.executable, "-P", "-m", "index", "build"]
+                # The command is our own, and so is its environment: nothing of either comes from a request.
+                self._process = subprocess.Popen(  # noqa: S603
+                    command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+                )
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+                self._follow(self._process)
+                self._end(self._process.returncode, output)
+        except OSError as error:
+            self._fail(f"The build beside the service cannot be started ({error}): expected a free process and disk.")
+
+    def _follow(self, process: subprocess.Popen[bytes]) -> None:
+        """Return when it has ended; meanwhile tell whether it moves."""
+        last, moved = running_build(self._index), time.monotonic()
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_LOOK_SECONDS)
+            progress = running_build(self._index)
+            if progress != last:
+                last, moved = progress, time.monotonic()
+                self._now = Build("running", self._since(), f"Step: {progress.step}." if progress else "")
+            elif time.monotonic() - moved > self._patience and self._state() == "running":
+                said = (
+                    f"The build beside the service has not moved for {self._patience:g} seconds (process "
+                    f"{process.pid}): expected progress. What is published is answered from. If it stays so, end that "
+                    "process and run: verbatim build"
+                )
+                self._now = Build("stalled", self._since(), said)
+                _log.warning("%s", said)
+
+    def _end(self, code: int, output: IO[bytes]) -> None:
+        output.seek(0)
+        said = output.read()[-_LONGEST:].decode(errors="replace").strip()
+        if code in _PUBLISHED:
+            self._now = None
+            _log.info("the build beside the service is done\n%s", said)
+        elif not self._stopping.is_set():
+            error = said.rpartition("verbatim: ")[2] or f"It ended with {code}. Run: verbatim build"
+            self._fail(error)
+
+    def _fail(self, said: str) -> None:
+        self._failed_at = time.time()
+        self._now = Build("failed", _time(), said)
+        _log.error("the build beside the service failed; what is published is answered from: %s", said)
+
+    def _state(self) -> State | None:
+        return self._now.state if self._now else None
+
+    def _since(self) -> str:
+        return self._now.since if self._now else _time()
+
+
+_current: Building | None = None
+
+
+def build_now() -> Build | None:
+    """The build beside this process' service, where there is one that is not done."""
+    return _current.now if _current else None
+
+
+@contextmanager
+def building_beside(settings: Settings) -> Iterator[None]:
+    """Build beside the service for as long as it runs, where `service.build` asks for it."""
+    global _current  # noqa: PLW0603 - a process has one service, and that has one build
+    if not settings.service.build:
+        yield
+        return
+    _current = Building(settings)
+    _current.start()
+    try:
+        yield
+    finally:
+        _current.stop()
+
+
+def _time() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

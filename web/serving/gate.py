@@ -1,0 +1,130 @@
+"""What every request meets first, on every face: whether its Host is one of ours; and that no answer may be framed.
+
+A page of a stranger's whose name leads to this machine (DNS rebinding) is of one origin with what it reads here, so the
+browser lets it read everything. What it cannot do is ask by another name than its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from http import HTTPStatus
+from ipaddress import ip_address
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# WebSocket's word for a policy that was violated; before the handshake it becomes HTTP's 403.
+REFUSED = 1008
+_FRAMING = {"X-Frame-Options": "DENY", "Content-Security-Policy": "frame-ancestors 'none'"}
+_HOST = re.compile(r"(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._~-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
+# Looked for, not listened on.
+_EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  # nosec B104
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_SHOWN = 100
+
+
+class Hosts:
+    """The names by which the service may be asked for.
+
+    Always `localhost` and its addresses, and the address `listening`; beside them those that are `named` or, where none
+    is and the service listens on all addresses, any IP address: no stranger can make one lead elsewhere.
+    """
+
+    def __init__(self, listening: str, named: Sequence[str]) -> None:
+        self._names = _LOOPBACK | {_canonical(name) for name in (*named, listening) if name not in _EVERYWHERE}
+        self._any_address = not named and listening in _EVERYWHERE
+
+    def answers_to(self, host: str) -> bool:
+        """Whether a `Host` header names this service; its port does not matter."""
+        found = _HOST.fullmatch(host)
+        if found is None:
+            return False
+        name = _canonical(found["ipv6"] or found["name"])
+        return name in self._names or (self._any_address and _is_address(name))
+
+
+class Gate:
+    """`app` for whom asks by one of the names; `hosts` is called at the first request."""
+
+    def __init__(self, app: ASGIApp, base_path: str, hosts: Callable[[], Hosts]) -> None:
+        self._app = app
+        self._api = f"/{base_path}/api/" if base_path else "/api/"
+        self._make = hosts
+
+    @cached_property
+    def _hosts(self) -> Hosts:
+        return self._make()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+                headers = MutableHeaders(scope=message)
+                for name, value in _FRAMING.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        hosts = Headers(scope=scope).getlist("host")
+        if len(hosts) == 1 and self._hosts.answers_to(hosts[0]):
+            await self._app(scope, receive, sent)
+            return
+        said = (
+            f"This service does not answer to the name {', '.join(hosts)[:_SHOWN]!r}: expected localhost, its address "
+            "or a name of the setting service.hosts. Whoever runs it can add the name there, or in "
+            "VERBATIM_SERVICE__HOSTS."
+        )
+        as_json = str(scope["path"]).startswith(self._api)
+        await refuse(scope, receive, sent, HTTPStatus.MISDIRECTED_REQUEST, said, as_json=as_json)
+
+
+async def refuse(  # noqa: PLR0913 - ASGI's three, and what is said
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    status: HTTPStatus,
+    said: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    as_json: bool = False,
+) -> None:
+    """Answer a request, or refuse a WebSocket, with one sentence: as text or, to programs, as an RFC 9457 problem."""
+    websocket = scope["type"] == "websocket"
+    if websocket:
+        await receive()
+        if "websocket.http.response" not in scope.get("extensions", {}):
+            await send({"type": "websocket.close", "code": REFUSED})
+            return
+    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": said}
+    body = (json.dumps(problem) if as_json else f"{said}\n").encode()
+    named = {
+        "Content-Type": "application/problem+json" if as_json else "text/plain; charset=utf-8",
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        **(headers or {}),
+    }
+    sent = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
+    kind = "websocket.http.response" if websocket else "http.response"
+    await send({"type": f"{kind}.start", "status": status.value, "headers": sent})
+    await send({"type": f"{kind}.body", "body": body})
+
+
+def _canonical(name: str) -> str:
+    """A name in lower case without its last dot, an address in its one form."""
+    name = name.strip("[]").lower().rstrip(".")
+    return str(ip_address(name)) if _is_address(name) else name
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
