@@ -99,7 +99,7 @@ def _golden(index: Path) -> Bench:
 
     def measure(asked: Answerer) -> dict[str, float]:
         figures = evaluate(asked, questions).figures()
-        return {name: float(figures[name]) for name in ("hit@1", "hit@3", "MRR", "marked right")}
+        return {name: figures.metrics[name] for name in ("hit@1", "hit@3", "MRR", "marked right")}
 
     return Bench("golden", answerer, index / "snapshots" / answerer.snapshot, _tokens(answerer), measure)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,23 +83,36 @@ def answerer(settings: Settings) -> Answerer:
 
 
 @pytest.fixture(scope="session")
-def kept_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index folder that has nothing but the default model's graph."""
-    settings = load_settings(index=tmp_path_factory.mktemp("kept"))
-    load_encoder(settings, identify(settings))
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share: who makes something in it holds a lock."""
+    folder = tmp_path_factory.getbasetemp()
+    # Each worker has a folder of its own within the run's.
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def graph(run_folder: Path) -> Path:
+    """An index folder that has nothing but the default model's graph, exported once for all workers: copy it."""
+    settings = load_settings(index=run_folder / "graph")
+    with FileLock(run_folder / "graph.lock"):
+        if not settings.index.exists():
+            load_encoder(settings, identify(settings))
     return settings.index
 
 
 @pytest.fixture(scope="session")
-def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def kept_index(graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A worker's own index folder that has nothing but the default model's graph."""
+    return shutil.copytree(graph, tmp_path_factory.mktemp("kept") / "index")
+
+
+@pytest.fixture(scope="session")
+def real_settings(run_folder: Path, graph: Path) -> Settings:
     """The five articles with the real model, built once for all workers: read it, or change a copy."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        # Each worker has a folder of its own within the run's.
-        folder = folder.parent
-    settings = load_settings(corpus=CORPUS, index=folder / "real")
-    with FileLock(folder / "real.lock"):
+    settings = load_settings(corpus=CORPUS, index=run_folder / "real")
+    with FileLock(run_folder / "real.lock"):
         if current_id(settings.index) is None:
+            shutil.copytree(graph, settings.index, dirs_exist_ok=True)
             build(settings)
     return settings
 

@@ -41,6 +41,6 @@ def test_the_figures_of_the_readme_are_those_of_the_golden_set(evaluation: Evalu
     )
     assert len(printed) == 7
     # Another processor may turn a near tie round.
-    assert {name: figures[name] for name in printed} == pytest.approx(
+    assert {name: figures.metrics[name] for name in printed} == pytest.approx(
         {name: float(value) for name, value in printed.items()}, abs=0.012
     )

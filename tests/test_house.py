@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def imports(path: Path) -> set[str]:
     return {name.split(".")[0] for name in plain | named}
 
 
+@cache
 def importers() -> dict[str, list[Path]]:
     """Which modules import each library that is neither Python's, ours, nor a material."""
     found: dict[str, list[Path]] = defaultdict(list)

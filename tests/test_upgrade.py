@@ -94,7 +94,7 @@ def test_its_feedback_is_still_exported(left: Settings) -> None:
     texts = TextStore(open_snapshot(left.index).folder / "texts.sqlite")
     (line,) = candidates(FeedbackStore.of(left).all(), texts.known_article)
     texts.close()
-    assert [item["quote"] for item in line["evidence"]] == [LEFT["quote"]]
+    assert [item.quote for item in line.evidence] == [LEFT["quote"]]
 
 
 def test_its_permanent_link_still_shows_the_quote(left: Settings) -> None:

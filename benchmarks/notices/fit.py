@@ -14,6 +14,7 @@ import datetime as dt
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from index.encoding.load import identify
 from index.encoding.protocol import no_progress
 from index.notices.letters import BUCKETS, letters
 from index.notices.rules import NoticeRules, read_notices
-from index.notices.shipped import ABOUT, WEIGHTS, fitted_for
+from index.notices.shipped import ABOUT, WEIGHTS, FittedFor
 from index.notices.weights import NoticeWeights, called
 from index.settings import Settings, load_settings
 from index.storage.embedding_cache import EmbeddingCache
@@ -73,7 +74,10 @@ def main() -> None:
     table = _table(questions, rules, settings, answerer)
     print(f"{len(table.questions)} questions, {int((table.meant > 0).sum())} of them call for a notice")
     _fit(table, rules).save(WEIGHTS)
-    about = {"fitted": dt.datetime.now(dt.UTC).date().isoformat(), "fitted for": fitted_for(rules, identify(settings))}
+    about = {
+        "fitted": dt.datetime.now(dt.UTC).date().isoformat(),
+        "fitted for": asdict(FittedFor.of(rules, identify(settings))),
+    }
     ABOUT.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     for held in _JUDGED:
         _judge(table, held, rules)

@@ -1,4 +1,4 @@
-"""Quotes by their hashes: a link names the quotes it was made of, and so tells when one is no more."""
+"""Quote hashes: a link names the quotes it was made of, which shows when one is gone."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def hashes_of(answer: Answer) -> list[str]:
     return [hash_of(item) for item in answer.evidence]
 
 
-class Standing:
-    """Which quotes stand in one snapshot's articles, whatever is asked."""
+class QuoteHashes:
+    """The hashes of every quote in one snapshot's articles, whatever is asked."""
 
     def __init__(self, engine: Engine) -> None:
         found = [
@@ -42,9 +42,9 @@ class Standing:
         ]
         self._hashes = np.unique(np.array(found, dtype=np.uint64))
 
-    def among(self, hashes: Iterable[str]) -> set[str]:
-        """Those of `hashes` that stand in an article."""
+    def known(self, hashes: Iterable[str]) -> set[str]:
+        """Those of `hashes` whose quote is in an article."""
         asked = list(hashes)
         numbers = np.array([int(name, 16) for name in asked], dtype=np.uint64)
         held = np.isin(numbers, self._hashes)
-        return {name for name, stands in zip(asked, held, strict=True) if stands}
+        return {name for name, is_held in zip(asked, held, strict=True) if is_held}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from index.article import Article, Block
 from index.corpus.cleaning import block_ids
@@ -17,12 +17,44 @@ from index.reasons import Reason
 from index.text.sentences import sentences_of
 
 
-def article_line(article: Article) -> dict[str, Any]:
-    """The line of `verbatim clean --json` for a cleaned article. Offsets count characters of its text as read."""
-    blocks = [
-        _block(article, identity, block) for identity, block in zip(block_ids(article), article.blocks, strict=True)
-    ]
-    return {"article": article.id, "origin": article.origin, "blocks": blocks}
+@dataclass(frozen=True, slots=True)
+class InspectedSentence:
+    """A sentence's offsets in its article, and what cleaning did to it."""
+
+    start: int
+    end: int
+    kept: bool
+    doubtful: bool
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedBlock:
+    """A block with its id, its text, and what cleaning did to it."""
+
+    id: str
+    text: str
+    start: int
+    end: int
+    kept: bool
+    reason: Reason | None
+    sentences: tuple[InspectedSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedArticle:
+    """A cleaned article, named by its id and origin; `asdict` gives the line of `verbatim clean --json`."""
+
+    article: str
+    origin: str
+    blocks: tuple[InspectedBlock, ...]
+
+
+def inspected(article: Article) -> InspectedArticle:
+    """What cleaning did to `article`. Offsets count characters of its text as read."""
+    named = zip(block_ids(article), article.blocks, strict=True)
+    blocks = tuple(_block(article, identity, block) for identity, block in named)
+    return InspectedArticle(article.id, article.origin, blocks)
 
 
 def words_by_reason(article: Article) -> dict[Reason | None, int]:
@@ -69,22 +101,10 @@ def accept_lost(folder: Path, prepared: Prepared) -> None:
             write_source(folder, table, keep=kept, set_aside=aside)
 
 
-def _block(article: Article, identity: str, block: Block) -> dict[str, Any]:
-    return {
-        "id": identity,
-        "text": article.text[block.start : block.end],
-        "start": block.start,
-        "end": block.end,
-        "kept": block.kept,
-        "reason": block.reason,
-        "sentences": [
-            {
-                "start": start,
-                "end": end,
-                "kept": block.kept,
-                "doubtful": (start, end) in block.doubtful,
-                "reason": block.reason,
-            }
-            for start, end in sentences_of(article.text, block)
-        ],
-    }
+def _block(article: Article, identity: str, block: Block) -> InspectedBlock:
+    sentences = tuple(
+        InspectedSentence(start, end, block.kept, (start, end) in block.doubtful, block.reason)
+        for start, end in sentences_of(article.text, block)
+    )
+    text = article.text[block.start : block.end]
+    return InspectedBlock(identity, text, block.start, block.end, block.kept, block.reason, sentences)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,63 @@ class TestSet:
     judged: dict[str, dict[str, int]]
 
 
+# By measure, then by question.
+Values = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How Verbatim and each baseline rank a test set's documents: every measure's value for every question."""
+
+    test_set: str
+    documents: int
+    questions: tuple[str, ...]
+    model: str
+    passage_words: int
+    ours: Values
+    baselines: Mapping[str, Values]
+
+    def columns(self) -> dict[str, Mapping[str, float]]:
+        """What a table shows: the mean of each measure, by system."""
+        return {"verbatim": _means(self.ours), **self._baselines()}
+
+    def notes(self) -> dict[str, object]:
+        """What holds beside the means: intervals, tests, settings."""
+        return {
+            "95%": {
+                name: [round(bound, 4) for bound in interval(list(each.values()))] for name, each in self.ours.items()
+            },
+            "paired p of nDCG@10": {
+                name: _p(self.ours["nDCG@10"], theirs["nDCG@10"]) for name, theirs in self.baselines.items()
+            },
+            "settings": {
+                "test set": self.test_set,
+                "documents": self.documents,
+                "questions": len(self.questions),
+                "model": self.model,
+                "passage_words": self.passage_words,
+                "note": _OFF,
+            },
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """Means, intervals, tests, settings, and our values question by question."""
+        notes = self.notes()
+        return {
+            "metrics": _means(self.ours),
+            "95%": notes["95%"],
+            "baselines": self._baselines(),
+            "paired p of nDCG@10": notes["paired p of nDCG@10"],
+            "settings": notes["settings"],
+            "questions": {
+                query: {name: round(each[query], 4) for name, each in self.ours.items()} for query in self.questions
+            },
+        }
+
+    def _baselines(self) -> dict[str, dict[str, float]]:
+        return {name: _means(theirs) for name, theirs in self.baselines.items()}
+
+
 def read_beir(folder: Path, split: str) -> TestSet:
     """The test set in `folder` (corpus.jsonl, queries.jsonl, qrels/SPLIT.tsv). Raises `QuestionError`."""
     try:
@@ -55,30 +112,22 @@ def read_beir(folder: Path, split: str) -> TestSet:
     return TestSet(folder.resolve().name, articles, queries, {query: judged[query] for query in queries})
 
 
-def evaluate_beir(test_set: TestSet, settings: Settings, watcher: Watcher | None = None) -> dict[str, Any]:
+def evaluate_beir(test_set: TestSet, settings: Settings, watcher: Watcher | None = None) -> Comparison:
     """Index the test set's documents (kept between runs), rank them for every question, and judge the ranking."""
     own = settings.evolve(index=settings.index / "beir" / test_set.name)
     build_articles(test_set.articles, own, watcher)
     runs = _runs(open_answerer(own), test_set, watcher)
     values = {name: by_question(test_set.judged, run, MEASURES) for name, run in runs.items()}
     ours = values.pop("verbatim")
-    return {
-        "metrics": _means(ours),
-        "95%": {name: [round(bound, 4) for bound in interval(list(each.values()))] for name, each in ours.items()},
-        "baselines": {name: _means(theirs) for name, theirs in values.items()},
-        "paired p of nDCG@10": {name: _p(ours["nDCG@10"], theirs["nDCG@10"]) for name, theirs in values.items()},
-        "settings": {
-            "test set": test_set.name,
-            "documents": len(test_set.articles),
-            "questions": len(test_set.queries),
-            "model": settings.model.name,
-            "passage_words": settings.search.passage_words,
-            "note": _OFF,
-        },
-        "questions": {
-            query: {name: round(each[query], 4) for name, each in ours.items()} for query in test_set.queries
-        },
-    }
+    return Comparison(
+        test_set.name,
+        len(test_set.articles),
+        tuple(test_set.queries),
+        settings.model.name,
+        settings.search.passage_words,
+        ours,
+        values,
+    )
 
 
 def _runs(answerer: Answerer, test_set: TestSet, watcher: Watcher | None) -> dict[str, dict[str, dict[str, float]]]:
@@ -122,11 +171,11 @@ def _reciprocal(documents: list[str], scores: Scores) -> dict[str, float]:
     return fused
 
 
-def _means(values: dict[str, dict[str, float]]) -> dict[str, float]:
+def _means(values: Values) -> dict[str, float]:
     return {name: round(float(np.mean(list(each.values()))), 4) for name, each in values.items()}
 
 
-def _p(ours: dict[str, float], theirs: dict[str, float]) -> float:
+def _p(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     return float(f"{paired_p(list(ours.values()), [theirs[query] for query in ours]):.2g}")
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 
 from index.answer import Evidence, Verdict
 from index.article import Article
 from index.ask import Answerer
+from index.evaluation.figures import Figures
 from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.metrics import auroc, by_question, calibration_error, interval
 from index.passage import Passage
@@ -76,7 +76,7 @@ class Evaluation:
     snapshot: str
     judgements: tuple[Judgement, ...]
 
-    def figures(self, kind: str | None = None) -> dict[str, Any]:
+    def figures(self, kind: str | None = None) -> Figures:
         """The figures of all questions, or of those of one kind."""
         return _figures([j for j in self.judgements if kind in (None, j.kind)])
 
@@ -84,14 +84,28 @@ class Evaluation:
         """Each question's confidence, and whether its first evidence is right."""
         return [j.confidence for j in self.judgements], [1 in j.right for j in self.judgements]
 
-    def as_json(self) -> dict[str, Any]:
+    def by_kind(self) -> dict[str, Figures]:
+        """The figures of each kind of questions, by its name."""
+        return {kind: self.figures(kind) for kind in sorted({j.kind for j in self.judgements})}
+
+    def columns(self) -> dict[str, Mapping[str, float]]:
+        """What a table shows: the figures of all questions, and those of each kind."""
+        return {
+            "all": self.figures().columns(),
+            **{kind: figures.columns() for kind, figures in self.by_kind().items()},
+        }
+
+    def notes(self) -> dict[str, object]:
+        """What holds for all columns."""
+        return {"threshold": threshold(), "snapshot": self.snapshot}
+
+    def as_json(self) -> dict[str, object]:
         """All figures, by kind too, and every question."""
-        kinds = sorted({j.kind for j in self.judgements})
         return {
             "snapshot": self.snapshot,
             "threshold": threshold(),
-            "figures": self.figures(),
-            "by_kind": {kind: self.figures(kind) for kind in kinds},
+            "figures": self.figures().as_json(),
+            "by_kind": {kind: figures.as_json() for kind, figures in self.by_kind().items()},
             "questions": [{**asdict(j), "best": j.best} for j in self.judgements],
         }
 
@@ -163,10 +177,11 @@ def places(text: str, quote: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(pattern, text)] if pattern else []
 
 
-def _figures(judgements: Sequence[Judgement]) -> dict[str, Any]:
+def _figures(judgements: Sequence[Judgement]) -> Figures:
     answerable = [j for j in judgements if j.answerable]
     others = [j for j in judgements if not j.answerable]
-    figures: dict[str, Any] = {"questions": len(judgements), "answerable": len(answerable)}
+    figures: dict[str, float] = {}
+    intervals: dict[str, tuple[float, float]] = {}
     if answerable:
         judged = {j.id: {"none": 1, **{f"e{rank}": 1 for rank in j.right}} for j in answerable}
         run = {j.id: {f"e{rank}": float(-rank) for rank in range(1, DEPTH + 1)} for j in answerable}
@@ -174,7 +189,8 @@ def _figures(judgements: Sequence[Judgement]) -> dict[str, Any]:
             label = next(label for label, measure in MEASURES.items() if measure == name)
             each = list(values.values())
             figures[label] = round(float(np.mean(each)), 4)
-            figures[f"{label} 95%"] = [round(bound, 3) for bound in interval(each)]
+            low, high = interval(each)
+            intervals[label] = round(low, 3), round(high, 3)
         figures["marked right"] = _mean([j.marked for j in answerable])
         figures["coverage"] = _share(answerable, threshold())
     if others:
@@ -185,7 +201,7 @@ def _figures(judgements: Sequence[Judgement]) -> dict[str, Any]:
         figures["ECE"] = round(
             calibration_error([j.confidence for j in judgements], [1 in j.right for j in judgements]), 4
         )
-    return figures
+    return Figures(len(judgements), len(answerable), figures, intervals)
 
 
 def _abstention(answerable: Sequence[Judgement], others: Sequence[Judgement]) -> dict[str, float]:

@@ -8,25 +8,58 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from index.answer import Verdict
 from index.article import Article
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError
-from index.evaluation.evaluate import Evaluation, Place, places
+from index.evaluation.evaluate import Evaluation, Judgement, Place, places
+from index.evaluation.figures import INTERVAL, Figures
 from index.evaluation.golden import GoldenQuestion, Quote
-from index.evaluation.metrics import reliability_bins
+from index.evaluation.metrics import Bin, reliability_bins
 from index.storage.locks import write_errors
 
 FILE = "quality.json"
 # Raised whenever what is kept has another shape: older figures are then evaluated anew, never misread.
 FORMAT = 2
-_EXPECTED = {"snapshot": str, "evaluated": str, "threshold": float, "figures": dict, "by_kind": dict}
-# What is kept of a judgement as it is; its quote is kept as a place.
-_PLAIN = ("id", "question", "kind", "answerable", "verdict", "confidence", "best", "place")
+_COUNTS = ("questions", "answerable")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """How a golden question fared. `best` is the first right rank, `place` where the first evidence's quote stands.
+
+    `expected` is where the quotes stand that answer it, with `None` for one that stands in no article.
+    """
+
+    id: str
+    question: str
+    kind: str
+    answerable: bool
+    verdict: Verdict
+    confidence: float
+    best: int | None
+    place: Place | None
+    expected: tuple[Place | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """An evaluation as it is kept: when it was made, of which snapshot, and what came of it."""
+
+    snapshot: str
+    evaluated: str
+    figures: Figures
+    by_kind: dict[str, Figures]
+    bins: tuple[Bin, ...]
+    questions: tuple[KeptQuestion, ...]
 
 
 def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion], engine: Engine) -> Path:
@@ -34,16 +67,13 @@ def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion
 
     Raises `IndexWriteError`.
     """
-    kept = evaluation.as_json()
     expected = _expected(questions, engine)
-    kept |= {
+    kept = {
+        **evaluation.as_json(),
         "format": FORMAT,
         "evaluated": datetime.now(UTC).isoformat(timespec="seconds"),
         "bins": [asdict(part) for part in reliability_bins(*evaluation.reliability())],
-        "questions": [
-            {**{name: question[name] for name in _PLAIN}, "expected": expected[question["id"]]}
-            for question in kept["questions"]
-        ],
+        "questions": [asdict(_kept(judgement, expected[judgement.id])) for judgement in evaluation.judgements],
     }
     path = index / FILE
     fresh = path.with_suffix(".new")
@@ -56,19 +86,25 @@ def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion
     return path
 
 
-def read_quality(index: Path) -> dict[str, Any] | None:
-    """The figures that were kept, or `None`: nothing was evaluated. Raises `IndexDamagedError`."""
+def read_quality(index: Path) -> Quality | None:
+    """The evaluation that was kept, or `None`: nothing was evaluated. Raises `IndexDamagedError`."""
     path = index / FILE
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept["format"] != FORMAT or not all(isinstance(kept[name], kind) for name, kind in _EXPECTED.items()):
-            raise TypeError("format or figures are not what an evaluation writes")
-        return {**kept, "questions": list(kept["questions"]), "bins": list(kept["bins"])}
+        if kept["format"] != FORMAT:
+            raise ValueError(f"its format is {kept['format']!r}")
+        return _quality().validate_python(
+            {
+                **kept,
+                "figures": _figures(kept["figures"]),
+                "by_kind": {kind: _figures(told) for kind, told in kept["by_kind"].items()},
+            }
+        )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(
-            f"{path} holds no figures ({error}): expected those of an evaluation. Run: verbatim eval --keep"
+            f"{path} holds no figures ({error!r}): expected those of an evaluation. Run: verbatim eval --keep"
         ) from error
 
 
@@ -82,14 +118,41 @@ def drop_unreadable(index: Path) -> bool:
     return False
 
 
-def _expected(questions: Sequence[GoldenQuestion], engine: Engine) -> dict[str, list[dict[str, Any] | None]]:
+@cache
+def _quality() -> TypeAdapter[Quality]:
+    return TypeAdapter(Quality)
+
+
+def _figures(told: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `Figures` in what its `as_json` told."""
+    named = [name for name in told if name not in _COUNTS]
+    return {
+        **{name: told[name] for name in _COUNTS},
+        "metrics": {name: told[name] for name in named if not name.endswith(INTERVAL)},
+        "intervals": {name.removesuffix(INTERVAL): told[name] for name in named if name.endswith(INTERVAL)},
+    }
+
+
+def _kept(judgement: Judgement, expected: tuple[Place | None, ...]) -> KeptQuestion:
+    return KeptQuestion(
+        judgement.id,
+        judgement.question,
+        judgement.kind,
+        judgement.answerable,
+        judgement.verdict,
+        judgement.confidence,
+        judgement.best,
+        judgement.place,
+        expected,
+    )
+
+
+def _expected(questions: Sequence[GoldenQuestion], engine: Engine) -> dict[str, tuple[Place | None, ...]]:
     """Where each question's quotes stand, by the questions' ids; `None` for a quote that stands in no article."""
     wanted = {quote.source for question in questions for quote in question.quotes}
     articles = {article.origin: article for article in _articles(engine) if article.origin in wanted}
     return {
-        question.id: [
-            asdict(place) if (place := _place(articles.get(quote.source), quote)) else None for quote in question.quotes
-        ]
+        question.id: tuple(_place(articles.get(quote.source), quote) for quote in question.quotes)
         for question in questions
     }
 

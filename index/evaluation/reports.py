@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from index.errors import QuestionError, require_extra
-from index.evaluation.evaluate import Evaluation
+from index.evaluation.evaluate import Evaluation, Judgement
 from index.evaluation.metrics import reliability_bins
 
 
@@ -70,32 +70,65 @@ def _check_writable(path: Path) -> None:
         ) from error
 
 
-def compare(old_file: Path, new: dict[str, Any]) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The questions that fared better than in an earlier evaluation, and those that fared worse: a line each."""
+
+    better: tuple[str, ...]
+    worse: tuple[str, ...]
+
+
+def compare(old_file: Path, new: Evaluation) -> Changes:
     """Which questions got better and which worse since the evaluation in `old_file`. Raises `QuestionError`."""
+    old = _fared(old_file)
+    better: list[str] = []
+    worse: list[str] = []
+    for judgement in new.judgements:
+        before, now = old.get(judgement.id), _Fared.of(judgement)
+        if before is not None and before.merit != now.merit:
+            side = better if now.merit > before.merit else worse
+            side.append(f"{judgement.id} {judgement.question!r}: {before.said} → {now.said}")
+    return Changes(tuple(better), tuple(worse))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fared:
+    """How one question fared: its verdict, and the rank of its first right evidence."""
+
+    answerable: bool
+    verdict: str
+    best: int | None
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> _Fared:
+        return cls(judgement.answerable, judgement.verdict, judgement.best)
+
+    @property
+    def merit(self) -> float:
+        """By its first right rank, or by whether it was rightly refused."""
+        if not self.answerable:
+            return float(self.verdict == "unanswered")
+        return 1 / self.best if self.best else 0.0
+
+    @property
+    def said(self) -> str:
+        if not self.answerable:
+            return self.verdict
+        return f"rank {self.best}" if self.best else "not in the first ten"
+
+
+def _fared(file: Path) -> dict[str, _Fared]:
+    """How each question of a stored evaluation fared, by its id."""
     try:
-        old = {item["id"]: item for item in json.loads(old_file.read_text(encoding="utf-8"))["questions"]}
-        changes: dict[str, list[str]] = {"better": [], "worse": []}
-        for item in new["questions"]:
-            before = old.get(item["id"])
-            if before is not None and _merit(before) != _merit(item):
-                side = "better" if _merit(item) > _merit(before) else "worse"
-                changes[side].append(f"{item['id']} {item['question']!r}: {_said(before)} → {_said(item)}")
+        questions = json.loads(file.read_text(encoding="utf-8"))["questions"]
+        return {
+            item["id"]: _Fared(
+                bool(item["answerable"]), str(item["verdict"]), None if item["best"] is None else int(item["best"])
+            )
+            for item in questions
+        }
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuestionError(
-            f"{str(old_file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. "
+            f"{str(file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. "
             "Name another: --against FILE."
         ) from error
-    return changes
-
-
-def _merit(item: dict[str, Any]) -> float:
-    """How well a question fared: by its first right rank, or by whether it was rightly refused."""
-    if not item["answerable"]:
-        return float(item["verdict"] == "unanswered")
-    return 1 / item["best"] if item["best"] else 0.0
-
-
-def _said(item: dict[str, Any]) -> str:
-    if not item["answerable"]:
-        return str(item["verdict"])
-    return f"rank {item['best']}" if item["best"] else "not in the first ten"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from index.article import Article
 from index.feedback.store import OPINIONS, Feedback, quote_sum
@@ -14,6 +13,44 @@ KIND = "candidate"
 Place = tuple[str, int, int, str]
 # From an article's id to the article, or `None` where it is gone.
 Articles = Callable[[str], Article | None]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuote:
+    """Words of the article whose origin is `source`; white space is folded."""
+
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that people asked, with the quotes that they found right (`evidence`) and wrong (`wrong`).
+
+    `said` counts each opinion, and `gone` those on quotes whose article has changed since.
+    """
+
+    id: str
+    question: str
+    evidence: tuple[JudgedQuote, ...]
+    wrong: tuple[JudgedQuote, ...]
+    said: Mapping[str, int]
+    comments: tuple[str, ...]
+    gone: int
+
+    def as_json(self) -> dict[str, object]:
+        """A line of `questions.jsonl`, flagged as a candidate."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "kind": KIND,
+            "evidence": [asdict(quote) for quote in self.evidence],
+            "judged": [{**asdict(quote), "right": False} for quote in self.wrong],
+            "candidate": True,
+            "said": dict(self.said),
+            "comments": list(self.comments),
+            "gone": self.gone,
+        }
 
 
 @dataclass(slots=True)
@@ -25,11 +62,10 @@ class _Asked:
     comments: list[str] = field(default_factory=list)
 
 
-def candidates(feedback: Sequence[Feedback], articles: Articles) -> list[dict[str, Any]]:
-    """A line of `questions.jsonl` for each question that people judged evidence of, flagged as a candidate.
+def candidates(feedback: Sequence[Feedback], articles: Articles) -> list[Candidate]:
+    """A candidate for each question that people judged evidence of.
 
-    A quote that more people found right than not is evidence; every other is judged wrong. `gone` counts opinions on
-    quotes whose article has changed since.
+    A quote that more people found right than not is evidence; every other is judged wrong.
     """
     asked: dict[str, _Asked] = {}
     for item in feedback:
@@ -39,11 +75,11 @@ def candidates(feedback: Sequence[Feedback], articles: Articles) -> list[dict[st
         one.said.setdefault(place, Counter())[item.opinion] += 1
         if item.comment:
             one.comments.append(item.comment)
-    return [_line(number, one, articles) for number, one in enumerate(asked.values())]
+    return [_candidate(number, one, articles) for number, one in enumerate(asked.values())]
 
 
-def _line(number: int, asked: _Asked, articles: Articles) -> dict[str, Any]:
-    evidence, judged, gone = [], [], 0
+def _candidate(number: int, asked: _Asked, articles: Articles) -> Candidate:
+    evidence, wrong, gone = [], [], 0
     for place, said in asked.said.items():
         quote = _quote(place, articles)
         if quote is None:
@@ -51,25 +87,23 @@ def _line(number: int, asked: _Asked, articles: Articles) -> dict[str, Any]:
         elif said["up"] > said["down"] + said["not-an-answer"]:
             evidence.append(quote)
         else:
-            judged.append({**quote, "right": False})
+            wrong.append(quote)
     total: Counter[str] = sum(asked.said.values(), Counter())
-    return {
-        "id": f"candidate-{number:03d}",
-        "question": asked.question,
-        "kind": KIND,
-        "evidence": evidence,
-        "judged": judged,
-        "candidate": True,
-        "said": {opinion: total[opinion] for opinion in OPINIONS},
-        "comments": asked.comments,
-        "gone": gone,
-    }
+    return Candidate(
+        f"candidate-{number:03d}",
+        asked.question,
+        tuple(evidence),
+        tuple(wrong),
+        {opinion: total[opinion] for opinion in OPINIONS},
+        tuple(asked.comments),
+        gone,
+    )
 
 
-def _quote(place: Place, articles: Articles) -> dict[str, str] | None:
+def _quote(place: Place, articles: Articles) -> JudgedQuote | None:
     """The quote's words as a golden question has them, or `None` where the article has others there now."""
     article_id, start, end, sha256 = place
     article = articles(article_id)
     if article is None or quote_sum(article.text[start:end]) != sha256:
         return None
-    return {"source": article.origin, "quote": " ".join(article.text[start:end].split())}
+    return JudgedQuote(article.origin, " ".join(article.text[start:end].split()))

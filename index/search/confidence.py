@@ -6,11 +6,11 @@ The coefficients stand in `confidence.json` beside this file; `benchmarks/calibr
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import Any
 
 from index.answer import Features, Strength, Verdict
 
@@ -24,14 +24,14 @@ def confidence(features: Features, *, doubtful: bool = False) -> float:
 
     A `doubtful` quote is trusted less: words that were injected into it may be what the question found.
     """
-    fit = _fit()["coefficients"]
+    fit = _fit().coefficients
     logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__)
     return (DOUBTFUL if doubtful else 1.0) / (1 + exp(-logit))
 
 
 def threshold() -> float:
     """T: an answer of less confidence than this is "unanswered"."""
-    return float(_fit()["threshold"])
+    return _fit().threshold
 
 
 def verdict(confidence: float, terms: Sequence[str], shown: Collection[str]) -> Verdict:
@@ -45,10 +45,19 @@ def strength(confidence: float) -> Strength:
     """One evidence's confidence in a word."""
     if confidence < threshold():
         return "weak"
-    return "strong" if confidence >= _fit()["strong"] else "fair"
+    return "strong" if confidence >= _fit().strong else "fair"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What `confidence.json` holds: a coefficient for each feature and `intercept`, and the bounds of the words."""
+
+    coefficients: Mapping[str, float]
+    threshold: float
+    strong: float
 
 
 @cache
-def _fit() -> dict[str, Any]:
-    fit: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
-    return fit
+def _fit() -> _Fit:
+    stored = json.loads(_FILE.read_text(encoding="utf-8"))
+    return _Fit(stored["coefficients"], float(stored["threshold"]), float(stored["strong"]))

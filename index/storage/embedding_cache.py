@@ -15,7 +15,7 @@ from zlib import crc32
 from index.arrays import Floats
 from index.encoding.protocol import Encoder, Progress, no_progress
 from index.encoding.token_codec import CodedTokens, TokenCodec
-from index.storage.embedding_rows import Places
+from index.storage.embedding_rows import RowIndex
 from index.storage.embedding_values import TokenValues, Values, VectorValues, token_key
 
 FILE = "embeddings.sqlite"
@@ -27,7 +27,7 @@ _CHECKED_BYTES = 500_000_000
 # A row's key, sum and place in the tree, about.
 _ROW_BYTES = 100
 # Both tables only ever grow at their ends. An index of the keys would be written all over at every commit, so it is
-# made in memory instead (`Places`).
+# made in memory instead (`RowIndex`).
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (row INTEGER PRIMARY KEY, model TEXT, text TEXT, used INTEGER);
 CREATE TABLE IF NOT EXISTS vectors (row INTEGER PRIMARY KEY, vector BLOB, sum INTEGER);
@@ -50,7 +50,7 @@ class EmbeddingCache:
         self._path = folder / FILE
         self._checked = False
         # By model; of a file that another process changes meanwhile it says too little or too much, which costs time.
-        self._places: dict[str, Places] = {}
+        self._places: dict[str, RowIndex] = {}
 
     def encode(
         self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress = no_progress
@@ -84,7 +84,9 @@ class EmbeddingCache:
         keys = [text_key(text) for text in texts]
         with self._connection() as database:
             if model not in self._places:
-                self._places[model] = Places.of(database.execute("SELECT text, row FROM keys WHERE model = ?", [model]))
+                self._places[model] = RowIndex.of(
+                    database.execute("SELECT text, row FROM keys WHERE model = ?", [model])
+                )
             places = self._places[model]
             known, rows = _kept(database, places.find(set(keys)), values)
             progress(sum(key in known for key in keys))

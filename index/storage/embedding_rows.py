@@ -1,4 +1,4 @@
-"""Where kept embeddings stand: the rows of millions of keys in little memory."""
+"""An index of the embedding cache in memory: the rows of millions of keys, in few bytes each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FRESH = 100_000
 _ENTRY = np.dtype([("key", np.uint64), ("row", np.int64)])
 
 
-class Places:
+class RowIndex:
     """Rows by key, a key being hexadecimal; of it the first 64 bits are compared, so the row has to be looked at."""
 
     def __init__(self) -> None:
@@ -20,11 +20,11 @@ class Places:
         self._fresh: dict[str, int] = {}
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[str, int]]) -> Places:
-        """The places of all `entries`, each a key and its row."""
-        places = cls()
-        places._sort_in(entries)
-        return places
+    def of(cls, entries: Iterable[tuple[str, int]]) -> RowIndex:
+        """The index of all `entries`, each a key and its row."""
+        index = cls()
+        index._sort_in(entries)
+        return index
 
     def find(self, keys: Iterable[str]) -> dict[str, int]:
         """Those of `keys` that are known, with their rows."""

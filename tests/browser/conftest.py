@@ -6,12 +6,12 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
 
 from index.ask import open_answerer
 from index.build import build
@@ -98,17 +98,44 @@ def _add_ill_will(settings: Settings) -> None:
     build(settings)
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A context, and its tabs that no test has now."""
+
+    context: BrowserContext
+    idle: list[Page] = field(default_factory=list)
+
+
 class Contexts:
-    """Contexts of the browser by device and theme, kept from test to test: each holds what it loaded in its cache."""
+    """Contexts of the browser by device and theme, kept from test to test: each holds what it loaded in its cache.
+
+    Their tabs are kept too: a new one costs a window, and compiles the page's scripts again.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._kept: dict[tuple[bool, bool], BrowserContext] = {}
+        self._kept: dict[tuple[bool, bool], _Kept] = {}
 
     def kept(self, *, phone: bool, dark: bool) -> BrowserContext:
         """The one of that device and theme."""
+        return self._of(phone=phone, dark=dark).context
+
+    def tab(self, *, phone: bool, dark: bool) -> Page:
+        """An empty tab of the kept context."""
+        kept = self._of(phone=phone, dark=dark)
+        return kept.idle.pop() if kept.idle else kept.context.new_page()
+
+    def give_back(self, page: Page) -> None:
+        """Empty a tab of a kept context for the next test, unless the test has closed it."""
+        page.context.clear_permissions()
+        if page.is_closed():
+            return
+        page.goto("about:blank")
+        next(kept for kept in self._kept.values() if kept.context == page.context).idle.append(page)
+
+    def _of(self, *, phone: bool, dark: bool) -> _Kept:
         if (phone, dark) not in self._kept:
-            self._kept[phone, dark] = self.fresh(phone=phone, dark=dark)
+            self._kept[phone, dark] = _Kept(self.fresh(phone=phone, dark=dark))
         return self._kept[phone, dark]
 
     def fresh(self, *, phone: bool, dark: bool) -> BrowserContext:
@@ -138,22 +165,25 @@ def open_page(contexts: Contexts, running: Running) -> Iterator[OpenPage]:
     def note(request: Request) -> None:
         asked.append(request.url)
 
+    def note_socket(socket: WebSocket) -> None:
+        asked.append(socket.url)
+
     def _open(path: str = "", *, phone: bool = False, dark: bool = False, fresh: bool = False) -> Page:
-        context = (contexts.fresh if fresh else contexts.kept)(phone=phone, dark=dark)
-        page = context.new_page()
+        page = contexts.fresh(phone=phone, dark=dark).new_page() if fresh else contexts.tab(phone=phone, dark=dark)
         page.on("request", note)
-        page.on("websocket", lambda socket: asked.append(socket.url))
+        page.on("websocket", note_socket)
         pages.append((page, fresh))
         page.goto(running.address + path)
         return page
 
     yield _open
     for page, fresh in pages:
-        page.context.clear_permissions()
+        page.remove_listener("request", note)
+        page.remove_listener("websocket", note_socket)
         if fresh:
             page.context.close()
         else:
-            page.close()
+            contexts.give_back(page)
     urls = [urlsplit(url) for url in asked]
     foreign = [url.geturl() for url in urls if url.scheme not in {"data", "blob"} and url.hostname not in _OWN]
     assert asked

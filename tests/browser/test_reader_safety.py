@@ -69,7 +69,7 @@ def test_a_payload_is_text_and_nothing_else(open_page: OpenPage, running: Runnin
     text = (running.settings.corpus / f"a{number}.txt").read_text(encoding="utf-8")
     start = text.index("The " + _WORD)
     span = {"start": start, "end": len(text.rstrip())}
-    page = open_page("api/v1/health/live")
+    page = open_page("api/v1/health/live", fresh=True)
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: _noted(dialog, dialogs))
     asked = {"q": f"{_WORD} {payload}", "snapshot": payload, "quotes": payload}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -63,7 +64,10 @@ def locked() -> bytes:
 def bomb(made: bytes, ending: str) -> bytes:
     """The package with its first part of this ending unpacking to 300 MB."""
     data = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as good, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as bad:
+    with (
+        zipfile.ZipFile(io.BytesIO(made)) as good,
+        zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bad,
+    ):
         large = next(name for name in good.namelist() if name.endswith(ending))
         for name in good.namelist():
             if name != large:
@@ -74,19 +78,23 @@ def bomb(made: bytes, ending: str) -> bytes:
     return data.getvalue()
 
 
-BAD: dict[str, tuple[bytes, str]] = {
-    "empty.pdf": (b"", "it is empty"),
-    "truncated.pdf": (pdf()[:1500], "it is damaged"),
-    "locked.pdf": (locked(), "it is encrypted; save it without a password"),
-    "long.pdf": (pages(500), "it has 500 pages; the setting reading.pdf_pages allows 300"),
-    "scan.pdf": (drawing(), "it has no text: its pages are images"),
-    "bomb.docx": (bomb(docx(), "document.xml"), "reading.unpacked_megabytes allows"),
-    "bomb.epub": (bomb(epub(), ".xhtml"), "reading.unpacked_megabytes allows"),
-    "deep.html": (b"<div>" * 10_000 + b"text", "nested more than 1000 deep"),
-    "page.txt": (b"<!DOCTYPE html><html><p>Words</p></html>", "its ending is .txt, but its content is that of .html"),
-    "paper.docx": (pdf(), "its ending is .docx, but its content is that of .pdf"),
-    "two\nlines.txt": (b"Some text.", "its name holds a line end"),
-    "noise.txt": (bytes(range(256)) * 40, "it is not text (it is full of control characters)"),
+# Made when they are written: the large ones take seconds.
+BAD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty.pdf": (lambda: b"", "it is empty"),
+    "truncated.pdf": (lambda: pdf()[:1500], "it is damaged"),
+    "locked.pdf": (locked, "it is encrypted; save it without a password"),
+    "long.pdf": (lambda: pages(500), "it has 500 pages; the setting reading.pdf_pages allows 300"),
+    "scan.pdf": (drawing, "it has no text: its pages are images"),
+    "bomb.docx": (lambda: bomb(docx(), "document.xml"), "reading.unpacked_megabytes allows"),
+    "bomb.epub": (lambda: bomb(epub(), ".xhtml"), "reading.unpacked_megabytes allows"),
+    "deep.html": (lambda: b"<div>" * 10_000 + b"text", "nested more than 1000 deep"),
+    "page.txt": (
+        lambda: b"<!DOCTYPE html><html><p>Words</p></html>",
+        "its ending is .txt, but its content is that of .html",
+    ),
+    "paper.docx": (pdf, "its ending is .docx, but its content is that of .pdf"),
+    "two\nlines.txt": (lambda: b"Some text.", "its name holds a line end"),
+    "noise.txt": (lambda: bytes(range(256)) * 40, "it is not text (it is full of control characters)"),
 }
 GOOD: dict[str, bytes] = {
     "latin.txt": "Öl löst Schmutz. Die Kälte macht Fett zäh, sagt André.".encode("latin-1"),
@@ -101,7 +109,7 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, BuildReport
     folder = tmp_path_factory.mktemp("zoo")
     corpus = folder / "corpus"
     corpus.mkdir()
-    for name, data in (*((name, data) for name, (data, _) in BAD.items()), *GOOD.items()):
+    for name, data in (*((name, made()) for name, (made, _) in BAD.items()), *GOOD.items()):
         (corpus / name).write_bytes(data)
     with (corpus / "huge.txt").open("wb") as huge:
         huge.truncate(100_000_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.corpus.inspect import accept_lost, article_line, overrule, words_by_reason
+from index.corpus.inspect import accept_lost, inspected, overrule, words_by_reason
 from index.corpus.prepare import Prepared, prepare
 from index.corpus.sources import read_sources
 from index.errors import BlockError
@@ -29,35 +30,35 @@ def folder(corpus: Path) -> Path:
 
 
 def identity(prepared: Prepared, words: str) -> str:
-    blocks = (block for article in prepared.articles.values() for block in article_line(article)["blocks"])
-    return next(str(block["id"]) for block in blocks if block["text"] == words)
+    blocks = (block for article in prepared.articles.values() for block in inspected(article).blocks)
+    return next(block.id for block in blocks if block.text == words)
 
 
 def kept(folder: Path, words: str) -> bool:
     prepared = prepare(folder)
     wanted = identity(prepared, words)
-    blocks = (block for article in prepared.articles.values() for block in article_line(article)["blocks"])
-    return next(bool(block["kept"]) for block in blocks if block["id"] == wanted)
+    blocks = (block for article in prepared.articles.values() for block in inspected(article).blocks)
+    return next(block.kept for block in blocks if block.id == wanted)
 
 
 def test_a_line_tells_each_block_with_its_sentences(folder: Path) -> None:
-    line = article_line(prepare(folder).articles["heat.txt"])
+    line = asdict(inspected(prepare(folder).articles["heat.txt"]))
     assert list(line) == ["article", "origin", "blocks"]
     last = line["blocks"][-1]
     assert list(last) == ["id", "text", "start", "end", "kept", "reason", "sentences"]
     assert (last["text"], last["kept"], last["reason"]) == (LINE, False, "newsletter")
-    assert last["sentences"] == [
-        {"start": last["start"], "end": last["end"], "kept": False, "doubtful": False, "reason": "newsletter"}
-    ]
+    assert last["sentences"] == (
+        {"start": last["start"], "end": last["end"], "kept": False, "doubtful": False, "reason": "newsletter"},
+    )
 
 
 @given(st.text(max_size=300))
 def test_every_block_and_sentence_is_its_text(text: str) -> None:
     article = article_of(text)
-    for block in article_line(article)["blocks"]:
-        assert block["text"] == text[block["start"] : block["end"]]
-        for sentence in block["sentences"]:
-            assert block["start"] <= sentence["start"] < sentence["end"] <= block["end"]
+    for block in inspected(article).blocks:
+        assert block.text == text[block.start : block.end]
+        for sentence in block.sentences:
+            assert block.start <= sentence.start < sentence.end <= block.end
 
 
 def test_words_are_counted_by_reason(folder: Path) -> None:
@@ -111,8 +112,8 @@ def set_aside(folder: Path, words: str) -> None:
 
 
 def reasons_of(folder: Path, words: str) -> list[str | None]:
-    blocks = (block for article in prepare(folder).articles.values() for block in article_line(article)["blocks"])
-    return [block["reason"] for block in blocks if block["text"] == words]
+    blocks = (block for article in prepare(folder).articles.values() for block in inspected(article).blocks)
+    return [block.reason for block in blocks if block.text == words]
 
 
 WRONG = "Pour oil on the flames when they are low."

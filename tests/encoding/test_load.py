@@ -8,10 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-from transformers import BertConfig, BertModel
-from transformers.models.bert.tokenization_bert import BertTokenizer
 
 from index.encoding.load import PACKAGE_SHA256, identify, load_encoder, model_folder
 from index.encoding.protocol import Encoder
@@ -33,6 +29,11 @@ def encoder(kept_index: Path) -> Encoder:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sentence-transformers model of random weights with prompts of its own."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel
+    from transformers.models.bert.tokenization_bert import BertTokenizer
+
     parts, whole = tmp_path_factory.mktemp("parts"), tmp_path_factory.mktemp("whole")
     (parts / "vocab.txt").write_text(
         "\n".join(
@@ -102,6 +103,8 @@ def test_several_threads_may_encode_at_once(encoder: Encoder) -> None:
 
 
 def test_a_model_s_own_prompts_are_honoured(small: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
     settings = small_settings(small)
     identity = identify(settings)
     assert (identity.query_prompt, identity.passage_prompt) == ("ask: ", "text: ")

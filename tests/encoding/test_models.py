@@ -8,27 +8,29 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, StaticEmbedding, Transformer
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
-from transformers import BertConfig, BertModel, ModernBertConfig, ModernBertModel, PreTrainedModel
-from transformers.models.bert.tokenization_bert import BertTokenizer
 
-from index.encoding.library import LibraryModel
 from index.encoding.load import building_dtype, identify, load_encoder, model_folder
 from index.encoding.model import ModelEncoder, batches
 from index.encoding.protocol import Encoded, ModelIdentity, no_progress
 from index.encoding.runtime import GRAPH, RuntimeModel, find_graph
 from index.errors import ModelError
 from index.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers import PreTrainedModel
+
+    from index.encoding.library import LibraryModel
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
@@ -38,12 +40,16 @@ Made = Callable[[Path], Path]
 
 
 def bert() -> PreTrainedModel:
+    from transformers import BertConfig, BertModel
+
     config = BertConfig(vocab_size=64, hidden_size=SIZE, num_hidden_layers=2, num_attention_heads=2)
     config.intermediate_size, config.max_position_embeddings = 32, 64
     return BertModel(config)
 
 
 def modern_bert() -> PreTrainedModel:
+    from transformers import ModernBertConfig, ModernBertModel
+
     return ModernBertModel(
         ModernBertConfig(
             vocab_size=64,
@@ -62,39 +68,65 @@ def modern_bert() -> PreTrainedModel:
     )
 
 
-def saved(folder: Path, model: PreTrainedModel, *modules: torch.nn.Module, dtype: torch.dtype = torch.float32) -> Path:
+def saved(folder: Path, model: PreTrainedModel, *modules: torch.nn.Module, dtype: torch.dtype | None = None) -> Path:
     """A sentence-transformers model of `model` and what follows it, in `folder`."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Transformer
+    from transformers.models.bert.tokenization_bert import BertTokenizer
+
     parts = folder / "parts"
     parts.mkdir(parents=True)
     (parts / "vocab.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
     BertTokenizer(vocab=str(parts / "vocab.txt")).save_pretrained(parts)
     model.save_pretrained(parts)
     transformer = Transformer(str(parts), max_seq_length=32)
-    SentenceTransformer(modules=[transformer, *modules], device="cpu").to(dtype).save(str(folder / "whole"))
+    SentenceTransformer(modules=[transformer, *modules], device="cpu").to(dtype or torch.float32).save(
+        str(folder / "whole")
+    )
     return folder / "whole"
 
 
-KINDS: dict[str, Made] = {
-    "bert, mean": lambda folder: saved(folder, bert(), Pooling(SIZE)),
-    "bert, mean and largest": lambda folder: saved(folder, bert(), Pooling(SIZE, pooling_mode=("mean", "max"))),
-    "bert, first token, dense": lambda folder: saved(
-        folder, bert(), Pooling(SIZE, pooling_mode="cls"), Dense(SIZE, 8), Normalize()
-    ),
-    "bert in half precision": lambda folder: saved(folder, bert(), Pooling(SIZE), dtype=torch.bfloat16),
-    "modern bert, mean": lambda folder: saved(folder, modern_bert(), Pooling(SIZE), Normalize()),
-    "modern bert, last token": lambda folder: saved(folder, modern_bert(), Pooling(SIZE, pooling_mode="lasttoken")),
-}
+def kinds() -> dict[str, Made]:
+    import torch
+    from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling
+
+    return {
+        "bert, mean": lambda folder: saved(folder, bert(), Pooling(SIZE)),
+        "bert, mean and largest": lambda folder: saved(folder, bert(), Pooling(SIZE, pooling_mode=("mean", "max"))),
+        "bert, first token, dense": lambda folder: saved(
+            folder, bert(), Pooling(SIZE, pooling_mode="cls"), Dense(SIZE, 8), Normalize()
+        ),
+        "bert in half precision": lambda folder: saved(folder, bert(), Pooling(SIZE), dtype=torch.bfloat16),
+        "modern bert, mean": lambda folder: saved(folder, modern_bert(), Pooling(SIZE), Normalize()),
+        "modern bert, last token": lambda folder: saved(folder, modern_bert(), Pooling(SIZE, pooling_mode="lasttoken")),
+    }
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(
+    scope="module",
+    params=[
+        "bert, mean",
+        "bert, mean and largest",
+        "bert, first token, dense",
+        "bert in half precision",
+        "modern bert, mean",
+        "modern bert, last token",
+    ],
+)
 def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import torch
+
     torch.manual_seed(0)
-    return KINDS[request.param](tmp_path_factory.mktemp("model"))
+    return kinds()[request.param](tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model whose graph is exported and kept, in the folder that `at` says."""
+    import torch
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
     torch.manual_seed(0)
     folder = saved(tmp_path_factory.mktemp("plain"), bert(), Pooling(SIZE))
     encoder(folder)
@@ -104,6 +136,9 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model without attention and without vectors of tokens, of which no graph can be made."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
     folder = tmp_path_factory.mktemp("static") / "whole"
     words = Tokenizer(WordLevel({"[UNK]": 0, "ice": 1, "heat": 2}, "[UNK]"))
     SentenceTransformer(modules=[StaticEmbedding(words, embedding_dim=SIZE)], device="cpu").save(str(folder))
@@ -113,6 +148,8 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def default(kept_index: Path) -> tuple[ModelEncoder, SentenceTransformer]:
     """The default model, both ways."""
+    from sentence_transformers import SentenceTransformer
+
     settings = load_settings()
     loaded = load_encoder(settings.evolve(index=kept_index), identify(settings))
     assert isinstance(loaded, ModelEncoder)
@@ -137,6 +174,10 @@ def kept(folder: Path) -> Path:
 
 
 def library(folder: Path) -> LibraryModel:
+    from sentence_transformers import SentenceTransformer
+
+    from index.encoding.library import LibraryModel
+
     return LibraryModel(SentenceTransformer(str(folder), device="cpu").float())
 
 
@@ -155,6 +196,8 @@ def test_every_kind_is_run_by_its_graph(model: Path) -> None:
 
 
 def test_vectors_are_the_library_s(model: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
     expected = SentenceTransformer(str(model), device="cpu").float().encode(TEXTS, normalize_embeddings=True)
     assert np.allclose(encoder(model).encode_passages(TEXTS), expected, atol=1e-5)
 
@@ -220,6 +263,8 @@ def test_only_what_is_cut_in_length_makes_no_difference_to_both(plain: Path) -> 
 
 
 def test_vectors_may_be_cut_to_fewer_dimensions(plain: Path, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
     shorter = SentenceTransformer(str(plain), device="cpu", truncate_dim=4)
     shorter.save(str(tmp_path / "whole"))
     about = tmp_path / "whole" / "config_sentence_transformers.json"
@@ -253,6 +298,9 @@ def test_a_damaged_graph_is_exported_anew(file: str, plain: Path) -> None:
 
 
 def test_another_pooling_of_the_same_weights_is_another_graph(plain: Path, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
     other = tmp_path / "whole"
     SentenceTransformer(
         modules=[SentenceTransformer(str(plain), device="cpu")[0], Pooling(SIZE, pooling_mode="cls")], device="cpu"
@@ -265,6 +313,10 @@ def test_another_pooling_of_the_same_weights_is_another_graph(plain: Path, tmp_p
 
 
 def test_other_weights_of_a_dense_part_are_another_model(tmp_path: Path) -> None:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Pooling
+
     torch.manual_seed(0)
     one = saved(tmp_path / "one", bert(), Pooling(SIZE), Dense(SIZE, 8))
     other = SentenceTransformer(str(one), device="cpu")
@@ -277,6 +329,10 @@ def test_other_weights_of_a_dense_part_are_another_model(tmp_path: Path) -> None
 def test_what_cannot_be_exported_is_run_by_the_library_which_is_said_once(
     static: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    from index.encoding.library import LibraryModel
+
     with caplog.at_level(logging.WARNING):
         first, second = encoder(static), encoder(static)
     assert runs(first) is runs(second) is LibraryModel
@@ -289,6 +345,8 @@ def test_what_cannot_be_exported_is_run_by_the_library_which_is_said_once(
 def test_a_graph_that_gives_other_vectors_is_not_used(
     plain: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    from index.encoding.library import LibraryModel
+
     monkeypatch.setattr("index.encoding.library._OFF", 0.0)
     with caplog.at_level(logging.WARNING):
         refused = encoder(plain, index=plain.parent / "other")
@@ -299,6 +357,8 @@ def test_a_graph_that_gives_other_vectors_is_not_used(
 def test_where_no_graph_can_be_kept_the_library_runs_the_model_which_is_said(
     plain: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    from index.encoding.library import LibraryModel
+
     (tmp_path / "models").write_text("in the way")
     with caplog.at_level(logging.WARNING):
         fallen = encoder(plain, index=tmp_path)
@@ -316,6 +376,10 @@ def test_without_a_graph_and_without_the_library_it_is_said_what_to_do(
 
 
 def test_passages_are_stored_with_the_other_model_where_there_is_one(plain: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    from index.encoding.library import LibraryModel
+
     identity = ModelIdentity("", "", "bfloat16", "", "")
     asked, stored = library(plain), LibraryModel(SentenceTransformer(str(plain), device="cpu").half().float())
     own = ModelEncoder(identity, asked, lambda: stored)
@@ -342,6 +406,8 @@ def _no_device_known() -> None:
 def test_passages_are_in_half_precision_on_a_gpu(
     case: tuple[str, bool, bool], dtype: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    import torch
+
     name, driver, gpu = case
     monkeypatch.setattr("index.encoding.load._DRIVERS", (tmp_path if driver else tmp_path / "none",))
     monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
@@ -362,7 +428,7 @@ def test_the_longest_go_first() -> None:
 
 @pytest.mark.model
 @given(texts=st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=1, max_size=6))
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_default_model_s_vectors_are_the_library_s(
     texts: list[str], default: tuple[ModelEncoder, SentenceTransformer]
 ) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sentence_transformers import CrossEncoder
-from transformers import BertConfig, BertForSequenceClassification
-from transformers.models.bert.tokenization_bert import BertTokenizer
 
 from index.ask import open_answerer
 from index.build import build
@@ -22,6 +19,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A CrossEncoder of random weights."""
+    from transformers import BertConfig, BertForSequenceClassification
+    from transformers.models.bert.tokenization_bert import BertTokenizer
+
     folder = tmp_path_factory.mktemp("cross")
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
     (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
@@ -37,6 +37,8 @@ def reranked(settings: Settings, small: Path) -> Settings:
 
 
 def test_evidence_comes_in_the_order_of_the_reranker_s_own_scores(settings: Settings, small: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
     build(settings)
     answer = open_answerer(reranked(settings, small)).ask("how long to hold the ice", k=100)
     bare = CrossEncoder(str(small), device="cpu", local_files_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from index.ask import Answerer
@@ -23,21 +25,27 @@ def test_a_question_is_right_where_its_passage_holds_the_quote(answerer: Answere
 
 def test_figures_count_what_was_found_and_what_was_refused(answerer: Answerer) -> None:
     figures = evaluate(answerer, QUESTIONS).figures()
-    assert (figures["questions"], figures["answerable"], figures["hit@3"]) == (4, 3, pytest.approx(2 / 3, abs=1e-4))
-    assert figures["false answers"] == 0.0
+    assert (figures.questions, figures.answerable) == (4, 3)
+    assert figures.metrics["hit@3"] == pytest.approx(2 / 3, abs=1e-4)
+    assert figures.metrics["false answers"] == 0.0
 
 
 def test_figures_come_by_kind_too(answerer: Answerer) -> None:
-    by_kind = evaluate(answerer, QUESTIONS).as_json()["by_kind"]
-    assert (by_kind["plain"]["hit@1"], by_kind["keywords"]["hit@1"], by_kind["off-domain"]["answerable"]) == (
-        1.0,
-        0.5,
-        0,
-    )
+    by_kind = evaluate(answerer, QUESTIONS).by_kind()
+    assert [by_kind[kind].metrics["hit@1"] for kind in ("plain", "keywords")] == [1.0, 0.5]
+    assert by_kind["off-domain"].answerable == 0
+
+
+def test_an_interval_follows_the_figure_it_belongs_to(answerer: Answerer) -> None:
+    figures = evaluate(answerer, QUESTIONS).figures()
+    told = figures.as_json()
+    assert list(told)[:4] == ["questions", "answerable", "hit@1", "hit@1 95%"]
+    assert told["hit@1 95%"] == list(figures.intervals["hit@1"])
+    assert list(figures.columns())[:4] == ["questions", "answerable", "hit@1", "hit@3"]
 
 
 def test_every_question_is_listed_with_its_verdict(answerer: Answerer) -> None:
-    listed = evaluate(answerer, QUESTIONS).as_json()["questions"]
+    listed = json.loads(json.dumps(evaluate(answerer, QUESTIONS).as_json()))["questions"]
     assert [(item["id"], item["verdict"]) for item in listed if not item["answerable"]] == [("q4", "unanswered")]
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from index.__main__ import app
 from index.ask import Answerer
 from index.errors import IndexDamagedError, IndexWriteError, QuestionError
-from index.evaluation.evaluate import Place, evaluate
+from index.evaluation.evaluate import evaluate
 from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.kept import FILE, drop_unreadable, keep, read_quality
 from index.settings import Settings
@@ -28,11 +28,19 @@ def test_what_is_kept_comes_back_with_the_snapshot_bins_and_expected_quotes(
     keep(settings.index, evaluate(answerer, QUESTIONS), QUESTIONS, answerer.engine)
     kept = read_quality(settings.index)
     assert kept is not None
-    assert kept["snapshot"] == answerer.snapshot
-    assert [part["count"] for part in kept["bins"]] == [1, 1]
-    [expected] = kept["questions"][0]["expected"]
-    assert Place(**expected).words(answerer.engine.article("ice")[0]) == "Hold it there for 20 minutes."
-    assert kept["figures"]["questions"] == 2
+    assert kept.snapshot == answerer.snapshot
+    assert [part.count for part in kept.bins] == [1, 1]
+    [expected] = kept.questions[0].expected
+    assert expected is not None
+    assert expected.words(answerer.engine.article("ice")[0]) == "Hold it there for 20 minutes."
+
+
+def test_figures_come_back_as_they_were(settings: Settings, answerer: Answerer) -> None:
+    evaluation = evaluate(answerer, QUESTIONS)
+    keep(settings.index, evaluation, QUESTIONS, answerer.engine)
+    kept = read_quality(settings.index)
+    assert kept is not None
+    assert (kept.figures, kept.by_kind) == (evaluation.figures(), evaluation.by_kind())
 
 
 def test_no_article_s_words_are_kept_though_they_were_quoted_and_expected(
@@ -50,7 +58,7 @@ def test_a_quote_that_stands_in_no_article_has_no_place(settings: Settings, answ
     keep(settings.index, evaluate(answerer, questions), questions, answerer.engine)
     kept = read_quality(settings.index)
     assert kept is not None
-    assert kept["questions"][0]["expected"] == [None, None]
+    assert kept.questions[0].expected == (None, None)
 
 
 def test_figures_of_an_older_format_are_removed_and_others_stay(settings: Settings, answerer: Answerer) -> None:

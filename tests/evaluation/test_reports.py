@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from index.answer import Verdict
 from index.ask import Answerer
 from index.errors import QuestionError
-from index.evaluation.evaluate import evaluate
-from index.evaluation.reports import compare, write_reliability_plot, write_table
+from index.evaluation.evaluate import Evaluation, Judgement, evaluate
+from index.evaluation.reports import Changes, compare, write_reliability_plot, write_table
 from index.settings import Settings
 from tests.cli.running import Done, verbatim
 from tests.evaluation.test_evaluate import QUESTIONS
@@ -41,8 +42,13 @@ def test_the_same_figures_draw_the_same_plot(tmp_path: Path) -> None:
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
 
 
-def item(name: str, best: int | None, verdict: str = "answered", *, answerable: bool = True) -> dict[str, object]:
-    return {"id": name, "question": f"{name}?", "best": best, "verdict": verdict, "answerable": answerable}
+def item(name: str, best: int | None, verdict: Verdict = "answered", *, answerable: bool = True) -> Judgement:
+    return Judgement(name, f"{name}?", "plain", answerable, verdict, 0.5, (best,) if best else (), "", marked=False)
+
+
+def written(path: Path, judgements: list[Judgement]) -> Path:
+    path.write_text(json.dumps(Evaluation("", tuple(judgements)).as_json()), encoding="utf-8")
+    return path
 
 
 def test_comparing_says_what_got_better_and_what_worse(tmp_path: Path) -> None:
@@ -54,18 +60,17 @@ def test_comparing_says_what_got_better_and_what_worse(tmp_path: Path) -> None:
         item("new", 1),
         item("same", 2),
     ]
-    (tmp_path / "old.json").write_text(json.dumps({"questions": old}), encoding="utf-8")
-    assert compare(tmp_path / "old.json", {"questions": new}) == {
-        "better": ["a 'a?': rank 3 → rank 1", "c 'c?': answered → unanswered"],
-        "worse": ["b 'b?': rank 1 → not in the first ten"],
-    }
+    assert compare(written(tmp_path / "old.json", old), Evaluation("", tuple(new))) == Changes(
+        better=("a 'a?': rank 3 → rank 1", "c 'c?': answered → unanswered"),
+        worse=("b 'b?': rank 1 → not in the first ten",),
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"questions": [{}]}', '{"questions": {"q": 1}}'])
 def test_a_file_that_is_no_evaluation_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "old.json").write_text(text, encoding="utf-8")
     with pytest.raises(QuestionError, match="is no evaluation"):
-        compare(tmp_path / "old.json", {"questions": [item("a", 1)]})
+        compare(tmp_path / "old.json", Evaluation("", (item("a", 1),)))
 
 
 @pytest.fixture
@@ -118,3 +123,8 @@ def test_a_test_set_that_is_none_is_one_message_and_exit_code_2(settings: Settin
     assert done.returncode == 2
     assert "cannot be read as a test set" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_test_set_is_not_compared_with_golden_questions(settings: Settings, tmp_path: Path) -> None:
+    done = command(settings, "eval", "--beir", str(tmp_path), "--against", str(tmp_path / "old.json"))
+    assert (done.returncode, "Leave out --against or --beir" in " ".join(done.stderr.split())) == (2, True)

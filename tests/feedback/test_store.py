@@ -39,7 +39,8 @@ def quoted(answerer: Answerer, question: str, words: str) -> Feedback:
 
 def lines(said: list[Feedback], answerer: Answerer) -> list[dict[str, object]]:
     known = answerer.engine.article_ids()
-    return candidates(said, lambda name: answerer.engine.article(name)[0] if name in known else None)
+    found = candidates(said, lambda name: answerer.engine.article(name)[0] if name in known else None)
+    return [candidate.as_json() for candidate in found]
 
 
 def test_what_was_said_comes_back(store: FeedbackStore) -> None:

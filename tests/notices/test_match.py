@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.notices.__main__ import SETS, asked, measure
+from benchmarks.notices.__main__ import asked, measure
 from benchmarks.notices.slips import misspelt
 from index.ask import Answerer, open_answerer
 from index.build import build
@@ -165,7 +165,7 @@ def test_the_shipped_weights_are_those_for_the_default_model_and_the_shipped_fil
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", [pytest.param("older", marks=pytest.mark.slow), "newer"])
 def test_signs_are_met_and_ordinary_questions_are_not(real: Answerer, name: str) -> None:
     figures = measure(asked(real), name)
     told = f"missed: {figures.missed}\nalarms: {figures.alarms}"

@@ -15,7 +15,7 @@ from index.arrays import Floats
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Progress, no_progress
 from index.storage.embedding_cache import FILE, EmbeddingCache, text_key
-from index.storage.embedding_rows import Places
+from index.storage.embedding_rows import RowIndex
 
 
 class CountingEncoder(HashEncoder):
@@ -160,11 +160,11 @@ def test_what_another_dropped_meanwhile_is_embedded_again(tmp_path: Path) -> Non
 
 
 @given(st.lists(st.text(max_size=3), unique=True), st.lists(st.text(max_size=3)), st.integers(1, 5))
-def test_places_are_those_of_a_dictionary(before: list[str], after: list[str], held: int) -> None:
+def test_the_row_index_finds_what_a_dictionary_finds(before: list[str], after: list[str], held: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.storage.embedding_rows._FRESH", held)
         expected = {text_key(text): row for row, text in enumerate(before)}
-        places = Places.of(expected.items())
+        places = RowIndex.of(expected.items())
         for row, text in enumerate(after, start=len(before)):
             if text_key(text) not in expected:
                 expected[text_key(text)] = row

@@ -166,7 +166,9 @@ def test_a_forwarded_address_is_believed_only_of_a_proxy_that_is_named(settings:
         variables = environment(settings, service__rate_limit="1/hour", service__trusted_proxies=trusted)
         with running(["serve", "--api-only"], variables, tmp_path / "log") as own:
             got = [
-                httpx.get(f"{own.address}/api/v1/ask?q=ice", headers={"X-Forwarded-For": address}).status_code
+                httpx.get(
+                    f"{own.address}/api/v1/ask?q=ice", headers={"X-Forwarded-For": address}, timeout=240
+                ).status_code
                 for address in ("192.0.2.1", "192.0.2.2")
             ]
         assert got == allowed

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from index.article import FIELDS, Card, Field, Skipped
 from index.ask import Answerer
@@ -99,7 +98,7 @@ def as_json(catalogue: Catalogue) -> bytes:
     )
 
 
-def _json(entry: Entry) -> dict[str, Any]:
+def _json(entry: Entry) -> dict[str, object]:
     card = {s.field: {"value": s.value, "words": s.words, "place": s.place} for s in entry.card.statements}
     plain = {name: value for name, value in asdict(entry).items() if name not in {"card", "aside"}}
     return {**plain, "words_aside": dict(entry.aside), "card": card}

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from index.ask import Answerer
-from index.errors import IndexDamagedError
 from index.evaluation.evaluate import Place
-from index.evaluation.kept import FILE, read_quality
+from index.evaluation.figures import Figures
+from index.evaluation.kept import KeptQuestion, Quality, read_quality
+from index.evaluation.metrics import Bin
 from web.plain.pages import page, spoken
 from web.plain.problems import calm
 from web.plain.working import counted
@@ -51,106 +51,148 @@ class Dot:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: a kind of questions and what its columns say."""
+
+    kind: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a published article, and its title."""
+
+    words: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A question that fails, with the words that stand at its places now: `None` where they are gone."""
+
+    kept: KeptQuestion
+    expected: tuple[Quoted | None, ...]
+    came: Quoted | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Questions that fail in the same way, the surest first: those mislead most."""
+
+    how: str
+    questions: tuple[Failed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows of an evaluation."""
+
+    kept: Quality
+    published: str
+    bars: tuple[Bar, ...]
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    failing: tuple[Failing, ...]
+    bar_units: int = _BAR
+    side: int = _SIDE
+
+    @property
+    def other(self) -> bool:
+        """Whether it is of another snapshot than the published one."""
+        return self.kept.snapshot != self.published
+
+    @property
+    def ece(self) -> float | None:
+        """The expected calibration error, where there were questions."""
+        return self.kept.figures.metrics.get("ECE")
+
+
 @calm
 async def quality(request: Request) -> Response:
     """The figures, or how to get them."""
 
     def work(answerer: Answerer) -> Response:
         kept = read_quality(service().settings.index)
-        if kept is None:
-            return page(request, "quality.html", command=_COMMAND, kept=None)
-        try:
-            values = _values(spoken(request), kept, answerer)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise IndexDamagedError(
-                f"{FILE} holds no figures ({error!r}): expected those of an evaluation. Run: verbatim eval --keep"
-            ) from error
-        return page(request, "quality.html", command=_COMMAND, kept=kept, **values)
+        shown = None if kept is None else _shown(spoken(request), kept, answerer)
+        return page(request, "quality.html", command=_COMMAND, shown=shown)
 
     return await counted(request, work)
 
 
-def _values(say: Words, kept: Mapping[str, Any], answerer: Answerer) -> dict[str, Any]:
-    figures = kept["figures"]
-    return {
-        "other": kept["snapshot"] != answerer.snapshot,
-        "published": answerer.snapshot,
-        "bars": [_bar(say, figures, name) for name in MEASURES if figures.get(name) is not None],
-        "bar_units": _BAR,
-        "rows": [
-            _row(say, say("quality.all"), figures),
-            *(_row(say, kind, of) for kind, of in sorted(kept["by_kind"].items())),
-        ],
-        "columns": [say(f"column.{name}") for name in COLUMNS],
-        "dots": [_dot(say, part) for part in kept["bins"]],
-        "ece": figures.get("ECE"),
-        "side": _SIDE,
-        "failing": [
-            (how, [_shown(answerer, question) for question in group]) for how, group in _failing(kept["questions"])
-        ],
-    }
+def _shown(say: Words, kept: Quality, answerer: Answerer) -> Shown:
+    kinds = sorted(kept.by_kind.items())
+    return Shown(
+        kept,
+        answerer.snapshot,
+        tuple(_bar(say, kept.figures, name) for name in MEASURES if name in kept.figures.metrics),
+        (_row(say, say("quality.all"), kept.figures), *(_row(say, kind, figures) for kind, figures in kinds)),
+        tuple(say(f"column.{name}") for name in COLUMNS),
+        tuple(_dot(say, part) for part in kept.bins),
+        _failing(answerer, kept.questions),
+    )
 
 
-def _bar(say: Words, figures: Mapping[str, Any], name: str) -> Bar:
-    share = float(figures[name])
-    low, high = figures.get(f"{name} 95%", (None, None))
-    said = "" if low is None else say("quality.interval", low=low, high=high)
-    first, last = (None, None) if low is None else (round(low * _BAR, 1), round(high * _BAR, 1))
-    return Bar(name, say(f"measure.{name}"), share, round(share * _BAR, 1), first, last, said)
+def _bar(say: Words, figures: Figures, name: str) -> Bar:
+    share, bounds = figures.metrics[name], figures.intervals.get(name)
+    label, width = say(f"measure.{name}"), round(share * _BAR, 1)
+    if bounds is None:
+        return Bar(name, label, share, width, None, None, "")
+    low, high = bounds
+    said = say("quality.interval", low=low, high=high)
+    return Bar(name, label, share, width, round(low * _BAR, 1), round(high * _BAR, 1), said)
 
 
-def _row(say: Words, kind: str, figures: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """A line of the table: a kind of questions and its figures."""
-    shares = (say.percent(figures.get(name)) for name in COLUMNS[1:])
-    return kind, [say.figure(figures["questions"]), *shares]
+def _row(say: Words, kind: str, figures: Figures) -> Row:
+    shares = (say.percent(figures.metrics.get(name)) for name in COLUMNS[1:])
+    return Row(kind, (say.figure(figures.questions), *shares))
 
 
-def _dot(say: Words, part: Mapping[str, Any]) -> Dot:
-    sure, right, count = float(part["confidence"]), float(part["right"]), int(part["count"])
-    said = say("quality.dot", questions=count, sure=sure, right=right)
-    return Dot(round(sure * _SIDE, 1), round((1 - right) * _SIDE, 1), said)
+def _dot(say: Words, part: Bin) -> Dot:
+    said = say("quality.dot", questions=part.count, sure=part.confidence, right=part.right)
+    return Dot(round(part.confidence * _SIDE, 1), round((1 - part.right) * _SIDE, 1), said)
 
 
-def _failing(questions: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The questions that fail, by how they do; the surest first, for those mislead most."""
-    found: dict[str, list[Mapping[str, Any]]] = {"answered": [], "missed": [], "refused": [], "late": []}
+def _failing(answerer: Answerer, questions: Sequence[KeptQuestion]) -> tuple[Failing, ...]:
+    """The questions that fail, by how they do."""
+    found: dict[str, list[KeptQuestion]] = {"answered": [], "missed": [], "refused": [], "late": []}
     for question in questions:
         if (how := _failure(question)) is not None:
             found[how].append(question)
-    return [
-        (how, sorted(group, key=lambda question: -float(question["confidence"])))
+    return tuple(
+        Failing(how, tuple(_failed(answerer, one) for one in sorted(group, key=lambda one: -one.confidence)))
         for how, group in found.items()
         if group
-    ]
+    )
 
 
-def _failure(question: Mapping[str, Any]) -> str | None:
-    answered = question["verdict"] != "unanswered"
-    if not question["answerable"]:
+def _failure(question: KeptQuestion) -> str | None:
+    answered = question.verdict != "unanswered"
+    if not question.answerable:
         return "answered" if answered else None
     if not answered:
         return "refused"
-    if question["best"] is None:
+    if question.best is None:
         return "missed"
-    return "late" if question["best"] > 1 else None
+    return "late" if question.best > 1 else None
 
 
-def _shown(answerer: Answerer, question: Mapping[str, Any]) -> dict[str, Any]:
-    """A question with the words that its places have in the published articles."""
-    expected = [_quoted(answerer, place) for place in question["expected"]]
-    return {**question, "expected": expected, "came": _quoted(answerer, question["place"])}
+def _failed(answerer: Answerer, question: KeptQuestion) -> Failed:
+    expected = tuple(_quoted(answerer, place) for place in question.expected)
+    return Failed(question, expected, _quoted(answerer, question.place))
 
 
-def _quoted(answerer: Answerer, place: Mapping[str, Any] | None) -> tuple[str, str] | None:
-    """The words at a place that was kept and their article's title, or `None`: they are not published any more."""
+def _quoted(answerer: Answerer, place: Place | None) -> Quoted | None:
+    """The words at a place that was kept, or `None`: they are not published any more."""
     if place is None:
         return None
     try:
-        article, _ = answerer.engine.article(place["article"])
+        article, _ = answerer.engine.article(place.article)
     except KeyError:
         return None
-    words = Place(**place).words(article)
-    return None if words is None else (words, article.card.title or article.origin)
+    words = place.words(article)
+    return None if words is None else Quoted(words, article.card.title or article.origin)
 
 
 routes = [Route("/quality", quality, methods=["GET"])]

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from index.answer import Answer, Evidence
 from index.ask import Answerer
 from index.citing.formats import web_address
-from index.citing.quote_hash import HASH_LENGTH, Standing, hashes_of
+from index.citing.quote_hash import HASH_LENGTH, QuoteHashes, hashes_of
 from index.search.confidence import strength
 from web import saying
 from web.links import answer_query, cite_link, permalink, read_link, typed_link
@@ -125,9 +125,9 @@ def _changes(say: Words, request: Request, answerer: Answerer, found: Answer) ->
         return said
     linked = named.split(".")
     missed = [name for name in linked if name not in hashes_of(found)]
-    standing = _standing_of(answerer).among(missed) if missed else set()
-    gone = [at for at, name in enumerate(linked, start=1) if name in missed and name not in standing]
-    moved = [at for at, name in enumerate(linked, start=1) if name in standing]
+    known = _quotes_of(answerer).known(missed) if missed else set()
+    gone = [at for at, name in enumerate(linked, start=1) if name in missed and name not in known]
+    moved = [at for at, name in enumerate(linked, start=1) if name in known]
     for became, numbers in (("gone", gone), ("moved", moved)):
         if numbers:
             form = "one" if len(numbers) == 1 else "more"
@@ -135,4 +135,4 @@ def _changes(say: Words, request: Request, answerer: Answerer, found: Answer) ->
     return [*said, say("shared.unchanged")] if is_newer and not missed else said
 
 
-_standing_of = OfSnapshot(lambda answerer: Standing(answerer.engine))
+_quotes_of = OfSnapshot(lambda answerer: QuoteHashes(answerer.engine))

@@ -65,8 +65,10 @@ def clean(
     corpus: Corpus = None,
 ) -> None:
     """Show what of each article is kept and what is set aside, and why; overrule it block by block."""
+    from dataclasses import asdict
+
     from index.cli.terminal import print_json, show_blocks, show_cleaning, show_skipped
-    from index.corpus.inspect import article_line, overrule
+    from index.corpus.inspect import inspected, overrule
     from index.corpus.prepare import prepare
     from index.corpus.reading import Limits
 
@@ -77,7 +79,7 @@ def clean(
         prepared = prepare(settings.corpus, Limits.of(settings))
     for name, article in prepared.articles.items():
         if as_json:
-            print_json(article_line(article))
+            print_json(asdict(inspected(article)))
             continue
         show_cleaning(name, article, prepared.lost_overrides.get(name, ()))
         if diff:

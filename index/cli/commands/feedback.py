@@ -38,9 +38,9 @@ def export(
             lines = candidates(said, texts.known_article)
     if out is None:
         for line in lines:
-            print_json(line)
+            print_json(line.as_json())
         return
-    out.write_bytes(b"".join(wire(line) + b"\n" for line in lines))
+    out.write_bytes(b"".join(wire(line.as_json()) + b"\n" for line in lines))
     print(f"{len(said)} opinions on {len(lines)} questions written to {out}. Judge each before you use it.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,8 @@ from index.cli.commands.options import Corpus, Index, load_settings
 from index.errors import QuestionError, require_extra
 
 if TYPE_CHECKING:
+    from index.evaluation.beir import Comparison
+    from index.evaluation.evaluate import Evaluation
     from index.settings import Settings
 
 app = typer.Typer()
@@ -105,21 +107,27 @@ def evaluate(
         raise QuestionError(
             "The figures of a BEIR test set are not kept: expected golden questions. Leave out --keep or --beir."
         )
+    if against is not None and beir is not None:
+        raise QuestionError(
+            "A BEIR test set is not compared with an earlier evaluation: expected golden questions. Leave out "
+            "--against or --beir."
+        )
     settings = load_settings(corpus=corpus, index=index)
+    evaluation: Evaluation | Comparison
     with BuildProgress() as progress:
         if beir is not None:
-            figures = evaluate_beir(read_beir(beir, split), settings, progress)
+            evaluation = evaluate_beir(read_beir(beir, split), settings, progress)
         else:
-            figures = _golden(settings, questions, keep=keep, table=table, plot=plot)
-    print_json(figures) if as_json else show_figures(figures)
+            evaluation = golden = _golden(settings, questions, keep=keep, table=table, plot=plot)
+    print_json(evaluation.as_json()) if as_json else show_figures(evaluation)
     if against is not None:
-        show_changes(compare(against, figures))
+        show_changes(compare(against, golden))
 
 
 def _golden(
     settings: Settings, questions: Path | None, *, keep: bool, table: Path | None, plot: Path | None
-) -> dict[str, Any]:
-    """The figures of golden questions, which are also kept, listed and drawn where that is asked for."""
+) -> Evaluation:
+    """How golden questions fare; also kept, listed and drawn where that is asked for."""
     from index.ask import open_answerer
     from index.evaluation.evaluate import evaluate as judge
     from index.evaluation.golden import QUESTIONS, read_questions
@@ -137,4 +145,4 @@ def _golden(
         write_table(evaluation, table)
     if plot is not None:
         write_reliability_plot(*evaluation.reliability(), plot, "Golden questions")
-    return evaluation.as_json()
+    return evaluation

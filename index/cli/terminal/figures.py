@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Column, Table
@@ -10,31 +10,32 @@ from rich.text import Text
 
 from index.cli.terminal.console import console_of_width, plain
 
+if TYPE_CHECKING:
+    from index.evaluation.beir import Comparison
+    from index.evaluation.evaluate import Evaluation
+    from index.evaluation.reports import Changes
+
 _TABLE_WIDTH = 140
 
 
-def show_figures(figures: dict[str, Any]) -> None:
+def show_figures(evaluation: Evaluation | Comparison) -> None:
     """Figures as a table: one column for all questions and one for each kind, or one for each system."""
-    if "by_kind" in figures:
-        columns = {"all": figures["figures"], **figures["by_kind"]}
-    else:
-        columns = {"verbatim": figures["metrics"], **figures["baselines"]}
-    names = list(dict.fromkeys(name for column in columns.values() for name in column if not name.endswith("95%")))
+    columns = evaluation.columns()
+    names = list(dict.fromkeys(name for column in columns.values() for name in column))
     # As wide as it is: a table that is folded cannot be compared with another.
     table = Table(Column("", no_wrap=True), *(Column(Text(name), no_wrap=True) for name in columns), box=None)
     for name in names:
         table.add_row(name, *(_figure(column.get(name)) for column in columns.values()))
     console = Console(highlight=False, width=_TABLE_WIDTH)
     console.print(table)
-    for name in ("threshold", "snapshot", "95%", "paired p of nDCG@10", "settings"):
-        if name in figures:
-            console.print(plain(f"{name}: {figures[name]}"))
+    for name, note in evaluation.notes().items():
+        console.print(plain(f"{name}: {note}"))
 
 
-def show_changes(changes: dict[str, list[str]]) -> None:
+def show_changes(changes: Changes) -> None:
     """Which questions got better and which worse."""
     console = console_of_width()
-    for side, questions in changes.items():
+    for side, questions in (("better", changes.better), ("worse", changes.worse)):
         console.print(f"{side}: {len(questions)}")
         for question in questions:
             console.print(plain(f"  {question}"))

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from index.corpus.reading.formats import is_read_soon
-from index.corpus.reading.kept_readings import KeptReadings
 from index.corpus.reading.reading import Limits
+from index.corpus.reading.reading_cache import ReadingCache
 from index.corpus.reading.worker import MOST_BYTES, Outcome, outcome_of, read_job, read_or_error
 from index.errors import UnreadableFileError
 from index.storage.work_cache import WorkCache
@@ -42,18 +42,18 @@ def read_files(
     `work` has not kept what it was read to.
     """
     away = [name for name in names if not _at_once(folder, name)]
-    kept = KeptReadings(folder, away, limits, work or WorkCache())
-    jobs = ((name, read_job(folder, name, limits)) for name in away if name not in kept)
-    with _pool(sum(name not in kept for name in away)) as pool:
+    cache = ReadingCache(folder, away, limits, work or WorkCache())
+    jobs = ((name, read_job(folder, name, limits)) for name in away if name not in cache)
+    with _pool(sum(name not in cache for name in away)) as pool:
         read = _in_order(pool, jobs, limits.seconds, "read")
-        waiting = {name for name in away if name not in kept}
+        waiting = {name for name in away if name not in cache}
         for name in names:
             if name in waiting:
                 _, line = next(read)
                 outcome = _outcome(line)
-                kept.keep(name, outcome)
+                cache.put(name, outcome)
             else:
-                outcome = kept.find(name) if name in kept else read_or_error(folder, name, limits)
+                outcome = cache.find(name) if name in cache else read_or_error(folder, name, limits)
             yield name, outcome
 
 

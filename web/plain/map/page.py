@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 from starlette.requests import Request
@@ -38,6 +38,43 @@ class Near:
     drawn: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A passage's point, where it is drawn, and its article's mark."""
+
+    point: Point
+    place: Spot
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where the question is drawn, and its label."""
+
+    place: Spot
+    label: tuple[float, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article's points, as a list."""
+
+    article_id: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The map in the units of its frame. `titles` are those of all articles that it shows, by id."""
+
+    frame: Frame
+    asked: Asked | None
+    near: tuple[Near, ...]
+    drawn: tuple[Drawn, ...]
+    listed: tuple[Listed, ...]
+    titles: dict[str, str]
+
+
 @calm
 async def passages_map(request: Request) -> Response:
     """The map; with `q`, the question's place and the passages nearest to it."""
@@ -57,7 +94,7 @@ async def passages_map(request: Request) -> Response:
             drawing=drawing,
             question=question,
             wordless=bool(question) and vector is None,
-            **_placed(answerer, drawing, vector),
+            placed=_placed(answerer, drawing, vector),
         )
 
     return await counted(request, work, question or None)
@@ -71,34 +108,26 @@ def _vector(answerer: Answerer, question: str) -> Floats | None:
         return None
 
 
-def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> dict[str, Any]:
-    """Everything in the drawing's units, for the template."""
+def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> Placed:
     found = _nearest(answerer, vector) if vector is not None else []
     rows = np.array([row for row, _ in found], dtype=np.int64)
-    places, here = drawing.places, None
+    places = drawing.places
     if vector is not None:
-        asked = np.concatenate([answerer.engine.passage_vectors(rows), vector[None, :]])
-        places = np.concatenate([places, drawing.plane.places(asked)])
+        added = np.concatenate([answerer.engine.passage_vectors(rows), vector[None, :]])
+        places = np.concatenate([places, drawing.plane.places(added)])
     frame = Frame.around(places)
     spots = [frame.at(place) for place in places]
-    drawn = [(point, spot, drawing.mark(point.article_id)) for point, spot in zip(drawing.points, spots, strict=False)]
+    drawn = tuple(
+        Drawn(point, spot, drawing.mark(point.article_id)) for point, spot in zip(drawing.points, spots, strict=False)
+    )
     rings = spots[len(drawn) :]
-    if rings:
-        here = rings[-1]
+    asked = Asked(rings[-1], label_of_question(rings[-1], spots, frame)) if rings else None
     known = set(drawing.rows.tolist())
-    near = [
+    near = tuple(
         Near(number, point, spot, label_of_ring(spot, rings), drawing.mark(point.article_id), row in known)
         for number, ((row, point), spot) in enumerate(zip(found, rings, strict=False), start=1)
-    ]
-    return {
-        "frame": frame,
-        "here": here,
-        "label": label_of_question(here, spots, frame) if here else None,
-        "near": near,
-        "drawn": drawn,
-        "by_article": _by_article(drawing),
-        "titles": {**drawing.titles, **_titles(answerer, near)},
-    }
+    )
+    return Placed(frame, asked, near, drawn, _listed(drawing), {**drawing.titles, **_titles(answerer, near)})
 
 
 def _nearest(answerer: Answerer, vector: Floats) -> list[tuple[int, Point]]:
@@ -111,13 +140,13 @@ def _nearest(answerer: Answerer, vector: Floats) -> list[tuple[int, Point]]:
     return list(zip(rows.tolist(), points_of(answerer, rows, sentences), strict=True))
 
 
-def _by_article(drawing: Drawing) -> list[tuple[str, list[Point]]]:
-    """The points as a list, article by article; none where they are too many to be read."""
-    listed = drawing.points if len(drawing.points) <= MOST_LISTED else ()
-    return [(name, list(points)) for name, points in groupby(listed, key=lambda point: point.article_id)]
+def _listed(drawing: Drawing) -> tuple[Listed, ...]:
+    """The points article by article; none where they are too many to be read."""
+    points = drawing.points if len(drawing.points) <= MOST_LISTED else ()
+    return tuple(Listed(name, tuple(own)) for name, own in groupby(points, key=lambda point: point.article_id))
 
 
-def _titles(answerer: Answerer, near: list[Near]) -> dict[str, str]:
+def _titles(answerer: Answerer, near: Sequence[Near]) -> dict[str, str]:
     found = {}
     for item in near:
         article, _ = answerer.engine.article(item.point.article_id)

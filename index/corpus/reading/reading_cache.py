@@ -1,4 +1,4 @@
-"""Files as they were read before, where their names, their bytes and the limits are the same."""
+"""Cached readings: a file is not read again while its name, its bytes and the limits are the same."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from index.errors import UnreadableFileError
 from index.storage.work_cache import WorkCache
 
 
-class KeptReadings:
-    """What is kept of the files `names`, by name; a file that could not be read is always read again."""
+class ReadingCache:
+    """The cached readings of the files `names`, by name; a file that could not be read is always read again."""
 
     def __init__(self, folder: Path, names: Iterable[str], limits: Limits, work: WorkCache) -> None:
         self._limits, self._work = limits, work
@@ -28,14 +28,14 @@ class KeptReadings:
         return name in self._known
 
     def find(self, name: str) -> Outcome:
-        """What a file was read to that is among these."""
+        """The cached reading of a file, which is `in` the cache."""
         line = self._line(name)
         if line is None:
             return UnreadableFileError("what was kept of it has changed meanwhile; build again")
         return outcome_of(line.encode())
 
-    def keep(self, name: str, outcome: Outcome) -> None:
-        """Keep what the file was read to, if its bytes were still those that the sum is of."""
+    def put(self, name: str, outcome: Outcome) -> None:
+        """Cache what the file was read to, if its bytes were still those that the sum is of."""
         if isinstance(outcome, Reading) and outcome.sha256 == self._sums[name]:
             self._work.put(outcome_line(outcome).decode(), *self._parts(name, outcome.sha256))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.corpus.reading.file import read_file
-from index.corpus.reading.kept_readings import KeptReadings
 from index.corpus.reading.reading import Limits, Reading
+from index.corpus.reading.reading_cache import ReadingCache
 from index.corpus.reading.worker import Outcome
 from index.corpus.reading.workers import read_files
 from index.errors import UnreadableFileError
@@ -106,18 +106,18 @@ def test_a_link_that_now_leads_out_of_the_folder_is_not_answered_from_what_was_k
 def test_what_was_read_of_other_bytes_than_those_looked_at_is_not_kept(
     folder: Path, work: WorkCache, minutes: int
 ) -> None:
-    looked_at = KeptReadings(folder, [NAME], Limits(), work)
+    looked_at = ReadingCache(folder, [NAME], Limits(), work)
     (folder / NAME).write_text(PAGE.format(15), encoding="utf-8")
-    looked_at.keep(NAME, read_file(folder, NAME, Limits()))
+    looked_at.put(NAME, read_file(folder, NAME, Limits()))
     (folder / NAME).write_text(PAGE.format(minutes), encoding="utf-8")
-    assert NAME not in KeptReadings(folder, [NAME], Limits(), work)
+    assert NAME not in ReadingCache(folder, [NAME], Limits(), work)
 
 
 def test_what_changes_in_the_file_of_kept_work_meanwhile_is_told(folder: Path, tmp_path: Path, work: WorkCache) -> None:
     read(folder, work)
     work.finish()
     again = WorkCache(tmp_path / "work.sqlite")
-    kept = KeptReadings(folder, [NAME], Limits(), again)
+    kept = ReadingCache(folder, [NAME], Limits(), again)
     with sqlite3.connect(tmp_path / "work.sqlite") as database:
         database.execute("UPDATE work SET value = 'other'")
     assert "build again" in str(kept.find(NAME))
