@@ -59,7 +59,6 @@ class Row:
     doubtful: bool
     sentence: float
     supported: float
-    keywords: float
     maxsim: float
     shared: float
     centred: float

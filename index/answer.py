@@ -73,14 +73,12 @@ class Features:
     """What an evidence's confidence is read from. Each means the same in a corpus of any size.
 
     `sentence` is the cosine of the question with the evidence's best sentence; `supported` the idf-weighted share of
-    the question's words that the passage has, words near in meaning counted in part; `keywords` is 1 if the question is
-    one or two terms and the passage has them all, because a name alone is far from every sentence; `maxsim`, `shared`
-    and `centred` are what `SentenceScores` says of the sentence that answers: `paired`, `shared` and `centred`.
+    the question's words that the passage has, words near in meaning counted in part; `maxsim`, `shared` and `centred`
+    are what `SentenceScores` says of the sentence that answers: `paired`, `shared` and `centred`.
     """
 
     sentence: float
     supported: float
-    keywords: float
     maxsim: float
     shared: float
     centred: float

@@ -104,7 +104,7 @@ class Answerer:
     def _find(self, query: Query) -> tuple[Found, Floats]:
         """What is found for a query, and the vector of its question."""
         scored = score(query, self.engine, self.encoder, max(self.candidates, query.k))
-        ranked = rank(query, scored, self.engine)
+        ranked = rank(scored, self.engine)
         distinct = deduplicate(ranked)
         # A reranker's scores are on a scale of its own, on which no cost for diversity was measured.
         ordered = rerank(query, distinct, self.reranker) if self.reranker else diversify(distinct, query.k)

@@ -74,7 +74,7 @@ def test_by_article_has_the_best_of_each_whatever_k_is(answerer: Answerer) -> No
 
 
 def test_words_that_no_article_has_are_missing(answerer: Answerer) -> None:
-    assert answerer.ask("Does acupuncture help a sore back?").missing == ("acupuncture", "help")
+    assert answerer.ask("Does acupuncture help a sore back?").missing == ("acupuncture",)
 
 
 def test_a_question_about_nothing_here_is_unanswered_but_shows_the_nearest(answerer: Answerer) -> None:

@@ -95,7 +95,8 @@ class Embedding:
     def _encode(self, texts: Sequence[str], encoder: Encoder) -> Floats:
         """The vectors of `texts`, which are no articles'."""
         with write_errors(self.settings.index):
-            vectors, fresh = self.cache.encode(texts, encoder, self.draft.inputs.model.key)
+            key, advance = self.draft.inputs.model.key, self._advance(0, len(texts))
+            vectors, fresh = self.cache.encode(texts, encoder, key, advance)
         self.fresh += fresh
         return vectors
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from index.answer import Duplicate, Features
 from index.engine.protocol import Engine
 from index.passage import Passage, Sentence
-from index.query import Query
-from index.search.scoring.fusion import TOPIC_TERMS
 from index.search.scoring.score import Scored
 from index.text.sentences import is_fragment
 
@@ -20,8 +18,6 @@ _FRAGMENT = 1.0
 _MOST_BEHIND = 2
 _ANNOUNCES = (":", "?")
 _CLOSING = " \n\t\"'”’)]"
-# A share of the question's words that rounding alone keeps from 1.
-_ALL = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Candidate:
     duplicates: tuple[Duplicate, ...] = ()
 
 
-def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
+def rank(scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
     """The best passages of `scored`, highest score first. Raises `IndexDamagedError`."""
     scores = scored.scores
     passages = engine.passages(scores.passages[scored.best])
@@ -50,11 +46,9 @@ def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
     for place, (at, passage) in enumerate(zip(scored.best, passages, strict=True)):
         number = int(found.best[place])
         sentence = passage.sentences[number]
-        supported = float(scored.supported[place])
         features = Features(
             sentence=float(scores.sentence[at]),
-            supported=supported,
-            keywords=_is_keywords(query, supported),
+            supported=float(scored.supported[place]),
             maxsim=float(found.paired[place]),
             shared=float(found.shared[place]),
             centred=float(found.centred[place]),
@@ -64,11 +58,6 @@ def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
         row, score = int(scores.passages[at]), float(scored.fused[at]) - flawed
         candidates.append(Candidate(row, passage, sentence, quote, score, features))
     return tuple(sorted(candidates, key=lambda candidate: -candidate.score))
-
-
-def _is_keywords(query: Query, supported: float) -> float:
-    """1 if the question is one or two terms and the passage has all of them."""
-    return float(0 < len(query.terms) <= TOPIC_TERMS and supported > _ALL)
 
 
 def _whole(passage: Passage, number: int, *, continued: bool) -> Sentence:

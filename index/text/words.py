@@ -20,8 +20,10 @@ _RAISED = frozenset(
     char for char, (kind, _, _) in _MADE_OF.items() if kind in ("<super", "<fraction") and char.isalnum()
 )
 _RAISED_ONES = re.compile(f"[{''.join(sorted(_RAISED))}]+")
-# Nothing shows these characters: soft hyphens, joiners, marks of direction.
+# Nothing shows soft hyphens, joiners and marks of direction.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+# A trade mark's sign is no letter.
+_SIGNS = str.maketrans("\u2120\u2122", "  ")
 
 
 def words(text: str) -> list[str]:
@@ -55,7 +57,12 @@ def _found(plain: str) -> Iterator[tuple[str, int, int]]:
 
 def _plain(text: str) -> str:
     raised = _RAISED_ONES.sub(_apart, unicodedata.normalize("NFC", text))
-    return unicodedata.normalize("NFKC", raised).translate(_UNSEEN)
+    return _compatible(raised)
+
+
+def _compatible(text: str) -> str:
+    """`text` in plain forms of its characters, without those that nothing shows."""
+    return unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_UNSEEN)
 
 
 def _apart(raised: re.Match[str]) -> str:
@@ -72,7 +79,7 @@ def _placed(text: str) -> tuple[str, list[tuple[int, int]]]:
         end = _cluster_end(text, start)
         was, raised = raised, text[start:end] in _RAISED
         # A space before the first raised character of a row, and one behind the last.
-        piece = " " * (raised != was) + unicodedata.normalize("NFKC", text[start:end]).translate(_UNSEEN)
+        piece = " " * (raised != was) + _compatible(text[start:end])
         plain.append(piece)
         places.extend([(start, end)] * len(piece))
         start = end

@@ -14,5 +14,5 @@ def candidate(article: str, *sentences: str, quote: int = 0, score: float = 1.0)
         spans.append(Sentence(at, at + len(sentence), 1, form=form(sentence)))
         at += len(sentence) + 1
     passage = Passage(article, 0, at - 1, " ".join(sentences), (), tuple(spans))
-    features = Features(0.5, 0.5, 0.0, maxsim=0.5, shared=0.5, centred=0.5)
+    features = Features(0.5, 0.5, maxsim=0.5, shared=0.5, centred=0.5)
     return Candidate(0, passage, spans[quote], spans[quote], score, features)

@@ -40,7 +40,7 @@ def evidence(
         origin="one.txt",
         card=card,
         score=0.5,
-        features=Features(0.5, 0.5, 0.0, maxsim=0.5, shared=0.5, centred=0.5),
+        features=Features(0.5, 0.5, maxsim=0.5, shared=0.5, centred=0.5),
         confidence=0.99,
         citation=cite(card, "one.txt", passage, quote),
     )
