@@ -26,6 +26,13 @@ from tests.notices.conftest import NOTICE
 
 # What every snapshot has that has notices.
 FILES = {
+    "sentence-term-bounds.npy",
+    "sentence-terms.npy",
+    "token-bounds.npy",
+    "token-codec.npy",
+    "token-counts.npy",
+    "token-spans.npy",
+    "tokens.npy",
     *(f"bm25/{name}" for name in ("passages.npy", "scores.npy", "starts.npy", "terms.txt")),
     *("bounds.npy", "owners.npy", "passage-word-bounds.npy", "passage-words.npy", "words.npy", "words.txt"),
     *("notices.npz", "texts.sqlite", "vocabulary.json"),
@@ -68,7 +75,7 @@ def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], sett
     (corpus / "notices.toml").write_text(NOTICE, encoding="utf-8")
     build(settings.evolve(engine={"mode": search}))
     # Other files need another number: else a snapshot without them would count as built.
-    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (8, FILES)
+    assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (9, FILES)
 
 
 @pytest.mark.parametrize("change", ["text", "card", "settings"])

@@ -33,7 +33,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def test_verify_says_what_was_verified(environment: dict[str, str]) -> None:
     done = verbatim(environment, "verify")
-    assert (done.returncode, done.stdout[:29]) == (0, "verified: 15 files, 9 quotes ")
+    assert (done.returncode, done.stdout[:29]) == (0, "verified: 22 files, 9 quotes ")
 
 
 def test_verify_names_what_is_wrong_and_the_mending_command(environment: dict[str, str], settings: Settings) -> None:

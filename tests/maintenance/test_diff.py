@@ -12,7 +12,7 @@ from index.settings import Settings
 from index.storage.snapshot import current_id
 
 BATH = GoldenQuestion("q1", "Is a warm bath good for the muscles?", "plain", ())
-ICE = GoldenQuestion("q2", "How long do I hold the ice pack?", "plain", ())
+ICE = GoldenQuestion("q2", "Is the ice pack wrapped in a towel?", "plain", ())
 
 
 def test_without_a_change_nothing_would_change(settings: Settings) -> None:
