@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.arrays import Floats
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Progress, no_progress
+from index.encoding.token_codec import CodedTokens, TokenCodec
 from index.storage.embedding_cache import FILE, EmbeddingCache, text_key
 from index.storage.embedding_rows import RowIndex
 
@@ -191,3 +192,40 @@ def test_what_is_dropped_leaves_nothing_in_the_file(tmp_path: Path) -> None:
     content = (tmp_path / FILE).read_bytes()
     assert (text_key("one").encode() in content, text_key("two").encode() in content) == (False, True)
     assert HashEncoder().encode_passages(["one"])[0].tobytes() not in content
+
+
+CODEC = TokenCodec(np.eye(HashEncoder().dimension, dtype=np.float32))
+TEXTS = st.lists(st.text(max_size=30), max_size=10)
+
+
+def same(one: CodedTokens, other: CodedTokens) -> bool:
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in CodedTokens.__slots__)
+
+
+@given(texts=TEXTS)
+def test_kept_tokens_are_those_that_were_computed(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("kept")
+    first, _ = EmbeddingCache(folder).encode_tokens(texts, HashEncoder(), CODEC, "m")
+    again, fresh = EmbeddingCache(folder).encode_tokens(texts, HashEncoder(), CODEC, "m")
+    found = HashEncoder().encode_tokens(texts)
+    assert fresh == 0
+    assert same(first, again)
+    assert np.array_equal(first.codes, CODEC.encode(found.tokens))
+    assert np.array_equal(first.bounds, found.bounds)
+    assert np.array_equal(first.spans, found.spans)
+    assert np.array_equal(first.ids, found.ids)
+
+
+def test_tokens_under_another_codec_are_computed_anew(tmp_path: Path) -> None:
+    EmbeddingCache(tmp_path).encode_tokens(["ice"], HashEncoder(), CODEC, "m")
+    other = TokenCodec(CODEC.projection[:, :8])
+    assert EmbeddingCache(tmp_path).encode_tokens(["ice"], HashEncoder(), other, "m")[1] == 1
+
+
+def test_tokens_that_were_damaged_are_computed_anew(tmp_path: Path) -> None:
+    first, _ = EmbeddingCache(tmp_path).encode_tokens(["ice pack"], HashEncoder(), CODEC, "m")
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("UPDATE vectors SET vector = substr(vector, 1, length(vector) - 3)")
+    again, fresh = EmbeddingCache(tmp_path).encode_tokens(["ice pack"], HashEncoder(), CODEC, "m")
+    assert fresh == 1
+    assert same(first, again)

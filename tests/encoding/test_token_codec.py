@@ -1,0 +1,81 @@
+"""Token vectors in few bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.arrays import Floats
+from index.encoding.hashed import FAKE_WEIGHTS, HashEncoder
+from index.encoding.protocol import Encoded, ModelIdentity, Progress, no_progress
+from index.encoding.token_codec import FILE, TokenCodec, codec_of, decode
+
+
+def units(count: int, size: int, seed: int = 0) -> Floats:
+    found = np.random.default_rng(seed).standard_normal((count, size)).astype(np.float32)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
+
+
+@given(st.integers(0, 1000))
+def test_a_code_keeps_the_direction(seed: int) -> None:
+    codec = TokenCodec(np.eye(16, dtype=np.float32))
+    tokens = units(8, 16, seed)
+    assert np.allclose((decode(codec.encode(tokens)) * tokens).sum(axis=1), 1, atol=0.002)
+
+
+def test_a_fitted_codec_keeps_the_directions_in_which_tokens_differ() -> None:
+    # Tokens that differ in four directions of twelve.
+    tokens = units(200, 4) @ units(4, 12, seed=1)
+    tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
+    coded = decode(TokenCodec.fitted(tokens, 4).encode(tokens))
+    assert np.abs(coded @ coded.T - tokens @ tokens.T).max() < 0.03
+
+
+def test_a_model_of_fewer_dimensions_keeps_all() -> None:
+    assert np.array_equal(TokenCodec.fitted(units(20, 6), 64).projection, np.eye(6))
+
+
+def test_a_codec_is_the_same_after_it_was_saved(tmp_path: Path) -> None:
+    codec = TokenCodec.fitted(units(200, 12), 4)
+    codec.save(tmp_path / FILE)
+    again = TokenCodec.open(tmp_path / FILE)
+    assert again.id == codec.id
+    assert np.array_equal(again.encode(units(20, 12)), codec.encode(units(20, 12)))
+
+
+def test_another_shape_is_no_codec(tmp_path: Path) -> None:
+    np.save(tmp_path / FILE, np.zeros(3))
+    with pytest.raises(ValueError, match="expected"):
+        TokenCodec.open(tmp_path / FILE)
+
+
+def identity(sha256: str) -> ModelIdentity:
+    return ModelIdentity("a model", sha256, "float32", "", "")
+
+
+class Counting(HashEncoder):
+    """Counts how often it was asked for tokens."""
+
+    asked = 0
+
+    def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
+        self.asked += 1
+        return super().encode_tokens(texts, progress)
+
+
+def test_another_model_s_codec_is_fitted_once_and_kept(tmp_path: Path) -> None:
+    encoder = Counting()
+    first = codec_of(encoder, identity("1" * 64), tmp_path)
+    second = codec_of(encoder, identity("1" * 64), tmp_path)
+    assert first.id == second.id
+    assert encoder.asked == 1
+
+
+def test_the_fake_model_s_codec_keeps_every_dimension_and_no_file(tmp_path: Path) -> None:
+    assert codec_of(HashEncoder(), identity(FAKE_WEIGHTS), tmp_path).size == HashEncoder().dimension
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,97 @@
+"""MaxSim, beside the same by two loops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.arrays import Floats
+from index.encoding.hashed import HashEncoder
+from index.encoding.token_codec import CodedTokens, TokenCodec
+from index.engine.late_interaction import TokenVectors, TokenWriter
+from index.errors import IndexDamagedError
+from index.query import EncodedQuestion
+
+SENTENCES = ["Wrap the ice in a towel.", "", "Ice numbs the skin.", "A bath is warm."]
+ENCODER = HashEncoder()
+CODEC = TokenCodec(np.eye(ENCODER.dimension, dtype=np.float32))
+
+
+def asked(text: str) -> EncodedQuestion:
+    found = ENCODER.encode_query(text)
+    return EncodedQuestion(found.vectors[0], found.tokens, found.ids, found.spans, found.vectors[:0])
+
+
+def write(folder: Path) -> None:
+    found = ENCODER.encode_tokens(SENTENCES)
+    writer = TokenWriter(folder, CODEC)
+    writer.append(CodedTokens(found.vectors, CODEC.encode(found.tokens), found.bounds, found.spans, found.ids))
+    writer.close()
+
+
+@pytest.fixture
+def tokens(tmp_path: Path) -> TokenVectors:
+    write(tmp_path)
+    return TokenVectors.open(tmp_path)
+
+
+def nearest(question: EncodedQuestion, sentence: str) -> Floats:
+    """The highest cosine of each token of the question and any of the sentence."""
+    own = ENCODER.encode_tokens([sentence]).tokens
+    return np.array([max((float(t @ u) for u in own), default=0.0) for t in question.tokens], dtype=np.float32)
+
+
+def idf(question: EncodedQuestion) -> Floats:
+    texts = [ENCODER.encode_tokens([sentence]).ids for sentence in SENTENCES]
+    having = np.array([sum(number in ids for ids in texts) for number in question.ids])
+    weights = np.log1p((len(SENTENCES) - having + 0.5) / (having + 0.5))
+    return np.asarray(weights / weights.sum(), dtype=np.float32)
+
+
+def test_maxsim_is_the_weighted_sum_of_the_nearest_tokens(tokens: TokenVectors) -> None:
+    question = asked("the ice towel")
+    own, _ = tokens.maxsim(question, np.arange(4), np.array([0]))
+    assert own == pytest.approx([nearest(question, s) @ idf(question) for s in SENTENCES], abs=0.02)
+
+
+def test_a_sentence_is_paired_with_the_one_before_it_in_its_passage(tokens: TokenVectors) -> None:
+    question = asked("towel skin bath")
+    # The third and the fourth are two passages.
+    _, paired = tokens.maxsim(question, np.array([0, 2, 3]), np.array([0, 2]))
+    each = [nearest(question, SENTENCES[at]) for at in (0, 2, 3)]
+    together = [each[0], np.maximum(each[0], each[1]), each[2]]
+    assert paired == pytest.approx([one @ idf(question) for one in together], abs=0.02)
+
+
+def test_a_question_without_words_meets_nothing(tokens: TokenVectors) -> None:
+    own, paired = tokens.maxsim(asked("?"), np.arange(4), np.array([0]))
+    assert own.tolist() == paired.tolist() == [0, 0, 0, 0]
+
+
+def test_no_sentences_have_no_scores(tokens: TokenVectors) -> None:
+    none = np.zeros(0, dtype=np.int64)
+    assert [len(scores) for scores in tokens.maxsim(asked("ice"), none, none)] == [0, 0]
+
+
+def test_the_nearest_token_is_given_by_its_place(tokens: TokenVectors) -> None:
+    found = tokens.nearest(asked("towel"), 0)
+    start, end = found.spans[0]
+    assert SENTENCES[0][start:end] == "towel"
+    assert found.cosines == pytest.approx([1], abs=0.02)
+
+
+def test_a_sentence_without_tokens_has_none_nearest(tokens: TokenVectors) -> None:
+    assert len(tokens.nearest(asked("towel"), 1).cosines) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy", "token-codec.npy"]
+)
+def test_a_file_that_is_cut_short_is_damage(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(IndexDamagedError):
+        TokenVectors.open(tmp_path)

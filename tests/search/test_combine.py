@@ -1,0 +1,77 @@
+"""What was found for a question and for its parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer import Verdict
+from index.query import Query
+from index.search.combine import Found, combine
+from index.search.judge import Judgement
+from index.search.verify_quotes import Verified
+from tests.web.test_cards import evidence
+
+ARTICLES = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=5, unique=True)
+VERDICTS = st.sampled_from(["answered", "partial", "unanswered"])
+
+
+def found(articles: list[str], verdict: Verdict) -> Found:
+    """An evidence of each article, in that order."""
+    item = evidence("Use ice.")
+    items = tuple(
+        replace(item, rank=rank, passage=replace(item.passage, article_id=name))
+        for rank, name in enumerate(articles, 1)
+    )
+    query = Query("q", None, (), (), len(items))
+    return Found(query, Verified(items, items, 0), Judgement(verdict, 0.9 if verdict != "unanswered" else 0.1, ()))
+
+
+def shown(verified: Verified) -> list[str]:
+    return [item.passage.article_id for item in verified.evidence]
+
+
+@given(ARTICLES, VERDICTS, st.lists(st.tuples(ARTICLES, VERDICTS), min_size=2, max_size=2))
+def test_each_answered_part_is_among_what_is_shown_and_says_where(
+    own: list[str], verdict: Verdict, of_parts: list[tuple[list[str], Verdict]]
+) -> None:
+    verified, _, parts = combine(found(own, verdict), [found(*part) for part in of_parts])
+    names = shown(verified)
+    assert [item.rank for item in verified.evidence] == list(range(1, len(names) + 1))
+    assert len(names) == len(set(names))
+    for part, (articles, said) in zip(parts, of_parts, strict=True):
+        if said == "unanswered":
+            assert part.rank is None
+        elif len(own) > 1:
+            assert part.rank is not None
+            assert names[part.rank - 1] == articles[0]
+
+
+@given(ARTICLES, st.lists(st.tuples(ARTICLES, VERDICTS), min_size=2, max_size=2))
+def test_as_many_are_shown_as_before_and_the_first_stays(
+    own: list[str], of_parts: list[tuple[list[str], Verdict]]
+) -> None:
+    verified, _, _ = combine(found(own, "answered"), [found(*part) for part in of_parts])
+    assert len(shown(verified)) == len(own)
+    assert shown(verified)[0] == own[0]
+
+
+def test_where_the_whole_is_not_answered_its_parts_lead() -> None:
+    verified, judgement, _ = combine(
+        found(["a", "b", "c"], "unanswered"), [found(["x"], "answered"), found(["y"], "answered")]
+    )
+    assert shown(verified) == ["x", "y", "a"]
+    assert judgement.verdict == "answered"
+
+
+def test_where_one_part_is_not_answered_the_whole_is_answered_in_part() -> None:
+    _, judgement, _ = combine(found(["a", "b"], "answered"), [found(["a"], "answered"), found(["y"], "unanswered")])
+    assert judgement.verdict == "partial"
+
+
+def test_where_no_part_is_answered_the_whole_s_own_judgement_stands() -> None:
+    whole = found(["a", "b"], "unanswered")
+    verified, judgement, _ = combine(whole, [found(["x"], "unanswered"), found(["y"], "unanswered")])
+    assert (verified, judgement) == (whole.verified, whole.judgement)

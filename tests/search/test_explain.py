@@ -1,0 +1,32 @@
+"""Why a sentence was chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.ask import Answerer, open_answerer
+from index.build import build
+from index.settings import Settings
+
+
+def test_matches_are_whole_words_of_the_question_and_of_the_article(answerer: Answerer) -> None:
+    question = "a nurse and a towel"
+    for item in answerer.ask(question).evidence:
+        article, _ = answerer.engine.article(item.passage.article_id)
+        for match in item.matches:
+            assert question[match.start : match.end] == match.word
+            assert article.text[match.quote_start : match.quote_end].casefold() == match.word
+
+
+def test_words_that_bind_are_not_matched(answerer: Answerer) -> None:
+    first = answerer.ask("wrap it in a towel").evidence[0]
+    assert {match.word for match in first.matches} == {"wrap", "towel"}
+
+
+def test_a_row_that_is_found_under_its_column_heads_has_no_matches(settings: Settings, corpus: Path) -> None:
+    table = "# Prices\n\n| Guest | Season ticket |\n|---|---|\n| Child | 45 crowns |\n| Adult | 90 crowns |\n"
+    (corpus / "prices.md").write_text(table, encoding="utf-8")
+    build(settings)
+    first = open_answerer(settings).ask("What is the season ticket for a child guest?").evidence[0]
+    assert "45 crowns" in first.quoted
+    assert first.matches == ()

@@ -1,0 +1,47 @@
+"""What a question is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.query import Query
+from index.search.understand import understand
+from index.text.spelling import Speller
+from index.text.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary.of(["The café opens at seven.", "People came from far.", "The colour of the tyre is grey."])
+
+
+def understood(question: str) -> Query:
+    return understand(question, 5, None, VOCABULARY, Speller(VOCABULARY))
+
+
+def test_a_word_without_its_accent_finds_the_one_that_has_it() -> None:
+    query = understood("When does the cafe open?")
+    assert (query.corrected, query.words) == (None, ("café", "open"))
+
+
+def test_an_accent_too_many_finds_the_plain_word() -> None:
+    assert understood("Is the tyré grey?").words[0] == "tyre"
+
+
+@pytest.mark.parametrize(
+    "question", ["What does the tyre mean?", "How long does the tyre take?", "Is the tyre ok?", "best tyre for me"]
+)
+def test_words_that_only_ask_are_no_topics(question: str) -> None:
+    assert understood(question).words == ("tyre",)
+
+
+def test_what_is_measured_by_how_is_no_topic() -> None:
+    assert understood("How cold is the tyre?").words == ("tyre",)
+
+
+def test_where_nothing_else_is_named_the_words_that_ask_are_kept() -> None:
+    assert understood("how long does it take").words == ("long", "take")
+
+
+@pytest.mark.parametrize(
+    ("question", "negated"), [("What is not grey?", True), ("what isnt grey", True), ("What is grey?", False)]
+)
+def test_a_question_for_what_is_not_so_is_known(question: str, negated: bool) -> None:
+    assert understood(question).negated is negated

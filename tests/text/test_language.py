@@ -1,0 +1,39 @@
+"""Words that ask, words that deny, and words with two spellings."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.text.terms import asks, negates, stem, terms
+
+
+@pytest.mark.parametrize("word", ["mean", "means", "happened", "given", "takes", "long", "often", "ok", "best", "good"])
+def test_a_word_that_asks_does_so_in_every_inflection(word: str) -> None:
+    assert asks(word)
+
+
+@pytest.mark.parametrize("word", ["ice", "dose", "gateway", "doctor"])
+def test_a_word_that_names_something_does_not_ask(word: str) -> None:
+    assert not asks(word)
+
+
+@pytest.mark.parametrize("word", ["not", "never", "don't", "dont", "cannot", "cant", "without"])
+def test_a_word_denies_with_and_without_its_apostrophe(word: str) -> None:
+    assert negates(word)
+
+
+@pytest.mark.parametrize("word", ["want", "different", "can", "note"])
+def test_a_word_that_only_ends_like_a_denial_denies_nothing(word: str) -> None:
+    assert not negates(word)
+
+
+def test_contractions_without_their_apostrophe_are_no_terms() -> None:
+    assert terms("dont cant isnt whats") == []
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [("colour", "color"), ("tyres", "tires"), ("grey", "gray"), ("haemorrhage", "hemorrhage"), ("litre", "liter")],
+)
+def test_both_spellings_of_a_word_are_one_term(british: str, american: str) -> None:
+    assert stem(british) == stem(american)
