@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.arrays import Floats, Ints
 from index.errors import QuestionError
 
 MOST_EVIDENCE = 100
@@ -33,21 +32,6 @@ class Query:
     def searched(self) -> str:
         """The text that is encoded."""
         return self.corrected or self.question
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedQuestion:
-    """A question as the model sees it: its unit `vector` [d], and `words` [n, d] the vectors of the query's words.
-
-    Of its t tokens there are the unit vectors `tokens` [t, e], the numbers `ids` [t], and their places `spans` [t, 2]
-    in the text that was encoded.
-    """
-
-    vector: Floats
-    tokens: Floats
-    ids: Ints
-    spans: Ints
-    words: Floats
 
 
 def check_k(k: int) -> int:

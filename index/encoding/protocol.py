@@ -76,6 +76,21 @@ class Encoded:
         return cls(np.stack(vectors)[1:], np.concatenate(tokens), bounds, np.concatenate(spans), np.concatenate(ids))
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """A question as the model sees it: its unit `vector` [d], and `words` [n, d] the vectors of the query's words.
+
+    Of its t tokens there are the unit vectors `tokens` [t, e], the numbers `ids` [t], and their places `spans` [t, 2]
+    in the text that was encoded.
+    """
+
+    vector: Floats
+    tokens: Floats
+    ids: Ints
+    spans: Ints
+    words: Floats
+
+
 class Encoder(Protocol):
     """Texts in, unit vectors out; every text alone decides its vectors, but for rounding."""
 

@@ -11,13 +11,13 @@ import numpy as np
 from index.answer import Scores, SentenceScores, TokenMatches
 from index.arrays import Floats, Ints, runs
 from index.article import Article
+from index.encoding.protocol import EncodedQuestion
 from index.engine.bm25 import LexicalIndex
 from index.engine.dense import Span
 from index.engine.files import SnapshotFiles
 from index.engine.word_vectors import WordVectors
 from index.errors import AnswererClosedError, IndexDamagedError
 from index.passage import Passage
-from index.query import EncodedQuestion
 from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
 

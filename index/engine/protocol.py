@@ -8,9 +8,9 @@ from typing import Protocol
 from index.answer import Scores, SentenceScores, TokenMatches
 from index.arrays import Floats, Ints
 from index.article import Article
+from index.encoding.protocol import EncodedQuestion
 from index.engine.word_vectors import WordVectors
 from index.passage import Passage
-from index.query import EncodedQuestion
 from index.text.vocabulary import Vocabulary
 
 

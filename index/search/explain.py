@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.answer import Match
+from index.encoding.protocol import EncodedQuestion
 from index.engine.protocol import Engine
-from index.query import EncodedQuestion, Query
+from index.query import Query
 from index.search.rank import Candidate
 from index.text.terms import STOP_WORDS
 from index.text.words import placed_words

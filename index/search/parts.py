@@ -11,6 +11,8 @@ from index.text.terms import STOP_WORDS, asks
 from index.text.words import words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+# A space that stands before a mark.
+_BEFORE_MARK = re.compile(r" (?=[^\w\s])")
 _OR = frozenset({"or", "vs", "versus"})
 _JOINS = _OR | {"and", "also", "but", "then", ",", ";"}
 _BEGINS = ENGLISH.interrogatives | ENGLISH.auxiliaries
@@ -30,7 +32,7 @@ def parts(question: str) -> tuple[str, ...]:
     if len(halves) > 1 and all(map(_names, halves)):
         return tuple(_pointed(halves[:at], half) for at, half in enumerate(halves))
     sides = _sides(tokens)
-    return tuple(" ".join(side) for side in sides) if sides and all(map(_names, sides)) else ()
+    return tuple(map(_text, sides)) if sides and all(map(_names, sides)) else ()
 
 
 def _halves(tokens: Sequence[str]) -> list[list[str]]:
@@ -89,8 +91,12 @@ def _names(tokens: Sequence[str]) -> bool:
 
 def _pointed(before: Sequence[Sequence[str]], half: Sequence[str]) -> str:
     """The `half` as text, with the topic of the first question where it only points to it."""
-    text = " ".join(half)
     if not before or not any(token.lower() in _STANDS_FOR for token in half):
-        return text
+        return _text(half)
     topic = [token for token in before[0] if _is_content(token.lower()) and not asks(token.lower())]
-    return " ".join([text, *topic])
+    return _text([*half, *topic])
+
+
+def _text(tokens: Sequence[str]) -> str:
+    """The tokens as a question: with its mark, for the model reads one without it as a statement."""
+    return _BEFORE_MARK.sub("", " ".join(tokens)).rstrip(" ?,;") + "?"

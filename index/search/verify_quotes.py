@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from index.answer import Evidence
 from index.article import Article
 from index.citation import cite
+from index.encoding.protocol import EncodedQuestion
 from index.engine.protocol import Engine
 from index.passage import Passage, Sentence
-from index.query import EncodedQuestion, Query
+from index.query import Query
 from index.search.confidence import confidence
 from index.search.explain import explain
 from index.search.rank import Candidate

@@ -175,7 +175,8 @@ def test_the_keyboard_alone_goes_from_a_shared_answer_to_the_source_and_the_cita
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=SAY("cite.title"))).to_be_visible()
     page.go_back()
-    expect(page.locator("#quote")).to_be_in_viewport()
+    # Where it was left: at the link, not at the mark.
+    expect(page.get_by_role("link", name=SAY("answer.cite"), exact=True)).to_be_in_viewport()
     page.go_back()
     expect(page.locator(".evidence mark").first).to_have_text(best.quoted)
 

@@ -51,7 +51,7 @@ class Cards:
             f'<div class="vb-who">'
             f'<cite class="vb-title" id="vb-title-{item.rank}" {spoken}>{escaped(title(item))}</cite>'
             f'<div class="vb-place">{self._place(item)}</div>{self._twins(item)}</div>{self._strength(item)}</footer>'
-            f"{self._why(item)}{self._actions(item, question)}</article>"
+            f"{self._actions(item, question)}{self._why(item)}</article>"
         )
 
     def by_article(self, found: Answer) -> str:

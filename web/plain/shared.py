@@ -38,7 +38,6 @@ class Cited:
     language: str
     where: str
     strength: str
-    likely: str
     also_in: str
     read: str
     cite: str
@@ -103,7 +102,6 @@ def _cited(say: Words, answerer: Answerer, item: Evidence, question: str) -> Cit
         language=language_of(item.card),
         where=" · ".join(part for part in where if part),
         strength=say(f"strength.{strength(item.confidence)}"),
-        likely=say("answer.likely", confidence=item.confidence),
         also_in=saying.also_in(say, titles) if item.also_in else "",
         read=read_link(item, question),
         cite=cite_link(item),

@@ -17,7 +17,6 @@ from typing import IO, Literal
 
 from index.settings import Settings
 from index.storage.running import running_build
-from index.storage.snapshot import published_at
 
 State = Literal["running", "stalled", "failed"]
 # What the command line ends with when a build is published, with files that were skipped or without.
@@ -54,9 +53,12 @@ class Building:
     def now(self) -> Build | None:
         """The build, or `None`: it is published, or a later one of the command line is."""
         found = self._now
-        if found is not None and found.state == "failed" and published_at(self._index) > self._failed_at:
-            return None
-        return found
+        if found is None or found.state != "failed":
+            return found
+        # The page is served before numpy is there, which this needs.
+        from index.storage.snapshot import published_at
+
+        return None if published_at(self._index) > self._failed_at else found
 
     def start(self) -> None:
         """Begin. What becomes of it is logged, and stands in `now`."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.encoding.protocol import Encoder
+from index.encoding.protocol import EncodedQuestion, Encoder
 from index.engine.protocol import Engine
-from index.query import EncodedQuestion, Query
+from index.query import Query
 
 # So many words of a question that were never seen are encoded: a person's question has fewer.
 MOST_UNSEEN = 64

@@ -8,9 +8,9 @@ import numpy as np
 
 from index.answer import Scores
 from index.arrays import Floats, Ints
-from index.encoding.protocol import Encoder
+from index.encoding.protocol import EncodedQuestion, Encoder
 from index.engine.protocol import Engine
-from index.query import EncodedQuestion, Query
+from index.query import Query
 from index.search.scoring import fusion
 from index.search.scoring.answering import Answering, answering
 from index.search.scoring.encode import encode
