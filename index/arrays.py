@@ -41,6 +41,16 @@ def create_memmap(path: Path, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArr
     return array
 
 
+def multiply_in_one_thread() -> None:
+    """From now on this process multiplies matrices in the thread that asks. The only importer of threadpoolctl.
+
+    A question's products are small: more threads wait for each other longer than they work.
+    """
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")
+
+
 def runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Everything from `bounds[row]` to `bounds[row + 1]`, row after row, and where each row's begins in it."""
     counts = bounds[rows + 1] - bounds[rows]

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.answer import Answer, CheckedQuote
-from index.arrays import Floats
+from index.arrays import Floats, multiply_in_one_thread
 from index.encoding.load import identify, load_encoder
 from index.encoding.protocol import Encoder, ModelIdentity
 from index.encoding.reranker import Reranker
@@ -154,6 +154,7 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
     Model and snapshot are loaded in parallel. The sums of the snapshot's files are checked in the background.
     Raises `IndexUnavailableError` and `ModelError`.
     """
+    multiply_in_one_thread()
     snapshot = open_snapshot(settings.index, sums=False)
     with ThreadPoolExecutor(1, "model") as pool:
         loading = pool.submit(_load_encoder, settings, snapshot, load)

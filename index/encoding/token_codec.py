@@ -112,7 +112,9 @@ class CodedTokens:
 def decode(codes: Codes) -> Floats:
     """The unit vectors [t, size] that `codes` stand for."""
     vectors = codes.astype(np.float32)
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1.0), dtype=np.float32)
+    squares = np.einsum("td,td->t", vectors, vectors)
+    vectors /= np.sqrt(np.maximum(squares, 1.0))[:, None]
+    return vectors
 
 
 def codec_of(encoder: Encoder, identity: ModelIdentity, folder: Path) -> TokenCodec:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 from index.answer import Match
 from index.encoding.protocol import EncodedQuestion
@@ -15,7 +17,7 @@ from index.text.words import placed_words
 # Words whose vectors are further apart than this say different things.
 _ALIKE = 0.5
 
-_Span = tuple[int, int]
+Placed = Sequence[tuple[str, tuple[int, int]]]
 
 
 def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engine: Engine) -> tuple[Match, ...]:
@@ -27,24 +29,33 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
     if sentence.searched:
         return ()
     nearest = engine.matches(question, candidate.row, candidate.passage.sentences.index(sentence))
-    own = [span for _, span in placed_words(candidate.passage.quote(sentence))]
+    asked, own = _words(query.searched), _words(candidate.passage.quote(sentence))
+    # Of each word of the question the token that is nearest to one of the sentence.
+    best: dict[int, tuple[float, int]] = {}
+    for token, (span, cosine) in enumerate(zip(question.spans.tolist(), nearest.cosines.tolist(), strict=False)):
+        word = _at(asked, span)
+        if word is not None and asked[word][0] not in STOP_WORDS and cosine >= _ALIKE:
+            best[word] = max(best.get(word, (cosine, token)), (cosine, token))
     matches = []
-    for word, span in placed_words(query.searched):
-        of_word = [at for at, inside in enumerate(question.spans.tolist()) if _overlap(inside, span)]
-        if word in STOP_WORDS or not of_word or not len(nearest.cosines):
-            continue
-        best = max(of_word, key=lambda at: nearest.cosines[at])
-        for met in _around(own, nearest.spans[best].tolist()):
-            if nearest.cosines[best] >= _ALIKE:
-                place = sentence.start + met[0], sentence.start + met[1]
-                matches.append(Match(query.searched[slice(*span)], *span, *place, float(nearest.cosines[best])))
+    for word, (cosine, token) in sorted(best.items()):
+        met = _at(own, nearest.spans[token].tolist())
+        if met is not None:
+            (start, end), (first, last) = asked[word][1], own[met][1]
+            place = sentence.start + first, sentence.start + last
+            matches.append(Match(query.searched[start:end], start, end, *place, cosine))
     return tuple(matches)
 
 
-def _around(words: Sequence[_Span], token: Sequence[int]) -> Iterator[_Span]:
-    """The word that a token is of."""
-    yield from [span for span in words if _overlap(token, span)][:1]
+# A question is explained once for every evidence.
+@lru_cache(maxsize=64)
+def _words(text: str) -> Placed:
+    return tuple(placed_words(text))
 
 
-def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _at(words: Placed, token: Sequence[int]) -> int | None:
+    """The number of the word that a token is of, if it is of one."""
+    found = bisect_right(words, token[0], key=lambda word: word[1][0]) - 1
+    for number in (found, found + 1):
+        if 0 <= number < len(words) and token[0] < words[number][1][1] and words[number][1][0] < token[1]:
+            return number
+    return None

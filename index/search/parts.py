@@ -17,6 +17,8 @@ _OR = frozenset({"or", "vs", "versus"})
 _JOINS = _OR | {"and", "also", "but", "then", ",", ";"}
 _BEGINS = ENGLISH.interrogatives | ENGLISH.auxiliaries
 _STANDS_FOR = frozenset("it its they them their this that these those he she him her".split())
+# So many questions are asked at once at most, in so many words and marks: each costs as much as one alone.
+_MOST, _MOST_TOKENS = 4, 200
 # A side of a contrast has so many words at most: "keep moving", "a cold shower".
 _LONGEST_SIDE = 2
 
@@ -28,8 +30,10 @@ def parts(question: str) -> tuple[str, ...]:
     the words of the first.
     """
     tokens = _TOKEN.findall(question)
+    if len(tokens) > _MOST_TOKENS:
+        return ()
     halves = _halves(tokens)
-    if len(halves) > 1 and all(map(_names, halves)):
+    if 1 < len(halves) <= _MOST and all(map(_names, halves)):
         return tuple(_pointed(halves[:at], half) for at, half in enumerate(halves))
     sides = _sides(tokens)
     return tuple(map(_text, sides)) if sides and all(map(_names, sides)) else ()

@@ -52,10 +52,10 @@ def verify_quotes(candidates: Sequence[Candidate], query: Query, question: Encod
             withheld += 1
             continue
         item = _evidence(candidate, article, sha256, rank=len(evidence) + 1)
-        item = replace(item, matches=explain(query, question, candidate, engine))
-        firsts.setdefault(article_id, item)
         if len(evidence) < k:
+            item = replace(item, matches=explain(query, question, candidate, engine))
             evidence.append(item)
+        firsts.setdefault(article_id, item)
     by_article = (replace(item, rank=rank) for rank, item in enumerate(firsts.values(), start=1))
     return Verified(tuple(evidence), tuple(by_article), withheld)
 
