@@ -83,7 +83,7 @@ class TokenCodec:
         projected = self.project(tokens)
         # Scaled by its largest part, a direction uses all of the byte's steps.
         peaks = np.maximum(np.abs(projected).max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
-        return np.asarray(np.rint(projected * (_LARGEST / peaks)), dtype=np.int8)
+        return np.asarray(np.rint(projected / peaks * _LARGEST), dtype=np.int8)
 
 
 @dataclass(frozen=True, slots=True)

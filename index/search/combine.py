@@ -34,34 +34,35 @@ def combine(whole: Found, found: Sequence[Found]) -> tuple[Verified, Judgement, 
     if not firsts:
         return whole.verified, whole.judgement, tuple(_part(part, ()) for part in found)
     own = whole.verified.evidence
-    ordered = _placed(own, firsts) if whole.answered else _led(own, firsts)
+    most = max(whole.query.k, len(own))
+    ordered = _placed(own, firsts, most) if whole.answered else _led(own, firsts, most)
     evidence = tuple(replace(item, rank=rank) for rank, item in enumerate(ordered, start=1))
     verdict = _verdict([part.judgement.verdict for part in found])
     judgement = Judgement(verdict, evidence[0].confidence, whole.judgement.missing)
     return replace(whole.verified, evidence=evidence), judgement, tuple(_part(part, evidence) for part in found)
 
 
-def _led(own: Sequence[Evidence], firsts: Sequence[Evidence]) -> list[Evidence]:
-    """The first of each part, then the whole's own, as many as before."""
+def _led(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list[Evidence]:
+    """The first of each part, then the whole's own, `most` at most."""
     led: list[Evidence] = []
     for item in (*firsts, *own):
         if all(_place(item) != _place(other) for other in led):
             led.append(item)
-    return led[: max(len(own), 1)]
+    return led[:most]
 
 
-def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence]) -> list[Evidence]:
+def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list[Evidence]:
     """The whole's own in their order; what a part has found besides takes the places of the last."""
     shown = {_place(item) for item in own}
     wanted = {_place(item): item for item in firsts if _place(item) not in shown}
     needed = {_place(item) for item in firsts}
     kept = list(own)
     for at in range(len(kept) - 1, 0, -1):
-        if len(own) - len(kept) == len(wanted):
+        if most - len(kept) >= len(wanted):
             break
         if _place(kept[at]) not in needed:
             del kept[at]
-    return [*kept, *list(wanted.values())[: len(own) - len(kept)]]
+    return [*kept, *list(wanted.values())[: most - len(kept)]]
 
 
 def _place(item: Evidence) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from index.text.language import ENGLISH
 from index.text.terms import STOP_WORDS, asks
 from index.text.words import words
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+[^\W\d_]*|[^\W_]+(?:['’/-][^\W_]+)*|[^\w\s]")
 # A space that stands before a mark.
 _BEFORE_MARK = re.compile(r" (?=[^\w\s])")
 _OR = frozenset({"or", "vs", "versus"})
@@ -44,17 +44,24 @@ def _halves(tokens: Sequence[str]) -> list[list[str]]:
     halves: list[list[str]] = []
     half: list[str] = []
     for word, after in zip_longest(tokens, tokens[1:], fillvalue=""):
-        joins = word.lower() in _JOINS and after.lower() in _BEGINS
+        joins = word.lower() in _JOINS and _begins(after)
         if word != "?" and not joins:
             half.append(word)
             continue
         while half and half[-1].lower() in _JOINS:
             half.pop()
-        if half and word != "?" and half[0].lower() not in _BEGINS:
+        if half and word != "?" and not _begins(half[0]):
             return [list(tokens)]
         halves.append(half)
         half = []
+    if halves and half and not _begins(half[0]):
+        return [list(tokens)]
     return [half for half in [*halves, half] if half]
+
+
+def _begins(word: str) -> bool:
+    """Whether a question may begin with `word`, contracted ("what's") or not."""
+    return re.split("['’]", word.lower())[0] in _BEGINS
 
 
 def _sides(tokens: Sequence[str]) -> tuple[list[str], list[str]] | None:

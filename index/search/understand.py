@@ -27,7 +27,12 @@ def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:
     """
     naming = [word for word in asked if word not in STOP_WORDS]
     # What is measured by "how" names no topic either: how cold, how far.
-    degrees = {after for before, after in zip(asked, asked[1:], strict=False) if before == "how"}
+    # "How aspirin works" does not measure: a word that names something comes behind.
+    degrees = {
+        after
+        for before, after, then in zip(asked, asked[1:], [*asked[2:], "is"], strict=False)
+        if before == "how" and then in STOP_WORDS
+    }
     topics = [word for word in naming if word not in degrees and not asks(word)]
     content: dict[str, str] = {}
     for word in topics or naming:
