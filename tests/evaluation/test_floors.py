@@ -13,8 +13,9 @@ from tests.paths import CORPUS, DATA
 
 pytestmark = pytest.mark.model
 QUESTIONS = read_questions(CORPUS / "questions.jsonl")
-# hit@3 as shipped; a change may cost .02 of it before it has to explain itself.
-SHIPPED_HIT_AT_3 = 0.95
+# A little below what is shipped: a question or two of slack for a processor that rounds otherwise.
+FLOORS = {"hit@1": 0.86, "MRR": 0.90, "marked right": 0.79, "coverage": 0.91}
+HIT_AT_3 = 0.955
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -40,21 +41,18 @@ def test_a_right_passage_is_among_the_first_three(evaluation: Evaluation, capsys
     figures = evaluation.figures()
     with capsys.disabled():
         print("\ngolden set:", figures.columns())
-    assert figures.metrics["hit@3"] >= SHIPPED_HIT_AT_3 - 0.02, f"not among the first three:\n{missed(evaluation)}"
+    assert figures.metrics["hit@3"] >= HIT_AT_3, f"not among the first three:\n{missed(evaluation)}"
 
 
-def test_a_right_passage_stands_first_for_most_questions(evaluation: Evaluation) -> None:
-    figures = evaluation.figures()
-    assert (figures.metrics["hit@1"] >= 0.78, figures.metrics["MRR"] >= 0.85) == (True, True), figures
+@pytest.mark.parametrize("figure", FLOORS)
+def test_most_questions_are_answered_by_the_right_sentence_of_the_first_passage(
+    evaluation: Evaluation, figure: str
+) -> None:
+    assert evaluation.figures().metrics[figure] >= FLOORS[figure]
 
 
 def test_confidence_tells_what_the_articles_answer_from_what_they_do_not(evaluation: Evaluation) -> None:
     assert evaluation.figures().metrics["AUROC"] >= 0.95
-
-
-def test_most_questions_that_the_articles_answer_are_answered(evaluation: Evaluation) -> None:
-    # Shipped at .90; two questions of slack for a processor that rounds otherwise.
-    assert evaluation.figures().metrics["coverage"] >= 0.88
 
 
 def test_few_questions_that_the_articles_do_not_answer_are_answered(evaluation: Evaluation) -> None:

@@ -71,6 +71,45 @@ def test_where_one_part_is_not_answered_the_whole_is_answered_in_part() -> None:
     assert judgement.verdict == "partial"
 
 
+@given(ARTICLES, VERDICTS, st.lists(st.tuples(ARTICLES, VERDICTS), min_size=2, max_size=3))
+def test_what_the_whole_found_keeps_its_order(
+    own: list[str], verdict: Verdict, of_parts: list[tuple[list[str], Verdict]]
+) -> None:
+    firsts = [articles[0] for articles, said in of_parts if said != "unanswered"]
+    verified, _, _ = combine(found(own, verdict), [found(*part) for part in of_parts])
+    rest = [name for name in shown(verified) if name in own and name not in firsts]
+    assert rest == [name for name in own if name in rest]
+
+
+@given(ARTICLES, st.lists(st.tuples(ARTICLES, VERDICTS), min_size=2, max_size=2))
+def test_what_only_a_part_found_comes_behind_what_the_whole_found(
+    own: list[str], of_parts: list[tuple[list[str], Verdict]]
+) -> None:
+    verified, _, _ = combine(found(own, "answered"), [found(*part) for part in of_parts])
+    whole_s = [name in own for name in shown(verified)]
+    assert whole_s == sorted(whole_s, reverse=True)
+
+
+def test_the_best_of_each_article_stays_the_whole_s() -> None:
+    whole = found(["a", "b"], "answered")
+    verified, _, _ = combine(whole, [found(["x"], "answered"), found(["y"], "answered")])
+    assert verified.by_article == whole.verified.by_article
+
+
+def test_where_nothing_at_all_was_found_nothing_is_shown() -> None:
+    whole = found([], "unanswered")
+    verified, judgement, parts = combine(whole, [found([], "unanswered"), found([], "unanswered")])
+    assert (verified.evidence, judgement, [part.rank for part in parts]) == ((), whole.judgement, [None, None])
+
+
+def test_the_confidence_is_that_of_the_evidence_shown_first() -> None:
+    first = found(["x"], "answered")
+    surest = replace(first.verified.evidence[0], confidence=0.42)
+    part = replace(first, verified=replace(first.verified, evidence=(surest,)))
+    _, judgement, _ = combine(found(["a"], "unanswered"), [part, found(["y"], "unanswered")])
+    assert judgement.confidence == 0.42
+
+
 def test_where_no_part_is_answered_the_whole_s_own_judgement_stands() -> None:
     whole = found(["a", "b"], "unanswered")
     verified, judgement, _ = combine(whole, [found(["x"], "unanswered"), found(["y"], "unanswered")])
