@@ -35,7 +35,7 @@ def test_two_questions_are_two_parts_however_they_are_joined(one: str, other: st
     assert parts(f"what is {one}{joined}what is {other}?") == (f"what is {one}?", f"what is {other}?")
 
 
-@given(st.lists(TOPIC, min_size=2, max_size=5))
+@given(st.lists(TOPIC, min_size=2, max_size=4))
 def test_there_are_as_many_parts_as_questions(topics: list[str]) -> None:
     assert len(parts("? ".join(f"Where is the {topic}" for topic in topics))) == len(topics)
 
@@ -64,3 +64,8 @@ def test_a_statement_before_a_question_is_no_part(question: str) -> None:
 @pytest.mark.parametrize("question", ["what is it and how", "is it or is it not?", "how or why", "what? why? when?"])
 def test_questions_that_name_nothing_are_no_parts(question: str) -> None:
     assert parts(question) == ()
+
+
+@given(st.lists(TOPIC, min_size=5, max_size=9))
+def test_more_questions_than_a_person_asks_are_one(topics: list[str]) -> None:
+    assert parts("? ".join(f"Where is the {topic}" for topic in topics)) == ()
