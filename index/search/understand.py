@@ -8,6 +8,9 @@ from index.text.terms import STOP_WORDS, asks, negates, stem
 from index.text.vocabulary import Vocabulary
 from index.text.words import words
 
+# So many terms of a question are looked for: each is compared with the words of every candidate. A person asks fewer.
+MOST_TERMS = 64
+
 
 def understand(question: str, k: int, article_id: str | None, vocabulary: Vocabulary, speller: Speller | None) -> Query:
     """The query of `question`, its spelling corrected where there is a `speller`. Raises `QuestionError`."""
@@ -36,6 +39,8 @@ def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:
     topics = [word for word in naming if word not in degrees and not asks(word)]
     content: dict[str, str] = {}
     for word in topics or naming:
+        if len(content) == MOST_TERMS:
+            break
         known = vocabulary.accented(word)
         content.setdefault(stem(known), known)
     return content

@@ -16,7 +16,7 @@ _SHORTEST = 3
 # Two edits are allowed in a word of that many letters, one in a shorter: nearly every short word is two from another.
 _TWO_EDITS_FROM = 5
 # So many different unknown words of a question are looked up; the rest stay as typed. A person's question has fewer.
-MOST_LOOKED_UP = 64
+MOST_LOOKED_UP = 32
 
 
 class Speller:

@@ -132,8 +132,10 @@ def test_once_the_last_article_is_deleted_no_face_and_after_gc_no_file_has_a_wor
 
     command("build")
     command("eval", "--keep")
-    with running(["serve"], variables, tmp_path / "log") as service_of_people:
-        client = httpx.Client(base_url=service_of_people.address, timeout=240)
+    with (
+        running(["serve"], variables, tmp_path / "log") as service_of_people,
+        httpx.Client(base_url=service_of_people.address, timeout=240) as client,
+    ):
         shown = client.get("/answer", params={"q": "jar"})
         assert KEPT in html.unescape(re.sub("<[^>]*>", "", shown.text))
         (served.corpus / "zinc.txt").unlink()

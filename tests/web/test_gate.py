@@ -187,8 +187,11 @@ def test_by_a_name_that_is_not_ours_nothing_is_answered(server: Running, host: s
 
 def test_by_a_name_that_is_not_ours_no_page_is_opened(server: Running) -> None:
     url, origin = f"ws://{STRANGER}:{server.port}{STREAM}", Origin(f"http://{STRANGER}:{server.port}")
-    led_here = socket.create_connection(("127.0.0.1", server.port))
-    with pytest.raises(InvalidStatus) as refused, connect(url, sock=led_here, origin=origin, proxy=None):
+    with (
+        socket.create_connection(("127.0.0.1", server.port)) as led_here,
+        pytest.raises(InvalidStatus) as refused,
+        connect(url, sock=led_here, origin=origin, proxy=None),
+    ):
         pass
     assert refused.value.response.status_code == 421
     assert b"service.hosts" in (refused.value.response.body or b"")

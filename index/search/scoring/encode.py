@@ -9,7 +9,7 @@ from index.engine.protocol import Engine
 from index.query import Query
 
 # So many words of a question that were never seen are encoded: a person's question has fewer.
-MOST_UNSEEN = 64
+MOST_UNSEEN = 32
 
 
 def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
