@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from index.arrays import Floats
 from index.encoding.hashed import FAKE_WEIGHTS, HashEncoder
+from index.encoding.load import PACKAGE_SHA256
 from index.encoding.protocol import Encoded, ModelIdentity, Progress, no_progress
-from index.encoding.token_codec import FILE, TokenCodec, codec_of, decode
+from index.encoding.token_codec import FILE, SHIPPED, CodedTokens, TokenCodec, codec_of, decode
 
 
 def units(count: int, size: int, seed: int = 0) -> Floats:
@@ -79,3 +80,37 @@ def test_another_model_s_codec_is_fitted_once_and_kept(tmp_path: Path) -> None:
 def test_the_fake_model_s_codec_keeps_every_dimension_and_no_file(tmp_path: Path) -> None:
     assert codec_of(HashEncoder(), identity(FAKE_WEIGHTS), tmp_path).size == HashEncoder().dimension
     assert not list(tmp_path.iterdir())
+
+
+def test_a_kept_codec_that_is_damaged_is_fitted_anew(tmp_path: Path) -> None:
+    encoder = Counting()
+    first = codec_of(encoder, identity("1" * 64), tmp_path)
+    (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes()[:50])
+    assert codec_of(encoder, identity("1" * 64), tmp_path).id == first.id
+    assert codec_of(encoder, identity("1" * 64), tmp_path).id == first.id
+    assert encoder.asked == 2
+
+
+def test_the_default_model_s_codec_is_shipped() -> None:
+    assert (SHIPPED / f"{PACKAGE_SHA256}.npy").is_file()
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.data())
+def test_a_part_of_coded_texts_is_those_texts_alone(counts: list[int], data: st.DataObject) -> None:
+    total = sum(counts)
+    whole = CodedTokens(
+        units(len(counts), 4),
+        np.arange(total, dtype=np.int8).reshape(-1, 1),
+        np.cumsum([0, *counts]),
+        np.stack([np.arange(total), np.arange(total) + 1], axis=1),
+        np.arange(total),
+    )
+    first = data.draw(st.integers(0, len(counts)))
+    last = data.draw(st.integers(first, len(counts)))
+    part = whole.part(first, last)
+    ids = np.split(part.ids, part.bounds[1:-1]) if last > first else []
+    assert [one.tolist() for one in ids] == [
+        list(range(sum(counts[:at]), sum(counts[: at + 1]))) for at in range(first, last)
+    ]
+    assert part.codes[:, 0].tolist() == part.spans[:, 0].tolist() == part.ids.tolist()
+    assert np.array_equal(part.vectors, whole.vectors[first:last])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +25,8 @@ def asked(text: str) -> EncodedQuestion:
     return EncodedQuestion(found.vectors[0], found.tokens, found.ids, found.spans, found.vectors[:0])
 
 
-def write(folder: Path) -> None:
-    found = ENCODER.encode_tokens(SENTENCES)
+def write(folder: Path, sentences: Sequence[str] = SENTENCES) -> None:
+    found = ENCODER.encode_tokens(sentences)
     writer = TokenWriter(folder, CODEC)
     writer.append(CodedTokens(found.vectors, CODEC.encode(found.tokens), found.bounds, found.spans, found.ids))
     writer.close()
@@ -63,6 +64,12 @@ def test_a_sentence_is_paired_with_the_one_before_it_in_its_passage(tokens: Toke
     each = [nearest(question, SENTENCES[at]) for at in (0, 2, 3)]
     together = [each[0], np.maximum(each[0], each[1]), each[2]]
     assert paired == pytest.approx([one @ idf(question) for one in together], abs=0.02)
+
+
+def test_a_token_beyond_the_longest_place_has_a_place_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, [f"{'a' * 70_000} ice"])
+    found = TokenVectors.open(tmp_path).nearest(asked("ice"), 0)
+    assert found.spans.tolist() == [[65_535, 65_535]]
 
 
 def test_a_question_without_words_meets_nothing(tokens: TokenVectors) -> None:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from index.arrays import Floats
 from index.encoding.hashed import HashEncoder
-from index.encoding.protocol import Progress, no_progress
+from index.encoding.protocol import Encoded, Progress, no_progress
 from index.encoding.token_codec import CodedTokens, TokenCodec
 from index.storage.embedding_cache import FILE, EmbeddingCache, text_key
 from index.storage.embedding_rows import RowIndex
+from index.storage.embedding_values import token_key
 
 
 class CountingEncoder(HashEncoder):
@@ -229,3 +230,43 @@ def test_tokens_that_were_damaged_are_computed_anew(tmp_path: Path) -> None:
     again, fresh = EmbeddingCache(tmp_path).encode_tokens(["ice pack"], HashEncoder(), CODEC, "m")
     assert fresh == 1
     assert same(first, again)
+
+
+def test_tokens_that_were_kept_are_not_encoded_again(tmp_path: Path) -> None:
+    class Spent(HashEncoder):
+        def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
+            raise AssertionError(texts, progress)
+
+    first, fresh = EmbeddingCache(tmp_path).encode_tokens(["ice", "a pack", "ice"], HashEncoder(), CODEC, "m")
+    again, _ = EmbeddingCache(tmp_path).encode_tokens(["ice", "a pack", "ice"], Spent(), CODEC, "m")
+    assert fresh == 2
+    assert same(first, again)
+
+
+def test_a_sentence_s_vector_is_the_passage_s(tmp_path: Path) -> None:
+    kept, _ = EmbeddingCache(tmp_path).encode_tokens(["ice", "a pack"], HashEncoder(), CODEC, "m")
+    assert np.array_equal(kept.vectors, HashEncoder().encode_passages(["ice", "a pack"]))
+
+
+def test_tokens_that_changed_on_disk_are_computed_anew(tmp_path: Path) -> None:
+    first, _ = EmbeddingCache(tmp_path).encode_tokens(["ice pack"], HashEncoder(), CODEC, "m")
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("UPDATE vectors SET vector = zeroblob(length(vector))")
+    again, fresh = EmbeddingCache(tmp_path).encode_tokens(["ice pack"], HashEncoder(), CODEC, "m")
+    assert fresh == 1
+    assert same(first, again)
+
+
+def test_progress_hears_of_every_text_with_tokens(tmp_path: Path) -> None:
+    heard: list[int] = []
+    EmbeddingCache(tmp_path).encode_tokens(["one"], HashEncoder(), CODEC, "m")
+    EmbeddingCache(tmp_path).encode_tokens(["one", "two", "three"], HashEncoder(), CODEC, "m", heard.append)
+    assert sum(heard) == 3
+
+
+def test_tokens_that_are_dropped_leave_nothing_in_the_file(tmp_path: Path) -> None:
+    cache = EmbeddingCache(tmp_path)
+    kept, _ = cache.encode_tokens(["ice pack"], HashEncoder(), CODEC, "m")
+    assert kept.codes[0].tobytes() in (tmp_path / FILE).read_bytes()
+    cache.drop([(token_key("m", CODEC.id), text_key("ice pack"))])
+    assert kept.codes[0].tobytes() not in (tmp_path / FILE).read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.text.english import american
 from index.text.terms import asks, negates, stem, terms
 
 
@@ -37,3 +38,13 @@ def test_contractions_without_their_apostrophe_are_no_terms() -> None:
 )
 def test_both_spellings_of_a_word_are_one_term(british: str, american: str) -> None:
     assert stem(british) == stem(american)
+
+
+@pytest.mark.parametrize("british", ["colour", "tyre", "organise", "centre", "anaesthetic", "fibre"])
+def test_a_spelling_that_is_american_already_stays(british: str) -> None:
+    assert american(british) != british
+    assert american(american(british)) == american(british)
+
+
+def test_a_genitive_is_spelled_the_american_way_too() -> None:
+    assert stem("colour's") == stem("color")

@@ -86,3 +86,10 @@ def test_no_more_words_of_a_question_are_looked_up_than_a_person_misspells() -> 
     made_up = [f"{one}x{two}q{three}zz" for one in "abcdefghijkl" for two in "bcdfghjklm" for three in "bcdfghjklm"]
     speller.correct(" ".join(made_up))
     assert speller.looked_up == made_up[:MOST_LOOKED_UP]
+
+
+@pytest.mark.parametrize("question", ["cafe", "the cafes", "cafe\u0301", "CAFE", "brulee and cafe"])
+def test_a_word_that_lacks_its_accent_is_not_misspelt(question: str) -> None:
+    # "care" and "cave" are one edit away, and no accent is.
+    speller = Speller(Vocabulary.of(["café cafés crème brûlée", "care cave cares caves"]))
+    assert speller.correct(question) is None

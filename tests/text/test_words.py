@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +57,23 @@ def test_a_place_holds_what_is_not_shown_too() -> None:
 
 def test_accents_can_be_left_out() -> None:
     assert [unaccented(word) for word in ("café", "naïve", "façade", "plain")] == ["cafe", "naive", "facade", "plain"]
+
+
+@given(st.text(st.sampled_from("aeou\u0301\u0308\u0327éüç nx"), max_size=30))
+def test_an_accent_counts_alike_however_it_is_stored(text: str) -> None:
+    assert words(unicodedata.normalize("NFC", text)) == words(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("ﬁne", ["ﬁne"]),
+        ("20¹ min", ["20", "¹", "min"]),
+        ("cafe\u0301 x", ["cafe\u0301", "x"]),
+        ("ＡＢ１２", ["ＡＢ１２"]),
+        ("½ cup", ["½", "½", "cup"]),
+        ("H₂O", ["H₂O"]),
+    ],
+)
+def test_a_place_is_of_the_characters_as_they_are_written(text: str, places: list[str]) -> None:
+    assert [text[start:end] for _, (start, end) in placed_words(text)] == places
