@@ -22,6 +22,7 @@ from index.contract import (
     StatementJson,
     answer_json,
 )
+from index.contract.answers import MatchJson, PartJson
 from index.errors import QuestionError
 from tests import paths
 
@@ -43,6 +44,31 @@ def test_offsets_of_an_evidence_cut_its_quote_out_of_its_passage(answerer: Answe
         assert item["passage"][item["quote_start"] - item["start"] : item["quote_end"] - item["start"]] == item["quote"]
 
 
+def test_offsets_of_a_match_cut_its_words_out_of_the_question_and_out_of_the_passage(answerer: Answerer) -> None:
+    question = "  wrap the\n ice pack in a Towel "
+    first = answer_json(answerer.ask(question)).model_dump()["evidence"][0]
+    searched, passage, start = " ".join(question.split()), first["passage"], first["start"]
+    asked = [searched[match["start"] : match["end"]] for match in first["matches"]]
+    met = [passage[match["quote_start"] - start : match["quote_end"] - start] for match in first["matches"]]
+    assert (asked, met) == (["wrap", "ice", "pack", "Towel"], ["Wrap", "ice", "pack", "towel"])
+
+
+def test_each_part_is_told_with_the_rank_of_what_answers_it(answerer: Answerer) -> None:
+    asked = "Where do I wrap the ice pack? Who won the football championship?"
+    answer = answer_json(answerer.ask(asked)).model_dump()
+    towel, football = answer["parts"]
+    assert "ice pack" in answer["evidence"][towel["rank"] - 1]["quote"]
+    assert (football["question"], football["verdict"], football["rank"]) == (
+        "Who won the football championship?",
+        "unanswered",
+        None,
+    )
+
+
+def test_a_question_for_one_thing_has_no_parts(answerer: Answerer) -> None:
+    assert answer_json(answerer.ask("Where do I wrap the ice pack?")).model_dump()["parts"] == []
+
+
 def test_what_the_article_does_not_state_is_null(answerer: Answerer) -> None:
     article = answer_json(answerer.ask("heat pads")).model_dump()["evidence"][0]["article"]
     assert (article["author"], article["publisher"], article["url"], article["published"]) == (None,) * 4
@@ -55,6 +81,8 @@ DOCUMENTED: list[type[BaseModel]] = [
     BlockJson,
     EvidenceJson,
     ExcerptJson,
+    MatchJson,
+    PartJson,
     ProblemJson,
     StatementJson,
 ]

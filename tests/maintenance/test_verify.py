@@ -17,6 +17,12 @@ from index.settings import Settings
 from index.storage.manifest import MANIFEST, file_sums, sealed
 from index.storage.snapshot import open_snapshot
 
+# What sentences are compared by, word by word.
+COMPARED_BY = [
+    *("tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy", "token-codec.npy"),
+    *("sentence-terms.npy", "sentence-term-bounds.npy"),
+]
+
 
 @pytest.fixture
 def folder(settings: Settings) -> Path:
@@ -56,6 +62,16 @@ def test_every_changed_and_every_missing_file_is_named(settings: Settings, folde
 def test_a_file_that_the_manifest_does_not_name_is_found(settings: Settings, folder: Path) -> None:
     (folder / "bm25" / "more").write_bytes(b"")
     assert "bm25/more is not named in manifest.json" in verify(settings.index).findings[0]
+
+
+@pytest.mark.parametrize("name", COMPARED_BY)
+def test_one_changed_byte_of_what_sentences_are_compared_by_is_found(
+    settings: Settings, folder: Path, name: str
+) -> None:
+    data = bytearray((folder / name).read_bytes())
+    data[-1] ^= 1
+    (folder / name).write_bytes(data)
+    assert [name in finding for finding in verify(settings.index).findings] == [True]
 
 
 @pytest.mark.parametrize("at", [0, 1, 40, -2, -1])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.settings import Settings
@@ -30,3 +32,15 @@ def test_a_row_that_is_found_under_its_column_heads_has_no_matches(settings: Set
     first = open_answerer(settings).ask("What is the season ticket for a child guest?").evidence[0]
     assert "45 crowns" in first.quoted
     assert first.matches == ()
+
+
+def test_the_word_itself_meets_it_wholly_and_a_stranger_meets_nothing(answerer: Answerer) -> None:
+    found = answerer.ask("towel zebra", as_typed=True).evidence[0]
+    assert [match.word for match in found.matches] == ["towel"]
+    assert found.matches[0].similarity == pytest.approx(1, abs=0.02)
+
+
+def test_a_corrected_question_is_matched_as_it_was_searched_for(answerer: Answerer) -> None:
+    answer = answerer.ask("wrap it in a towl")
+    assert answer.corrected is not None
+    assert [answer.corrected[m.start : m.end] for m in answer.evidence[0].matches] == ["wrap", "towel"]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from index.ask import open_answerer
+from index.build import build
 from index.query import Query
 from index.search.understand import understand
+from index.settings import Settings
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary
 
@@ -38,6 +44,27 @@ def test_what_is_measured_by_how_is_no_topic() -> None:
 
 def test_where_nothing_else_is_named_the_words_that_ask_are_kept() -> None:
     assert understood("how long does it take").words == ("long", "take")
+
+
+@pytest.mark.parametrize("question", ["colour of the tyre", "color of the tire", "Colours of tires"])
+def test_both_spellings_ask_for_the_same(question: str) -> None:
+    assert understood(question).terms == ("color", "tire")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"), [("how cold", ("cold",)), ("what does it mean", ("mean",)), ("is it ok", ("ok",))]
+)
+def test_words_that_ask_are_left_out_only_beside_a_topic(question: str, words: tuple[str, ...]) -> None:
+    assert understood(question).words == words
+
+
+def test_a_word_that_lacks_its_accent_is_not_missing(corpus: Path, settings: Settings) -> None:
+    (corpus / "menu.txt").write_text("The menu\n\nThe café serves a crème brûlée every Sunday.", encoding="utf-8")
+    build(settings)
+    with closing(open_answerer(settings)) as answerer:
+        answer = answerer.ask("Does the cafe serve creme brulee?")
+    assert (answer.corrected, answer.missing, answer.verdict) == (None, (), "answered")
+    assert answer.evidence[0].quoted == "The café serves a crème brûlée every Sunday."
 
 
 @pytest.mark.parametrize(
