@@ -252,3 +252,33 @@ def test_a_quoted_row_comes_with_its_heads_and_an_item_with_its_number(settings:
     assert (row.quoted, row.table_header) == ("Raft | 4 crowns", "Boat | Fee")
     assert (item.quoted, item.citation.label, item.table_header) == ("Push the hull off the sand.", "1", None)
     assert ", item 1," in item.citation.text
+
+
+BOTH = "Where do I wrap the ice pack? Is a warm bath good for the muscles?"
+
+
+@pytest.mark.parametrize("k", [2, 3, 100])
+def test_each_of_two_questions_is_answered_among_what_is_shown(answerer: Answerer, k: int) -> None:
+    answer = answerer.ask(BOTH, k)
+    shown = [answer.evidence[(part.rank or 0) - 1].quoted for part in answer.parts if part.rank]
+    assert shown == ["Wrap the ice pack in a towel.", "A warm bath loosens the muscles."]
+    assert [item.rank for item in answer.evidence] == list(range(1, len(answer.evidence) + 1))
+    assert len(answer.evidence) == min(k, answerer.engine.count)
+
+
+def test_where_one_of_two_questions_is_answered_the_answer_is_partial(answerer: Answerer) -> None:
+    answer = answerer.ask("Where do I wrap the ice pack? Who won the football championship?")
+    assert (answer.verdict, [part.verdict for part in answer.parts]) == ("partial", ["answered", "unanswered"])
+
+
+def test_a_misspelt_part_is_searched_as_corrected(answerer: Answerer) -> None:
+    answer = answerer.ask("Where do I wrap the ice pak? Is a warm bath good for the musles?")
+    assert [part.question for part in answer.parts] == [
+        "Where do I wrap the ice pack?",
+        "Is a warm bath good for the muscles?",
+    ]
+
+
+def test_one_article_s_parts_are_answered_from_it_alone(answerer: Answerer) -> None:
+    answer = answerer.ask(BOTH, article_id="heat")
+    assert {item.passage.article_id for item in answer.evidence} == {"heat"}

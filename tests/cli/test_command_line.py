@@ -143,6 +143,16 @@ def test_an_empty_collection_is_said_by_build_and_ask(built: dict[str, str], cor
     assert (asked.returncode, "The collection is empty: no article is published." in asked.stdout) == (0, True)
 
 
+def test_ask_says_where_each_of_several_questions_is_answered(built: dict[str, str]) -> None:
+    printed = verbatim(built, "ask", "Where do I wrap the ice pack? Who won the football championship?").stdout
+    assert "“Where do I wrap the ice pack?”: passage 1." in printed
+    assert "“Who won the football championship?”: no article answers that." in printed
+
+
+def test_ask_says_nothing_of_parts_where_one_thing_is_asked(built: dict[str, str]) -> None:
+    assert "”: passage" not in verbatim(built, "ask", "Where do I wrap the ice pack?").stdout
+
+
 def test_ask_prints_no_colours_into_a_pipe(built: dict[str, str]) -> None:
     assert "\x1b" not in verbatim(built, "ask", "ice").stdout
 

@@ -73,6 +73,31 @@ def test_oblique_questions_are_found_more_often_than_not(real: Answerer) -> None
     assert evaluate(real, oblique).figures().metrics["hit@10"] >= 0.5
 
 
+OTHER_AUXILIARY = {
+    "can": "could",
+    "should": "may",
+    "will": "would",
+    "do": "did",
+    "does": "did",
+    "is": "was",
+    "are": "were",
+}
+# Of the golden questions that have one of these words, so many get another verdict by it.
+MOST_CHANGED = 0.04
+
+
+def rephrased(question: str) -> str:
+    """`question` with every auxiliary in another form: "can I" is "could I"."""
+    return " ".join(OTHER_AUXILIARY.get(word.lower(), word) for word in question.split())
+
+
+def test_another_auxiliary_changes_hardly_a_verdict(real: Answerer) -> None:
+    asked = {q.question: rephrased(q.question) for q in QUESTIONS if rephrased(q.question) != q.question}
+    changed = {one: other for one, other in asked.items() if real.ask(one).verdict != real.ask(other).verdict}
+    assert len(asked) > 100
+    assert len(changed) <= MOST_CHANGED * len(asked), changed
+
+
 def misspelt(question: str, chance: random.Random) -> str:
     """One or two edits in a third of the words of four letters or more."""
     words = question.split()

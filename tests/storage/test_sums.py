@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from index.errors import IndexDamagedError
 from index.settings import Settings
 from index.storage.snapshot import open_snapshot
 from index.storage.sums import Sums
+from tests.maintenance.test_verify import COMPARED_BY
 from tests.storage.test_snapshot import published
 
 
@@ -26,6 +28,14 @@ def checked(index: Path) -> Sums:
     sums = Sums(open_snapshot(index, sums=False))
     sums.wait()
     return sums
+
+
+def asked_once_checked(settings: Settings) -> None:
+    """Asks the published snapshot when every sum was taken."""
+    with closing(open_answerer(settings)) as answerer:
+        assert answerer.sums is not None
+        answerer.sums.wait()
+        answerer.ask("ice")
 
 
 def test_where_every_sum_fits_nothing_is_refused(file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -86,3 +96,23 @@ def test_a_snapshot_that_cannot_be_opened_is_damaged_and_not_an_error_of_a_libra
         with pytest.raises(IndexDamagedError):
             open_answerer(settings)
         path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("name", COMPARED_BY)
+def test_a_snapshot_whose_sentences_would_be_compared_by_other_bytes_is_refused(settings: Settings, name: str) -> None:
+    build(settings)
+    file = open_snapshot(settings.index).folder / name
+    data = bytearray(file.read_bytes())
+    # Of a last row, so that the file is still one that can be opened.
+    data[-1] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(IndexDamagedError, match="Run: verbatim build"):
+        asked_once_checked(settings)
+
+
+@pytest.mark.parametrize("name", COMPARED_BY)
+def test_a_snapshot_that_lacks_what_sentences_are_compared_by_is_refused(settings: Settings, name: str) -> None:
+    build(settings)
+    (open_snapshot(settings.index).folder / name).unlink()
+    with pytest.raises(IndexDamagedError, match="Run: verbatim build"):
+        open_answerer(settings)

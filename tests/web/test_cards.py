@@ -174,6 +174,66 @@ def test_each_part_of_a_question_says_where_it_is_answered() -> None:
     assert "“is snow good”: no article answers that." in shown
 
 
+TOLD = {
+    "en": ("Why this sentence", "cold → ice", "see passage 1.", "no article answers that.", "No answer in Heat."),
+    "de": ("Warum dieser Satz", "cold → ice", "siehe Textstelle 1.", "beantwortet kein Artikel.", "Antwort in Heat."),
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_why_where_and_who_is_silent_are_told_in_every_language(language: str) -> None:
+    one = evidence("Use ice for 20 minutes.", matches=(Match("cold", 0, 4, 104, 107, 0.8),))
+    two = replace(one, rank=2, card=Card.of(title="Cold"), confidence=0.9)
+    weak = replace(evidence("Use heat.", card=Card.of(title="Heat")), rank=3, confidence=0.0)
+    parts = (Part("is ice good", "answered", 0.9, 1), Part("is snow good", "unanswered", 0.1, None))
+    shown = plain(Cards(words_in(language), str, titles).answer(answer(one, two, weak, parts=parts)))
+    assert [told for told in TOLD[language] if told not in shown] == []
+
+
+@given(SHOWABLE.filter(str.strip), st.data())
+def test_the_words_of_a_match_are_those_that_stand_at_its_place(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    match = Match("<cold>", 0, 6, 100 + start, 100 + end, 0.8)
+    why = CARDS.card(evidence(text, matches=(match,))).split("<details")[1]
+    pairs = re.findall(r"<li>(.*?)</li>", why, re.DOTALL)
+    assert [html.unescape(pair) for pair in pairs] == [f"<cold> → {text[start:end]}"]
+    assert "<cold>" not in why
+
+
+def test_an_evidence_without_matches_says_why_without_a_pair() -> None:
+    why = CARDS.card(evidence("Use ice.")).split("<details")[1]
+    assert "<li>" not in why
+    assert "likely" in why
+
+
+def test_an_article_without_figures_has_no_place_among_those_that_give_some() -> None:
+    named = [
+        evidence(text, card=Card.of(title=name))
+        for name, text in {
+            "Ice": "Use ice for 20 minutes.",
+            "Rest": "Rest in bed.",
+            "Cold": "Hold it 3 times a day.",
+        }.items()
+    ]
+    shown = CARDS.by_article(answer(*(replace(item, rank=rank) for rank, item in enumerate(named, 1))))
+    assert [plain(name) for name in re.findall(r"<dt.*?</dt>", shown)] == ["Ice", "Cold"]
+
+
+def test_figures_and_their_articles_are_no_markup() -> None:
+    one = evidence("Use <b>ice</b> for 20 minutes.", card=Card.of(title="<i>Ice</i>"))
+    shown = CARDS.by_article(answer(one, replace(one, rank=2)))
+    assert "<i>" not in shown
+    assert "<b>" not in shown.replace('<b class="vb-figure">', "")
+
+
+def test_a_question_that_no_article_answers_tells_its_parts_too() -> None:
+    parts = (Part("is <b>ice</b> good", "unanswered", 0.1, None), Part("is snow good", "unanswered", 0.1, None))
+    shown = CARDS.answer(answer(evidence("Ice."), verdict="unanswered", parts=parts))
+    assert plain(shown).count("no article answers that.") == 2
+    assert "<b>" not in shown
+
+
 def test_an_answer_leads_ahead_to_the_comparison_where_there_is_one_and_to_its_own_address() -> None:
     one, two = evidence("Use ice."), replace(evidence("Use heat."), rank=2, confidence=0.9)
     both, alone = CARDS.answer(answer(one, two)), CARDS.answer(answer(one))

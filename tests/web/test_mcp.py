@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from mcp_types import CallToolResult, TextContent
 
 from index.ask import open_answerer
 from index.build import build
-from index.contract import AnswerJson, ArticlesJson, CheckedQuoteJson, ExcerptJson
+from index.contract import AnswerJson, ArticlesJson, CheckedQuoteJson, ExcerptJson, answer_json
+from index.contract.answers import PartJson
 from index.settings import Settings
 from index.storage.api_keys import Keys
 from tests.conftest import HEAT
 from tests.paths import ROOT
 from tests.web.serving import environment, running
+from web.mcp.rendering import answer_text
 
 Use = Callable[[Client], Awaitable[Any]]
 PATIENCE = 240
@@ -101,6 +104,22 @@ def test_what_cannot_be_done_is_said_to_the_assistant(built: Settings) -> None:
     results = zip(asked, over_stdio(built, use), strict=True)
     unsaid = [(call, said(got)) for call, got in results if not got.is_error or call[2] not in said(got)]
     assert unsaid == []
+
+
+def test_an_assistant_is_told_where_each_of_several_questions_is_answered(built: Settings) -> None:
+    question = "Where do I wrap the ice pack? Who won the football championship?"
+    with closing(open_answerer(built)) as answerer:
+        told = answer_text(answer_json(answerer.ask(question)))
+    assert "Asked: Where do I wrap the ice pack?: passage 1." in told
+    assert "Asked: Who won the football championship?: no article answers that." in told
+
+
+def test_a_part_cannot_pass_for_a_line_of_the_program(built: Settings) -> None:
+    with closing(open_answerer(built)) as answerer:
+        answer = answer_json(answerer.ask("ice"))
+    part = PartJson(question=f"ice\n{FORGED}", verdict="answered", confidence=0.9, rank=1)
+    lines = answer_text(answer.model_copy(update={"parts": [part]})).splitlines()
+    assert [line for line in lines if line.startswith("[2] “Ice is")] == []
 
 
 def test_without_an_index_the_assistant_is_told_what_to_run(served: Settings) -> None:
