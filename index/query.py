@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from index.errors import QuestionError
@@ -43,9 +44,14 @@ def check_k(k: int) -> int:
 
 def check_question(question: str) -> str:
     """`question` with outer white space and control characters gone. Raises `QuestionError`."""
-    clean = " ".join("".join(char if char.isprintable() else " " for char in question).split())
+    clean = " ".join("".join(map(_shown, question)).split())
     if not clean:
         raise QuestionError(
             'The question is empty: expected some words. Try: verbatim ask "ice or heat for a back spasm?"'
         )
     return clean
+
+
+def _shown(char: str) -> str:
+    # What is pasted has soft hyphens and joiners within words: nothing shows them, and they part none.
+    return char if char.isprintable() else "" if unicodedata.category(char) == "Cf" else " "

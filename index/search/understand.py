@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.query import Query, check_k, check_question
+from index.text.language import ENGLISH
 from index.text.spelling import Speller
 from index.text.terms import STOP_WORDS, asks, negates, stem
 from index.text.vocabulary import Vocabulary
@@ -30,11 +31,11 @@ def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:
     """
     naming = [word for word in asked if word not in STOP_WORDS]
     # What is measured by "how" names no topic either: how cold, how far.
-    # "How aspirin works" does not measure: a word that names something comes behind.
+    # "How cold water helps" does not measure: a word that names something comes behind.
     degrees = {
         after
         for before, after, then in zip(asked, asked[1:], [*asked[2:], "is"], strict=False)
-        if before == "how" and then in STOP_WORDS
+        if before == "how" and after in ENGLISH.degrees and then in STOP_WORDS
     }
     topics = [word for word in naming if word not in degrees and not asks(word)]
     content: dict[str, str] = {}

@@ -15,6 +15,7 @@ class Language:
 
     stop: frozenset[str]
     asking: frozenset[str]
+    degrees: frozenset[str]
     negations: frozenset[str]
     interrogatives: frozenset[str]
     auxiliaries: frozenset[str]

@@ -46,6 +46,15 @@ def test_where_nothing_else_is_named_the_words_that_ask_are_kept() -> None:
     assert understood("how long does it take").words == ("long", "take")
 
 
+@pytest.mark.parametrize("question", ["how tyre is made", "How can a tyre help?", "how tyre can be fixed"])
+def test_a_thing_behind_how_is_a_topic(question: str) -> None:
+    assert understood(question).words[0] == "tyre"
+
+
+def test_what_is_pasted_with_soft_hyphens_asks_for_the_words_that_are_seen() -> None:
+    assert understood("ty\u00adre of\u200b the ca\u00adfé").words == ("tyre", "café")
+
+
 @pytest.mark.parametrize("question", ["colour of the tyre", "color of the tire", "Colours of tires"])
 def test_both_spellings_ask_for_the_same(question: str) -> None:
     assert understood(question).terms == ("color", "tire")
