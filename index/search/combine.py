@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.answer import Evidence, Part, Verdict
 from index.query import Query
+from index.search.explain import moved
 from index.search.judge import Judgement
 from index.search.verify_quotes import Verified
 
@@ -30,7 +31,7 @@ def combine(whole: Found, found: Sequence[Found]) -> tuple[Verified, Judgement, 
 
     Each part that is answered has its best evidence among those shown. Where the whole is not answered, they lead.
     """
-    firsts = [part.verified.evidence[0] for part in found if part.answered]
+    firsts = [_first(part, whole.query.searched) for part in found if part.answered]
     if not firsts:
         return whole.verified, whole.judgement, tuple(_part(part, ()) for part in found)
     own = whole.verified.evidence
@@ -40,6 +41,12 @@ def combine(whole: Found, found: Sequence[Found]) -> tuple[Verified, Judgement, 
     verdict = _verdict([part.judgement.verdict for part in found])
     judgement = Judgement(verdict, evidence[0].confidence, whole.judgement.missing)
     return replace(whole.verified, evidence=evidence), judgement, tuple(_part(part, evidence) for part in found)
+
+
+def _first(part: Found, question: str) -> Evidence:
+    """A part's best evidence, its matches as those of the whole `question`."""
+    first = part.verified.evidence[0]
+    return replace(first, matches=moved(first.matches, question))
 
 
 def _led(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list[Evidence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from index.answer import Match
@@ -12,7 +13,7 @@ from index.engine.protocol import Engine
 from index.query import Query
 from index.search.rank import Candidate
 from index.text.terms import STOP_WORDS
-from index.text.words import placed_words
+from index.text.words import placed_words, words
 
 # Words whose vectors are further apart than this say different things.
 _ALIKE = 0.5
@@ -46,16 +47,26 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
     return tuple(matches)
 
 
+def moved(matches: Sequence[Match], question: str) -> tuple[Match, ...]:
+    """The `matches` of a part of `question`, with the places where their words stand in the whole."""
+    places: dict[str, tuple[int, int]] = {}
+    for word, span in _words(question):
+        places.setdefault(word, span)
+    found = [(places[words(match.word)[0]], match) for match in matches if words(match.word)[0] in places]
+    there = (replace(match, word=question[start:end], start=start, end=end) for (start, end), match in found)
+    return tuple(sorted(there, key=lambda match: match.start))
+
+
 # A question is explained once for every evidence.
 @lru_cache(maxsize=64)
 def _words(text: str) -> Placed:
     return tuple(placed_words(text))
 
 
-def _at(words: Placed, token: Sequence[int]) -> int | None:
+def _at(placed: Placed, token: Sequence[int]) -> int | None:
     """The number of the word that a token is of, if it is of one."""
-    found = bisect_right(words, token[0], key=lambda word: word[1][0]) - 1
+    found = bisect_right(placed, token[0], key=lambda word: word[1][0]) - 1
     for number in (found, found + 1):
-        if 0 <= number < len(words) and token[0] < words[number][1][1] and words[number][1][0] < token[1]:
+        if 0 <= number < len(placed) and token[0] < placed[number][1][1] and placed[number][1][0] < token[1]:
             return number
     return None

@@ -53,6 +53,15 @@ def test_offsets_of_a_match_cut_its_words_out_of_the_question_and_out_of_the_pas
     assert (asked, met) == (["wrap", "ice", "pack", "Towel"], ["Wrap", "ice", "pack", "towel"])
 
 
+@pytest.mark.parametrize("k", [1, 2, 5])
+def test_offsets_of_a_match_are_of_the_whole_question_where_a_part_is_answered(answerer: Answerer, k: int) -> None:
+    question = "Where do I wrap the pack? Is a warm bath good for the muscles? Who won the cup?"
+    answer = answer_json(answerer.ask(question, k)).model_dump()
+    matches = [match for item in [*answer["evidence"], *answer["by_article"]] for match in item["matches"]]
+    assert {match["word"] for match in matches} >= {"wrap", "pack"}
+    assert [question[match["start"] : match["end"]] for match in matches] == [match["word"] for match in matches]
+
+
 def test_each_part_is_told_with_the_rank_of_what_answers_it(answerer: Answerer) -> None:
     asked = "Where do I wrap the ice pack? Who won the football championship?"
     answer = answer_json(answerer.ask(asked)).model_dump()
