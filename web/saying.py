@@ -20,7 +20,9 @@ def notes(say: Words, answer: Answer) -> list[str]:
         return [say("answer.empty")]
     said = [say("answer.partial")] if answer.verdict == "partial" else []
     for part in answer.parts:
-        name = "answer.part" if part.rank else "answer.part_none"
+        name = "answer.part" if part.rank else "answer.part_more"
+        if part.verdict == "unanswered":
+            name = "answer.part_none"
         said.append(say(name, question=part.question, rank=part.rank or 0))
     if answer.missing and answer.verdict != "answered":
         said.append(say("answer.missing", words=answer.missing))

@@ -234,6 +234,12 @@ def test_a_question_that_no_article_answers_tells_its_parts_too() -> None:
     assert "<b>" not in shown
 
 
+def test_a_part_whose_answer_is_not_shown_is_not_called_unanswered() -> None:
+    parts = (Part("is ice good", "answered", 0.9, 1), Part("is snow good", "answered", 0.8, None))
+    shown = plain(CARDS.answer(answer(evidence("Ice."), parts=parts)))
+    assert "“is snow good”: answered by a passage that is not among these." in shown
+
+
 def test_an_answer_leads_ahead_to_the_comparison_where_there_is_one_and_to_its_own_address() -> None:
     one, two = evidence("Use ice."), replace(evidence("Use heat."), rank=2, confidence=0.9)
     both, alone = CARDS.answer(answer(one, two)), CARDS.answer(answer(one))

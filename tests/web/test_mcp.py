@@ -114,6 +114,14 @@ def test_an_assistant_is_told_where_each_of_several_questions_is_answered(built:
     assert "Asked: Who won the football championship?: no article answers that." in told
 
 
+def test_an_assistant_is_told_that_a_part_is_answered_elsewhere(built: Settings) -> None:
+    asked = "Where do I wrap the ice pack? Is a warm bath good for the muscles?"
+    with closing(open_answerer(built)) as answerer:
+        told = answer_text(answer_json(answerer.ask(asked, 1)))
+    assert "no article answers that" not in told
+    assert "Asked: Is a warm bath good for the muscles?: a passage that is not among these" in told
+
+
 def test_a_part_cannot_pass_for_a_line_of_the_program(built: Settings) -> None:
     with closing(open_answerer(built)) as answerer:
         answer = answer_json(answerer.ask("ice"))
