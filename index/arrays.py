@@ -52,8 +52,14 @@ def multiply_in_one_thread() -> None:
 
 
 def runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Everything from `bounds[row]` to `bounds[row + 1]`, row after row, and where each row's begins in it."""
+    """Everything from `bounds[row]` to `bounds[row + 1]`, row after row, and where each row's begins in it.
+
+    Raises `IndexError` and `ValueError` where the bounds cannot be true.
+    """
     counts = bounds[rows + 1] - bounds[rows]
+    # A false bound may ask for more memory than there is.
+    if (counts < 0).any() or (bounds[rows + 1] > bounds[-1]).any():
+        raise ValueError("the bounds are not in order: expected each to be at least the one before it")
     first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(rows) else np.zeros(0, np.int64)
     return np.arange(counts.sum(), dtype=np.int64) + np.repeat(bounds[rows] - first, counts), first
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from index.engine.bm25 import LexicalIndex
+from index.engine.late_interaction import TokenVectors
+from index.engine.sentence_terms import SentenceTerms
 from index.engine.texts import TextStore
 from index.engine.vector_files import Vectors
 from index.engine.word_vectors import WordVectors
@@ -161,6 +163,8 @@ def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterato
         "bm25": (lexical.count, passages),
         "vocabulary.json": (vocabulary.passages, passages),
         _STORE: (recount.sentences, sentences),
+        "token-bounds.npy": (TokenVectors.open(folder).count, sentences),
+        "sentence-term-bounds.npy": (SentenceTerms.open(folder).count, sentences),
         "words.npy": (len(words), len(of_words.words)),
         MANIFEST: (asdict(manifest.counts), asdict(Counts(recount.articles, passages, sentences))),
         f"{MANIFEST}, texts": (manifest.texts, passages + sentences + len(of_words.words) + len(examples)),

@@ -64,3 +64,13 @@ def test_a_file_that_is_cut_short_is_damage(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(whole[: len(whole) // 2])
     with pytest.raises(IndexDamagedError):
         SentenceTerms.open(tmp_path)
+
+
+@pytest.mark.parametrize("bound", [2**40, -1])
+def test_a_bound_that_cannot_be_true_asks_for_no_memory(tmp_path: Path, bound: int) -> None:
+    write(tmp_path)
+    bounds = np.load(tmp_path / "sentence-term-bounds.npy")
+    bounds[2] = bound
+    np.save(tmp_path / "sentence-term-bounds.npy", bounds)
+    with pytest.raises(ValueError, match="not in order"):
+        SentenceTerms.open(tmp_path).negated(np.array([1]))
