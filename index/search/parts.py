@@ -21,6 +21,7 @@ _STANDS_FOR = frozenset("it its they them their this that these those he she him
 _MOST, _MOST_TOKENS = 4, 200
 # A side of a contrast has so many words at most: "keep moving", "a cold shower".
 _LONGEST_SIDE = 2
+_ARTICLE = {"an": "a"}
 
 
 def parts(question: str) -> tuple[str, ...]:
@@ -66,7 +67,10 @@ def _begins(word: str) -> bool:
 
 def _sides(tokens: Sequence[str]) -> tuple[list[str], list[str]] | None:
     """The question with either side of its "or" alone."""
+    tokens = _plain_choice(tokens)
     lower = [token.lower() for token in tokens]
+    if sum(token in _OR for token in lower) > 1:
+        return None
     at = next((place for place, token in enumerate(lower) if token in _OR and 0 < place < len(lower) - 1), None)
     if at is None:
         return None
@@ -86,9 +90,20 @@ def _sides(tokens: Sequence[str]) -> tuple[list[str], list[str]] | None:
         right = start + min(at - left, _LONGEST_SIDE)
     left = max(left, at - (right - start))
     # "on my side or on my back": what binds the first side is said again.
-    bound = lower[at + 1 : start]
-    before = left - len(bound) if lower[left - len(bound) : left] == bound else left
+    bound = [_ARTICLE.get(token, token) for token in lower[at + 1 : start]]
+    said = [_ARTICLE.get(token, token) for token in lower[left - len(bound) : left]]
+    before = left - len(bound) if said == bound else left
     return [*tokens[:at], *tokens[right:]], [*tokens[:before], *tokens[at + 1 :]]
+
+
+def _plain_choice(tokens: Sequence[str]) -> Sequence[str]:
+    """The tokens without what only says that there is a choice: "either", "or both"."""
+    end = len(tokens)
+    while end and not tokens[end - 1][0].isalnum():
+        end -= 1
+    if [token.lower() for token in tokens[end - 2 : end]] in (["or", "both"], ["or", "neither"]):
+        tokens = [*tokens[: end - 2], *tokens[end:]]
+    return [token for token in tokens if token.lower() != "either"]
 
 
 def _is_content(token: str) -> bool:

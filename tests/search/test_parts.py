@@ -32,6 +32,9 @@ def test_each_question_is_a_part(question: str, found: tuple[str, ...]) -> None:
         ("Is a hot bath or a cold shower nicer", ("Is a hot bath nicer?", "Is a cold shower nicer?")),
         ("sleep on my side or on my back at night", ("sleep on my side at night?", "sleep on my back at night?")),
         ("tea vs coffee", ("tea?", "coffee?")),
+        ("ice or heat or both?", ("ice?", "heat?")),
+        ("either a bath or a shower", ("a bath?", "a shower?")),
+        ("do I need a scan or an X-ray?", ("do I need a scan?", "do I need an X-ray?")),
     ],
 )
 def test_each_side_of_a_contrast_is_a_part(question: str, found: tuple[str, ...]) -> None:
@@ -50,6 +53,7 @@ def test_a_second_question_that_points_back_is_given_the_first_one_s_topic() -> 
         "is that a good idea or no",
         "do I need ice and how often",
         "bread and butter for the birds",
+        "tea or coffee or cocoa for me",
         "or",
         "",
     ],
