@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from index.ask import Answerer
 from index.contract import AnswerJson, ArticlesJson, CheckedQuoteJson
 from web.api.examples import ANSWER, ARTICLES, CHECKED_QUOTE, QUOTE
 from web.mcp import rendering
+from web.mcp.connector import fetched_json, search_json
 
 NOTICE = {"id": "a", "level": "emergency", "text": "Call now.", "source": "A nurse", "url": "https://example.org"}
 
@@ -94,3 +97,25 @@ def test_each_article_has_a_line_and_more_are_told_of() -> None:
 def test_an_empty_collection_is_called_that() -> None:
     empty = {**ARTICLES, "count": 0, "articles": []}
     assert rendering.articles_text(ArticlesJson.model_validate(empty)) == rendering.EMPTY
+
+
+def test_a_search_of_a_connector_finds_each_article_with_its_best_quote() -> None:
+    found = search_json(AnswerJson.model_validate(ANSWER))
+    (item,) = ANSWER["by_article"]
+    assert [(one.id, one.text) for one in found.results] == [(item["article"]["id"], item["quote"])]
+    assert found.answered
+
+
+def test_an_article_without_an_address_is_fetched_under_a_name_of_its_own(answerer: Answerer) -> None:
+    name = answerer.engine.article_ids()[0]
+    article, sha256 = answerer.engine.article(name)
+    fetched = fetched_json(article, sha256, answerer.snapshot)
+    assert fetched.url == f"urn:verbatim:article:{name}"
+    assert fetched.metadata["sha256"] == sha256
+
+
+def test_what_was_set_aside_of_an_article_is_not_fetched(answerer: Answerer) -> None:
+    article, sha256 = answerer.engine.article(answerer.engine.article_ids()[0])
+    first, *rest = article.blocks
+    hidden = replace(article, blocks=(replace(first, reason="navigation"), *rest))
+    assert article.text[first.start : first.end] not in fetched_json(hidden, sha256, "one").text
