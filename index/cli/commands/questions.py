@@ -103,15 +103,8 @@ def evaluate(
     from index.evaluation.beir import evaluate_beir, read_beir
     from index.evaluation.reports import compare
 
-    if keep and beir is not None:
-        raise QuestionError(
-            "The figures of a BEIR test set are not kept: expected golden questions. Leave out --keep or --beir."
-        )
-    if against is not None and beir is not None:
-        raise QuestionError(
-            "A BEIR test set is not compared with an earlier evaluation: expected golden questions. Leave out "
-            "--against or --beir."
-        )
+    if beir is not None:
+        _refuse_of_beir(keep=keep, against=against)
     settings = load_settings(corpus=corpus, index=index)
     evaluation: Evaluation | Comparison
     with BuildProgress() as progress:
@@ -122,6 +115,19 @@ def evaluate(
     print_json(evaluation.as_json()) if as_json else show_figures(evaluation)
     if against is not None:
         show_changes(compare(against, golden))
+
+
+def _refuse_of_beir(*, keep: bool, against: Path | None) -> None:
+    """Raises `QuestionError` for what is done with golden questions alone."""
+    if keep:
+        raise QuestionError(
+            "The figures of a BEIR test set are not kept: expected golden questions. Leave out --keep or --beir."
+        )
+    if against is not None:
+        raise QuestionError(
+            "A BEIR test set is not compared with an earlier evaluation: expected golden questions. Leave out "
+            "--against or --beir."
+        )
 
 
 def _golden(

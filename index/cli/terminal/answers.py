@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from index.answer import Answer, CheckedQuote, Evidence, Part, QuotePlace
+from index.answer import Answer, CheckedQuote, Evidence, QuotePlace
 from index.cli.terminal.console import console_of_width, plain
-from index.cli.terminal.printable import MARK, one_line, printable
+from index.cli.terminal.printable import MARK, one_line, printable, told
 from index.search.confidence import strength
 
 _INDENT = "  "
@@ -33,7 +33,7 @@ def show_answer(answer: Answer) -> None:
             f"{answer.withheld} passages were withheld: they are not in their article as published. Run: verbatim build"
         )
     for part in answer.parts:
-        console.print(plain(f"“{part.question}”: {_told(part)}."))
+        console.print(plain(f"“{part.question}”: {told(part.verdict, part.rank)}."))
     for item in answer.evidence:
         console.print()
         if item.table_header:
@@ -41,12 +41,6 @@ def show_answer(answer: Answer) -> None:
         _print_set_off(console, _marked(item))
         console.print(_frame(f"[{item.rank}] {one_line(item.citation.text)} {strength(item.confidence)} match"))
     console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
-
-
-def _told(part: Part) -> str:
-    if part.verdict == "unanswered":
-        return "no article answers that"
-    return f"passage {part.rank}" if part.rank else "a passage that is not among these: ask for more of them"
 
 
 def show_checked_quote(checked: CheckedQuote) -> None:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # The answer's nouns need numpy, and help does not.
+    from index.answer import Verdict
 
 # Before the words of an article, at each of their lines; what the program says itself never begins with it.
 MARK = "> "
@@ -22,3 +27,10 @@ def one_line(words: str) -> str:
 def set_off(words: str) -> str:
     """`words` of an article on lines of their own, each behind `MARK`."""
     return "\n".join(f"{MARK}{printable(line)}" for line in words.splitlines() or [""])
+
+
+def told(verdict: Verdict, rank: int | None) -> str:
+    """Where one of several questions is answered: in the passage of that `rank`, in one not shown, or nowhere."""
+    if verdict == "unanswered":
+        return "no article answers that"
+    return f"passage {rank}" if rank else "a passage that is not among these: ask for more of them"
