@@ -16,6 +16,9 @@ from index.corpus.reading.packed import damaged
 # An element of lxml, which ships no types.
 Element = Any
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
+# HTML's parser lets through what lxml then refuses to be given: control characters, and marks inside names.
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = re.compile(r"(?:\{[^{}]*\})?[A-Za-z_][\w.:-]*")
 _KEPT = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 
 
@@ -38,7 +41,27 @@ def parse_page(data: bytes, name: str) -> Element:
         root = etree.fromstring(decode(data).encode("utf-8", "replace"), lenient)
         if root is None:
             raise damaged(f"{name} holds no page") from None
+        make_sound(root)
         return root
+
+
+def make_sound(root: Element) -> None:
+    """Rid a tree that HTML's parser made of names and characters that lxml would refuse to set again; words stay."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if not _NAME.fullmatch(element.tag):
+            element.tag = "span"
+        if element.text and _NO_XML.search(element.text):
+            element.text = _NO_XML.sub(" ", element.text)
+        if element.tail and _NO_XML.search(element.tail):
+            element.tail = _NO_XML.sub(" ", element.tail)
+        stated = dict(element.attrib.items())
+        sound = {name: _NO_XML.sub("", value) for name, value in stated.items() if _NAME.fullmatch(name)}
+        if sound != stated:
+            # By its name one of these cannot even be read or deleted.
+            element.attrib.clear()
+            element.attrib.update(sound)
 
 
 def local(element: Element) -> str:

@@ -8,6 +8,7 @@ from index.corpus.reading.epub import read
 from index.corpus.reading.reading import Limits, Reading
 from index.errors import UnreadableFileError
 from tests.corpus.reading.packages import changed, lying, members_of, packed
+from tests.corpus.reading.test_html import LONG, UNSOUND
 
 CHAPTER = "OEBPS/text/chapter 1.xhtml"
 
@@ -236,3 +237,9 @@ def test_a_bomb_whose_directory_lies_costs_its_chapter() -> None:
     data = packed({**members_of(".epub"), CHAPTER: b"<a>" + b" " * 30_000_000 + b"</a>"})
     reading = read(lying(data, CHAPTER, 100), Limits(unpacked_megabytes=2))
     assert [reason for reason, _ in aside(reading)] == ["left out"]
+
+
+@pytest.mark.parametrize("body", UNSOUND)
+def test_a_chapter_with_names_that_are_no_xml_is_read_with_the_others(body: str) -> None:
+    words = " ".join(kept(whole_page(f"<html><body>{body}<p>{LONG}</p></body></html>"))).split()
+    assert {"Oil", "Part"} & set(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -355,6 +357,23 @@ def test_a_page_nested_without_end_is_refused(deep: int) -> None:
 
 def test_a_page_nested_as_deep_as_a_browser_goes_is_read() -> None:
     assert read(("<div>" * 500 + "text").encode(), Limits()).text == "text"
+
+
+UNSOUND = [
+    "<p>Oil <<title>every</p> chain.",
+    "<p>Oil <math><mi>x&#2;</mi><mo>+</mo>y&#1;</math> drops.</p>",
+    "<p epub:type='a&#1;b' o\x01dd='&#2;' class='x&#3;'>Oil the <b a&b='&#1;'>chain</b> &#2;now.</p>",
+    "<table><tr><th o\x01='1'>Part&#1;</th><td rowspan=2 b\x02='c'>chain&#2;</td></tr><tr><td>link</td></tr></table>",
+    "<a\x02b c\x01='d&#3;'>Oil it</a>",
+    "<x:y/ <p>Oil <o:P>it</o:P>",
+]
+
+
+@pytest.mark.parametrize("body", UNSOUND)
+def test_names_and_characters_that_are_no_xml_break_no_page(body: str) -> None:
+    text = page(f"{body}<p>{LONG}</p>").text
+    assert {"Oil", "Part"} & set(text.split())
+    assert not re.search("[\x00-\x08]", text)
 
 
 @given(st.text() | st.text(alphabet="<>/&;=\"' pdivbrtable\n\u00a0x"))

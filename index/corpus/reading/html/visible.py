@@ -16,6 +16,7 @@ from index.corpus.reading.formulas import put_in_line
 from index.corpus.reading.html.lists import Numbering
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
+from index.corpus.reading.markup import make_sound
 from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
 from index.reasons import Reason
@@ -98,6 +99,7 @@ def parse_page(text: str) -> Element:
         depth += 1 if event == "start" else -1
         if depth > _DEEPEST:
             raise UnreadableFileError(f"its elements are nested more than {_DEEPEST} deep")
+    make_sound(root)
     return root
 
 

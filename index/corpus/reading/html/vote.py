@@ -16,8 +16,6 @@ from index.corpus.reading.html.visible import Element, Piece
 # keeps is known piece by piece, whatever it does to the text. They are symbols: no rule on words sees them.
 _ALPHABETS = (range(0x2801, 0x2841), range(0x4DC0, 0x4E00), range(0x1D300, 0x1D340))
 _DIGITS = 3
-# What a page may spell as an entity and lxml does not take back.
-_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -38,9 +36,9 @@ def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
         return None
     for piece, mark in zip(pieces, _marks(alphabet), strict=False):
         if piece.tail:
-            piece.first.tail = mark + _NO_XML.sub("", piece.first.tail or "")
+            piece.first.tail = mark + (piece.first.tail or "")
         else:
-            piece.first.text = mark + _NO_XML.sub("", piece.first.text or "")
+            piece.first.text = mark + (piece.first.text or "")
     try:
         found = trafilatura.bare_extraction(root, include_comments=True, include_tables=True)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
