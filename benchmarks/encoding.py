@@ -20,10 +20,12 @@ import numpy as np
 from benchmarks.report import Cell, Report, options, quantiles
 from index.arrays import Floats
 from index.corpus.prepare import prepare
-from index.encoding.load import identify, load_encoder, model_folder, quiet_libraries
+from index.encoding.load import load_encoder
 from index.engine.protocol import passage_context
 from index.evaluation.golden import QUESTIONS, read_questions
 from index.indexing.splitting import split
+from index.models.files import model_folder, quiet_libraries
+from index.models.identity import identify
 from index.settings import Settings, load_settings
 
 if TYPE_CHECKING:

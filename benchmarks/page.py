@@ -24,8 +24,8 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, async_playwright
 
 from index.build import build
-from index.encoding.load import PACKAGE, model_folder
 from index.evaluation.golden import QUESTIONS, read_questions
+from index.models.files import PACKAGE, model_folder
 from index.settings import Settings, load_settings
 from tests.browser.openings import Openings
 from tests.browser.serving import ARGUMENTS, chromium, serving

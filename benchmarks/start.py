@@ -23,7 +23,7 @@ from urllib.request import urlopen
 from benchmarks.report import Cell, Report, options
 from index.build import build
 from index.cli.serve import service_command, service_environment
-from index.encoding.load import model_folder
+from index.models.files import model_folder
 from index.settings import Settings, load_settings
 
 _ASKED = "Ice or heat for a back spasm?"

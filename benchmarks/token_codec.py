@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from index.encoding.load import identify, load_encoder
-from index.encoding.token_codec import SHIPPED, fit_codec
+from index.encoding.load import load_encoder
+from index.models.identity import identify
 from index.settings import load_settings
+from index.storage.token_codec import SHIPPED, fit_codec
 
 
 def main() -> None:

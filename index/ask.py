@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from index.answer import Answer, CheckedQuote
 from index.arrays import Floats, multiply_in_one_thread
-from index.encoding.load import identify, load_encoder
-from index.encoding.protocol import Encoder, ModelIdentity
-from index.encoding.reranker import Reranker
+from index.encoding.load import load_encoder
+from index.encoding.protocol import Encoder
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.models.identity import ModelIdentity, identify
 from index.query import Query
 from index.search.check_quote import NEAR_PASSAGES, check_quote
 from index.search.combine import Found, combine
@@ -25,7 +25,7 @@ from index.search.diversify import diversify
 from index.search.judge import judge
 from index.search.parts import parts
 from index.search.rank import rank
-from index.search.rerank import rerank
+from index.search.rerank import Reranker, rerank
 from index.search.scoring.score import Scored, score
 from index.search.understand import understand
 from index.search.verify_quotes import verify_quotes

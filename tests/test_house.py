@@ -27,8 +27,8 @@ ROOMS = {
     "rapidfuzz": "index",  # edit distances: spelling, notices, and doubt about a sentence
     "rich": "index/cli/terminal",  # everything that is printed for a person
     "scipy": "index",  # sparse BM25 and a paired test: two rooms, one function each
-    "sentence_transformers": "index/encoding",  # encoders and the reranker
-    "torch": "index/encoding",  # likewise
+    "sentence_transformers": "index",  # encoders, and the CrossEncoder of one step of search
+    "torch": "index/encoding",  # what runs a model, and whether there is a GPU
     "trafilatura": "index/corpus/reading/html",  # its vote on a page, and what the page states
 }
 MOST_MODULES = 14

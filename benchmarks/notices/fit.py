@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from benchmarks.notices.slips import misspelt
 from index.arrays import Floats, Ints
 from index.ask import Answerer, open_answerer
-from index.encoding.load import identify
 from index.encoding.protocol import no_progress
+from index.models.identity import identify
 from index.notices.letters import BUCKETS, letters
 from index.notices.rules import NoticeRules, read_notices
 from index.notices.shipped import ABOUT, WEIGHTS, FittedFor

@@ -22,8 +22,9 @@ from benchmarks.size.exact import share_as_high
 from benchmarks.size.texts import Recombined, RecombiningEncoder, questions_of, read_sentences
 from index.ask import open_answerer
 from index.build import build_articles
-from index.encoding.load import identify, load_encoder
+from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
+from index.models.identity import identify
 from index.settings import Settings, load_settings
 from index.storage.embedding_cache import EmbeddingCache
 

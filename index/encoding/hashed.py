@@ -15,7 +15,6 @@ from index.text.words import placed_words, words
 
 DIMENSION = 256
 # It has no weights; this stands for them in its identity.
-FAKE_WEIGHTS = hashlib.sha256(b"verbatim hash encoder 1").hexdigest()
 
 
 class HashEncoder:

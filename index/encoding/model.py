@@ -10,7 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from index.arrays import Floats
-from index.encoding.protocol import Asked, Encoded, ModelIdentity, Piece, Progress, no_progress
+from index.encoding.protocol import Asked, Encoded, Piece, Progress, no_progress
+from index.models.identity import ModelIdentity
 
 # What a tokenizer tells of a text's tokens: their numbers, places, and 1 for those that are put around every text.
 Told = tuple[Sequence[int], Sequence[tuple[int, int]], Sequence[int]]

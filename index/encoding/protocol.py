@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -16,28 +14,10 @@ from index.arrays import Floats, Ints
 Progress = Callable[[int], None]
 # A question and words that are encoded beside it, as passages are.
 Asked = tuple[str, Sequence[str]]
-SINGLE, HALF = "float32", "bfloat16"
 
 
 def no_progress(done: int) -> None:
     """Tell nobody that `done` more texts are finished."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """What makes two vectors comparable: equal identities, equal spaces. `sha256` is the weights'."""
-
-    name: str
-    sha256: str
-    dtype: str
-    query_prompt: str
-    passage_prompt: str
-
-    @property
-    def key(self) -> str:
-        """Short digest of everything that shapes a passage's vector (a question's prompt does not)."""
-        shaping = {name: value for name, value in asdict(self).items() if name != "query_prompt"}
-        return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Piece(NamedTuple):

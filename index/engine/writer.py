@@ -13,7 +13,6 @@ import numpy as np
 
 from index.arrays import Floats
 from index.article import Article
-from index.encoding.token_codec import CodedTokens, TokenCodec
 from index.engine.late_interaction import TokenWriter
 from index.engine.local import LocalEngine
 from index.engine.protocol import passage_context
@@ -25,6 +24,7 @@ from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError
 from index.passage import Passage
 from index.storage.manifest import Counts
+from index.storage.token_codec import CodedTokens, TokenCodec
 
 
 class EngineWriter(AbstractContextManager["EngineWriter"]):

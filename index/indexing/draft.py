@@ -14,10 +14,10 @@ from index.corpus.prepare import prepare
 from index.corpus.reading import Limits
 from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
-from index.encoding.load import building_dtype, identify
-from index.encoding.protocol import ModelIdentity
+from index.encoding.load import building_dtype
 from index.errors import CorpusError, IndexUnavailableError, UnreadableFileError
 from index.indexing.splitting import cached_split, split, split_line, split_parts
+from index.models.identity import ModelIdentity, identify
 from index.notices.rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.progress import Clock

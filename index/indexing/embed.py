@@ -14,7 +14,6 @@ from index.article import Article
 from index.encoding.load import FOLDER as MODELS
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder, Progress
-from index.encoding.token_codec import CodedTokens, TokenCodec, codec_of
 from index.engine.protocol import passage_context
 from index.engine.writer import EngineWriter
 from index.indexing.draft import Draft
@@ -25,6 +24,7 @@ from index.settings import Settings
 from index.storage.embedding_cache import EmbeddingCache
 from index.storage.locks import write_errors
 from index.storage.manifest import Manifest, written_sums
+from index.storage.token_codec import CodedTokens, TokenCodec, codec_of
 
 # Passages that are embedded and written together, with their sentences: enough that texts of one length meet.
 _PART = 2000

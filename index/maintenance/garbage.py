@@ -7,8 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.encoding.token_codec import FILE as CODEC
-from index.encoding.token_codec import TokenCodec
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
@@ -20,6 +18,8 @@ from index.storage.embedding_values import token_key
 from index.storage.locks import alone, write_errors, writing
 from index.storage.manifest import read_manifest
 from index.storage.snapshot import FOLDER, removable, remove
+from index.storage.token_codec import FILE as CODEC
+from index.storage.token_codec import TokenCodec
 from index.text.vocabulary import Vocabulary
 
 

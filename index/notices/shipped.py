@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.encoding.protocol import ModelIdentity
+from index.models.identity import ModelIdentity
 from index.notices.rules import NoticeRules
 from index.storage.manifest import file_sha256
 

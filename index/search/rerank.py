@@ -1,13 +1,25 @@
-"""Candidates → Candidates, the best in the order of a CrossEncoder. Only with the setting `reranker`."""
+"""Candidates → Candidates: a CrossEncoder reads question and passage together and orders the best anew.
+
+Only with the setting `model.reranker`.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from index.encoding.reranker import RERANKED, Reranker
+import numpy as np
+
+from index.arrays import Floats
+from index.errors import ModelError
+from index.models.files import model_folder, quiet_libraries
 from index.query import Query
 from index.search.rank import Candidate
+
+# So many of the best are read again; the rest keep their places behind them.
+RERANKED = 20
 
 
 def rerank(query: Query, candidates: Sequence[Candidate], reranker: Reranker) -> tuple[Candidate, ...]:
@@ -19,3 +31,41 @@ def rerank(query: Query, candidates: Sequence[Candidate], reranker: Reranker) ->
     lowest = min((candidate.score for candidate in scored), default=0.0)
     behind = (replace(candidate, score=lowest - place) for place, candidate in enumerate(rest, start=1))
     return (*sorted(scored, key=lambda candidate: -candidate.score), *behind)
+
+
+class Reranker:
+    """A sentence-transformers CrossEncoder, from a folder or a hub's cache. Costs a model's run for each passage."""
+
+    def __init__(self, name: str, *, offline: bool) -> None:
+        folder: Path = model_folder(name, offline=offline)
+        quiet_libraries(offline=offline)
+        from sentence_transformers import CrossEncoder
+
+        if not _is_cross_encoder(folder):
+            raise ModelError(
+                f"The reranker in {str(folder)!r} is another kind of model: expected a CrossEncoder, which classifies "
+                "pairs of texts. Correct the setting `model.reranker`, or leave it out."
+            )
+        try:
+            self._model = CrossEncoder(str(folder), device="cpu", local_files_only=offline)
+        except Exception as error:  # a broken folder fails in as many ways as there are files in it
+            raise ModelError(
+                f"The reranker in {str(folder)!r} cannot be loaded ({error}): expected a CrossEncoder. "
+                "Correct the setting `model.reranker`, or leave it out."
+            ) from error
+
+    def scores(self, question: str, passages: Sequence[str]) -> Floats:
+        """How well each of `passages` answers `question` [n]; higher is better, on a scale of the model's own."""
+        if not passages:
+            return np.zeros(0, dtype=np.float32)
+        pairs = [(question, passage) for passage in passages]
+        return np.asarray(self._model.predict(pairs, show_progress_bar=False), dtype=np.float32)
+
+
+def _is_cross_encoder(folder: Path) -> bool:
+    """Whether the model's own configuration says that it classifies; any other would be given a random head."""
+    try:
+        architectures = json.loads((folder / "config.json").read_text(encoding="utf-8"))["architectures"]
+        return any(str(name).endswith("ForSequenceClassification") for name in architectures)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from index.article import Article, Skipped
-from index.encoding.protocol import ModelIdentity
 from index.errors import IndexDamagedError, IndexOutdatedError
+from index.models.identity import ModelIdentity
 from index.storage.article_row import row_digest, row_of
 
 # Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoding.load import PACKAGE_SHA256, identify, load_encoder, model_folder
+from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.errors import ModelError
+from index.models.files import PACKAGE_SHA256, model_folder
+from index.models.identity import identify
 from index.settings import Settings, load_settings
 
 pytestmark = pytest.mark.model
@@ -128,7 +130,7 @@ def test_another_passage_prompt_makes_other_vectors_and_another_query_prompt_doe
 
 
 def test_other_weights_under_the_package_s_name_are_refused(monkeypatch: pytest.MonkeyPatch, small: Path) -> None:
-    monkeypatch.setattr("index.encoding.load.model_folder", lambda _name, **_options: small)
+    monkeypatch.setattr("index.models.identity.model_folder", lambda _name, **_options: small)
     with pytest.raises(ModelError, match=f"expected {PACKAGE_SHA256}. Reinstall it: make setup"):
         identify(load_settings())
 

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
-from index.encoding.load import building_dtype, identify, load_encoder, model_folder
+from index.encoding.load import building_dtype, load_encoder
 from index.encoding.model import ModelEncoder, batches
-from index.encoding.protocol import Encoded, ModelIdentity, no_progress
+from index.encoding.protocol import Encoded, no_progress
 from index.encoding.runtime import GRAPH, RuntimeModel, find_graph
 from index.errors import ModelError
+from index.models.files import model_folder
+from index.models.identity import ModelIdentity, identify
 from index.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -276,7 +278,8 @@ def test_vectors_may_be_cut_to_fewer_dimensions(plain: Path, tmp_path: Path) -> 
 def test_a_kept_graph_is_used_without_the_library(plain: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from index.settings import load_settings\n"
-        "from index.encoding.load import identify, load_encoder\n"
+        "from index.encoding.load import load_encoder\n"
+        "from index.models.identity import identify\n"
         f"settings = load_settings(model=dict(name={str(plain)!r}), index=Path({str(plain.parent / 'index')!r}))\n"
         "load_encoder(settings, identify(settings)).encode_query('ice', ['heat'])\n"
         "print(sorted({'torch', 'transformers', 'sentence_transformers', 'onnx'} & sys.modules.keys()))"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import EncodedQuestion
-from index.encoding.token_codec import CodedTokens, TokenCodec
 from index.engine.late_interaction import TokenVectors, TokenWriter
 from index.errors import IndexDamagedError
+from index.storage.token_codec import CodedTokens, TokenCodec
 from index.text.words import words
 
 ENCODER = HashEncoder()

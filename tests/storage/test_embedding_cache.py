@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from index.arrays import Floats
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded, Progress, no_progress
-from index.encoding.token_codec import CodedTokens, TokenCodec
 from index.storage.embedding_cache import FILE, EmbeddingCache, text_key
 from index.storage.embedding_rows import RowIndex
 from index.storage.embedding_values import token_key
+from index.storage.token_codec import CodedTokens, TokenCodec
 
 
 class CountingEncoder(HashEncoder):

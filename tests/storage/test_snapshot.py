@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from index.article import Skipped
-from index.encoding.protocol import ModelIdentity
 from index.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError, IndexWriteError
+from index.models.identity import ModelIdentity
 from index.storage.locks import writing
 from index.storage.manifest import (
     ArticleSums,

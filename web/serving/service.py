@@ -19,8 +19,9 @@ from index.answer import Answer
 from index.article import Article
 from index.ask import Answerer, open_answerer
 from index.encoding.load import load_encoder
-from index.encoding.protocol import Encoder, ModelIdentity
+from index.encoding.protocol import Encoder
 from index.errors import BusyError, IndexDamagedError, VerbatimError
+from index.models.identity import ModelIdentity
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
 from index.storage.snapshot import current_id

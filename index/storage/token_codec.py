@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints
-from index.encoding.hashed import DIMENSION, FAKE_WEIGHTS
-from index.encoding.protocol import Encoder, ModelIdentity
+from index.encoding.hashed import DIMENSION
+from index.encoding.protocol import Encoder
+from index.models.identity import FAKE_WEIGHTS, ModelIdentity
 from index.text.english import common_words
 
 Codes = NDArray[np.int8]

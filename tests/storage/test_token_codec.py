@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.arrays import Floats
-from index.encoding.hashed import FAKE_WEIGHTS, HashEncoder
-from index.encoding.load import PACKAGE_SHA256
-from index.encoding.protocol import Encoded, ModelIdentity, Progress, no_progress
-from index.encoding.token_codec import FILE, SHIPPED, CodedTokens, TokenCodec, codec_of, decode
+from index.encoding.hashed import HashEncoder
+from index.encoding.protocol import Encoded, Progress, no_progress
+from index.models.files import PACKAGE_SHA256
+from index.models.identity import FAKE_WEIGHTS, ModelIdentity
+from index.storage.token_codec import FILE, SHIPPED, CodedTokens, TokenCodec, codec_of, decode
 
 
 def units(count: int, size: int, seed: int = 0) -> Floats:

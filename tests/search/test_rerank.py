@@ -8,8 +8,8 @@ import pytest
 
 from index.ask import open_answerer
 from index.build import build
-from index.encoding.reranker import Reranker
 from index.errors import ModelError
+from index.search.rerank import Reranker
 from index.settings import Settings
 
 pytestmark = pytest.mark.model
