@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats, Ints
 from index.article import Card
 from index.citation import Citation
+from index.filtering.filters import ALL, Filters
 from index.passage import Passage, Sentence
 
 Verdict = Literal["answered", "partial", "unanswered"]
@@ -166,6 +167,7 @@ class Answer:
 
     `parts` are the questions that were asked at once, or the sides of a contrast; none where it asks one thing.
     `empty` is whether the collection has no passages at all, because every article was taken away.
+    `filters` say of which articles alone it is.
     """
 
     question: str
@@ -181,6 +183,7 @@ class Answer:
     withheld: int = 0
     parts: tuple[Part, ...] = ()
     empty: bool = False
+    filters: Filters = ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from numpy.typing import DTypeLike, NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 def load_memmap(path: Path) -> NDArray[Any]:

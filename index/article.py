@@ -146,13 +146,24 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One source document. `text` is the file's text exactly as read; every offset in the program points into it."""
+    """One source document. `text` is the file's text exactly as read; every offset in the program points into it.
+
+    `collection` is the folder that its file lies in, from the corpus folder on ("garden/roses"; empty: in that itself),
+    and `tags` are the maintainer's.
+    """
 
     id: str
     origin: str
     text: str
     card: Card
     blocks: tuple[Block, ...]
+    collection: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> str | None:
+        """The language that it is in, as the primary subtag of what is stated ("en" for "en-GB"); `None`: unknown."""
+        return primary_language(self.card.value("language"))
 
     @property
     def sha256(self) -> str:
@@ -180,6 +191,12 @@ class Skipped:
 
     file: str
     cause: str
+
+
+def primary_language(tag: str | None) -> str | None:
+    """The primary subtag of a language tag (BCP 47) in lower case; `None` where it is no such tag."""
+    found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*", (tag or "").strip())
+    return found[1].lower() if found else None
 
 
 def slug(name: str) -> str:

@@ -16,6 +16,7 @@ from index.encoding.protocol import Encoder
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.filtering.filters import ALL, Filters
 from index.models.identity import ModelIdentity, identify
 from index.query import Query
 from index.search.check_quote import NEAR_PASSAGES, check_quote
@@ -59,16 +60,22 @@ class Answerer:
     sums: Sums | None = None
 
     def ask(
-        self, question: str, k: int = DEFAULT_K, article_id: str | None = None, *, as_typed: bool = False
+        self,
+        question: str,
+        k: int = DEFAULT_K,
+        article_id: str | None = None,
+        *,
+        filters: Filters = ALL,
+        as_typed: bool = False,
     ) -> Answer:
-        """The answer with the `k` best evidences, of one article only when `article_id` is given.
+        """The answer with the `k` best evidences of the articles that `filters` select, or of `article_id` alone.
 
-        `as_typed` leaves the spelling alone. Raises `QuestionError`, `UnknownArticleError`, `IndexDamagedError` and
-        `AnswererClosedError`.
+        `as_typed` leaves the spelling alone. Raises `QuestionError`, `UnknownArticleError`, `UnknownFilterError`,
+        `IndexDamagedError` and `AnswererClosedError`.
         """
         started = time.perf_counter()
-        self.check_article(article_id)
-        query = understand(question, k, article_id, self.engine.vocabulary, None if as_typed else self._speller)
+        filters = self.check(article_id, filters)
+        query = understand(question, k, filters, self.engine.vocabulary, None if as_typed else self._speller)
         found, vector = self._find(query)
         verified, judgement, of_parts = combine(found, [self._find(part)[0] for part in self._parts(query)])
         return Answer(
@@ -86,19 +93,20 @@ class Answerer:
             withheld=verified.withheld,
             parts=of_parts,
             empty=not self.engine.count,
+            filters=filters,
         )
 
-    def check_quote(self, text: str, article_id: str | None = None) -> CheckedQuote:
-        """Whether `text` stands word for word in the articles, or in one, and where; if not, what is nearest to it.
+    def check_quote(self, text: str, article_id: str | None = None, *, filters: Filters = ALL) -> CheckedQuote:
+        """Whether `text` stands word for word in the articles that may answer, and where; if not, what is nearest.
 
-        Raises `QuestionError`, `UnknownArticleError`, `IndexDamagedError` and `AnswererClosedError`.
+        Raises what `ask` raises.
         """
-        self.check_article(article_id)
+        filters = self.check(article_id, filters)
         return check_quote(
             text,
             self.engine,
-            article_id,
-            lambda words: self.ask(words, NEAR_PASSAGES, article_id, as_typed=True).evidence,
+            filters,
+            lambda words: self.ask(words, NEAR_PASSAGES, filters=filters, as_typed=True).evidence,
         )
 
     def _find(self, query: Query) -> tuple[Found, Floats]:
@@ -114,7 +122,7 @@ class Answerer:
     def _parts(self, query: Query) -> list[Query]:
         """The queries of the questions in one question, whose spelling is corrected already."""
         vocabulary = self.engine.vocabulary
-        return [understand(text, query.k, query.article_id, vocabulary, None) for text in parts(query.searched)]
+        return [understand(text, query.k, query.filters, vocabulary, None) for text in parts(query.searched)]
 
     def scored(self, question: str, depth: int) -> Scored:
         """Ranking alone: every score of every candidate; nothing is deduplicated, diversified or judged.
@@ -122,8 +130,19 @@ class Answerer:
         Raises `QuestionError`, `IndexDamagedError` and `AnswererClosedError`.
         """
         self.check_sums()
-        query = understand(question, depth, None, self.engine.vocabulary, self._speller)
+        query = understand(question, depth, ALL, self.engine.vocabulary, self._speller)
         return score(query, self.engine, self.encoder, max(self.candidates, depth))
+
+    def check(self, article_id: str | None = None, filters: Filters = ALL) -> Filters:
+        """The filters that select what `filters` do, of `article_id` alone when it is given.
+
+        Raises `UnknownArticleError` and `UnknownFilterError` where the snapshot has none such, and what `check_sums`
+        raises.
+        """
+        self.check_article(article_id)
+        if filters:
+            self.engine.labels.check(filters)
+        return filters if article_id is None else filters.within(article_id)
 
     def check_article(self, article_id: str | None) -> None:
         """Raises `UnknownArticleError` when the snapshot has no such article, and what `check_sums` raises."""

@@ -3,7 +3,8 @@
 VerbatimError                 exit 2 on the command line
 ├── RequestError              the question or its options; HTTP 4xx
 │   ├── QuestionError             empty question, k out of range, a bad batch line; HTTP 422
-│   └── UnknownArticleError       no article of that id; HTTP 404
+│   ├── UnknownArticleError       no article of that id; HTTP 404
+│   └── UnknownFilterError        a filter that no article can meet; HTTP 422
 ├── SettingsError             verbatim.toml or a VERBATIM_… variable
 ├── CorpusError               no corpus, or nothing in it could be read
 │   └── UnreadableFileError       one file: reported and skipped, the others are built
@@ -46,6 +47,10 @@ class QuestionError(RequestError):
 
 class UnknownArticleError(RequestError):
     """No article of that id stands in the snapshot."""
+
+
+class UnknownFilterError(RequestError):
+    """A filter names a key or a value that there is not."""
 
 
 class SettingsError(VerbatimError):

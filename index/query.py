@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from index.errors import QuestionError
+from index.filtering.filters import ALL, Filters
 
 MOST_EVIDENCE = 100
 # Passages for each question of a batch that names no number.
@@ -17,8 +18,8 @@ class Query:
     """A question as asked and as searched for.
 
     `corrected` is the question with its spelling mended, or `None` where nothing was; `terms` are the distinct stems of
-    its content words in order, `words` the words they came from; `article_id` limits the answer to one article;
-    `negated` is whether it asks for what is not so.
+    its content words in order, `words` the words they came from; `filters` say which articles may answer; `negated` is
+    whether it asks for what is not so.
     """
 
     question: str
@@ -26,7 +27,7 @@ class Query:
     terms: tuple[str, ...]
     words: tuple[str, ...]
     k: int
-    article_id: str | None = None
+    filters: Filters = ALL
     negated: bool = False
 
     @property

@@ -11,6 +11,7 @@ from index.arrays import Floats, Ints
 from index.ask import Answerer
 from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine, passage_context
+from index.filtering.filters import ALL
 from index.query import Query
 from index.search.scoring import fusion
 from index.search.understand import understand
@@ -27,7 +28,7 @@ def share_as_high(answerer: Answerer, encoder: Encoder, questions: Sequence[str]
     `encoder` gives the vectors that the index was built from, so that nothing is lost to how they are stored.
     """
     engine = answerer.engine
-    queries = [understand(question, _SHOWN, None, engine.vocabulary, None) for question in questions]
+    queries = [understand(question, _SHOWN, ALL, engine.vocabulary, None) for question in questions]
     vectors = np.stack([answerer.encoder.encode_query(query.searched).vectors[0] for query in queries])
     best = _best_stored(engine, queries, vectors)
     good = []

@@ -10,13 +10,16 @@ from index.article import Article
 from index.storage.article_row import Row, article_of, row_of
 
 # The columns after the name are those of a row.
-_SCHEMA = "CREATE TABLE articles (name TEXT PRIMARY KEY, id, origin, text, card, blocks, characters INTEGER)"
-_PUT = "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ALL = "SELECT name, id, origin, text, card, blocks FROM articles ORDER BY rowid"
-_ONE = "SELECT id, origin, text, card, blocks FROM articles WHERE name = ?"
+_SCHEMA = """
+CREATE TABLE articles (name TEXT PRIMARY KEY, id, origin, collection, tags, text, card, blocks, characters INTEGER)
+"""
+_PUT = "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ALL = "SELECT name, id, origin, collection, tags, text, card, blocks FROM articles ORDER BY rowid"
+_ONE = "SELECT id, origin, collection, tags, text, card, blocks FROM articles WHERE name = ?"
 # A card is kept as its statements, in JSON.
 _WITH_URL = """
-SELECT id, origin, text, card, blocks FROM articles WHERE card LIKE '%"field": "url"%' ORDER BY rowid
+SELECT id, origin, collection, tags, text, card, blocks FROM articles
+WHERE card LIKE '%"field": "url"%' ORDER BY rowid
 """
 
 

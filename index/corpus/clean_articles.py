@@ -12,7 +12,7 @@ from index.corpus.reading import Limits
 from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
 from index.errors import UnreadableFileError
-from index.storage.article_row import FIELDS, Row, article_of, row_of
+from index.storage.article_row import CLEANED, FIELDS, Row, article_of, row_of
 from index.storage.work_cache import WorkCache
 
 # Longer texts, in characters, are cleaned and split by workers that can be stopped.
@@ -79,4 +79,4 @@ def cleaned_line(row: Row, furniture: Sequence[str], overrides: Mapping[str, Seq
     given = Overrides(**{name: tuple(ids) for name, ids in overrides.items()})
     cleaned = clean(article, frozenset(furniture), given)
     finished = replace(article, blocks=cleaned.blocks, card=cleaned.card)
-    return json.dumps([*row_of(finished)[3:], finished.kept_characters, cleaned.lost_overrides])
+    return json.dumps([*row_of(finished)[CLEANED:], finished.kept_characters, cleaned.lost_overrides])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from index.article import Article, Block, Skipped
 from index.corpus.article_store import ArticleStore
@@ -122,7 +122,15 @@ def make_article(name: str, reading: Reading, source: Source) -> Article:
     """The article of a file as read: its card under what `sources.toml` states, with title and paragraphs marked."""
     card = source.card.over(reading.card)
     blocks = number_paragraphs(mark_title(reading.text, cut_long(reading.text, reading.blocks), card.title))
-    return Article(article_id(name), source.origin or name, reading.text, card, tuple(blocks))
+    folder = PurePosixPath(name).parent.as_posix()
+    collection = "" if folder == "." else folder
+    return Article(
+        article_id(name), source.origin or name, reading.text, card, tuple(blocks), collection, _distinct(source.tags)
+    )
+
+
+def _distinct(tags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tags))
 
 
 def cut_long(text: str, blocks: Sequence[Block]) -> list[Block]:

@@ -15,7 +15,7 @@ from index.corpus.decisions import moved, overrides_of
 from index.corpus.folder import Corpus, read_corpus, shown
 from index.corpus.reading import Limits
 from index.corpus.sources import SOURCES
-from index.storage.article_row import Row, article_of
+from index.storage.article_row import CLEANED, Row, article_of
 from index.storage.work_cache import WorkCache
 
 
@@ -49,7 +49,7 @@ def prepare(
         if name in late:
             continue
         card, blocks, characters, lost[name] = json.loads(cleaning.line(name, row, overrides.get(name, NO_OVERRIDES)))
-        articles.put_row(name, (*row[:3], card, blocks), characters)
+        articles.put_row(name, (*row[:CLEANED], card, blocks), characters)
     lost_ids = {name: tuple(ids) for name, ids in lost.items() if ids}
     stopped = (Skipped(shown(name), str(error)) for name, error in late.items())
     skipped = (*(carried.get(skip.file, skip) for skip in corpus.skipped), *stopped)
@@ -87,4 +87,4 @@ def _undecided(lost: dict[str, tuple[str, ...]], overrides: dict[str, Overrides]
 
 def _article(row: Row, stored: str) -> Article:
     card, blocks, _, _ = json.loads(stored)
-    return article_of(*row[:3], card, blocks)
+    return article_of(*row[:CLEANED], card, blocks)

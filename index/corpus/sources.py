@@ -23,7 +23,7 @@ class Source(BaseModel):
     """One file's table. A field of the card left out leaves what the file itself states.
 
     `keep` and `set_aside` are ids of blocks that the maintainer judged; `retrieved` and `sha256` say when a file was
-    added and what it then was.
+    added and what it then was. `tags` are what its articles can be filtered by beside what they state.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,6 +38,7 @@ class Source(BaseModel):
     licence: str | None = None
     sells: str | None = None
     disclaimer: str | None = None
+    tags: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
     retrieved: str | None = None
@@ -66,7 +67,7 @@ def read_sources(folder: Path) -> dict[str, Source]:
         field = ".".join(str(part) for part in first["loc"])
         raise CorpusError(
             f"{path} has the field {field!r} with the value {first['input']!r}: {first['msg'].lower()}; "
-            f"expected one of {', '.join(Source.model_fields)}, as text. Correct it and build again."
+            f"expected one of {', '.join(Source.model_fields)}, as text, or lists of texts. Correct it and build again."
         ) from error
 
 

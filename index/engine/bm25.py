@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Ints, create_memmap, load_memmap
+from index.arrays import Floats, Ints, Mask, create_memmap, load_memmap
 from index.errors import IndexDamagedError
 
 # Robertson's parameters as Anserini sets them for passages (measured in docs/retrieval.md).
@@ -125,13 +125,19 @@ class LexicalIndex:
                 yield self._passages[span], self._scores[span]
 
     @staticmethod
-    def best(scores: Floats, depth: int) -> Ints:
-        """Rows of the `depth` highest scores above 0, in no order."""
-        among = np.flatnonzero(scores > _floor(scores, depth))
-        if len(among) > depth:
-            found = scores[among]
-            among = among[np.argpartition(found, len(found) - depth)[len(found) - depth :]]
-        return among.astype(np.int64)
+    def best(scores: Floats, depth: int, among: Mask | None = None) -> Ints:
+        """Rows of the `depth` highest scores above 0, in no order; of those in `among` when given.
+
+        How rare a term is, and so what it counts, is always read from all passages: a filter changes what is
+        found, not what a word is worth.
+        """
+        if among is not None:
+            scores = np.where(among, scores, np.float32(0))
+        rows = np.flatnonzero(scores > _floor(scores, depth))
+        if len(rows) > depth:
+            found = scores[rows]
+            rows = rows[np.argpartition(found, len(found) - depth)[len(found) - depth :]]
+        return rows.astype(np.int64)
 
 
 def _floor(scores: Floats, depth: int) -> float:

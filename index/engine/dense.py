@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Ints, load_memmap
+from index.arrays import Floats, Ints, Mask, load_memmap
 from index.engine.int8_vectors import open_array
 from index.errors import IndexDamagedError
 
@@ -26,8 +26,6 @@ _ROUNDS = 10
 _AT_ONCE = 50_000
 # So few are compared one by one.
 _FEW = 20_000
-
-Span = tuple[int, int]
 
 
 class VectorIndex(Protocol):
@@ -43,8 +41,8 @@ class VectorIndex(Protocol):
         """Length of a vector."""
         ...
 
-    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
-        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` when given."""
+    def search(self, vector: Floats, depth: int, among: Mask | None = None) -> Ints:
+        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` if given."""
         ...
 
     def vectors(self, rows: Ints) -> Floats:
@@ -90,16 +88,16 @@ class ExactIndex:
         """Length of a vector."""
         return int(self._index.d)
 
-    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
-        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` when given."""
+    def search(self, vector: Floats, depth: int, among: Mask | None = None) -> Ints:
+        """Rows of the `depth` vectors nearest to `vector` [dimension], nearest first; only from `among` if given."""
         import faiss
 
-        depth = min(depth, self.count if among is None else among[1] - among[0])
+        depth = min(depth, self.count if among is None else int(np.count_nonzero(among)))
         if depth <= 0:
             return np.zeros(0, dtype=np.int64)
         chosen = {}
         if among is not None:
-            chosen["params"] = faiss.SearchParameters(sel=faiss.IDSelectorRange(*among))  # type: ignore[call-arg]  # set by faiss' wrapper
+            chosen["params"] = faiss.SearchParameters(sel=_selector(among))  # type: ignore[call-arg]  # set by faiss' wrapper
         _, rows = self._index.search(vector[None, :], depth, **chosen)
         found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
         return found
@@ -169,21 +167,31 @@ class InvertedIndex:
         """Length of a vector."""
         return int(self._vectors.shape[1])
 
-    def search(self, vector: Floats, depth: int, among: Span | None = None) -> Ints:
-        """Rows of vectors near to `vector` [dimension], about the `depth` nearest; only from `among` when given."""
-        import faiss
-
+    def search(self, vector: Floats, depth: int, among: Mask | None = None) -> Ints:
+        """Rows of vectors near to `vector` [dimension], about the `depth` nearest; only those in `among` if given."""
         if not self.count:
             return np.zeros(0, dtype=np.int64)
-        if among is not None and among[1] - among[0] <= _FEW:
-            near = self._vectors[slice(*among)].astype(np.float32) @ vector
-            return np.asarray(among[0] + np.argsort(-near, kind="stable")[:depth], dtype=np.int64)
-        chosen = {"nprobe": self._probed}
-        if among is not None:
-            chosen = {"nprobe": self._index.nlist, "sel": faiss.IDSelectorRange(*among)}
-        _, rows = self._index.search(
-            vector[None, :], min(depth, self.count), params=faiss.SearchParametersIVF(**chosen)
-        )
+        if among is None:
+            return self._probe(vector, min(depth, self.count), self._probed)
+        selected = int(np.count_nonzero(among))
+        if selected <= _FEW:
+            rows = np.flatnonzero(among)
+            near = self._vectors[rows].astype(np.float32) @ vector
+            return rows[np.argsort(-near, kind="stable")[:depth]].astype(np.int64)
+        # As many vectors are compared as without a filter: the fewer each list has of them, the more lists.
+        lists = min(self._index.nlist, -(-self._probed * self.count // selected))
+        wanted, selector = min(depth, selected), _selector(among)
+        found = self._probe(vector, wanted, lists, sel=selector)
+        # What is selected may lie elsewhere altogether.
+        return found if len(found) == wanted else self._probe(vector, wanted, self._index.nlist, sel=selector)
+
+    def _probe(self, vector: Floats, depth: int, lists: int, **chosen: Any) -> Ints:
+        """Rows of the nearest vectors in so many `lists`, those nearest to `vector`."""
+        import faiss
+
+        chosen["nprobe"] = lists
+        parameters = faiss.SearchParametersIVF(**chosen)
+        _, rows = self._index.search(vector[None, :], depth, params=parameters)
         found: Ints = rows[0][rows[0] >= 0].astype(np.int64)
         return found
 
@@ -197,6 +205,15 @@ class InvertedIndex:
 
 
 _MEND = "Run: verbatim build"
+
+
+def _selector(among: Mask) -> Any:
+    """What lets a search find only rows of `among`."""
+    import faiss
+
+    bits: Any = np.packbits(among, bitorder="little")
+    # faiss' wrapper takes the array alone, and keeps it as long as the selector.
+    return faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg]
 
 
 def _read(path: Path) -> Any:

@@ -19,6 +19,7 @@ from index.engine.texts import TextStore
 from index.engine.vector_files import Vectors
 from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError
+from index.filtering.catalogue import Catalogue
 from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
 
@@ -95,6 +96,11 @@ class SnapshotFiles:
     def sentence_owners(self) -> Ints:
         """The row of the passage that each sentence is in."""
         return np.repeat(np.arange(self.vectors.passages.count), np.diff(self.bounds))
+
+    @cached_property
+    def labels(self) -> Catalogue:
+        """What each article is filed under, by the numbers that `owners` has; read when a filter first needs it."""
+        return Catalogue(self.texts.labels())
 
     @cached_property
     def article_numbers(self) -> dict[str, int]:

@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from index.answer import Scores, SentenceScores, TokenMatches
-from index.arrays import Floats, Ints, runs
+from index.arrays import Floats, Ints, Mask, runs
 from index.article import Article
 from index.encoding.protocol import EncodedQuestion
 from index.engine.bm25 import LexicalIndex
-from index.engine.dense import Span
 from index.engine.files import SnapshotFiles
 from index.engine.word_vectors import WordVectors
 from index.errors import AnswererClosedError, IndexDamagedError
+from index.filtering.catalogue import Catalogue
+from index.filtering.filters import ALL, Filters
 from index.passage import Passage
 from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
@@ -75,18 +76,22 @@ class LocalEngine:
         sentences, words = files.vectors.sentences.count, len(files.word_vectors.words)
         return {"passages": passages, "sentences": sentences, "words": words}
 
-    def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
-        """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
+    @property
+    def labels(self) -> Catalogue:
+        """What each article is filed under, for filters; read from the text store when it is first asked for."""
+        return self._files.labels
+
+    def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, filters: Filters = ALL) -> Ints:
+        """Rows, ascending, of the `depth` best passages by each channel, of the articles that `filters` select."""
         files = self._files
         with self._undamaged():
-            span = (0, files.vectors.passages.count) if article_id is None else _span(files, article_id)
-            among = None if article_id is None else span
+            among: Mask | None = files.labels.selected(filters)[files.owners] if filters else None
             depth *= 1 if files.vectors.searched else _DEEPER
-            lexical = files.lexical.scores(query_terms)[slice(*span)]
-            found = [files.vectors.passages.search(vector, depth, among), span[0] + LexicalIndex.best(lexical, depth)]
+            lexical = LexicalIndex.best(files.lexical.scores(query_terms), depth, among)
+            found = [files.vectors.passages.search(vector, depth, among), lexical]
             if searched := files.vectors.searched:
-                bounds = None if among is None else (int(files.bounds[span[0]]), int(files.bounds[span[1]]))
-                found.append(files.sentence_owners[searched.search(vector, depth, bounds)])
+                of_them = None if among is None else among[files.sentence_owners]
+                found.append(files.sentence_owners[searched.search(vector, depth, of_them)])
             return np.unique(np.concatenate(found))
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
@@ -165,7 +170,8 @@ class LocalEngine:
 
     def rows(self, article_id: str) -> Ints:
         """The rows of an article's passages, in their order. Raises `KeyError` when there is no such article."""
-        return np.arange(*_span(self._files, article_id), dtype=np.int64)
+        files = self._files
+        return np.flatnonzero(files.owners == files.article_numbers[article_id]).astype(np.int64)
 
     def article(self, article_id: str) -> tuple[Article, str]:
         """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
@@ -200,12 +206,6 @@ class LocalEngine:
             f"The files of the snapshot {self._name} have changed since it was opened: expected the published ones. "
             "Run: verbatim build"
         )
-
-
-def _span(files: SnapshotFiles, article_id: str) -> Span:
-    """The rows of an article's passages, which follow each other."""
-    mine = np.flatnonzero(files.owners == files.article_numbers[article_id])
-    return (int(mine[0]), int(mine[-1]) + 1) if len(mine) else (0, 0)
 
 
 def _scores(files: SnapshotFiles, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:

@@ -10,6 +10,8 @@ from index.arrays import Floats, Ints
 from index.article import Article
 from index.encoding.protocol import EncodedQuestion
 from index.engine.word_vectors import WordVectors
+from index.filtering.catalogue import Catalogue
+from index.filtering.filters import ALL, Filters
 from index.passage import Passage
 from index.text.vocabulary import Vocabulary
 
@@ -32,8 +34,16 @@ class Engine(Protocol):
         """The vectors of those words."""
         ...
 
-    def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, article_id: str | None = None) -> Ints:
-        """Rows, ascending, of the `depth` best passages by each channel; only of `article_id` when it is given."""
+    @property
+    def labels(self) -> Catalogue:
+        """What each article is filed under, for filters."""
+        ...
+
+    def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, filters: Filters = ALL) -> Ints:
+        """Rows, ascending, of the `depth` best passages by each channel, of the articles that `filters` select.
+
+        The filters come first: where they select so many passages, so many are found.
+        """
         ...
 
     def scores(self, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:

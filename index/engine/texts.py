@@ -14,11 +14,14 @@ from typing import Any
 
 from index.article import Article
 from index.errors import AnswererClosedError, IndexDamagedError
+from index.filtering.labels import Labels, labels_of
 from index.passage import Passage, Sentence
 from index.storage.article_row import article_of, row_of
 
 _SCHEMA = """
-CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, text TEXT, card TEXT, blocks TEXT, sha256 TEXT);
+-- What filters need stands before the text: SQLite reads a long row from its beginning.
+CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, collection TEXT, tags TEXT, card TEXT, text TEXT, blocks TEXT,
+                       sha256 TEXT);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, article TEXT, start INTEGER, end INTEGER, text TEXT, heading TEXT);
 CREATE TABLE sentences (row INTEGER PRIMARY KEY, passage INTEGER, start INTEGER, end INTEGER, paragraph INTEGER,
                         page INTEGER, doubtful INTEGER, form TEXT, label TEXT, searched TEXT, page_label TEXT);
@@ -31,9 +34,13 @@ _SENTENCES_OF = """
 SELECT passage, start, end, paragraph, page, doubtful, form, label, searched, page_label FROM sentences
 WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY row
 """
-_ADD_ARTICLE = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_ARTICLE = """
+INSERT INTO articles (id, origin, collection, tags, text, card, blocks, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ARTICLE = "SELECT id, origin, collection, tags, text, card, blocks, sha256 FROM articles WHERE id = ?"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)"
 _ADD_SENTENCE = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_FILED = "SELECT id, origin, collection, tags, card FROM articles ORDER BY id"
 # What Python says of a value that is not what a build writes.
 MISREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 _AT_ONCE = 1000
@@ -93,6 +100,14 @@ class TextStore:
         """Ids of all articles, sorted."""
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
 
+    def labels(self) -> list[Labels]:
+        """What each article is filed under, in the order of their ids; no text is read."""
+        with self._readable():
+            return [
+                labels_of(article_of(article_id, origin, collection, tags, "", card, "[]"))
+                for article_id, origin, collection, tags, card in self._rows(_FILED)
+            ]
+
     def counts(self) -> tuple[int, int]:
         """How many passages and how many sentences there are."""
         passages, sentences = self._rows("SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM sentences)")[0]
@@ -104,7 +119,7 @@ class TextStore:
             if article_id in self._articles:
                 self._articles.move_to_end(article_id)
                 return self._articles[article_id]
-        rows = self._rows("SELECT id, origin, text, card, blocks, sha256 FROM articles WHERE id = ?", [article_id])
+        rows = self._rows(_ARTICLE, [article_id])
         if not rows:
             raise KeyError(article_id)
         *fields, sha256 = rows[0]

@@ -15,6 +15,7 @@ from index.article import Article
 from index.citation import cite
 from index.engine.protocol import Engine
 from index.errors import QuestionError
+from index.filtering.filters import Filters
 from index.passage import Passage, Sentence
 from index.search.verify_quotes import is_intact
 
@@ -29,10 +30,8 @@ _LIKE = {mark: f"[{marks}]" for marks in ("'‘’‚‛", '"“”„‟«»') 
 _QUOTED = re.compile(r"""^[\s"“”„‟«»]+|[\s"“”„‟«»]+$""")
 
 
-def check_quote(
-    text: str, engine: Engine, article_id: str | None, near: Callable[[str], Sequence[Evidence]]
-) -> CheckedQuote:
-    """Look for `text` in every article, or in one; `near` gives evidence that is proven, the nearest first.
+def check_quote(text: str, engine: Engine, filters: Filters, near: Callable[[str], Sequence[Evidence]]) -> CheckedQuote:
+    """Look for `text` in the articles that `filters` select; `near` gives evidence of them, proven, the nearest first.
 
     Raises `QuestionError` and `IndexDamagedError`.
     """
@@ -45,7 +44,7 @@ def check_quote(
     pattern = _pattern(words)
     places: list[QuotePlace] = []
     aside: list[str] = []
-    for name in [article_id] if article_id else engine.article_ids():
+    for name in engine.labels.ids(filters) if filters else engine.article_ids():
         article, sha256 = engine.article(name)
         spans = [match.span() for match in pattern.finditer(article.text)]
         if spans and is_intact(article, sha256):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.filtering.filters import Filters
 from index.query import Query, check_k, check_question
 from index.text.language import ENGLISH
 from index.text.spelling import Speller
@@ -13,7 +14,7 @@ from index.text.words import words
 MOST_TERMS = 64
 
 
-def understand(question: str, k: int, article_id: str | None, vocabulary: Vocabulary, speller: Speller | None) -> Query:
+def understand(question: str, k: int, filters: Filters, vocabulary: Vocabulary, speller: Speller | None) -> Query:
     """The query of `question`, its spelling corrected where there is a `speller`. Raises `QuestionError`."""
     check_k(k)
     clean = check_question(question)
@@ -21,7 +22,7 @@ def understand(question: str, k: int, article_id: str | None, vocabulary: Vocabu
     asked = words(corrected or clean)
     content = _content(asked, vocabulary)
     negated = any(map(negates, asked))
-    return Query(clean, corrected, tuple(content), tuple(content.values()), k, article_id, negated)
+    return Query(clean, corrected, tuple(content), tuple(content.values()), k, filters, negated)
 
 
 def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:

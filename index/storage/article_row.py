@@ -9,21 +9,26 @@ from typing import Any
 
 from index.article import Article, Block, Card, Statement
 
-FIELDS = ("id", "origin", "text", "card", "blocks")
-Row = tuple[str, str, str, str, str]
+FIELDS = ("id", "origin", "collection", "tags", "text", "card", "blocks")
+Row = tuple[str, str, str, str, str, str, str]
+# From here on a row has what cleaning finds out.
+CLEANED = FIELDS.index("card")
 
 
 def row_of(article: Article) -> Row:
     """The article's row, by `FIELDS`."""
     card = json.dumps([asdict(statement) for statement in article.card.statements])
     blocks = json.dumps([[getattr(block, name) for name in Block.__slots__] for block in article.blocks])
-    return article.id, article.origin, article.text, card, blocks
+    tags = json.dumps(article.tags)
+    return article.id, article.origin, article.collection, tags, article.text, card, blocks
 
 
-def article_of(article_id: str, origin: str, text: str, card: str, blocks: str) -> Article:
-    """The article of a row. What is not as `row_of` makes it ends in one of Python's own errors."""
+def article_of(*row: str) -> Article:
+    """The article of a row's fields. What is not as `row_of` makes it ends in one of Python's own errors."""
+    article_id, origin, collection, tags, text, card, blocks = row
     statements = tuple(Statement(**statement) for statement in json.loads(card))
-    return Article(article_id, origin, text, Card(statements), tuple(block_of(values) for values in json.loads(blocks)))
+    found = tuple(block_of(values) for values in json.loads(blocks))
+    return Article(article_id, origin, text, Card(statements), found, collection, tuple(json.loads(tags)))
 
 
 def row_digest(row: Row) -> str:

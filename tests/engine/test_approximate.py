@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.arrays import Ints
 from index.ask import Answerer, open_answerer
 from index.build import build
+from index.engine import dense
+from index.filtering.filters import Filters
 from index.maintenance.verify import verify
 from index.settings import Settings, load_settings
 
@@ -85,6 +89,36 @@ def test_one_article_s_passages_are_all_searched(answerers: dict[str, Answerer])
     found = answerers["approximate"].ask("does the ice help", k=20, article_id="a7")
     assert {item.passage.article_id for item in found.evidence} == {"a7"}
     assert len(found.evidence) == 20
+
+
+def rows_of(answerer: Answerer, written: Sequence[str]) -> Ints:
+    filters = Filters.of(written)
+    vector = answerer.encoder.encode_query("does the ice help the neck").vectors[0]
+    return answerer.engine.candidates(vector, [], 10, filters)
+
+
+@pytest.mark.parametrize("articles", [ARTICLES // 2, 2])
+def test_the_lists_of_many_selected_passages_are_searched_as_well_as_all(
+    answerers: dict[str, Answerer], monkeypatch: pytest.MonkeyPatch, articles: int
+) -> None:
+    # So that few are many: then they are looked for in the lists, and not compared one by one.
+    written = [f"article:a{number}" for number in range(articles)]
+    one_by_one = rows_of(answerers["approximate"], written)
+    monkeypatch.setattr(dense, "_FEW", 0)
+    found = rows_of(answerers["approximate"], written)
+    assert len(found) == len(one_by_one) == 40
+    assert len(np.intersect1d(found, one_by_one)) >= 36
+
+
+def test_what_is_selected_is_found_however_far_it_is(
+    answerers: dict[str, Answerer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dense, "_FEW", 0)
+    engine = answerers["approximate"].engine
+    # The opposite of what is asked for lies in the last lists that are searched.
+    vector = -engine.passage_vectors(engine.rows("a7")).mean(axis=0)
+    found = engine.candidates(vector, [], 10, Filters.of(["article:a7"]))
+    assert np.array_equal(found, engine.rows("a7"))
 
 
 def test_a_small_corpus_is_searched_exactly_unless_told_otherwise(settings: Settings) -> None:

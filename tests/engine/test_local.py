@@ -8,6 +8,7 @@ import pytest
 from index.arrays import Floats, Ints
 from index.ask import Answerer
 from index.engine.protocol import passage_context
+from index.filtering.filters import ALL, Filters
 from index.passage import Passage
 from index.search.scoring.score import score
 from index.search.understand import understand
@@ -79,7 +80,7 @@ def test_support_of_no_words_or_no_passages_is_empty(answerer: Answerer, rows: I
 
 
 def test_candidates_of_one_article_are_of_no_other(answerer: Answerer) -> None:
-    found = answerer.engine.candidates(vector(answerer, QUESTION), ["ice"], 100, "heat")
+    found = answerer.engine.candidates(vector(answerer, QUESTION), ["ice"], 100, Filters.of(["article:heat"]))
     assert set(answerer.engine.owners(found)) == {"heat"}
 
 
@@ -91,7 +92,7 @@ def test_a_centre_is_the_weighted_mean_as_a_unit_vector(answerer: Answerer, rows
 
 
 def test_feedback_reorders_but_the_raw_scores_stay_the_question_s_own(answerer: Answerer) -> None:
-    query = understand("ice", 5, None, answerer.engine.vocabulary, None)
+    query = understand("ice", 5, ALL, answerer.engine.vocabulary, None)
     scored = score(query, answerer.engine, answerer.encoder, 100)
     own = answerer.engine.scores(vector(answerer, "ice"), query.terms, scored.scores.passages)
     assert np.allclose(scored.scores.sentence, own.sentence, atol=1e-6)

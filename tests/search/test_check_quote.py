@@ -11,6 +11,7 @@ from index.ask import Answerer, open_answerer
 from index.build import build
 from index.engine.local import LocalEngine
 from index.errors import QuestionError, UnknownArticleError
+from index.filtering.filters import ALL
 from index.search.check_quote import LONGEST_QUOTE, MOST_PLACES, check_quote
 from index.settings import Settings
 from index.storage.snapshot import open_snapshot
@@ -80,7 +81,7 @@ def test_words_of_an_article_that_is_not_as_published_do_not_stand(
     ):
         database.execute("UPDATE articles SET text = replace(text, 'Hearts rest', 'Hearts race') WHERE id = 'more'")
     engine = open_snapshot_engine(settings)
-    checked = check_quote("Hearts race.", engine, None, lambda _: ())
+    checked = check_quote("Hearts race.", engine, ALL, lambda _: ())
     assert (checked.stands, "withheld" in caplog.text) == (False, True)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from index.ask import open_answerer
 from index.build import build
+from index.filtering.filters import ALL
 from index.query import Query
 from index.search.understand import understand
 from index.settings import Settings
@@ -19,7 +20,7 @@ VOCABULARY = Vocabulary.of(["The café opens at seven.", "People came from far."
 
 
 def understood(question: str) -> Query:
-    return understand(question, 5, None, VOCABULARY, Speller(VOCABULARY))
+    return understand(question, 5, ALL, VOCABULARY, Speller(VOCABULARY))
 
 
 def test_a_word_without_its_accent_finds_the_one_that_has_it() -> None:

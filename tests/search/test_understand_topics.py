@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.filtering.filters import ALL
 from index.query import Query
 from index.search.understand import understand
 from index.text.spelling import Speller
@@ -20,7 +21,7 @@ QUESTIONS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6)
 
 
 def understood(question: str) -> Query:
-    return understand(question, 5, None, VOCABULARY, Speller(VOCABULARY))
+    return understand(question, 5, ALL, VOCABULARY, Speller(VOCABULARY))
 
 
 @given(QUESTIONS)

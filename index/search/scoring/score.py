@@ -36,7 +36,7 @@ class Scored:
 def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     """Candidates from all three channels, `depth` of each, with every score of every one of them."""
     asked = encode(query, engine, encoder)
-    rows = engine.candidates(asked.vector, query.terms, depth, query.article_id)
+    rows = engine.candidates(asked.vector, query.terms, depth, query.filters)
     scores = engine.scores(asked.vector, query.terms, rows)
     # A term that no passage has cannot add to any BM25, so it is not attainable either.
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
@@ -47,7 +47,7 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
         first = best[fusion.best_first(raised[best])][: fusion.FEEDBACK_PASSAGES]
         centre = engine.centre(scores.passages[first], fusion.feedback_weights(raised[first]))
         turned = fusion.moved(asked.vector, centre)
-        rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.article_id))
+        rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.filters))
         fused = fusion.fuse(engine.scores(turned, query.terms, rows), attainable)
         # The raw scores stay those of the question itself: confidence is read from them.
         scores = engine.scores(asked.vector, query.terms, rows)

@@ -1,0 +1,1 @@
+"""Which articles may answer: what a question is narrowed to, and what each article is filed under."""

@@ -1,0 +1,85 @@
+"""Filters: what a question is narrowed to, as equality of metadata, so that any engine can apply it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from index.errors import UnknownFilterError
+
+Key = Literal["collection", "article", "publisher", "author", "year", "language", "tag"]
+KEYS: tuple[Key, ...] = get_args(Key)
+# What a request may hold: more than a person chooses, less than would cost.
+MOST_FILTERS, LONGEST_FILTER = 100, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The articles that have one of the values of every key that is named: values of one key: or; different keys: and.
+
+    `chosen` has each key once, in the order of `KEYS`, with its distinct values, sorted. No key selects every article;
+    a key without values selects none.
+    """
+
+    chosen: tuple[tuple[Key, tuple[str, ...]], ...] = ()
+
+    @classmethod
+    def of(cls, written: Iterable[str]) -> Filters:
+        """The filters written as `key:value`. Raises `UnknownFilterError` for any that is no such thing."""
+        values: dict[Key, set[str]] = {}
+        for count, text in enumerate(written, start=1):
+            if count > MOST_FILTERS or len(text) > LONGEST_FILTER:
+                raise UnknownFilterError(
+                    f"Filter {count} has {len(text)} characters: expected at most {MOST_FILTERS} filters of at most "
+                    f"{LONGEST_FILTER} characters. Name fewer."
+                )
+            name, _, value = text.partition(":")
+            key = next((key for key in KEYS if key == name.strip()), None)
+            if key is None:
+                raise UnknownFilterError(
+                    f"The filter {text!r} has no known key: expected KEY:VALUE with the key {', '.join(KEYS)}. "
+                    "Correct it, or leave it out to search all."
+                )
+            values.setdefault(key, set()).add(plain(value))
+        return cls._of(values)
+
+    @classmethod
+    def _of(cls, values: Mapping[Key, Iterable[str]]) -> Filters:
+        return cls(tuple((key, tuple(sorted(values[key]))) for key in KEYS if key in values))
+
+    def __bool__(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.chosen)
+
+    def values(self, key: Key) -> tuple[str, ...] | None:
+        """The values of `key`, one of which an article must have; `None`: any, or none at all."""
+        return dict(self.chosen).get(key)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every filter as `key:value`."""
+        return tuple(f"{key}:{value}" for key, values in self.chosen for value in values)
+
+    def within(self, article_id: str) -> Filters:
+        """These, and only of one article."""
+        others = self.values("article")
+        return self.having("article", [article_id] if others is None or article_id in others else [])
+
+    def having(self, key: Key, values: Iterable[str]) -> Filters:
+        """These, with other values for `key`."""
+        return self._of({**dict(self.chosen), key: set(values)})
+
+    def without(self, key: Key) -> Filters:
+        """These, whatever an article has for `key`."""
+        return Filters(tuple(each for each in self.chosen if each[0] != key))
+
+
+ALL = Filters()
+
+
+def plain(value: str) -> str:
+    """A value in the one spelling in which values are compared: composed, white space folded, nothing unsendable."""
+    folded = " ".join(unicodedata.normalize("NFC", value).split())
+    return folded.encode("utf-8", "replace").decode()
