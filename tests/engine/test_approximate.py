@@ -12,6 +12,7 @@ from index.arrays import Ints
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.engine import dense
+from index.engine.dense import InvertedIndex
 from index.filtering.filters import Filters
 from index.maintenance.verify import verify
 from index.settings import Settings, load_settings
@@ -110,15 +111,17 @@ def test_the_lists_of_many_selected_passages_are_searched_as_well_as_all(
     assert len(np.intersect1d(found, one_by_one)) >= 36
 
 
-def test_what_is_selected_is_found_however_far_it_is(
-    answerers: dict[str, Answerer], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_selected_is_found_however_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dense, "_FEW", 0)
-    engine = answerers["approximate"].engine
-    # The opposite of what is asked for lies in the last lists that are searched.
-    vector = -engine.passage_vectors(engine.rows("a7")).mean(axis=0)
-    found = engine.candidates(vector, [], 10, Filters.of(["article:a7"]))
-    assert np.array_equal(found, engine.rows("a7"))
+    # Two heaps that lie opposite each other: the lists nearest to a question have only what is not selected.
+    heaps = np.random.default_rng(1).normal(0, 0.1, (10_000, 8)).astype(np.float32)
+    far = np.arange(len(heaps)) % 2 == 1
+    heaps[:, 0] += np.where(far, -1, 1)
+    np.save(tmp_path / "v.npy", (heaps / np.linalg.norm(heaps, axis=1, keepdims=True)).astype(np.float16))
+    InvertedIndex.write(tmp_path / "v.faiss", tmp_path / "v.npy")
+    question = np.eye(1, 8, dtype=np.float32)[0]
+    found = InvertedIndex.open(tmp_path / "v.faiss", tmp_path / "v.npy").search(question, 40, far)
+    assert (len(found), far[found].all()) == (40, True)
 
 
 def test_a_small_corpus_is_searched_exactly_unless_told_otherwise(settings: Settings) -> None:
