@@ -16,6 +16,7 @@ from index.encoding.protocol import Encoder
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.models.identity import ModelIdentity, identify
 from index.query import Query
@@ -141,8 +142,17 @@ class Answerer:
         """
         self.check_article(article_id)
         if filters:
-            self.engine.labels.check(filters)
+            self.labels(filters)
         return filters if article_id is None else filters.within(article_id)
+
+    def labels(self, filters: Filters = ALL) -> Catalogue:
+        """What the articles are filed under, where each of `filters` is some article's.
+
+        Raises `UnknownFilterError` where one is not, and what `check_sums` raises.
+        """
+        self.check_sums()
+        self.engine.labels.check(filters)
+        return self.engine.labels
 
     def check_article(self, article_id: str | None) -> None:
         """Raises `UnknownArticleError` when the snapshot has no such article, and what `check_sums` raises."""

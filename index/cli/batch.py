@@ -10,6 +10,7 @@ from typing import Any
 from index.ask import Answerer
 from index.contract import FailedJson, NamedAnswerJson, named_answer_json
 from index.errors import QuestionError, RequestError
+from index.filtering.filters import ALL, Filters
 from index.query import check_k
 
 
@@ -25,14 +26,14 @@ def read_lines(path: Path) -> list[bytes]:
 
 
 def answer_lines(
-    answerer: Answerer, lines: Iterable[bytes], k: int, article_id: str | None = None, *, as_typed: bool = False
+    answerer: Answerer, lines: Iterable[bytes], k: int, filters: Filters = ALL, *, as_typed: bool = False
 ) -> Iterator[NamedAnswerJson | FailedJson]:
     """For each line the JSON answer with the line's `id`, or `{"id", "error"}`.
 
-    Raises `QuestionError` or `UnknownArticleError` before the first line when `k` or `article_id` suits none.
+    Raises `QuestionError` or `UnknownFilterError` before the first line when `k` or `filters` suit none.
     """
     check_k(k)
-    answerer.check_article(article_id)
+    answerer.check(filters=filters)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -47,7 +48,7 @@ def answer_lines(
             continue
         batch_id = asked.get("id") if isinstance(asked, dict) else None
         try:
-            answer = answerer.ask(_question(asked, number), k, article_id, as_typed=as_typed)
+            answer = answerer.ask(_question(asked, number), k, filters=filters, as_typed=as_typed)
             yield named_answer_json(batch_id, answer)
         except RequestError as error:
             yield FailedJson(id=batch_id, error=str(error))

@@ -25,6 +25,7 @@ from index.contract.articles import (
     excerpt_json,
 )
 from index.contract.base import SCHEMA_VERSION, Contract, wire
+from index.contract.filters import FilterKeyJson, FiltersJson, FilterValueJson, filters_json
 from index.contract.quotes import CheckedQuoteJson, DifferenceJson, QuotePlaceJson, checked_quote_json
 from index.contract.service import BuildJson, HealthJson, LiveJson, ProblemJson
 
@@ -44,6 +45,9 @@ __all__ = [
     "EvidenceJson",
     "ExcerptJson",
     "FailedJson",
+    "FilterKeyJson",
+    "FilterValueJson",
+    "FiltersJson",
     "HealthJson",
     "LiveJson",
     "NamedAnswerJson",
@@ -58,6 +62,7 @@ __all__ = [
     "checked_quote_json",
     "evidence_json",
     "excerpt_json",
+    "filters_json",
     "named_answer_json",
     "wire",
 ]

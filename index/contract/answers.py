@@ -104,6 +104,7 @@ class AnswerJson(Contract):
     notices: list[NoticeJson]
     withheld: int
     empty: bool
+    filters: list[str]
     evidence: list[EvidenceJson]
     by_article: list[EvidenceJson]
     parts: list[PartJson]
@@ -143,6 +144,7 @@ def answer_json(answer: Answer) -> AnswerJson:
         notices=[NoticeJson(id=n.id, level=n.level, text=n.text, source=n.source, url=n.url) for n in answer.notices],
         withheld=answer.withheld,
         empty=answer.empty,
+        filters=list(answer.filters.written),
         evidence=[evidence_json(item) for item in answer.evidence],
         by_article=[evidence_json(item) for item in answer.by_article],
         parts=[

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.build import build
+from index.corpus.sources import write_source
 from index.settings import Settings
 from tests.cli.running import verbatim
 from tests.paths import ROOT
@@ -27,6 +28,16 @@ def environment(settings: Settings) -> dict[str, str]:
 @pytest.fixture
 def built(environment: dict[str, str], settings: Settings) -> dict[str, str]:
     """The environment with its index built."""
+    build(settings)
+    return environment
+
+
+@pytest.fixture
+def shelved(environment: dict[str, str], settings: Settings) -> dict[str, str]:
+    """The environment with its index built, of which one article lies in a sub-folder and has a tag."""
+    (settings.corpus / "cold").mkdir()
+    (settings.corpus / "ice.md").rename(settings.corpus / "cold" / "ice.md")
+    write_source(settings.corpus, "cold/ice.md", tags=["packs"])
     build(settings)
     return environment
 
@@ -172,6 +183,41 @@ def test_ask_in_json_prints_the_contract(built: dict[str, str]) -> None:
 def test_ask_can_be_limited_to_an_article(built: dict[str, str]) -> None:
     answer = json.loads(verbatim(built, "ask", "ice", "--json", "--article", "heat").stdout)
     assert {item["article"]["id"] for item in answer["evidence"]} == {"heat"}
+
+
+def test_ask_can_be_narrowed_by_filters(shelved: dict[str, str]) -> None:
+    done = verbatim(shelved, "ask", "sore back", "--filter", "collection:cold", "--filter", "tag:packs", "--json")
+    assert {item["article"]["id"] for item in json.loads(done.stdout)["by_article"]} == {"cold-ice"}
+
+
+def test_ask_tells_what_it_was_narrowed_to(shelved: dict[str, str]) -> None:
+    printed = verbatim(shelved, "ask", "sore back", "--article", "heat", "--filter", "collection:.").stdout
+    assert "Looked only in articles with collection:., article:heat." in printed
+
+
+def test_a_batch_can_be_narrowed_by_filters(shelved: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "batch.jsonl").write_text('{"id": 1, "question": "sore back"}\n', encoding="utf-8")
+    done = verbatim(shelved, "ask", "--batch", str(tmp_path / "batch.jsonl"), "--filter", "tag:packs")
+    assert {item["article"]["id"] for item in json.loads(done.stdout)["by_article"]} == {"cold-ice"}
+
+
+def test_a_quote_can_be_looked_for_in_some_articles(shelved: dict[str, str]) -> None:
+    checked = verbatim(shelved, "check-quote", "Hold it there for 20 minutes.", "--filter", "collection:.")
+    assert (checked.returncode, "do not stand" in checked.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("options", [[], ["--batch"]])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("tag:pack", "No article has the tag 'pack': expected one of packs."), ("tags:packs", "no known key: expected")],
+)
+def test_an_unknown_filter_is_one_sentence_that_names_those_there_are(
+    shelved: dict[str, str], tmp_path: Path, options: list[str], written: str, said: str
+) -> None:
+    (tmp_path / "batch.jsonl").write_text('{"id": 1, "question": "sore back"}\n', encoding="utf-8")
+    asked = [*options, str(tmp_path / "batch.jsonl")] if options else ["sore back"]
+    done = verbatim(shelved, "ask", *asked, "--filter", written)
+    assert (done.returncode, done.stdout, said in done.stderr) == (2, "", True)
 
 
 def test_ask_says_when_the_articles_do_not_answer(built: dict[str, str]) -> None:

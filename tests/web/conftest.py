@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 
 from index.build import build
+from index.corpus.sources import write_source
 from index.settings import Settings
 from web.serving.service import service
 from web.serving.turns import Face
@@ -40,6 +41,17 @@ def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sett
 @pytest.fixture
 def built(served: Settings) -> Settings:
     """The small corpus built and served."""
+    build(served)
+    return served
+
+
+@pytest.fixture
+def shelved(served: Settings) -> Settings:
+    """The small corpus on shelves: the article on ice in a sub-folder, with a tag, a publisher and a date."""
+    folder = served.corpus / "cold" / "packs"
+    folder.mkdir(parents=True)
+    (served.corpus / "ice.md").rename(folder / "ice.md")
+    write_source(served.corpus, "cold/packs/ice.md", tags=["first aid"], publisher="The clinic", published="3 May 2021")
     build(served)
     return served
 

@@ -89,12 +89,30 @@ def test_an_assistant_asks_lists_and_reads_over_stdio(built: Settings) -> None:
     assert f"characters 10–20 of {len(HEAT)}" in said(part)
 
 
+def test_an_assistant_asks_some_of_the_articles(shelved: Settings) -> None:
+    filters = ["collection:cold", "tag:first aid"]
+
+    async def use(client: Client) -> list[CallToolResult]:
+        return [
+            await client.call_tool("ask", {"question": "sore back", "filters": filters}),
+            await client.call_tool("check_quote", {"text": "It burns the skin.", "filters": filters}),
+        ]
+
+    asked, checked = over_stdio(shelved, use)
+    answer = AnswerJson.model_validate(asked.structured_content)
+    assert {item.article.id for item in answer.by_article} == {"cold-packs-ice"}
+    assert "Looked only in articles with collection:cold, tag:first aid." in said(asked)
+    assert not CheckedQuoteJson.model_validate(checked.structured_content).stands
+
+
 def test_what_cannot_be_done_is_said_to_the_assistant(built: Settings) -> None:
     asked: list[tuple[str, dict[str, Any], str]] = [
         ("ask", {"question": " "}, "The question is empty"),
         ("ask", {"question": "ice", "k": 101}, "100"),
         ("ask", {"question": "x" * 10_001}, "10000"),
         ("ask", {"question": "ice", "article": "ghost"}, "There is no article 'ghost'"),
+        ("ask", {"question": "ice", "filters": ["article:ghost"]}, "expected one of heat, ice"),
+        ("check_quote", {"text": "ice", "filters": ["colour:red"]}, "with the key collection, article"),
         ("read_article", {"id": "../../etc/passwd"}, "There is no article"),
     ]
 

@@ -14,7 +14,16 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
 from index.build import build
-from index.contract import AnswerJson, ArticlesJson, ArticleTextJson, BatchJson, CheckedQuoteJson, HealthJson, LiveJson
+from index.contract import (
+    AnswerJson,
+    ArticlesJson,
+    ArticleTextJson,
+    BatchJson,
+    CheckedQuoteJson,
+    FiltersJson,
+    HealthJson,
+    LiveJson,
+)
 from index.settings import load_settings
 from index.storage.api_keys import Keys
 from web.api import api, examples
@@ -65,6 +74,7 @@ def test_every_operation_does_what_the_document_says(key: str, case: Case) -> No
         (BatchJson, examples.BATCH),
         (CheckedQuoteJson, examples.CHECKED_QUOTE),
         (ArticlesJson, examples.ARTICLES),
+        (FiltersJson, examples.FILTERS),
         (ArticleTextJson, examples.ARTICLE),
         (HealthJson, examples.HEALTH),
         (LiveJson, examples.LIVE),

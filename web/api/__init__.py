@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from web.api import articles, health, questions, reference
+from web.api import articles, filters, health, questions, reference
 from web.api.documented import problem_schema
 from web.api.door import Door
 from web.api.problems import handle_errors
@@ -29,10 +29,10 @@ api = FastAPI(
     # Relative to the document, and so right under every base path, whether a proxy takes it away or not.
     servers=[{"url": "."}],
 )
-_subjects = (questions, articles, health, reference)
+_subjects = (questions, articles, filters, health, reference)
 for subject in _subjects:
     api.include_router(subject.router)
-api.add_middleware(Door, worked_on=[*questions.router.routes, *articles.router.routes])
+api.add_middleware(Door, worked_on=[route for subject in _subjects[:3] for route in subject.router.routes])
 handle_errors(api, [route for subject in _subjects for route in subject.router.routes])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, get_origin
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
@@ -67,14 +67,17 @@ async def counted_asker(asker: Asker) -> str:
 
 
 async def clear_parameters(request: Request) -> None:
-    """Raises `Problem` 422 for a parameter of the address that is unknown or stands there twice."""
-    allowed = [field.alias for field in request.scope["route"].dependant.query_params]
+    """Raises `Problem` 422 for a parameter of the address that is unknown, or stands there twice and is no list."""
+    dependant = request.scope["route"].dependant
+    fields = [field for each in (dependant, *dependant.dependencies) for field in each.query_params]
+    allowed = [field.alias for field in fields]
+    lists = {field.alias for field in fields if get_origin(field.field_info.annotation) is list}
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:
         if name not in allowed:
             expected = f"expected {', '.join(allowed)}" if allowed else "this address takes none"
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The parameter {name[:100]!r} is unknown: {expected}.")
-        if given.count(name) > 1:
+        if name not in lists and given.count(name) > 1:
             raise Problem(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
                 f"The parameter {name!r} stands there {given.count(name)} times: expected once.",

@@ -15,7 +15,7 @@ _MEANINGS = {
     408: "The body did not arrive in time.",
     413: "The body is too large.",
     415: "The body is packed, or not JSON.",
-    422: "A parameter or the question is none, unknown, or there twice.",
+    422: "A parameter, a filter or the question is none, unknown, or there twice.",
     429: "More was asked for than the rate limit allows; `Retry-After` says when to try again.",
     503: "There is no index to answer from, or too many requests are in flight (then with `Retry-After`).",
 }

@@ -54,6 +54,7 @@ ANSWER: dict[str, Any] = {
     "notices": [],
     "withheld": 0,
     "empty": False,
+    "filters": [],
     "evidence": [_EVIDENCE],
     "by_article": [_EVIDENCE],
     "parts": [],
@@ -89,6 +90,21 @@ ARTICLES: dict[str, Any] = {
     "count": 1,
     "articles": [_CARD],
     "next": None,
+}
+FILTERS: dict[str, Any] = {
+    "schema_version": 1,
+    "snapshot": _SNAPSHOT,
+    "articles": 5,
+    "keys": [
+        {
+            "key": "collection",
+            "count": 2,
+            "values": [
+                {"value": "leaflets", "filter": "collection:leaflets", "articles": 3, "chosen": False},
+                {"value": ".", "filter": "collection:.", "articles": 2, "chosen": False},
+            ],
+        }
+    ],
 }
 ARTICLE: dict[str, Any] = {
     "schema_version": 1,

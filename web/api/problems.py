@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 
 from index.contract import ProblemJson, wire
-from index.errors import BusyError, QuestionError, UnknownArticleError, VerbatimError
+from index.errors import BusyError, QuestionError, UnknownArticleError, UnknownFilterError, VerbatimError
 
 MEDIA_TYPE = "application/problem+json"
 _EXAMPLE = "/api/v1/ask?q=ice+or+heat&k=5"
@@ -43,7 +43,7 @@ def as_problem(error: VerbatimError) -> Problem:
     """What the API says to one of the program's own errors."""
     if isinstance(error, UnknownArticleError):
         return Problem(HTTPStatus.NOT_FOUND, str(error))
-    if isinstance(error, QuestionError):
+    if isinstance(error, QuestionError | UnknownFilterError):
         return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
     again = {"Retry-After": str(_RETRY_SECONDS)} if isinstance(error, BusyError) else {}
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), again)

@@ -22,11 +22,13 @@ from index.contract import (
     named_answer_json,
 )
 from index.errors import QuestionError
+from index.filtering.filters import Filters
 from index.query import BATCH_K, MOST_EVIDENCE
 from index.search.check_quote import LONGEST_QUOTE
 from web.api import examples
 from web.api.access import Asker, clear_parameters, count, counted_asker, json_body
 from web.api.documented import REFUSALS, answers, refuses
+from web.api.filters import FilterTexts, Narrowed, Narrowing
 from web.api.replies import NOT_MODIFIED, reply
 from web.serving.service import service
 
@@ -40,7 +42,7 @@ Question = Annotated[
     Field(max_length=LONGEST_QUESTION, description="The question, in any words.", json_schema_extra=_NOT_EMPTY),
 ]
 K = Annotated[int, Field(ge=1, le=MOST_EVIDENCE, description="How many passages.")]
-ArticleId = Annotated[str | None, Field(max_length=200, description="Answer from this article only (its id).")]
+ArticleId = Annotated[str | None, Field(max_length=200, description="Only from this article (its id).")]
 AsTyped = Annotated[bool, Field(description="Do not correct the spelling.")]
 
 
@@ -50,15 +52,26 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class AskBody(Body):
+class Options(Body):
+    """Which articles may answer, and how the question is read."""
+
+    article: ArticleId = None
+    filter: FilterTexts = []
+    as_typed: AsTyped = False
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """What the question is narrowed to. Raises `UnknownFilterError`."""
+        return Narrowed(self.article, Filters.of(self.filter))
+
+
+class AskBody(Options):
     """A question and its options."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.ASK]})
 
     question: Question
     k: K = DEFAULT_K
-    article: ArticleId = None
-    as_typed: AsTyped = False
 
 
 class BatchQuestion(Body):
@@ -68,15 +81,13 @@ class BatchQuestion(Body):
     question: Question
 
 
-class BatchBody(Body):
+class BatchBody(Options):
     """Questions and their common options."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.ASK_BATCH]})
 
     questions: Annotated[list[BatchQuestion], Field(min_length=1, max_length=MOST_QUESTIONS)]
     k: K = BATCH_K
-    article: ArticleId = None
-    as_typed: AsTyped = False
 
 
 @router.get(
@@ -96,12 +107,12 @@ async def ask(
             json_schema_extra=_NOT_EMPTY,
         ),
     ],
+    narrowed: Narrowing,
     k: Annotated[int, Query(ge=1, le=MOST_EVIDENCE, description="How many passages, 1 to 100.")] = DEFAULT_K,
-    article: Annotated[str | None, Query(max_length=200, description="Answer from this article only (its id).")] = None,
     as_typed: Annotated[bool, Query(description="Do not correct the spelling.")] = False,
 ) -> Response:
     """The answer to a question: evidence in order, each quote proven and cited."""
-    return await reply(request, lambda answerer: _answer(answerer, q, k, article, as_typed=as_typed), q)
+    return await reply(request, lambda answerer: _answer(answerer, q, k, narrowed, as_typed=as_typed), q)
 
 
 @router.post(
@@ -112,9 +123,10 @@ async def ask(
 )
 async def ask_privately(request: Request, body: AskBody) -> Response:
     """The same, with the question in the body, where no log of addresses sees it."""
+    narrowed = body.narrowed
     return await reply(
         request,
-        lambda answerer: _answer(answerer, body.question, body.k, body.article, as_typed=body.as_typed),
+        lambda answerer: _answer(answerer, body.question, body.k, narrowed, as_typed=body.as_typed),
         body.question,
     )
 
@@ -128,10 +140,11 @@ async def ask_privately(request: Request, body: AskBody) -> Response:
 async def ask_batch(request: Request, body: BatchBody, asker: Asker) -> Response:
     """The answers to up to 100 questions, in their order; one that cannot be answered spoils only itself."""
     count(asker, len(body.questions))
+    narrowed = body.narrowed
 
     def work(answerer: Answerer) -> BatchJson:
-        answerer.check_article(body.article)
-        found = [_named_answer(answerer, item, body) for item in body.questions]
+        answerer.check(narrowed.article, narrowed.filters)
+        found = [_named_answer(answerer, item, body, narrowed) for item in body.questions]
         return BatchJson(schema_version=SCHEMA_VERSION, answers=found)
 
     return await reply(request, work, "\n".join(item.question for item in body.questions))
@@ -154,23 +167,27 @@ async def check_quote(
             json_schema_extra=_NOT_EMPTY,
         ),
     ],
-    article: Annotated[str | None, Query(max_length=200, description="Only in this article (its id).")] = None,
+    narrowed: Narrowing,
 ) -> Response:
     """Whether words stand in the collection, and where; if not, the nearest sentence and what differs."""
-    return await reply(request, lambda answerer: _checked(answerer, text, article), text)
+    return await reply(request, lambda answerer: _checked(answerer, text, narrowed), text)
 
 
-def _checked(answerer: Answerer, text: str, article: str | None) -> CheckedQuoteJson:
-    return checked_quote_json(answerer.check_quote(text, article), answerer.snapshot)
+def _checked(answerer: Answerer, text: str, narrowed: Narrowed) -> CheckedQuoteJson:
+    checked = answerer.check_quote(text, narrowed.article, filters=narrowed.filters)
+    return checked_quote_json(checked, answerer.snapshot)
 
 
-def _answer(answerer: Answerer, question: str, k: int, article: str | None, *, as_typed: bool) -> AnswerJson:
-    return answer_json(service().counted(answerer.ask(question, k, article, as_typed=as_typed)))
+def _answer(answerer: Answerer, question: str, k: int, narrowed: Narrowed, *, as_typed: bool) -> AnswerJson:
+    answer = answerer.ask(question, k, narrowed.article, filters=narrowed.filters, as_typed=as_typed)
+    return answer_json(service().counted(answer))
 
 
-def _named_answer(answerer: Answerer, item: BatchQuestion, body: BatchBody) -> NamedAnswerJson | FailedJson:
+def _named_answer(
+    answerer: Answerer, item: BatchQuestion, body: BatchBody, narrowed: Narrowed
+) -> NamedAnswerJson | FailedJson:
     try:
-        answer = answerer.ask(item.question, body.k, body.article, as_typed=body.as_typed)
+        answer = answerer.ask(item.question, body.k, narrowed.article, filters=narrowed.filters, as_typed=body.as_typed)
     except QuestionError as error:
         return FailedJson(id=item.id, error=str(error))
     return named_answer_json(item.id, service().counted(answer))

@@ -28,6 +28,8 @@ def answer_text(answer: AnswerJson) -> str:
     if answer.corrected:
         lines.append(f"Searched for: {one_line(answer.corrected)}")
     lines += [f"Asked: {one_line(part.question)}: {told(part.verdict, part.rank)}." for part in answer.parts]
+    if answer.filters:
+        lines.append(f"Looked only in articles with {one_line(', '.join(answer.filters))}.")
     if answer.missing:
         lines.append(f"In no article: {one_line(', '.join(answer.missing))}")
     if answer.withheld:

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Annotated, TypeVar
@@ -33,6 +33,7 @@ from index.contract import (
     excerpt_json,
 )
 from index.errors import VerbatimError
+from index.filtering.filters import KEYS, LONGEST_FILTER, MOST_FILTERS, Filters
 from index.query import MOST_EVIDENCE
 from index.search.check_quote import LONGEST_QUOTE
 from web.api.articles import MOST_ARTICLES, listed
@@ -50,6 +51,15 @@ word for word, in quotation marks, and give the citation that comes with it. che
 the articles. Pass notices on first. Nothing found means that the articles do not say."""
 
 _Found = TypeVar("_Found", bound=Contract)
+_Article = Annotated[str | None, Field(max_length=200, description="Only from this article (its id).")]
+_Filters = Annotated[
+    Sequence[Annotated[str, Field(max_length=LONGEST_FILTER)]],
+    Field(
+        max_length=MOST_FILTERS,
+        description=f"Only articles with these, each as KEY:VALUE with the key {', '.join(KEYS)}. Values of one key "
+        "add up, keys narrow. An unknown one is answered with those there are.",
+    ),
+]
 _LOADING = asyncio.Lock()
 server = MCPServer("verbatim", title="Verbatim", instructions=_INSTRUCTIONS, log_level="WARNING")
 
@@ -58,12 +68,15 @@ server = MCPServer("verbatim", title="Verbatim", instructions=_INSTRUCTIONS, log
 async def ask(
     question: Annotated[str, Field(max_length=LONGEST_QUESTION, description="The question, in any words.")],
     k: Annotated[int, Field(ge=1, le=MOST_EVIDENCE, description="How many passages.")] = DEFAULT_K,
-    article: Annotated[str | None, Field(max_length=200, description="Only from this article (its id).")] = None,
+    article: _Article = None,
+    filters: _Filters = (),
 ) -> Annotated[CallToolResult, AnswerJson]:
     """The passages that answer a question, each with its answering sentence word for word and a citation."""
-    return await _result(
-        lambda answerer: answer_json(service().counted(answerer.ask(question, k, article))), answer_text, question
-    )
+
+    def work(answerer: Answerer) -> AnswerJson:
+        return answer_json(service().counted(answerer.ask(question, k, article, filters=Filters.of(filters))))
+
+    return await _result(work, answer_text, question)
 
 
 @server.tool(title="List the articles", annotations=_READING)
@@ -92,12 +105,16 @@ async def read_article(
 @server.tool(title="Check a quote", annotations=_READING)
 async def check_quote(
     text: Annotated[str, Field(max_length=LONGEST_QUOTE, description="The words, as they are to be quoted.")],
-    article: Annotated[str | None, Field(max_length=200, description="Only in this article (its id).")] = None,
+    article: _Article = None,
+    filters: _Filters = (),
 ) -> Annotated[CallToolResult, CheckedQuoteJson]:
     """Whether words stand in the articles, and where; if not, the nearest sentence and what differs."""
-    return await _result(
-        lambda answerer: checked_quote_json(answerer.check_quote(text, article), answerer.snapshot), checked_text, text
-    )
+
+    def work(answerer: Answerer) -> CheckedQuoteJson:
+        checked = answerer.check_quote(text, article, filters=Filters.of(filters))
+        return checked_quote_json(checked, answerer.snapshot)
+
+    return await _result(work, checked_text, text)
 
 
 @server.tool(title="Search the articles", annotations=_READING)

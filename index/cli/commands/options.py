@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from index.settings import Settings
 
 Index = Annotated[Path | None, typer.Option("--index", help="Folder of the snapshots. [default: .verbatim]")]
+Filter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        metavar="KEY:VALUE",
+        help="Only articles with this; repeatable. Keys: collection, article, publisher, author, year, language, tag.",
+    ),
+]
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="Folder of the articles. [default: corpus]")]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli.commands.options import Corpus, Index, load_settings
+from index.cli.commands.options import Corpus, Filter, Index, load_settings
 from index.errors import QuestionError, require_extra
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def ask(
         int | None, typer.Option("-k", help="How many passages, 1 to 100. [default: 5; 10 in a batch]")
     ] = None,
     article: Annotated[str | None, typer.Option("--article", help="Answer from this article only (its id).")] = None,
+    filters: Filter = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON answer.")] = False,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="Do not correct the spelling.")] = False,
     batch: Annotated[
@@ -36,6 +37,7 @@ def ask(
     from index.ask import DEFAULT_K, open_answerer
     from index.cli.batch import answer_lines, read_lines
     from index.cli.terminal import print_json, show_answer
+    from index.filtering.filters import Filters
     from index.query import BATCH_K
 
     if (question is None) == (batch is None):
@@ -43,18 +45,21 @@ def ask(
             'Expected either a question or --batch FILE. Try: verbatim ask "ice or heat for a back spasm?"'
         )
     settings = load_settings(index=index)
+    chosen = Filters.of(filters or ())
     from index.contract import FailedJson, answer_json
 
     if batch is not None:
         lines = read_lines(batch)
         good = True
-        for line in answer_lines(
-            open_answerer(settings), lines, BATCH_K if k is None else k, article, as_typed=as_typed
-        ):
+        answerer = open_answerer(settings)
+        chosen = answerer.check(article, chosen)
+        for line in answer_lines(answerer, lines, BATCH_K if k is None else k, chosen, as_typed=as_typed):
             print_json(line)
             good = good and not isinstance(line, FailedJson)
         raise typer.Exit(0 if good else 1)
-    answer = open_answerer(settings).ask(question or "", DEFAULT_K if k is None else k, article, as_typed=as_typed)
+    answer = open_answerer(settings).ask(
+        question or "", DEFAULT_K if k is None else k, article, filters=chosen, as_typed=as_typed
+    )
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -65,6 +70,7 @@ def ask(
 def check_quote(
     text: Annotated[str, typer.Argument(help="The words, as they are to be quoted.")],
     article: Annotated[str | None, typer.Option("--article", help="Look in this article only (its id).")] = None,
+    filters: Filter = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON result.")] = False,
     index: Index = None,
 ) -> None:
@@ -72,9 +78,11 @@ def check_quote(
     from index.ask import open_answerer
     from index.cli.terminal import print_json, show_checked_quote
     from index.contract import checked_quote_json
+    from index.filtering.filters import Filters
 
+    chosen = Filters.of(filters or ())
     answerer = open_answerer(load_settings(index=index))
-    checked = answerer.check_quote(text, article)
+    checked = answerer.check_quote(text, article, filters=chosen)
     print_json(checked_quote_json(checked, answerer.snapshot)) if as_json else show_checked_quote(checked)
     raise typer.Exit(0 if checked.stands else 1)
 

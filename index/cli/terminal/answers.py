@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -26,14 +28,8 @@ def show_answer(answer: Answer) -> None:
         console.print("The collection is empty: no article is published. Add one, and then run: verbatim build")
     elif answer.verdict == "unanswered":
         console.print("These articles do not answer that. The nearest passages:", style="bold")
-    if answer.missing:
-        console.print(plain(f"In no article: {', '.join(answer.missing)}."))
-    if answer.withheld:
-        console.print(
-            f"{answer.withheld} passages were withheld: they are not in their article as published. Run: verbatim build"
-        )
-    for part in answer.parts:
-        console.print(plain(f"“{part.question}”: {told(part.verdict, part.rank)}."))
+    for note in _notes(answer):
+        console.print(plain(note))
     for item in answer.evidence:
         console.print()
         if item.table_header:
@@ -41,6 +37,20 @@ def show_answer(answer: Answer) -> None:
         _print_set_off(console, _marked(item))
         console.print(_frame(f"[{item.rank}] {one_line(item.citation.text)} {strength(item.confidence)} match"))
     console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
+
+
+def _notes(answer: Answer) -> Iterator[str]:
+    """Where was looked, what was not found there, and what each part of the question got."""
+    if answer.filters:
+        yield f"Looked only in articles with {', '.join(answer.filters.written)}."
+    if answer.missing:
+        yield f"In no article: {', '.join(answer.missing)}."
+    if answer.withheld:
+        yield (
+            f"{answer.withheld} passages were withheld: they are not in their article as published. Run: verbatim build"
+        )
+    for part in answer.parts:
+        yield f"“{part.question}”: {told(part.verdict, part.rank)}."
 
 
 def show_checked_quote(checked: CheckedQuote) -> None:

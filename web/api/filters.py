@@ -1,0 +1,79 @@
+"""Narrowing: which articles may answer, as a request says it, and what there is to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from index.ask import Answerer
+from index.contract import FiltersJson, filters_json
+from index.filtering.filters import LONGEST_FILTER, MOST_FILTERS, Filters
+from web.api import examples
+from web.api.access import clear_parameters, counted_asker
+from web.api.documented import answers, refuses
+from web.api.replies import NOT_MODIFIED, reply
+
+router = APIRouter(tags=["articles"], dependencies=[Depends(clear_parameters), Depends(counted_asker)])
+MOST_VALUES = 1000
+ABOUT = (
+    "Only articles with this, as KEY:VALUE; repeatable. Values of one key add up, keys narrow. "
+    "`GET /v1/filters` has the keys and values."
+)
+
+FilterText = Annotated[str, Field(max_length=LONGEST_FILTER)]
+FilterTexts = Annotated[list[FilterText], Field(max_length=MOST_FILTERS, description=ABOUT)]
+_Written = Annotated[
+    list[FilterText],
+    Query(
+        alias="filter",
+        default_factory=list,
+        max_length=MOST_FILTERS,
+        description=ABOUT,
+        examples=[[f"article:{examples.ARTICLE_ID}"]],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which articles may answer: those that `filters` select, of `article` alone where it is named."""
+
+    article: str | None
+    filters: Filters
+
+
+async def narrowed(
+    written: _Written,
+    article: Annotated[str | None, Query(max_length=200, description="Only from this article (its id).")] = None,
+) -> Narrowed:
+    """What the address narrows the question to. Raises `UnknownFilterError`."""
+    return Narrowed(article, Filters.of(written))
+
+
+Narrowing = Annotated[Narrowed, Depends(narrowed)]
+
+
+@router.get(
+    "/v1/filters",
+    response_model=FiltersJson,
+    responses={**answers(examples.FILTERS), **NOT_MODIFIED, **refuses()},
+)
+async def filters(
+    request: Request,
+    written: _Written,
+    limit: Annotated[int, Query(ge=1, le=MOST_VALUES, description="How many values of each key, 1 to 1,000.")] = 100,
+) -> Response:
+    """The keys that questions can be narrowed by, their values, and how many articles have each.
+
+    With filters, a value's count is that of the articles which the filters on other keys select.
+    """
+    chosen = Filters.of(written)
+
+    def work(answerer: Answerer) -> FiltersJson:
+        return filters_json(answerer.labels(chosen), answerer.snapshot, chosen, limit)
+
+    return await reply(request, work)
