@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.answer import Answer, Evidence
-from web.words.words import Words
+from index.filtering.filters import Filters, Key
+from index.filtering.labels import TOP
+from web.words.words import LANGUAGES, Words, words_in
 
 
 def found(say: Words, answer: Answer) -> str:
@@ -29,6 +31,29 @@ def notes(say: Words, answer: Answer) -> list[str]:
     if answer.withheld:
         said.append(say("answer.withheld", passages=answer.withheld))
     return said
+
+
+def key_of_filter(say: Words, key: Key) -> str:
+    """What a key that articles are filtered by is called."""
+    return say(f"filters.{key}")
+
+
+def value_of_filter(say: Words, key: Key, value: str, titles: Mapping[str, str]) -> str:
+    """What a value of that key is called: an article by its title, a language by its own name where that is known."""
+    if key == "article":
+        return titles.get(value, value)
+    if key == "language" and value in LANGUAGES:
+        return words_in(value)("language.name")
+    return say("filters.top") if (key, value) == ("collection", TOP) else value
+
+
+def narrowed(say: Words, filters: Filters, titles: Mapping[str, str]) -> str:
+    """What an answer was narrowed to, in one line."""
+    named = (
+        f"{key_of_filter(say, key)}: {', '.join(value_of_filter(say, key, value, titles) for value in values)}"
+        for key, values in filters.chosen
+    )
+    return say("filters.only", chosen="; ".join(named))
 
 
 def own_heading(item: Evidence) -> str:

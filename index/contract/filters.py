@@ -19,7 +19,7 @@ class FilterValueJson(Contract):
 
 
 class FilterKeyJson(Contract):
-    """One key: how many values it has, and those that most articles have."""
+    """One key: how many values it has, and those that most articles have, and those that are chosen."""
 
     key: Key
     count: int
@@ -46,9 +46,8 @@ def filters_json(catalogue: Catalogue, snapshot: str, filters: Filters = ALL, mo
 
 
 def _key_json(catalogue: Catalogue, key: Key, filters: Filters, most: int) -> FilterKeyJson:
-    facets = catalogue.facets(key, filters)
     values = [
         FilterValueJson(value=facet.value, filter=f"{key}:{facet.value}", articles=facet.articles, chosen=facet.chosen)
-        for facet in facets[:most]
+        for facet in catalogue.facets(key, filters, most)
     ]
-    return FilterKeyJson(key=key, count=len(facets), values=values)
+    return FilterKeyJson(key=key, count=catalogue.size(key), values=values)

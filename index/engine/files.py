@@ -100,7 +100,7 @@ class SnapshotFiles:
     @cached_property
     def labels(self) -> Catalogue:
         """What each article is filed under, by the numbers that `owners` has; read when a filter first needs it."""
-        return Catalogue(self.texts.labels())
+        return self.texts.catalogue()
 
     @cached_property
     def article_numbers(self) -> dict[str, int]:

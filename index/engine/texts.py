@@ -14,7 +14,8 @@ from typing import Any
 
 from index.article import Article
 from index.errors import AnswererClosedError, IndexDamagedError
-from index.filtering.labels import Labels, labels_of
+from index.filtering.catalogue import Catalogue
+from index.filtering.labels import labels_of
 from index.passage import Passage, Sentence
 from index.storage.article_row import article_of, row_of
 
@@ -100,13 +101,12 @@ class TextStore:
         """Ids of all articles, sorted."""
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
 
-    def labels(self) -> list[Labels]:
-        """What each article is filed under, in the order of their ids; no text is read."""
+    def catalogue(self) -> Catalogue:
+        """What all articles are filed under; no text is read."""
         with self._readable():
-            return [
-                labels_of(article_of(article_id, origin, collection, tags, "", card, "[]"))
-                for article_id, origin, collection, tags, card in self._rows(_FILED)
-            ]
+            articles = [article_of(*filed, "", card, "[]") for *filed, card in self._rows(_FILED)]
+            titles = {article.id: article.card.title or article.origin for article in articles}
+            return Catalogue(map(labels_of, articles), titles)
 
     def counts(self) -> tuple[int, int]:
         """How many passages and how many sentences there are."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The values of one key, sorted, and the pairs of an article and a value of it by their numbers, int64 [n] each."""
+    """The values of one key, those that most articles have first, by name among equals.
+
+    `articles` and `codes`, int64 [n] each, are the pairs of an article and a value of it, by their numbers.
+    """
 
     values: tuple[str, ...]
     numbers: dict[str, int]
@@ -36,19 +40,21 @@ class _Column:
 
     @classmethod
     def of(cls, labels: Sequence[Labels], key: Key) -> _Column:
-        pairs = [(article, value) for article, each in enumerate(labels) for value in each.get(key, ())]
-        values = tuple(sorted({value for _, value in pairs}))
+        found = [value for each in labels for value in each.get(key, ())]
+        having = Counter(found)
+        values = tuple(sorted(having, key=lambda value: (-having[value], value)))
         numbers = {value: number for number, value in enumerate(values)}
-        articles = np.array([article for article, _ in pairs], dtype=np.int64)
-        codes = np.array([numbers[value] for _, value in pairs], dtype=np.int64)
-        return cls(values, numbers, articles, codes)
+        sizes = np.array([len(each.get(key, ())) for each in labels], dtype=np.int64)
+        codes = np.array([numbers[value] for value in found], dtype=np.int64)
+        return cls(values, numbers, np.repeat(np.arange(len(labels)), sizes), codes)
 
 
 class Catalogue:
-    """The labels of articles, numbered from 0 in the order of their ids."""
+    """The labels of articles, numbered from 0 in the order of their ids; `titles` are what the articles are called."""
 
-    def __init__(self, labels: Iterable[Labels]) -> None:
+    def __init__(self, labels: Iterable[Labels], titles: Mapping[str, str] | None = None) -> None:
         listed = list(labels)
+        self.titles = titles or {}
         self._count = len(listed)
         self._columns = {key: _Column.of(listed, key) for key in KEYS}
         self._ids = [each["article"][0] for each in listed]
@@ -77,22 +83,32 @@ class Catalogue:
         """The ids of the articles that the filters select, sorted."""
         return [self._ids[number] for number in np.flatnonzero(self.selected(filters))]
 
-    def facets(self, key: Key, filters: Filters = ALL) -> list[Facet]:
-        """Every value of `key`: those that most articles have first, by name among equals.
+    def size(self, key: Key) -> int:
+        """How many values `key` has."""
+        return len(self._columns[key].values)
 
-        Counted are the articles that the filters on other keys select, since values of one key add to each other.
+    def narrows(self, key: Key) -> bool:
+        """Whether a value of `key` leaves any article out."""
+        counts = np.bincount(self._columns[key].codes)
+        return bool((counts < self._count).any())
+
+    def facets(self, key: Key, filters: Filters = ALL, most: int | None = None) -> list[Facet]:
+        """The values of `key`, or the first `most` and those that are chosen; the order is the same for all filters.
+
+        First come those that most articles have, by name among equals. Counted are the articles that the filters on
+        other keys select, since values of one key add to each other.
         """
         column, chosen = self._columns[key], filters.values(key) or ()
         among = self.selected(filters.without(key))[column.articles]
         counts = np.bincount(column.codes[among], minlength=len(column.values))
-        order = np.argsort(-counts, kind="stable")
-        return [Facet(column.values[at], int(counts[at]), column.values[at] in chosen) for at in order]
+        listed = dict.fromkeys([*column.values[:most], *(value for value in chosen if value in column.numbers)])
+        return [Facet(value, int(counts[column.numbers[value]]), value in chosen) for value in listed]
 
 
 def _unknown(key: Key, value: str, known: Sequence[str]) -> str:
     if not known:
         return f"The filter '{key}:{value}' selects nothing: no article states one. Leave it out to search all."
-    named = ", ".join(known[:_MOST_NAMED])
+    named = ", ".join(sorted(known[:_MOST_NAMED]))
     more = f" and {len(known) - _MOST_NAMED:,} more" if len(known) > _MOST_NAMED else ""
     return (
         f"No article has the {key} {value!r}: expected one of {named}{more}. "

@@ -47,10 +47,29 @@ def test_a_value_counts_the_articles_it_would_add(labels: list[Labels], filters:
 
 
 @given(catalogues(), FILTERS, st.sampled_from(KEYS))
-def test_values_come_by_their_count_then_by_name(labels: list[Labels], filters: Filters, key: Key) -> None:
-    facets = Catalogue(labels).facets(key, filters)
-    assert facets == sorted(facets, key=lambda facet: (-facet.articles, facet.value))
-    assert {facet.value for facet in facets if facet.chosen} <= set(filters.values(key) or ())
+def test_values_come_by_the_count_of_all_then_by_name(labels: list[Labels], filters: Filters, key: Key) -> None:
+    catalogue = Catalogue(labels)
+    every = catalogue.facets(key)
+    assert every == sorted(every, key=lambda facet: (-facet.articles, facet.value))
+    narrowed = catalogue.facets(key, filters)
+    assert [facet.value for facet in narrowed] == [facet.value for facet in every]
+    assert {facet.value for facet in narrowed if facet.chosen} <= set(filters.values(key) or ())
+
+
+@given(catalogues(), st.sampled_from(OTHERS), VALUES, st.integers(0, 3))
+def test_the_first_values_are_listed_and_the_chosen_ones(labels: list[Labels], key: Key, value: str, most: int) -> None:
+    catalogue = Catalogue(labels)
+    every = [facet.value for facet in catalogue.facets(key)]
+    listed = [facet.value for facet in catalogue.facets(key, Filters.of([f"{key}:{value}"]), most)]
+    assert listed[:most] == every[:most]
+    assert set(listed) == {*every[:most], *({value} & set(every))}
+    assert catalogue.size(key) == len(every)
+
+
+@given(catalogues(), st.sampled_from(KEYS))
+def test_a_key_narrows_where_a_value_leaves_articles_out(labels: list[Labels], key: Key) -> None:
+    counts = [facet.articles for facet in Catalogue(labels).facets(key)]
+    assert Catalogue(labels).narrows(key) == any(count < len(labels) for count in counts)
 
 
 ROSES: Labels = {"article": ("a",), "collection": ("garden",), "tag": ("roses",)}

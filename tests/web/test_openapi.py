@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -64,7 +65,10 @@ def test_every_operation_does_what_the_document_says(key: str, case: Case) -> No
     case.headers.pop("Authorization", None)
     case.headers["X-API-Key"] = key
     # A question of nothing but blanks, and an article that is none, fit the types and are refused all the same.
-    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+    response = case.call()
+    # Of an address that is too long nothing else is looked at.
+    if response.status_code != HTTPStatus.REQUEST_URI_TOO_LONG:
+        case.validate_response(response, excluded_checks=[positive_data_acceptance])
 
 
 @pytest.mark.parametrize(

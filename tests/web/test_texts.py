@@ -16,6 +16,7 @@ from jinja2.lexer import TOKEN_DATA
 from index.article import FIELDS
 from index.ask import Answerer
 from index.feedback.store import OPINIONS
+from index.filtering.filters import KEYS
 from index.reasons import REASONS
 from tests.paths import WEB
 from web.page import around
@@ -68,7 +69,7 @@ def test_every_counted_text_has_one_form_for_one_and_one_for_more(say: Words) ->
 
 def test_whatever_the_program_has_names_for_has_words() -> None:
     needed: list[tuple[str, Iterable[str]]] = [("field", FIELDS), ("reason", REASONS), ("feedback", OPINIONS)]
-    needed += [("measure", MEASURES), ("column", COLUMNS)]
+    needed += [("measure", MEASURES), ("column", COLUMNS), ("filters", KEYS)]
     assert [
         f"{section}.{name}" for section, names in needed for name in names if f"{section}.{name}" not in EN.texts
     ] == []
@@ -98,6 +99,7 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     assert {name for name in named if name not in EN.texts and not name.endswith(".html")} == set()
     # These are put together, from what the program calls them.
     by_name = r"(number|count|step|strength|notice|field|reason|place|measure|column)\..*|problem\.feedback_.*"
+    by_name += r"|filters\.(collection|article|publisher|author|year|language|tag)"
     by_name += r"|feedback\.(up|down|not-an-answer)|quality\.(answered|refused|missed|late)"
     by_name += r"|shared\.(gone|moved)_(one|more)|library\.(.*_as|build_.*)"
     assert {name for name in EN.texts if name not in named and not re.fullmatch(by_name, name)} == set()

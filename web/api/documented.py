@@ -14,6 +14,7 @@ _MEANINGS = {
     404: "There is no such article.",
     408: "The body did not arrive in time.",
     413: "The body is too large.",
+    414: "The address is too long: what is long goes into a body.",
     415: "The body is packed, or not JSON.",
     422: "A parameter, a filter or the question is none, unknown, or there twice.",
     429: "More was asked for than the rate limit allows; `Retry-After` says when to try again.",
@@ -24,7 +25,7 @@ _MEANINGS = {
 class Refusals(NamedTuple):
     """Which problems come with what."""
 
-    always: tuple[int, ...] = (401, 422, 429, 503)
+    always: tuple[int, ...] = (401, 414, 422, 429, 503)
     body: tuple[int, ...] = (400, 408, 413, 415)
 
 

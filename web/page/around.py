@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.filtering.filters import Filters
 from web.links import To, ask_link, in_language
 from web.markup import escaped, heading
 from web.page.cards import anchors
@@ -45,9 +46,9 @@ def problem(say: Words, message: str, *, in_english: bool = False) -> str:
     )
 
 
-def ending(say: Words, question: str) -> str:
+def ending(say: Words, question: str, filters: Filters) -> str:
     """What this does not do, always there; and the same page in the other languages."""
-    here = ask_link(question) if question else ""
+    here = ask_link(question, filters) if question or filters else ""
     others = "".join(
         f'<a href="{escaped(in_language(here, name))}" target="_self" lang="{name}" hreflang="{name}">'
         f"{escaped(words_in(name)('language.name'))}</a>"

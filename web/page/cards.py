@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.answer import Answer, Evidence, Notice
+from index.filtering.filters import ALL, Filters
 from index.search.confidence import strength
 from index.text.quantities import quantities
 from web import saying
@@ -21,11 +22,15 @@ _COMPARED = "each-article"
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The cards in one language. `to` makes the page's links, `titles` tells an article's title from its id."""
+    """The cards in one language. `to` makes the page's links, `titles` tells an article's title from its id.
+
+    `filters` are what was asked with: links that lead back here keep them.
+    """
 
     say: Words
     to: To
     titles: Callable[[str], str]
+    filters: Filters = ALL
 
     def answer(self, found: Answer) -> str:
         """Everything under the question box for an answered question; for an unanswered one the passages are folded."""
@@ -112,7 +117,7 @@ class Cards:
 
     def _actions(self, item: Evidence, question: str) -> str:
         links = [
-            (self.to(read_link(item, question)), self.say("answer.read")),
+            (self.to(read_link(item, question, self.filters)), self.say("answer.read")),
             (self.to(cite_link(item)), self.say("answer.cite")),
         ]
         # Only where a setting has turned it on.

@@ -1,7 +1,7 @@
 """The page: a question, and the articles' own words on it. Composition only; `app.py` serves it.
 
-What is asked stands in the link (`?q=`, `typed=1` where the spelling is to be left alone, `lang=` where a language is
-asked for). Asking assigns `st.query_params`: that is a step of the browser's history, and Back leads to the one before.
+What is asked stands in the link (`?q=`, `filter=` as often as it is narrowed, `typed=1` where the spelling is to be
+left alone, `lang=` where a language is asked for): `link` reads and writes it.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.ask import Answerer
-from index.errors import BusyError, QuestionError, VerbatimError
+from index.errors import BusyError, QuestionError, UnknownFilterError, VerbatimError
+from index.filtering.catalogue import Catalogue
+from index.filtering.filters import ALL, Filters
 from index.storage.running import running_build
-from web.links import in_language
 from web.markup import heading, language_of, note
-from web.page import around
+from web.page import around, link
 from web.page.cards import Cards
 from web.page.examples import examples
 from web.page.fitting import LONGEST_ENTRY, fitting
+from web.page.narrowing import show_filters
 from web.serving.addresses import THIS_MACHINE, asker_at
 from web.serving.service import service
-from web.words.choosing import HEADER, PARAMETER, asked_for, words_for
+from web.words.choosing import HEADER, PARAMETER, words_for
 from web.words.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
@@ -34,29 +36,12 @@ _PATIENCE = 5.0
 _BUILD_SECONDS = 2.0
 BOX = "question"
 _SEEN = "question_in_link"
-_CUT = "question_that_was_cut"
 _log = logging.getLogger(__name__)
 
 
 def spoken() -> Words:
     """The words of who looks at the page."""
     return words_for(st.query_params.get(PARAMETER), st.context.headers.get(HEADER))
-
-
-def to(link: str) -> str:
-    """`link`, handing on the language that the page's own link asks for."""
-    return in_language(link, asked_for(st.query_params.get(PARAMETER)))
-
-
-def go_to(question: str, *, as_typed: bool = False) -> None:
-    """Put `question` into the link, as a new step of the history; an empty one leads to the empty page."""
-    fits = fitting(question)
-    st.session_state[_CUT] = fits if fits != question.strip() else None
-    link = {"q": fits, **({"typed": "1"} if as_typed else {})} if fits else {}
-    if language := asked_for(st.query_params.get(PARAMETER)):
-        link[PARAMETER] = language
-    if st.query_params.to_dict() != link:
-        st.query_params.from_dict(link)
 
 
 def show_box(say: Words, question: str) -> None:
@@ -77,7 +62,7 @@ def show_box(say: Words, question: str) -> None:
             label_visibility="collapsed",
         )
         st.form_submit_button(
-            say("ask.ask"), type="primary", on_click=lambda: go_to(st.session_state[BOX]), width="content"
+            say("ask.ask"), type="primary", on_click=lambda: link.go_to(st.session_state[BOX]), width="content"
         )
 
 
@@ -91,29 +76,31 @@ def show_empty(say: Words, answerer: Answerer) -> None:
         st.html(heading(say("ask.examples")))
         with st.container(key="examples", gap=None):
             for example in offered:
-                st.button(example, key=f"example: {example}", on_click=go_to, args=(example,), type="tertiary")
+                st.button(example, key=f"example: {example}", on_click=link.go_to, args=(example,), type="tertiary")
     shown = [answerer.engine.article(name)[0] for name in ids[:_MOST_LISTED]]
     titles = [(article.card.title or article.origin, language_of(article.card)) for article in shown]
-    st.html(around.articles(say, titles, to("library") if len(ids) > len(shown) else None))
+    st.html(around.articles(say, titles, link.to("library") if len(ids) > len(shown) else None))
 
 
-def show_answer(say: Words, question: str, *, as_typed: bool) -> None:
-    """The answer to `question`, or what is wrong with it."""
+def show_answer(say: Words, question: str, filters: Filters, catalogue: Catalogue) -> None:
+    """The answer to `question`, or what is wrong with it; what it is narrowed to stands below its notices."""
     address = st.context.ip_address
     wait = service().rate.wait(asker_at(address if isinstance(address, str) else THIS_MACHINE))
     if wait is not None:
         st.html(around.problem(say, say("problem.too_often", seconds=wait)))
         return
+    typed = link.as_typed()
     try:
         with service().asking(question, _PATIENCE) as answerer:
-            answer = service().counted(answerer.ask(fitting(question), as_typed=as_typed))
+            answer = service().counted(answerer.ask(fitting(question), filters=filters, as_typed=typed))
     except QuestionError:
         st.html(note(say("ask.no_words")))
         return
-    cards = Cards(say, to, lambda article_id: title_of(answerer, article_id))
+    cards = Cards(say, link.to, lambda article_id: title_of(answerer, article_id), filters)
     if answer.notices:
         st.html(cards.notices(answer.notices))
-    if fitting(question) != question or st.session_state.get(_CUT) == question:
+    show_filters(say, catalogue, filters)
+    if fitting(question) != question or link.was_cut(question):
         st.html(note(say("ask.shortened")))
     if answer.corrected:
         show_corrected(say, question, answer.corrected)
@@ -128,7 +115,7 @@ def show_corrected(say: Words, question: str, corrected: str) -> None:
         st.button(
             say("ask.as_typed"),
             key="as_typed",
-            on_click=go_to,
+            on_click=link.go_to,
             args=(question,),
             kwargs={"as_typed": True},
             type="tertiary",
@@ -144,18 +131,32 @@ def title_of(answerer: Answerer, article_id: str) -> str:
 def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
     """What stands under the box, and the header in `top`, whose line tells how many articles there are."""
     if question or not service().ready:
-        top.html(around.header(say, to, None if question else say("ask.lede_opening")))
+        top.html(around.header(say, link.to, None if question else say("ask.lede_opening")))
     if service().ready:
         answerer = service().answerer()
     else:
         with st.spinner(say("ask.loading")):
             answerer = service().answerer()
-    if question:
-        show_answer(say, question, as_typed=st.query_params.get("typed") == "1")
-    else:
+    filters = chosen_of(answerer)
+    if question and filters is not None:
+        show_answer(say, question, filters, answerer.labels())
+        return
+    show_filters(say, answerer.labels(), filters or ALL)
+    if filters is None:
+        st.html(note(say("filters.unknown")))
+    if not question:
         ids = answerer.engine.article_ids()
-        top.html(around.header(say, to, around.lede(say, len(ids), of_the_subject=bool(examples(ids)))))
+        top.html(around.header(say, link.to, around.lede(say, len(ids), of_the_subject=bool(examples(ids)))))
         show_empty(say, answerer)
+
+
+def chosen_of(answerer: Answerer) -> Filters | None:
+    """What the link narrows the question to; `None` where no article has it any more."""
+    filters = link.filters()
+    try:
+        return None if filters is None else answerer.check(filters=filters)
+    except UnknownFilterError:
+        return None
 
 
 def show_build(say: Words) -> None:
@@ -175,7 +176,7 @@ def show_build(say: Words) -> None:
 
 def show_page() -> None:
     """The whole page for the question in the link."""
-    question, say = st.query_params.get("q", "").strip(), spoken()
+    question, say = link.question(), spoken()
     st.set_page_config(page_title=around.tab(say, question), page_icon=str(HERE / "icon.svg"), layout="centered")
     st.html(HERE / "style.css")
     top = st.empty()
@@ -191,7 +192,7 @@ def show_page() -> None:
     except Exception:  # noqa: BLE001 - whatever it is, who asked gets a sentence and the log gets the rest
         _log.exception("the page failed")
         st.html(around.problem(say, say("problem.unexpected")))
-    st.html(around.ending(say, question))
+    st.html(around.ending(say, question, link.filters() or ALL))
     run_scripts(say, question)
 
 

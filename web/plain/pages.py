@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from web.links import To, in_language
+from index.filtering.filters import Filters
+from web.links import FILTER, To, in_language
 from web.markup import language_of, sendable
 from web.words.choosing import ARTICLES, HEADER, PARAMETER, asked_for, words_for
 from web.words.words import LANGUAGES, Words, words_in
@@ -49,6 +50,11 @@ def headers_of(say: Words) -> dict[str, str]:
 def spoken(request: Request) -> Words:
     """The words of who asks."""
     return words_for(request.query_params.get(PARAMETER), request.headers.get(HEADER))
+
+
+def filters_of(request: Request) -> Filters:
+    """What a page's address narrows its question to. Raises `UnknownFilterError`."""
+    return Filters.of(request.query_params.getlist(FILTER))
 
 
 def linking(request: Request) -> To:

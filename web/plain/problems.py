@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from index.errors import BusyError, QuestionError, UnknownArticleError, VerbatimError
+from index.errors import BusyError, QuestionError, UnknownArticleError, UnknownFilterError, VerbatimError
 from web.api.problems import unexpected
 from web.plain.pages import page, spoken
 from web.words.choosing import ARTICLES
@@ -57,6 +57,8 @@ def _of_the_program(request: Request, error: VerbatimError) -> Response:
         return _page(request, Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "problem.bad_link", "ask.no_words"))
     if isinstance(error, UnknownArticleError):
         return _page(request, Refused(HTTPStatus.NOT_FOUND, "problem.no_article", "problem.no_article_said"))
+    if isinstance(error, UnknownFilterError):
+        return _page(request, Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "problem.bad_link", "filters.unknown"))
     _log.warning("%s", error)
     title = spoken(request)("problem.withheld" if "withheld" in str(error) else "problem.title")
     return page(

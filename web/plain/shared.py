@@ -12,11 +12,12 @@ from index.answer import Answer, Evidence
 from index.ask import Answerer
 from index.citing.formats import web_address
 from index.citing.quote_hash import HASH_LENGTH, QuoteHashes, hashes_of
+from index.filtering.filters import Filters
 from index.search.confidence import strength
 from web import saying
 from web.links import answer_query, cite_link, permalink, read_link, typed_link
 from web.markup import language_of
-from web.plain.pages import spoken
+from web.plain.pages import filters_of, spoken
 from web.plain.problems import Refused
 from web.plain.reader.reading import LONGEST_QUESTION, original_of
 from web.plain.working import OfSnapshot, counted
@@ -71,23 +72,29 @@ async def shared_of(request: Request) -> Shared:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "problem.bad_link", "problem.no_question")
     say = spoken(request)
 
+    filters = filters_of(request)
+
     def work(answerer: Answerer) -> Shared:
-        found = service().counted(answerer.ask(question, as_typed=as_typed))
+        found = service().counted(answerer.ask(question, filters=filters, as_typed=as_typed))
         return Shared(
             found,
-            cited=[_cited(say, answerer, item, question) for item in found.evidence],
-            notes=saying.notes(say, found),
+            cited=[_cited(say, answerer, item, question, filters) for item in found.evidence],
+            notes=[*_narrowed(say, answerer, filters), *saying.notes(say, found)],
             changes=_changes(say, request, answerer, found),
             found=saying.found(say, found) if found.evidence else "",
             link=permalink(found, as_typed=as_typed),
             query=answer_query(found, as_typed=as_typed),
-            as_typed=typed_link(question),
+            as_typed=typed_link(question, filters),
         )
 
     return await counted(request, work, question)
 
 
-def _cited(say: Words, answerer: Answerer, item: Evidence, question: str) -> Cited:
+def _narrowed(say: Words, answerer: Answerer, filters: Filters) -> list[str]:
+    return [saying.narrowed(say, filters, answerer.engine.labels.titles)] if filters else []
+
+
+def _cited(say: Words, answerer: Answerer, item: Evidence, question: str, filters: Filters) -> Cited:
     article, _ = answerer.engine.article(item.passage.article_id)
     text, first, last = item.passage.text, item.quote.start - item.passage.start, item.quote.end - item.passage.start
     heading, published = saying.own_heading(item), item.card.published or say("answer.undated")
@@ -103,7 +110,7 @@ def _cited(say: Words, answerer: Answerer, item: Evidence, question: str) -> Cit
         where=" · ".join(part for part in where if part),
         strength=say(f"strength.{strength(item.confidence)}"),
         also_in=saying.also_in(say, titles) if item.also_in else "",
-        read=read_link(item, question),
+        read=read_link(item, question, filters),
         cite=cite_link(item),
         original=original_of(article, (item.quote.start, item.quote.end)),
     )

@@ -134,6 +134,8 @@ class Service:
         try:
             with self.asking() as answerer:
                 answerer.ask("warm up")
+                # The page shows what there is to filter by.
+                answerer.labels()
         except VerbatimError as error:
             _log.warning("%s", error)
         # Streamlit collects garbage after every run of the page; what the model brought along stays, and looking

@@ -20,7 +20,7 @@ from index.citing.text_fragment import text_fragment, with_fragment
 from index.errors import QuestionError
 from index.search.confidence import strength
 from web.links import ask_link
-from web.plain.pages import page
+from web.plain.pages import filters_of, page
 from web.plain.problems import Refused, calm
 from web.plain.reader.marking import Marks, Section, sections
 from web.plain.working import counted
@@ -63,7 +63,7 @@ async def read(request: Request) -> Response:
         "read.html",
         reading=found,
         question=question,
-        ask_link=ask_link(question),
+        ask_link=ask_link(question, filters_of(request)),
         cite_link=_cite_link(found.quoted),
         anchors=marks,
         before=marks[at - 1] if at > 0 else "",

@@ -1,0 +1,113 @@
+"""Chips: which articles may answer. One row is in view, that of the first key with few values; the rest is folded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import streamlit as st
+
+from index.filtering.catalogue import Catalogue
+from index.filtering.filters import ALL, KEYS, Filters, Key
+from web import saying
+from web.markup import note
+from web.page import link
+from web.words.words import Words
+
+# A row in view has so many values at most; a folded one with more chips than these is a list to choose from.
+_FEW, _CHIPS, _LISTED = 8, 40, 500
+_KEY = "filter: {key}"
+# Streamlit reads labels as Markdown, and a value is data: every sign of it stands for itself.
+_SIGN = re.compile(r"([^\w\s]|_)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One key with the values to choose from and their counts. Neither order nor place follow from what is chosen.
+
+    `in_view` is whether it may stand there unfolded: it has a choice, and a short one.
+    """
+
+    key: Key
+    counts: dict[str, int]
+    chosen: list[str]
+    in_view: bool
+
+
+def rows(catalogue: Catalogue, filters: Filters) -> list[Row]:
+    """The keys by which the articles differ, or that are chosen already."""
+    return [_row(key, catalogue, filters) for key in KEYS if catalogue.narrows(key) or filters.values(key) is not None]
+
+
+def _row(key: Key, catalogue: Catalogue, filters: Filters) -> Row:
+    facets = catalogue.facets(key, filters, _LISTED)
+    counts = {facet.value: facet.articles for facet in facets if facet.articles or facet.chosen}
+    in_view = key != "article" and 1 < catalogue.size(key) <= _FEW
+    return Row(key, counts, [facet.value for facet in facets if facet.chosen], in_view)
+
+
+def show_filters(say: Words, catalogue: Catalogue, filters: Filters) -> None:
+    """The chips, those of `filters` pressed; nothing where the articles do not differ."""
+    found = rows(catalogue, filters)
+    if not found:
+        return
+    first = next((row for row in found if row.in_view), None)
+    # The articles are the longest row.
+    folded = sorted((row for row in found if row is not first), key=lambda row: row.key == "article")
+    with st.container(key="filters", gap=None):
+        if first:
+            _show(say, catalogue, first)
+        if folded:
+            # Its label stays: with another, Streamlit would draw it anew, closed and without the focus.
+            with st.expander(say("filters.more" if first else "filters.title"), type="compact"):
+                for row in folded:
+                    _show(say, catalogue, row)
+        if filters:
+            _show_chosen(say, catalogue, filters, hidden=any(row.chosen for row in folded))
+    if filters and not catalogue.ids(filters):
+        st.html(note(say("filters.nothing")))
+
+
+def _show_chosen(say: Words, catalogue: Catalogue, filters: Filters, *, hidden: bool) -> None:
+    """The way back to all articles; and what is chosen, where some of it may be `hidden`."""
+    with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
+        if hidden:
+            st.html(note(saying.narrowed(say, filters, catalogue.titles)))
+        st.button(say("filters.clear"), key="clear_filters", on_click=link.narrow_to, args=(ALL,), type="tertiary")
+
+
+def _show(say: Words, catalogue: Catalogue, row: Row) -> None:
+    """A row of chips, or a list to choose from where they are too many."""
+    key = _KEY.format(key=row.key)
+
+    def labelled(value: str) -> str:
+        return f"{_plain(_named(say, catalogue, row.key, value))} :small[{say.figure(row.counts[value])}]"
+
+    def choose() -> None:
+        chosen = link.filters() or ALL
+        values = st.session_state[key]
+        link.narrow_to(chosen.having(row.key, values) if values else chosen.without(row.key))
+
+    # The link is what is chosen, whether that was opened, gone back to or clicked together.
+    st.session_state[key] = row.chosen
+    label = saying.key_of_filter(say, row.key)
+    if len(row.counts) <= _CHIPS:
+        st.pills(label, list(row.counts), selection_mode="multi", format_func=labelled, key=key, on_change=choose)
+    else:
+        st.multiselect(
+            label,
+            list(row.counts),
+            format_func=lambda value: f"{_named(say, catalogue, row.key, value)} ({say.figure(row.counts[value])})",
+            key=key,
+            on_change=choose,
+            placeholder=say("filters.choose"),
+        )
+
+
+def _named(say: Words, catalogue: Catalogue, key: Key, value: str) -> str:
+    return saying.value_of_filter(say, key, value, catalogue.titles)
+
+
+def _plain(text: str) -> str:
+    """`text` as Markdown that shows it."""
+    return _SIGN.sub(r"\\\1", text)
