@@ -7,6 +7,7 @@ import re
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.deadline import check_deadline
 from index.text.english import frequency, is_english
 from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
@@ -43,6 +44,7 @@ class Speller:
                 return word
             lower = word.lower()
             if lower not in meant and len(meant) < MOST_LOOKED_UP:
+                check_deadline()
                 meant[lower] = self._nearest(lower)
             return meant.get(lower) or word
 
