@@ -70,7 +70,9 @@ def test_wherever_the_deadline_passes_the_question_is_broken_off(answerer: Answe
             lambda own: lexical(own)._files.lexical.scores_of(MANY, np.array([0])), len(MANY), id="terms of candidates"
         ),
         pytest.param(
-            lambda own: lexical(own)._files.word_vectors.likeness(np.eye(9, own.encoder.dimension), np.array([0])),
+            lambda own: lexical(own)._files.word_vectors.likeness(
+                np.eye(9, own.encoder.dimension, dtype=np.float32), np.array([0])
+            ),
             9,
             id="words compared",
         ),
