@@ -18,6 +18,7 @@ from index.progress import Clock, NullWatcher, Watcher
 from index.settings import Settings
 from index.storage.embedding_cache import EmbeddingCache
 from index.storage.locks import write_errors, writing
+from index.storage.places import remember_places
 from index.storage.running import ProgressFile
 from index.storage.snapshot import Snapshot, open_snapshot, point_to, publish
 from index.storage.work_cache import FILE as WORK
@@ -39,9 +40,10 @@ class BuildReport:
     unchanged: bool
 
 
-def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
+def build(settings: Settings, watcher: Watcher | None = None, *, allow_empty: bool = False) -> BuildReport:
     """Read the corpus and publish its snapshot; does nothing where it is published already.
 
+    An emptied folder takes its articles away where it is the one that held them, and any with `allow_empty`.
     Raises `CorpusError`, `ModelError` and `IndexWriteError`.
     """
     clock = Clock()
@@ -50,13 +52,14 @@ def build(settings: Settings, watcher: Watcher | None = None) -> BuildReport:
         with write_errors(settings.index):
             work = WorkCache(settings.index / WORK)
         try:
-            drafted = draft(settings, clock, work)
+            drafted = draft(settings, clock, work, allow_empty=allow_empty)
             report = _publish(Embedding(drafted, settings, told), clock)
             with write_errors(settings.index):
                 if report.unchanged:
                     # Nothing was split; of an article that is gone nothing is to stay all the same.
                     drafted.need_work()
                 work.finish()
+                remember_places(settings.index, settings.corpus, drafted.files)
         finally:
             work.release()
         return report
@@ -128,8 +131,8 @@ def _standing(index: Path, name: str) -> Snapshot | None:
 class _Callable(ModuleType):
     """This module, called like its function: once it is imported, `index.build` may name either of them."""
 
-    def __call__(self, settings: Settings, watcher: Watcher | None = None) -> BuildReport:
-        return build(settings, watcher)
+    def __call__(self, settings: Settings, watcher: Watcher | None = None, *, allow_empty: bool = False) -> BuildReport:
+        return build(settings, watcher, allow_empty=allow_empty)
 
 
 sys.modules[__name__].__class__ = _Callable

@@ -22,6 +22,7 @@ VerbatimError                 exit 2 on the command line
 ├── MissingExtraError         a package of an optional extra is not installed
 └── ServiceError              the service cannot start (a port in use)
     └── BusyError                 as many requests are in flight as may be; HTTP 503, try again
+        └── OutOfTimeError            the answer took longer than it may; HTTP 503
 """
 
 from __future__ import annotations
@@ -119,6 +120,10 @@ class ServiceError(VerbatimError):
 
 class BusyError(ServiceError):
     """As many requests are in flight as may be."""
+
+
+class OutOfTimeError(BusyError):
+    """The work of a question did not end before its deadline, and was broken off."""
 
 
 def require_extra(extra: Extra, what: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,9 @@ from index.maintenance.verify import verify
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.manifest import FORMAT
+from index.storage.places import FILE as FOLDERS
 from index.storage.snapshot import current_id, open_snapshot
+from tests.conftest import HEAT
 from tests.notices.conftest import NOTICE
 
 # What every snapshot has that has notices.
@@ -186,6 +189,56 @@ def test_a_corpus_folder_that_is_gone_is_no_empty_corpus(settings: Settings, cor
     with pytest.raises(CorpusError, match="no corpus folder"):
         build(settings)
     assert open_answerer(settings).snapshot == before
+
+
+@pytest.mark.parametrize("folder", [".", "more", "more/deep"])
+def test_an_empty_mount_point_takes_no_article_away_unless_that_is_said(
+    settings: Settings, corpus: Path, folder: str
+) -> None:
+    (corpus / "more" / "deep").mkdir(parents=True)
+    (corpus / "more" / "deep" / "heat.txt").write_text(HEAT, encoding="utf-8")
+    before = build(settings).snapshot
+    mounted = corpus / folder
+    # What is under a mount is another folder than what was mounted there; a bare one may have what a disk has.
+    mounted.rename(corpus.parent / "disk")
+    mounted.mkdir()
+    (mounted / "lost+found").mkdir()
+    with pytest.raises(CorpusError, match=r"Is its disk there.*verbatim build --allow-empty"):
+        build(settings)
+    assert open_answerer(settings).snapshot == before
+    gone = 3 if folder == "." else 1
+    assert build(settings, allow_empty=True).articles == 3 - gone
+    assert build(settings).unchanged
+
+
+def test_a_folder_of_articles_that_was_moved_with_them_is_read(settings: Settings, corpus: Path) -> None:
+    before = build(settings)
+    shutil.copytree(corpus, corpus.with_name("copy"))
+    shutil.rmtree(corpus)
+    corpus.with_name("copy").rename(corpus)
+    assert build(settings).snapshot == before.snapshot
+    for file in corpus.iterdir():
+        file.unlink()
+    assert build(settings).articles == 0
+
+
+def test_a_folder_that_is_taken_away_takes_its_articles_along(settings: Settings, corpus: Path) -> None:
+    (corpus / "more").mkdir()
+    (corpus / "more" / "heat.txt").write_text(HEAT, encoding="utf-8")
+    build(settings)
+    shutil.rmtree(corpus / "more")
+    assert build(settings).articles == 2
+
+
+def test_without_word_of_the_folders_an_empty_one_takes_nothing_away(settings: Settings, corpus: Path) -> None:
+    build(settings)
+    (settings.index / FOLDERS).write_text("damaged", encoding="utf-8")
+    (corpus / "ice.md").unlink()
+    assert build(settings).articles == 1
+    (settings.index / FOLDERS).unlink()
+    (corpus / "heat.txt").unlink()
+    with pytest.raises(CorpusError, match="--allow-empty"):
+        build(settings)
 
 
 def test_an_index_of_another_model_is_not_answered_from(settings: Settings) -> None:

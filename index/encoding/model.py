@@ -16,6 +16,9 @@ from index.models.identity import ModelIdentity
 # What a tokenizer tells of a text's tokens: their numbers, places, and 1 for those that are put around every text.
 Told = tuple[Sequence[int], Sequence[tuple[int, int]], Sequence[int]]
 
+# A text is filled up to so many times its length, and a few tokens more.
+_FILLED, _FILLED_ANYWAY = 4, 32
+
 
 class Model(Protocol):
     """Texts to vectors. Several threads may ask at once."""
@@ -68,11 +71,15 @@ class ModelEncoder:
 
 
 def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Rows of texts of these `lengths`, longest first, in batches of at most `most` with padding, or of one text."""
+    """Rows of texts of these `lengths`, longest first, in batches of at most `most` with padding, or of one text.
+
+    A word beside a long question is not filled up to the question's length: that would cost as much as a second one.
+    """
     batch: list[int] = []
     # What would not fit into memory shows at the first batch.
     for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > most:
+        longest = lengths[batch[0]] if batch else 0
+        if batch and ((len(batch) + 1) * longest > most or _FILLED * lengths[row] < longest - _FILLED_ANYWAY):
             yield batch
             batch = []
         batch.append(row)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, Mask, create_memmap, load_memmap
+from index.deadline import check_deadline
 from index.errors import IndexDamagedError
 
 # Robertson's parameters as Anserini sets them for passages (measured in docs/retrieval.md).
@@ -119,6 +120,7 @@ class LexicalIndex:
 
     def _postings(self, terms: Sequence[str]) -> Iterator[tuple[NDArray[np.int32], Floats]]:
         for term in terms:
+            check_deadline()
             row = self._terms.get(term)
             if row is not None:
                 span = slice(self._starts[row], self._starts[row + 1])

@@ -11,6 +11,7 @@ import numpy as np
 from index.answer import Scores, SentenceScores, TokenMatches
 from index.arrays import Floats, Ints, Mask, runs
 from index.article import Article
+from index.deadline import check_deadline
 from index.encoding.protocol import EncodedQuestion
 from index.engine.bm25 import LexicalIndex
 from index.engine.files import SnapshotFiles
@@ -41,6 +42,8 @@ class LocalEngine:
 
     @property
     def _files(self) -> SnapshotFiles:
+        # Every step comes by here: none begins after the deadline.
+        check_deadline()
         # A question that began before another thread closed the engine keeps the arrays that it holds.
         opened = self._opened
         if opened is None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
+from index.deadline import check_deadline
 from index.errors import IndexDamagedError
 from index.text.sentences import is_fragment
 from index.text.terms import STOP_WORDS, negates, stem
@@ -57,6 +58,7 @@ class SentenceTerms:
         rows, owners = self._rows(sentences)
         own = self._terms[rows]
         for term, weight in zip(terms, weights, strict=True):
+            check_deadline()
             # A sentence has a term once.
             found[owners[own == _number(term)]] += weight / total
         return found

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
+from index.deadline import check_deadline
 from index.errors import AnswererClosedError, IndexDamagedError
 from index.filtering.catalogue import Catalogue
 from index.filtering.labels import labels_of
@@ -147,7 +148,9 @@ class TextStore:
             if len(held) + len(unread) > _KEPT_PASSAGES:
                 # A new dictionary: another thread may still be reading the one before.
                 held = self._passages = {row: held[row] for row in wanted if row in held}
-            held.update(self._read(unread))
+            for first in range(0, len(unread), _AT_ONCE):
+                check_deadline()
+                held.update(self._read(unread[first : first + _AT_ONCE]))
         return [held[row] for row in wanted]
 
     def all_passages(self) -> Iterator[Passage]:

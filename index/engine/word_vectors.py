@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Floats, Ints, load_memmap
+from index.deadline import check_deadline
 from index.errors import IndexDamagedError
 
 # A cosine of LEAST or less counts nothing, and one of LEAST + SPAN or more counts CLOSEST of the word itself (measured
@@ -68,6 +69,7 @@ class WordVectors:
 
     def _to_all(self, vector: Floats) -> Floats:
         """How far each word of a small corpus stands for one; of a word that was asked before, as it was found then."""
+        check_deadline()
         key = vector.tobytes()
         if (known := self._compared.get(key)) is None:
             if len(self._compared) >= _MOST_COMPARED:

@@ -24,6 +24,7 @@ from index.progress import Clock
 from index.settings import Settings
 from index.storage.article_row import row_digest, text_sha256
 from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest, read_manifest
+from index.storage.places import replaced_places
 from index.storage.snapshot import FOLDER, current_id
 from index.storage.work_cache import WorkCache
 
@@ -44,6 +45,13 @@ class Draft:
     characters: int
     work: WorkCache = field(default_factory=WorkCache)
 
+    @property
+    def files(self) -> list[str]:
+        """The names of the articles' files."""
+        if isinstance(self.articles, ArticleStore):
+            return list(self.articles)
+        return [article.origin for article in self.articles]
+
     def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
         """Each article with its passages, made as they are asked for."""
         words = self.inputs.settings.passage_words
@@ -58,9 +66,12 @@ class Draft:
             self.work.need(*split_parts(sums.digest, self.inputs.settings.passage_words))
 
 
-def draft(settings: Settings, clock: Clock | None = None, work: WorkCache | None = None) -> Draft:
+def draft(
+    settings: Settings, clock: Clock | None = None, work: WorkCache | None = None, *, allow_empty: bool = False
+) -> Draft:
     """What a build would publish now; nothing is embedded or written but to `work`.
 
+    With `allow_empty`, a folder without articles takes those away that were published, whichever it is.
     Raises `CorpusError` and `ModelError`.
     """
     clock, work = clock or Clock(), work or WorkCache()
@@ -77,6 +88,8 @@ def draft(settings: Settings, clock: Clock | None = None, work: WorkCache | None
     drafted = replace(draft_of(prepared.articles, skipped, settings, clock, notices), work=work)
     if not any(passages for _, passages in drafted.passages()):
         _check_emptied(settings, skipped, published)
+    if published and not allow_empty:
+        _check_replaced(settings, prepared.articles)
     return drafted
 
 
@@ -102,6 +115,16 @@ def _check_emptied(settings: Settings, skipped: Sequence[Skipped], published: Se
         raise CorpusError(
             f"No article in {str(settings.corpus)!r} can be read, though some are published ({causes}): expected "
             "files as they were. Mend or remove these, and then run: verbatim build"
+        )
+
+
+def _check_replaced(settings: Settings, articles: ArticleStore) -> None:
+    """Raises `CorpusError` where a folder that held articles is another one now, and has none."""
+    if replaced := replaced_places(settings.index, settings.corpus, articles):
+        folder = str(settings.corpus / min(replaced))
+        raise CorpusError(
+            f"The folder {folder!r} has no articles, and is another than the one whose articles are published: "
+            "expected that one. Is its disk there? If those articles are to go, run: verbatim build --allow-empty"
         )
 
 

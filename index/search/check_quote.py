@@ -6,13 +6,16 @@ White space and the shape of quotation marks do not count. Every other character
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import islice
 
 from index.answer import CheckedQuote, Difference, Evidence, QuotePlace
 from index.article import Article
 from index.citation import cite
+from index.deadline import check_deadline
 from index.engine.protocol import Engine
 from index.errors import QuestionError
 from index.filtering.filters import Filters
@@ -46,9 +49,8 @@ def check_quote(text: str, engine: Engine, filters: Filters, near: Callable[[str
     aside: list[str] = []
     for name in engine.labels.ids(filters) if filters else engine.article_ids():
         article, sha256 = engine.article(name)
-        spans = [match.span() for match in pattern.finditer(article.text)]
-        if spans and is_intact(article, sha256):
-            found = list(_places(article, spans, engine))
+        if pattern.search(article.text) and is_intact(article, sha256):
+            found = list(islice(_places(article, pattern, engine), MOST_PLACES))
             places += found
             aside += [] if found else [name]
         if len(places) >= MOST_PLACES:
@@ -67,10 +69,12 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(f"{before}{inner}{after}")
 
 
-def _places(article: Article, spans: Sequence[tuple[int, int]], engine: Engine) -> Iterator[QuotePlace]:
+def _places(article: Article, pattern: re.Pattern[str], engine: Engine) -> Iterator[QuotePlace]:
     """The places that can be cited: those that begin and end in passages."""
     passages = engine.passages(engine.rows(article.id))
-    for start, end in spans:
+    for match in pattern.finditer(article.text):
+        check_deadline()
+        start, end = match.span()
         first, last = (_sentence_at(passages, at) for at in (start, end - 1))
         if first and last:
             passage, sentence = first
@@ -79,11 +83,12 @@ def _places(article: Article, spans: Sequence[tuple[int, int]], engine: Engine) 
 
 
 def _sentence_at(passages: Sequence[Passage], at: int) -> tuple[Passage, Sentence] | None:
-    for passage in passages:
-        if passage.start <= at < passage.end:
-            for sentence in passage.sentences:
-                if sentence.start <= at < sentence.end:
-                    return passage, sentence
+    """The sentence that has the character `at` of an article, whose `passages` stand in their order."""
+    found = bisect_right(passages, at, key=lambda passage: passage.start) - 1
+    for passage in passages[max(0, found) : found + 1]:
+        for sentence in passage.sentences:
+            if sentence.start <= at < min(sentence.end, passage.end):
+                return passage, sentence
     return None
 
 
@@ -99,6 +104,7 @@ def _nearest(words: str, evidence: Sequence[Evidence]) -> QuotePlace | None:
     best, shared = None, _LEAST_SHARED
     for item in evidence:
         for run in _runs(item.passage, len(words)):
+            check_deadline()
             text = item.passage.text[run.start - item.passage.start : run.end - item.passage.start]
             matcher = SequenceMatcher(None, text.split(), wanted, autojunk=False)
             if matcher.quick_ratio() > shared and (ratio := matcher.ratio()) > shared:

@@ -17,8 +17,9 @@ _OR = frozenset({"or", "vs", "versus"})
 _JOINS = _OR | {"and", "also", "but", "then", ",", ";"}
 _BEGINS = ENGLISH.interrogatives | ENGLISH.auxiliaries
 _STANDS_FOR = frozenset("it its they them their this that these those he she him her".split())
-# So many questions are asked at once at most, in so many words and marks: each costs as much as one alone.
-_MOST, _MOST_TOKENS = 4, 200
+# So many questions are asked at once at most, in so many words and marks and so many characters: each costs as much as
+# one alone.
+_MOST, _MOST_TOKENS, _MOST_CHARACTERS = 4, 100, 240
 # A side of a contrast has so many words at most: "keep moving", "a cold shower".
 _LONGEST_SIDE = 2
 _ARTICLE = {"an": "a"}
@@ -30,8 +31,7 @@ def parts(question: str) -> tuple[str, ...]:
     Every part names something of its own. A second question that only points back ("and how is it treated?") is given
     the words of the first.
     """
-    tokens = _TOKEN.findall(question)
-    if len(tokens) > _MOST_TOKENS:
+    if len(question) > _MOST_CHARACTERS or len(tokens := _TOKEN.findall(question)) > _MOST_TOKENS:
         return ()
     halves = _halves(tokens)
     if 1 < len(halves) <= _MOST and all(map(_names, halves)):

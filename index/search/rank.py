@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.answer import Duplicate, Features
+from index.deadline import check_deadline
 from index.engine.protocol import Engine
 from index.passage import Passage, Sentence
 from index.search.scoring.score import Scored
@@ -44,6 +45,7 @@ def rank(scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
     candidates = []
     found = scored.answering
     for place, (at, passage) in enumerate(zip(scored.best, passages, strict=True)):
+        check_deadline()
         number = int(found.best[place])
         sentence = passage.sentences[number]
         features = Features(

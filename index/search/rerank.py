@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Floats
+from index.deadline import check_deadline
 from index.errors import ModelError
 from index.models.files import model_folder, quiet_libraries
 from index.query import Query
@@ -20,6 +21,8 @@ from index.search.rank import Candidate
 
 # So many of the best are read again; the rest keep their places behind them.
 RERANKED = 20
+# So many are read between two looks at the deadline.
+_AT_ONCE = 4
 
 
 def rerank(query: Query, candidates: Sequence[Candidate], reranker: Reranker) -> tuple[Candidate, ...]:
@@ -58,8 +61,12 @@ class Reranker:
         """How well each of `passages` answers `question` [n]; higher is better, on a scale of the model's own."""
         if not passages:
             return np.zeros(0, dtype=np.float32)
-        pairs = [(question, passage) for passage in passages]
-        return np.asarray(self._model.predict(pairs, show_progress_bar=False), dtype=np.float32)
+        scores = []
+        for first in range(0, len(passages), _AT_ONCE):
+            check_deadline()
+            pairs = [(question, passage) for passage in passages[first : first + _AT_ONCE]]
+            scores.append(self._model.predict(pairs, show_progress_bar=False))
+        return np.concatenate(scores).astype(np.float32)
 
 
 def _is_cross_encoder(folder: Path) -> bool:

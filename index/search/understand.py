@@ -30,7 +30,8 @@ def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:
 
     Words that only ask are left out, unless there are no others.
     """
-    naming = [word for word in asked if word not in STOP_WORDS]
+    # Each once: a word that is repeated says no more.
+    naming = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS))
     # What is measured by "how" names no topic either: how cold, how far.
     # "How cold water helps" does not measure: a word that names something comes behind.
     degrees = {

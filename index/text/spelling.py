@@ -7,12 +7,13 @@ import re
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.deadline import check_deadline
 from index.text.english import frequency, is_english
 from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 64
 # Two edits are allowed in a word of that many letters, one in a shorter: nearly every short word is two from another.
 _TWO_EDITS_FROM = 5
 # So many different unknown words of a question are looked up; the rest stay as typed. A person's question has fewer.
@@ -43,6 +44,7 @@ class Speller:
                 return word
             lower = word.lower()
             if lower not in meant and len(meant) < MOST_LOOKED_UP:
+                check_deadline()
                 meant[lower] = self._nearest(lower)
             return meant.get(lower) or word
 
@@ -50,9 +52,11 @@ class Speller:
         return corrected if corrected != question else None
 
     def _looks_meant(self, word: str, *, first: bool, shouted: bool) -> bool:
-        """Whether a word is to be left alone: known, a name, a code, or too short to tell."""
+        """Whether a word is to be left alone: known, a name, a code, too short to tell, or too long to be a word."""
+        if not _SHORTEST <= len(word) <= _LONGEST:
+            return True
         lower = word.lower().replace("’", "'")
-        if len(word) < _SHORTEST or not word.isascii() or not word.replace("'", "").replace("’", "").isalpha():
+        if not word.isascii() or not word.replace("'", "").replace("’", "").isalpha():
             return True
         known = self._vocabulary.accented(lower) in self._vocabulary.words
         if known or lower in STOP_WORDS or is_english(lower):

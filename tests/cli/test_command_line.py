@@ -145,6 +145,16 @@ def test_check_quote_says_where_words_stand_or_what_differs(built: dict[str, str
     assert (as_json["stands"], as_json["places"][0]["article"]["id"]) == (True, "ice")
 
 
+def test_a_disk_that_is_gone_deletes_nothing_until_that_is_said(built: dict[str, str], corpus: Path) -> None:
+    corpus.rename(corpus.with_name("disk"))
+    corpus.mkdir()
+    refused = verbatim(built, "build")
+    assert (refused.returncode, "--allow-empty" in refused.stderr) == (2, True)
+    assert "Hold it there for 20 minutes." in verbatim(built, "ask", "how long do I hold it there?").stdout
+    emptied = verbatim(built, "build", "--allow-empty")
+    assert (emptied.returncode, "The collection is empty now" in emptied.stdout) == (0, True)
+
+
 def test_an_empty_collection_is_said_by_build_and_ask(built: dict[str, str], corpus: Path) -> None:
     for file in corpus.iterdir():
         file.unlink()

@@ -429,6 +429,11 @@ def test_the_longest_go_first() -> None:
     assert list(batches([3, 9, 1], 10)) == [[1], [0, 2]]
 
 
+def test_words_beside_a_long_question_are_not_filled_up_to_its_length() -> None:
+    assert list(batches([256, 5, 4], 512)) == [[0], [1, 2]]
+    assert list(batches([40, 5, 4], 512)) == [[0, 1, 2]]
+
+
 @pytest.mark.model
 @given(texts=st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=1, max_size=6))
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

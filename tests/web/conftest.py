@@ -13,6 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from index.build import build
 from index.corpus.sources import write_source
+from index.deadline import Deadline
 from index.settings import Settings
 from web.serving.service import service
 from web.serving.turns import Face
@@ -60,7 +61,7 @@ def shelved(served: Settings) -> Settings:
 def occupied(face: Face, most: int = 1) -> Iterator[None]:
     """A face that has taken on as many requests as it may while the block runs."""
     over = threading.Event()
-    taken = [face.submit(over.wait, 60) for _ in range(most)]
+    taken = [face.submit(over.wait, Deadline.after(60)) for _ in range(most)]
     try:
         yield
     finally:

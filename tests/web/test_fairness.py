@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from index.build import build
+from index.deadline import Deadline
 from index.errors import BusyError
 from index.settings import Settings, load_settings
 from tests.conftest import ICE
@@ -166,7 +167,7 @@ def test_one_face_takes_no_turn_of_another() -> None:
     with page.turn(0):
         with pytest.raises(BusyError), page.turn(0):
             pass
-        taken = [api.submit(lambda: over.wait(60), 0) for _ in range(2)]
+        taken = [api.submit(lambda: over.wait(60), Deadline.after(60)) for _ in range(2)]
         with pytest.raises(BusyError):
             api.check_free()
     with page.turn(0):
@@ -211,5 +212,5 @@ def test_a_turn_comes_back_after_an_error_in_a_thread() -> None:
     face = Face(1, Metrics())
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
-            face.submit(lambda: 1 // 0, 0).result(60)
+            face.submit(lambda: 1 // 0, Deadline.after(60)).result(60)
     face.check_free()

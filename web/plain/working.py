@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Generic, TypeVar
 
 from starlette.requests import Request
 
 from index.ask import Answerer
+from index.deadline import wait_for
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.snapshot import FOLDER
 from web.plain.problems import Refused
@@ -20,20 +22,31 @@ T = TypeVar("T")
 
 
 class OfSnapshot(Generic[T]):
-    """What `make` makes of the published snapshot: made by the first who asks, kept until there is another."""
+    """What `make` makes of the published snapshot: made when the first asks, kept until there is another.
+
+    It is made in a thread of its own: where it takes longer than a request may, those who ask later have it.
+    """
 
     def __init__(self, make: Callable[[Answerer], T]) -> None:
         self._make = make
         self._lock = threading.Lock()
-        self._kept: tuple[tuple[str, str], T] | None = None
+        self._maker = ThreadPoolExecutor(1, thread_name_prefix="making")
+        self._kept: tuple[tuple[str, str], Future[T]] | None = None
 
     def __call__(self, answerer: Answerer) -> T:
-        """What it is for this answerer's snapshot."""
+        """What it is for this answerer's snapshot. Raises `OutOfTimeError`, and what `make` raises."""
         of = (str(service().settings.index), answerer.snapshot)
         with self._lock:
             if self._kept is None or self._kept[0] != of:
-                self._kept = of, self._make(answerer)
-            return self._kept[1]
+                self._kept = of, self._maker.submit(self._make, answerer)
+            made = self._kept[1]
+        made.add_done_callback(self._forget_failure)
+        return wait_for(made)
+
+    def _forget_failure(self, made: Future[T]) -> None:
+        with self._lock:
+            if self._kept is not None and self._kept[1] is made and made.exception() is not None:
+                self._kept = None
 
 
 def count(request: Request) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from index.arrays import Floats
+from index.deadline import check_deadline, seconds_left
 from index.encoding.protocol import Asked, Encoded, Encoder, Progress, no_progress
 
 # More in one batch would make the first wait for the last longer than it saves.
@@ -52,7 +53,8 @@ class BatchingEncoder:
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
         """1 + n texts: a question, and `words` as passages are encoded.
 
-        An error of the encoder reaches the caller whose question it was.
+        An error of the encoder reaches the caller whose question it was. Raises `OutOfTimeError` where the caller's
+        deadline passes while others are encoded.
         """
         call = _Call((text, tuple(words)))
         with self._lock:
@@ -61,8 +63,23 @@ class BatchingEncoder:
             if not self._encoding:
                 self._encoding = True
                 call.turn.set_result(None)
-        encoded = call.turn.result()
+        try:
+            encoded = call.turn.result(seconds_left())
+        except TimeoutError:
+            self._leave(call)
+            check_deadline()
+            raise
         return self._lead() if encoded is None else encoded
+
+    def _leave(self, call: _Call) -> None:
+        """Have nobody encode for a caller who waits no longer, and nobody wait for one."""
+        with self._lock:
+            if call not in self._waiting:
+                return
+            self._waiting.remove(call)
+        if call.turn.done():
+            # The turn came at the last moment.
+            self._hand_on([])
 
     def _lead(self) -> Encoded:
         """Encode what waits, the caller's own question first, and hand the turn on."""

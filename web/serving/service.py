@@ -18,9 +18,10 @@ from typing import TypeVar
 from index.answer import Answer
 from index.article import Article
 from index.ask import Answerer, open_answerer
+from index.deadline import Deadline, seconds_left, wait_for
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
-from index.errors import BusyError, IndexDamagedError, VerbatimError
+from index.errors import IndexDamagedError, VerbatimError
 from index.models.identity import ModelIdentity
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
@@ -64,23 +65,25 @@ class Service:
     def asking(self, question: str | None = None, patience: float = 0) -> Iterator[Answerer]:
         """The answerer to ask now, as one of the page's turns; `patience` is how many seconds to wait for it.
 
-        Raises `BusyError`, `IndexUnavailableError` and `ModelError`.
+        What is asked has a request's time, and is then broken off. Raises `BusyError`, `IndexUnavailableError` and
+        `ModelError`.
         """
-        with self.page.turn(patience):
+        with self.page.turn(patience), Deadline.after(self.settings.service.request_seconds).holding():
             yield self._working(question)
 
     async def work(self, work: Callable[[Answerer], T], question: str | None = None, face: Face | None = None) -> T:
         """What `work` finds, for an event loop: done in a thread, as one of a face's requests, within its time.
 
-        The face is the API where none is given. Raises `BusyError`, also when it takes too long: the thread ends in
-        its own time, and counts till then.
+        The face is the API where none is given. Raises `BusyError`, also when it takes too long: the thread looks at
+        the time as it works, and gives its turn back.
         """
-        seconds = self.settings.service.request_seconds
-        begun = (face or self.api).submit(lambda: work(self._working(question)), seconds)
+        deadline = Deadline.after(self.settings.service.request_seconds)
+        begun = (face or self.api).submit(lambda: work(self._working(question)), deadline)
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun)), seconds)
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun)), deadline.left)
         except TimeoutError:
-            raise BusyError(f"There was no answer within {seconds:g} seconds: try again, or ask for less.") from None
+            # The thread may be where it cannot look: in one run of the model.
+            raise deadline.passed() from None
 
     def counted(self, answer: Answer) -> Answer:
         """The answer, counted by its verdict and by what was withheld from it."""
@@ -111,9 +114,9 @@ class Service:
                 self._opened = self._opener.submit(self._published)
             opened = self._opened
         if held is None:
-            return opened.result()
+            return wait_for(opened)
         with suppress(TimeoutError):
-            return opened.result(_SWAP_SECONDS)
+            return opened.result(seconds_left(_SWAP_SECONDS))
         return held
 
     def _published(self) -> Answerer:
@@ -132,7 +135,9 @@ class Service:
     def warm(self) -> None:
         """Load model and snapshot ahead of the first question; a failure is left for that question to tell."""
         try:
-            with self.asking() as answerer:
+            # Loading takes longer than a request may.
+            with self.page.turn(0):
+                answerer = self.answerer()
                 answerer.ask("warm up")
                 # The page shows what there is to filter by.
                 answerer.labels()

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
+from index.deadline import Deadline, check_deadline
 from index.errors import BusyError
 from web.serving.metrics import Metrics
 
@@ -76,13 +77,15 @@ class Face:
             self._metrics.ended()
             self._turns.give_back()
 
-    def submit(self, work: Callable[[], T], patience: float) -> Future[T]:
-        """Do `work` in a thread, with a turn that comes within `patience` seconds. Raises `BusyError`."""
+    def submit(self, work: Callable[[], T], deadline: Deadline) -> Future[T]:
+        """Do `work` in a thread, with a turn, under a `deadline`. Raises `BusyError`."""
         self._take_on()
 
         def done() -> T:
             try:
-                with self.turn(patience):
+                # What had to wait for a thread until its time was over is not begun.
+                with deadline.holding(), self.turn(deadline.left):
+                    check_deadline()
                     return work()
             finally:
                 self._taken.release()

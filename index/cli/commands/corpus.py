@@ -16,6 +16,12 @@ def build(
     lost: Annotated[
         bool, typer.Option("--accept-lost", help="Forget decisions of sources.toml on blocks that are gone.")
     ] = False,
+    empty: Annotated[
+        bool,
+        typer.Option(
+            "--allow-empty", help="Take the articles of empty folders away, though these are others than before."
+        ),
+    ] = False,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
@@ -30,7 +36,7 @@ def build(
     if lost:
         accept_lost(settings.corpus, prepare(settings.corpus, Limits.of(settings)))
     with BuildProgress() as progress:
-        report = build_index(settings, progress)
+        report = build_index(settings, progress, allow_empty=empty)
     show_report(report)
     raise typer.Exit(1 if report.skipped else 0)
 

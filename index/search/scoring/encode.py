@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 import numpy as np
 
 from index.encoding.protocol import EncodedQuestion, Encoder
 from index.engine.protocol import Engine
 from index.query import Query
 
-# So many words of a question that were never seen are encoded: a person's question has fewer.
-MOST_UNSEEN = 32
+# So many words of a question that were never seen are encoded, of so many characters in all: a person's question has
+# fewer.
+MOST_UNSEEN, MOST_UNSEEN_CHARACTERS = 16, 160
 
 
 def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
     """The question's vectors; a word that was never seen is encoded beside the question."""
     known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
-    unseen = [word for word in query.words if word not in known][:MOST_UNSEEN]
+    unseen = _few([word for word in query.words if word not in known])
     encoded = encoder.encode_query(query.searched, unseen)
     vectors = encoded.vectors
     known |= dict(zip(unseen, vectors[1:], strict=True))
@@ -27,3 +31,9 @@ def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
     return EncodedQuestion(
         vectors[0], encoded.tokens[own], encoded.ids[own], encoded.spans[own], words.reshape(-1, vectors.shape[1])
     )
+
+
+def _few(words: Sequence[str]) -> list[str]:
+    """The first of `words` that are encoded."""
+    ends = accumulate(map(len, words))
+    return [word for word, end in zip(words[:MOST_UNSEEN], ends, strict=False) if end <= MOST_UNSEEN_CHARACTERS]

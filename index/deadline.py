@@ -1,0 +1,78 @@
+"""Until when the work of a question may take. Whoever takes a question on says so; what works on it looks at it.
+
+A deadline holds for the thread that works under it: steps and engine need not hand it on, and where nobody set one, as
+on the command line, nothing is looked at.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeVar
+
+from index.errors import OutOfTimeError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`at` is when it passes, on the monotonic clock; `seconds` is how long it was in all."""
+
+    seconds: float
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Deadline:
+        """One that passes in so many seconds from now."""
+        return cls(seconds, time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds until it passes; 0 where it has."""
+        return max(0.0, self.at - time.monotonic())
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """This thread works under it while the block runs."""
+        before = _held.set(self)
+        try:
+            yield
+        finally:
+            _held.reset(before)
+
+    def passed(self) -> OutOfTimeError:
+        """What is raised once it has passed."""
+        return OutOfTimeError(f"There was no answer within {self.seconds:g} seconds: try again, or ask for less.")
+
+
+_held: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+def check_deadline() -> None:
+    """Raises `OutOfTimeError` where this thread's deadline has passed. Costs less than a microsecond."""
+    deadline = _held.get()
+    if deadline is not None and not deadline.left:
+        raise deadline.passed()
+
+
+def seconds_left(most: float | None = None) -> float | None:
+    """How long this thread may wait: until its deadline and `most` seconds; `None` where neither says."""
+    deadline = _held.get()
+    if deadline is None:
+        return most
+    return deadline.left if most is None else min(most, deadline.left)
+
+
+def wait_for(future: Future[T]) -> T:
+    """What a future gives. Raises `OutOfTimeError` where this thread's deadline passes before."""
+    try:
+        return future.result(seconds_left())
+    except TimeoutError:
+        check_deadline()
+        # The work itself raised it.
+        raise
