@@ -18,11 +18,11 @@ from pydantic import TypeAdapter
 
 from index.answer import Verdict
 from index.article import Article
+from index.corpus.golden import GoldenQuestion, Quote
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError
 from index.evaluation.evaluate import Evaluation, Judgement, Place, places
 from index.evaluation.figures import INTERVAL, Figures
-from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.metrics import Bin, reliability_bins
 from index.storage.locks import write_errors
 

@@ -187,9 +187,10 @@ class ServiceSettings(Group):
 class PageSettings(Group):
     """The pages for people."""
 
-    language: Literal["en", "de"] = Field(
-        default="en",
-        description="Language of the pages where neither link nor browser asks for one of theirs: `en` or `de`.",
+    language: Literal["en", "de", "fr", "es"] | None = Field(
+        default=None,
+        description="Language of the pages where neither link nor browser asks for one of theirs: `en`, `de`, `fr` or "
+        "`es`; unset: the collection's own where it is one of these, else `en`.",
     )
     feedback: bool = Field(
         default=False, description="Let people say of each passage whether it answers their question."

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from index.answer import Evidence
 from index.ask import Answerer, open_answerer
 from index.build import build
+from index.corpus.golden import QUESTIONS, read_questions
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import QUESTIONS, read_questions
 from index.evaluation.kept import keep
 from index.feedback.store import quote_sum
 from index.settings import Settings, load_settings

@@ -234,7 +234,7 @@ def test_a_language_that_there_is_not_is_not_handed_on(built: Settings) -> None:
 
 def test_every_page_leads_to_itself_in_the_other_language(built: Settings) -> None:
     page = client("en").get("/answer?q=ice+%26+pack&typed=1").text
-    assert '<a href="?q=ice+%26+pack&amp;typed=1&amp;lang=de" lang="de" hreflang="de">Deutsch</a>' in page
+    assert 'href="?q=ice+%26+pack&amp;typed=1&amp;lang=de" target="_self" lang="de" hreflang="de">Deutsch</a>' in page
     assert (
         'href="?q=ice+%26+pack&amp;typed=1&amp;lang=en"'
         in client("en").get("/answer?lang=de&q=ice+%26+pack&typed=1").text

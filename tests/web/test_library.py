@@ -12,8 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.ask import open_answerer
+from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.kept import FILE, keep
 from index.settings import Settings
 from tests.web.conftest import add

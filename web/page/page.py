@@ -16,10 +16,10 @@ from index.ask import Answerer
 from index.errors import BusyError, QuestionError, VerbatimError
 from index.storage.running import running_build
 from web.links import in_language
+from web.look.frame import accent_rule, collection, header
 from web.markup import heading, language_of, note
 from web.page import around
 from web.page.cards import Cards
-from web.page.examples import examples
 from web.page.fitting import LONGEST_ENTRY, fitting
 from web.serving.addresses import THIS_MACHINE, asker_at
 from web.serving.service import service
@@ -27,6 +27,7 @@ from web.words.choosing import HEADER, PARAMETER, asked_for, words_for
 from web.words.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
+_SHEETS = (HERE.parent / "look" / "look.css", HERE / "style.css")
 # The library has them all.
 _MOST_LISTED = 200
 # How long a question waits for its turn where others are being answered.
@@ -44,8 +45,8 @@ def spoken() -> Words:
 
 
 def to(link: str) -> str:
-    """`link`, handing on the language that the page's own link asks for."""
-    return in_language(link, asked_for(st.query_params.get(PARAMETER)))
+    """`link`, handing on the language that the page's own link asks for; an empty one leads to the empty page."""
+    return in_language(link or ".", asked_for(st.query_params.get(PARAMETER)))
 
 
 def go_to(question: str, *, as_typed: bool = False) -> None:
@@ -87,7 +88,7 @@ def show_empty(say: Words, answerer: Answerer) -> None:
     if not ids:
         st.html(note(say("answer.empty")))
         return
-    if offered := examples(ids):
+    if offered := answerer.collection.questions:
         st.html(heading(say("ask.examples")))
         with st.container(key="examples", gap=None):
             for example in offered:
@@ -108,7 +109,8 @@ def show_answer(say: Words, question: str, *, as_typed: bool) -> None:
         with service().asking(question, _PATIENCE) as answerer:
             answer = service().counted(answerer.ask(fitting(question), as_typed=as_typed))
     except QuestionError:
-        st.html(note(say("ask.no_words")))
+        offered = answerer.collection.questions
+        st.html(note(" ".join([say("ask.no_words"), *(say("ask.try_one", question=one) for one in offered or ())][:2])))
         return
     cards = Cards(say, to, lambda article_id: title_of(answerer, article_id))
     if answer.notices:
@@ -142,9 +144,7 @@ def title_of(answerer: Answerer, article_id: str) -> str:
 
 
 def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
-    """What stands under the box, and the header in `top`, whose line tells how many articles there are."""
-    if question or not service().ready:
-        top.html(around.header(say, to, None if question else say("ask.lede_opening")))
+    """What stands under the box, and in `top` what is done here and with how many articles."""
     if service().ready:
         answerer = service().answerer()
     else:
@@ -154,7 +154,7 @@ def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
         show_answer(say, question, as_typed=st.query_params.get("typed") == "1")
     else:
         ids = answerer.engine.article_ids()
-        top.html(around.header(say, to, around.lede(say, len(ids), of_the_subject=bool(examples(ids)))))
+        top.html(around.lede(say, answerer.collection, len(ids)))
         show_empty(say, answerer)
 
 
@@ -175,10 +175,13 @@ def show_build(say: Words) -> None:
 
 def show_page() -> None:
     """The whole page for the question in the link."""
-    question, say = st.query_params.get("q", "").strip(), spoken()
-    st.set_page_config(page_title=around.tab(say, question), page_icon=str(HERE / "icon.svg"), layout="centered")
-    st.html(HERE / "style.css")
+    question, say, of = st.query_params.get("q", "").strip(), spoken(), collection()
+    st.set_page_config(page_title=around.tab(say, of, question), page_icon=str(HERE / "icon.svg"), layout="centered")
+    st.html(f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in _SHEETS)}{accent_rule(of)}</style>")
+    st.html(header(say, to, of, "", heading=True))
     top = st.empty()
+    if not question:
+        top.html(around.lede(say, of, None))
     show_box(say, question)
     try:
         show_build(say)
@@ -191,7 +194,7 @@ def show_page() -> None:
     except Exception:  # noqa: BLE001 - whatever it is, who asked gets a sentence and the log gets the rest
         _log.exception("the page failed")
         st.html(around.problem(say, say("problem.unexpected")))
-    st.html(around.ending(say, question))
+    st.html(around.ending(say, of, question))
     run_scripts(say, question)
 
 
