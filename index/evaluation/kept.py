@@ -108,6 +108,14 @@ def read_quality(index: Path) -> Quality | None:
         ) from error
 
 
+def kept_at(index: Path) -> float:
+    """When figures were last kept, in Unix time; 0: never."""
+    try:
+        return (index / FILE).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def drop_unreadable(index: Path) -> bool:
     """Remove figures of an older format, which held articles' words; whether there were any. Raises `OSError`."""
     try:

@@ -181,6 +181,10 @@ class ServiceSettings(Group):
     build_patience_seconds: float = Field(
         default=300, gt=0, le=86_400, description="After so long without progress, that build is reported as stalled."
     )
+    evaluate: bool = Field(
+        default=True,
+        description="Ask the golden questions beside the service after each build, for the page `/quality`.",
+    )
     log_questions: bool = Field(default=False, description="Write each question to the log.")
 
 
