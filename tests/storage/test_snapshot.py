@@ -261,7 +261,7 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_the_parts_of_a_manifest_stand_in_their_order(tmp_path: Path) -> None:
     stored = json.loads((published(tmp_path) / "manifest.json").read_text(encoding="utf-8"))
-    names = "format id articles settings model skipped notices counts texts dimension created files sum"
+    names = "format id articles settings model skipped notices collection counts texts dimension created files sum"
     assert list(stored) == names.split()
 
 
