@@ -25,10 +25,10 @@ import numpy as np
 from index.answer import Features
 from index.ask import Answerer, open_answerer
 from index.build import build, build_articles
+from index.corpus.golden import read_questions
 from index.errors import MissingExtraError, require_extra
 from index.evaluation.beir import TestSet, read_beir
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import read_questions
 from index.evaluation.metrics import auroc, calibration_error
 from index.evaluation.reports import write_reliability_plot
 from index.search.confidence import DOUBTFUL

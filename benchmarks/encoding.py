@@ -19,10 +19,10 @@ import numpy as np
 
 from benchmarks.report import Cell, Report, options, quantiles
 from index.arrays import Floats
+from index.corpus.golden import QUESTIONS, read_questions
 from index.corpus.prepare import prepare
 from index.encoding.load import load_encoder
 from index.engine.protocol import passage_context
-from index.evaluation.golden import QUESTIONS, read_questions
 from index.indexing.splitting import split
 from index.models.files import model_folder, quiet_libraries
 from index.models.identity import identify

@@ -24,7 +24,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.report import Cell, Report, options
 from index.build import build
-from index.evaluation.golden import QUESTIONS, read_questions
+from index.corpus.golden import QUESTIONS, read_questions
 from index.settings import load_settings
 from tests.reliability.client import Client
 from tests.reliability.load import Load

@@ -22,15 +22,15 @@ from numpy.typing import NDArray
 
 from index.ask import Answerer, open_answerer
 from index.build import build, build_articles
+from index.corpus.golden import read_questions
 from index.encoding.protocol import Encoded
 from index.engine.late_interaction import TokenWriter
 from index.engine.local import LocalEngine
 from index.evaluation.beir import read_beir
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import read_questions
 from index.search.scoring import fusion
 from index.settings import load_settings
-from index.storage.token_codec import FILE, CodedTokens, TokenCodec, fit_codec
+from index.storage.embeddings.token_codec import FILE, CodedTokens, TokenCodec, fit_codec
 
 ROOT = Path(__file__).resolve().parent.parent
 _SIZES = (16, 32, 48, 64, 96, 128)

@@ -24,7 +24,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, async_playwright
 
 from index.build import build
-from index.evaluation.golden import QUESTIONS, read_questions
+from index.corpus.golden import QUESTIONS, read_questions
 from index.models.files import PACKAGE, model_folder
 from index.settings import Settings, load_settings
 from tests.browser.openings import Openings

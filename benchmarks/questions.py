@@ -22,7 +22,7 @@ from benchmarks.stages import STAGES, watching
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.contract import answer_json, wire
-from index.evaluation.golden import QUESTIONS, read_questions
+from index.corpus.golden import QUESTIONS, read_questions
 from index.settings import load_settings
 from web.page.cards import Cards
 from web.serving.batching import BatchingEncoder

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.encoding.load import load_encoder
 from index.models.identity import identify
 from index.settings import load_settings
-from index.storage.token_codec import SHIPPED, fit_codec
+from index.storage.embeddings.token_codec import SHIPPED, fit_codec
 
 
 def main() -> None:

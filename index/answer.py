@@ -139,13 +139,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A maintainer's approved message, shown above the evidence. `level` says how soon help is needed."""
+    """A maintainer's approved message, shown above the evidence. `level` says how soon help is needed.
+
+    `call` is the one telephone number to call, where it says to call one.
+    """
 
     id: str
     level: Level
     text: str
     source: str
     url: str
+    call: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,17 @@ from index.reasons import Reason
 BlockKind = Literal["title", "heading", "paragraph", "list-item", "table-row", "code", "metadata"]
 
 Field = Literal[
-    "title", "author", "publisher", "published", "url", "language", "licence", "sells", "disclaimer", "encoding"
+    "title",
+    "author",
+    "publisher",
+    "published",
+    "retrieved",
+    "url",
+    "language",
+    "licence",
+    "sells",
+    "disclaimer",
+    "encoding",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 
@@ -25,7 +35,8 @@ class Statement:
     """One thing a source says about itself.
 
     `words` are the source's own, from which `value` was read; `place` says where they stand: `<title>`, `front
-    matter`, `sources.toml`, `text`. `sells` and `disclaimer` have as value the sentence that says it. `encoding` is the
+    matter`, `sources.toml`, `text`. `sells` and `disclaimer` have as value the sentence that says it. `retrieved` is
+    when a file was fetched or copied into the corpus (UTC, ISO 8601). `encoding` is the
     encoding that was assumed for a file that states none and is not UTF-8.
     """
 

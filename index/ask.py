@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.answer import Answer, CheckedQuote
 from index.arrays import Floats, multiply_in_one_thread
+from index.corpus.collection import NEUTRAL, Collection, published_collection
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.engine.local import LocalEngine
@@ -59,6 +60,7 @@ class Answerer:
     reranker: Reranker | None = None
     candidates: int = 100
     sums: Sums | None = None
+    collection: Collection = NEUTRAL
 
     def ask(
         self,
@@ -202,7 +204,10 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
     if reranker is None and settings.model.reranker is not None:
         reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
     notices = _notices(snapshot, engine.dimension)
-    return Answerer(snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, Sums(snapshot))
+    collection = published_collection(snapshot.manifest.inputs.collection)
+    return Answerer(
+        snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, Sums(snapshot), collection
+    )
 
 
 def can_open(settings: Settings) -> bool:

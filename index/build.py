@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -14,15 +15,17 @@ from index.encoding.protocol import Encoder
 from index.errors import IndexUnavailableError
 from index.indexing.draft import Draft, draft, draft_of
 from index.indexing.embed import Embedding
-from index.progress import Clock, NullWatcher, Watcher
 from index.settings import Settings
-from index.storage.embedding_cache import EmbeddingCache
+from index.storage.embeddings.cache import EmbeddingCache
+from index.storage.linked import linked
 from index.storage.locks import write_errors, writing
+from index.storage.manifest import Inputs
 from index.storage.places import remember_places
 from index.storage.running import ProgressFile
 from index.storage.snapshot import Snapshot, open_snapshot, point_to, publish
 from index.storage.work_cache import FILE as WORK
 from index.storage.work_cache import WorkCache
+from index.work.progress import Clock, NullWatcher, Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,8 @@ def build(settings: Settings, watcher: Watcher | None = None, *, allow_empty: bo
             drafted = draft(settings, clock, work, allow_empty=allow_empty)
             report = _publish(Embedding(drafted, settings, told), clock)
             with write_errors(settings.index):
-                if report.unchanged:
-                    # Nothing was split; of an article that is gone nothing is to stay all the same.
-                    drafted.need_work()
+                # Where nothing was split, nothing of an article that is gone is to stay all the same.
+                drafted.need_work()
                 work.finish()
                 remember_places(settings.index, settings.corpus, drafted.files)
         finally:
@@ -101,7 +103,8 @@ def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
     unchanged = snapshot is not None
     if snapshot is None:
         with clock("embed and write"):
-            snapshot = publish(index, embedding.write)
+            twin = _twin(index, inputs)
+            snapshot = publish(index, embedding.write if twin is None else partial(linked, twin, inputs))
         with write_errors(index):
             embedding.cache.trim(embedding.settings.model.cache_megabytes)
     counts = snapshot.manifest.counts
@@ -126,6 +129,15 @@ def _standing(index: Path, name: str) -> Snapshot | None:
         return None
     point_to(index, name)
     return snapshot
+
+
+def _twin(index: Path, inputs: Inputs) -> Snapshot | None:
+    """The published snapshot, where it is whole and only what its collection says of itself is another."""
+    try:
+        snapshot = open_snapshot(index)
+    except IndexUnavailableError:
+        return None
+    return snapshot if replace(snapshot.manifest.inputs, collection=inputs.collection) == inputs else None
 
 
 class _Callable(ModuleType):

@@ -47,9 +47,7 @@ def check_question(question: str) -> str:
     """`question` with outer white space and control characters gone. Raises `QuestionError`."""
     clean = " ".join("".join(map(_shown, question)).split())
     if not clean:
-        raise QuestionError(
-            'The question is empty: expected some words. Try: verbatim ask "ice or heat for a back spasm?"'
-        )
+        raise QuestionError('The question is empty: expected some words. Try: verbatim ask "how do I begin?"')
     return clean
 
 

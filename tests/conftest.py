@@ -15,9 +15,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from index.ask import Answerer, open_answerer
 from index.build import build
+from index.corpus.golden import QUESTIONS, read_questions
 from index.encoding.load import load_encoder
 from index.evaluation.evaluate import Evaluation, evaluate
-from index.evaluation.golden import QUESTIONS, read_questions
 from index.models.identity import identify
 from index.settings import Settings, load_settings
 from index.storage.snapshot import current_id

@@ -51,6 +51,11 @@ def ask_link(question: str, filters: Filters = ALL) -> str:
     return "?" + _query({"q": question} if question else {}, filters)
 
 
+def map_link(question: str) -> str:
+    """The map of all passages, with `question` on it."""
+    return "library/map?" + _query({"q": question})
+
+
 def in_language(link: str, language: str | None) -> str:
     """`link` to a page that speaks `language`; `None` leaves that to the browser."""
     if language is None:

@@ -9,6 +9,9 @@ from index.filtering.filters import Filters, Key
 from index.filtering.labels import TOP
 from web.words.words import LANGUAGES, Words, words_in
 
+# Of a sentence that an article says of itself, beside a quote.
+_LONGEST = 160
+
 
 def found(say: Words, answer: Answer) -> str:
     """What is shown, in one line."""
@@ -70,6 +73,24 @@ def spot(say: Words, item: Evidence) -> str:
     else:
         place = say("answer.page", page=cited.printed_page)
     return say("answer.item", place=place, label=cited.label) if cited.label else place
+
+
+def dates(say: Words, item: Evidence) -> list[str]:
+    """When an article was published, and when it was fetched, where that is known."""
+    published, retrieved = item.card.published, item.card.value("retrieved")
+    said = [say("answer.published", date=published) if published else say("answer.undated")]
+    # The day is enough to judge by; the hour stands on the article's own card.
+    return [*said, say("answer.fetched", date=retrieved.partition("T")[0])] if retrieved else said
+
+
+def shortened(text: str) -> str:
+    """A sentence as far as it fits on a card."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+def telephone(number: str) -> str:
+    """The link that calls a number of a notice, which has digits, spaces, hyphens and a plus sign at most."""
+    return "tel:" + number.replace(" ", "").replace("-", "")
 
 
 def also_in(say: Words, titles: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index.answer import Notice
 from index.ask import Answerer, open_answerer
-from index.evaluation.golden import read_questions
+from index.corpus.golden import read_questions
 from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -31,7 +31,7 @@ from index.notices.rules import NoticeRules, read_notices
 from index.notices.shipped import ABOUT, WEIGHTS, FittedFor
 from index.notices.weights import NoticeWeights, called
 from index.settings import Settings, load_settings
-from index.storage.embedding_cache import EmbeddingCache
+from index.storage.embeddings.cache import EmbeddingCache
 from index.text.spelling import Speller
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -25,9 +25,9 @@ from benchmarks.report import Cell, Report, options, quantiles
 from index.article import Article
 from index.ask import open_answerer
 from index.build import build
+from index.corpus.golden import QUESTIONS, GoldenQuestion, read_questions
 from index.engine.protocol import passage_context
 from index.evaluation.evaluate import holds
-from index.evaluation.golden import QUESTIONS, GoldenQuestion, read_questions
 from index.models.files import model_folder
 from index.passage import Passage
 from index.settings import Settings, load_settings

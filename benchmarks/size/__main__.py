@@ -26,7 +26,7 @@ from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.models.identity import identify
 from index.settings import Settings, load_settings
-from index.storage.embedding_cache import EmbeddingCache
+from index.storage.embeddings.cache import EmbeddingCache
 
 _KEPT = Path(".bench")
 _QUESTIONS = 100

@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from index.article import Article, Block, Skipped
 from index.corpus.article_store import ArticleStore
+from index.corpus.collection import COLLECTION
 from index.corpus.decisions import article_id, tables_of
+from index.corpus.golden import QUESTIONS
 from index.corpus.reading.formats import ENDINGS
 from index.corpus.reading.reading import Limits, Reading
 from index.corpus.reading.workers import read_files
@@ -19,7 +21,7 @@ from index.storage.work_cache import WorkCache
 from index.text.sentences import cut_at_ends
 
 # Files of the corpus folder that are about the articles and are none themselves.
-NOT_ARTICLES = frozenset({SOURCES, "questions.jsonl", "notices.toml"})
+NOT_ARTICLES = frozenset({SOURCES, COLLECTION, QUESTIONS, "notices.toml"})
 
 _LONGEST_BLOCK = 10_000
 # It stands above every passage below it.

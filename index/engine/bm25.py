@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, Mask, create_memmap, load_memmap
-from index.deadline import check_deadline
 from index.errors import IndexDamagedError
+from index.work.deadline import check_deadline
 
 # Robertson's parameters as Anserini sets them for passages (measured in docs/retrieval.md).
 K1 = 0.9

@@ -17,8 +17,8 @@ from index.answer import TokenMatches
 from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
 from index.encoding.protocol import EncodedQuestion
 from index.errors import IndexDamagedError
-from index.storage.token_codec import FILE as CODEC
-from index.storage.token_codec import CodedTokens, Codes, TokenCodec, decode
+from index.storage.embeddings.token_codec import FILE as CODEC
+from index.storage.embeddings.token_codec import CodedTokens, Codes, TokenCodec, decode
 
 _CODES, _BOUNDS, _SPANS, _COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
 # A sentence is shorter than this many characters; a token beyond them has no place.

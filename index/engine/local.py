@@ -11,7 +11,6 @@ import numpy as np
 from index.answer import Scores, SentenceScores, TokenMatches
 from index.arrays import Floats, Ints, Mask, runs
 from index.article import Article
-from index.deadline import check_deadline
 from index.encoding.protocol import EncodedQuestion
 from index.engine.bm25 import LexicalIndex
 from index.engine.files import SnapshotFiles
@@ -22,6 +21,7 @@ from index.filtering.filters import ALL, Filters
 from index.passage import Passage
 from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
+from index.work.deadline import check_deadline
 
 # Where sentences are too many to be searched, so many times as many passages are candidates.
 _DEEPER = 4

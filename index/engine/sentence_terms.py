@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
-from index.deadline import check_deadline
 from index.errors import IndexDamagedError
 from index.text.sentences import is_fragment
 from index.text.terms import STOP_WORDS, negates, stem
 from index.text.words import words
+from index.work.deadline import check_deadline
 
 _TERMS, _BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
 # Stand among the terms of a sentence that is negated, that looks damaged in its source, that is no whole sentence.

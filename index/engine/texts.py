@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
-from index.deadline import check_deadline
 from index.errors import AnswererClosedError, IndexDamagedError
 from index.filtering.catalogue import Catalogue
 from index.filtering.labels import labels_of
 from index.passage import Passage, Sentence
 from index.storage.article_row import article_of, row_of
+from index.work.deadline import check_deadline
 
 _SCHEMA = """
 -- What filters need stands before the text: SQLite reads a long row from its beginning.

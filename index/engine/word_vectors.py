@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Floats, Ints, load_memmap
-from index.deadline import check_deadline
 from index.errors import IndexDamagedError
+from index.work.deadline import check_deadline
 
 # A cosine of LEAST or less counts nothing, and one of LEAST + SPAN or more counts CLOSEST of the word itself (measured
 # in docs/retrieval.md).

@@ -23,8 +23,8 @@ from index.engine.vector_files import vector_writers
 from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError
 from index.passage import Passage
+from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
 from index.storage.manifest import Counts
-from index.storage.token_codec import CodedTokens, TokenCodec
 
 
 class EngineWriter(AbstractContextManager["EngineWriter"]):

@@ -18,8 +18,8 @@ from index.ask import Answerer, open_answerer
 from index.build import build_articles
 from index.errors import QuestionError
 from index.evaluation.metrics import by_question, interval, paired_p
-from index.progress import Watcher
 from index.settings import Settings
+from index.work.progress import Watcher
 
 MEASURES = ("nDCG@10", "R@100", "RR@10", "Success@1")
 _DEPTH = 100

@@ -12,8 +12,8 @@ import numpy as np
 from index.answer import Evidence, Verdict
 from index.article import Article
 from index.ask import Answerer
+from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.figures import Figures
-from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.metrics import auroc, by_question, calibration_error, interval
 from index.passage import Passage
 from index.search.confidence import threshold

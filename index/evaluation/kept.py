@@ -18,11 +18,11 @@ from pydantic import TypeAdapter
 
 from index.answer import Verdict
 from index.article import Article
+from index.corpus.golden import GoldenQuestion, Quote
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError
 from index.evaluation.evaluate import Evaluation, Judgement, Place, places
 from index.evaluation.figures import INTERVAL, Figures
-from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.metrics import Bin, reliability_bins
 from index.storage.locks import write_errors
 
@@ -106,6 +106,14 @@ def read_quality(index: Path) -> Quality | None:
         raise IndexDamagedError(
             f"{path} holds no figures ({error!r}): expected those of an evaluation. Run: verbatim eval --keep"
         ) from error
+
+
+def kept_at(index: Path) -> float:
+    """When figures were last kept, in Unix time; 0: never."""
+    try:
+        return (index / FILE).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def drop_unreadable(index: Path) -> bool:

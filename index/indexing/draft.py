@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from index.article import Article, Skipped
 from index.corpus.article_store import ArticleStore
 from index.corpus.clean_articles import is_long
+from index.corpus.collection import NEUTRAL, read_collection
+from index.corpus.collection import Collection as Stated
 from index.corpus.decisions import ids_of
 from index.corpus.folder import shown
+from index.corpus.offered import with_questions
 from index.corpus.prepare import prepare
 from index.corpus.reading import Limits
 from index.corpus.reading.worker import job_line
@@ -20,17 +23,28 @@ from index.indexing.splitting import cached_split, split, split_line, split_part
 from index.models.identity import ModelIdentity, identify
 from index.notices.rules import NoticeRules, read_notices
 from index.passage import Passage
-from index.progress import Clock
 from index.settings import Settings
 from index.storage.article_row import row_digest, text_sha256
 from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest, read_manifest
 from index.storage.places import replaced_places
 from index.storage.snapshot import FOLDER, current_id
 from index.storage.work_cache import WorkCache
+from index.work.progress import Clock
 
 # More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
 # sentence would take longer than understanding the question (docs/performance.md).
 EXACT_CHARACTERS = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the articles: the notices' rules, and what the collection says of itself."""
+
+    notices: NoticeRules = field(default_factory=NoticeRules)
+    stated: Stated = NEUTRAL
+
+
+_NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +94,14 @@ def draft(
         # Whoever takes the last article away wants it gone from what is published.
         prepared = prepare(settings.corpus, Limits.of(settings), work, may_be_empty=published is not None)
         skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
-        notices = read_notices(settings.corpus)
+        beside = Beside(read_notices(settings.corpus), read_collection(settings.corpus))
     # What a maintainer set aside is not to be quoted because its block has another id now.
     for undecided in prepared.undecided:
         prepared.articles.remove(undecided.file)
     skipped = (*skipped, *prepared.undecided)
-    drafted = replace(draft_of(prepared.articles, skipped, settings, clock, notices), work=work)
+    stated = with_questions(beside.stated, settings.corpus, prepared.articles.values())
+    drafted = draft_of(prepared.articles, skipped, settings, clock, replace(beside, stated=stated))
+    drafted = replace(drafted, work=work)
     if not any(passages for _, passages in drafted.passages()):
         _check_emptied(settings, skipped, published)
     if published and not allow_empty:
@@ -150,7 +166,7 @@ def draft_of(
     skipped: Sequence[Skipped],
     settings: Settings,
     clock: Clock | None = None,
-    notices: NoticeRules | None = None,
+    beside: Beside = _NOTHING,
 ) -> Draft:
     """The draft of articles that are read and cleaned. Raises `ModelError`."""
     with (clock or Clock())("name"):
@@ -162,7 +178,8 @@ def draft_of(
             settings=Shape(settings.search.passage_words, "exact" if exact else "approximate"),
             model=model,
             skipped=tuple(skipped),
-            notices=_noticed(notices, model) if notices and notices.notice else {},
+            notices=_noticed(beside.notices, model) if beside.notices.notice else {},
+            collection=beside.stated.published(),
         )
     return Draft(articles, inputs, characters)
 

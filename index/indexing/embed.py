@@ -19,12 +19,12 @@ from index.engine.writer import EngineWriter
 from index.indexing.draft import Draft
 from index.indexing.teach import teaching
 from index.passage import Passage
-from index.progress import Watcher
 from index.settings import Settings
-from index.storage.embedding_cache import EmbeddingCache
+from index.storage.embeddings.cache import EmbeddingCache
+from index.storage.embeddings.token_codec import CodedTokens, TokenCodec, codec_of
 from index.storage.locks import write_errors
 from index.storage.manifest import Manifest, written_sums
-from index.storage.token_codec import CodedTokens, TokenCodec, codec_of
+from index.work.progress import Watcher
 
 # Passages that are embedded and written together, with their sentences: enough that texts of one length meet.
 _PART = 2000

@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.article import Skipped
 from index.ask import Answerer, open_answerer
 from index.build import build_draft
+from index.corpus.golden import GoldenQuestion
 from index.errors import IndexMissingError, IndexOutdatedError, ModelError
-from index.evaluation.golden import GoldenQuestion
 from index.indexing.draft import Draft, draft
-from index.progress import NullWatcher, Watcher
 from index.settings import Settings
-from index.storage.embedding_cache import EmbeddingCache
+from index.storage.embeddings.cache import EmbeddingCache
 from index.storage.manifest import Inputs
 from index.storage.snapshot import Snapshot, open_snapshot
+from index.work.progress import NullWatcher, Watcher
 
 Value = str | int | None
 
@@ -104,10 +104,14 @@ def _compared(would_be: Draft, published: Snapshot | None) -> Difference:
 
 
 def _settings(inputs: Inputs | None) -> dict[str, Value]:
-    """The settings, and a short sum of the notices: what changed in `notices.toml` its owner knows."""
-    rules = json.dumps(inputs.notices if inputs else {}, sort_keys=True)
+    """The settings, and short sums of notices and collection: what changed in their files their owner knows."""
     shape = asdict(inputs.settings) if inputs else {}
-    return {**shape, "notices": hashlib.sha256(rules.encode()).hexdigest()[:8]}
+    stated = {"notices": inputs.notices, "collection": inputs.collection} if inputs else {}
+    return {**shape, **{name: _short_sum(value) for name, value in stated.items()}}
+
+
+def _short_sum(stated: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def _changes(old: dict[str, Value], new: dict[str, Value]) -> dict[str, tuple[Value, Value]]:

@@ -12,15 +12,15 @@ from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
 from index.evaluation.kept import drop_unreadable
 from index.indexing.teach import embedded_examples
-from index.progress import Watcher
-from index.storage.embedding_cache import EmbeddingCache, text_key
-from index.storage.embedding_values import token_key
+from index.storage.embeddings.cache import EmbeddingCache, text_key
+from index.storage.embeddings.token_codec import FILE as CODEC
+from index.storage.embeddings.token_codec import TokenCodec
+from index.storage.embeddings.values import token_key
 from index.storage.locks import alone, write_errors, writing
 from index.storage.manifest import read_manifest
 from index.storage.snapshot import FOLDER, removable, remove
-from index.storage.token_codec import FILE as CODEC
-from index.storage.token_codec import TokenCodec
 from index.text.vocabulary import Vocabulary
+from index.work.progress import Watcher
 
 
 @dataclass(frozen=True, slots=True)

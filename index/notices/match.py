@@ -80,4 +80,4 @@ def _stems(text: str) -> Stems:
 
 
 def _notice(rule: NoticeRule) -> Notice:
-    return Notice(rule.id, rule.level, rule.text, rule.source, rule.url)
+    return Notice(rule.id, rule.level, rule.text, rule.source, rule.url, rule.call)

@@ -22,7 +22,10 @@ _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
 class NoticeRule(BaseModel):
-    """One notice: what it says, `phrases` that always bring it up, and `examples` of questions that call for it."""
+    """One notice: what it says, `phrases` that always bring it up, and `examples` of questions that call for it.
+
+    `call` is a telephone number, for a button.
+    """
 
     model_config = _CLOSED
 
@@ -31,6 +34,7 @@ class NoticeRule(BaseModel):
     text: Words
     source: Words
     url: str = Field(pattern=r"^https?://\S+$")
+    call: str | None = Field(default=None, pattern=r"^\+?[0-9]([0-9 -]{0,18}[0-9])?$")
     phrases: tuple[Words, ...] = ()
     examples: tuple[Words, ...] = Field(min_length=_FEWEST_EXAMPLES, max_length=30)
 

@@ -15,12 +15,12 @@ from itertools import islice
 from index.answer import CheckedQuote, Difference, Evidence, QuotePlace
 from index.article import Article
 from index.citation import cite
-from index.deadline import check_deadline
 from index.engine.protocol import Engine
 from index.errors import QuestionError
 from index.filtering.filters import Filters
 from index.passage import Passage, Sentence
 from index.search.verify_quotes import is_intact
+from index.work.deadline import check_deadline
 
 LONGEST_QUOTE = 2_000
 # Places that are listed; words that stand in more are common ones.

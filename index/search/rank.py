@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.answer import Duplicate, Features
-from index.deadline import check_deadline
 from index.engine.protocol import Engine
 from index.passage import Passage, Sentence
 from index.search.scoring.score import Scored
 from index.text.sentences import is_fragment
+from index.work.deadline import check_deadline
 
 # What a sentence loses that looks damaged in its source.
 _DOUBT = 0.4

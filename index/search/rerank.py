@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import Floats
-from index.deadline import check_deadline
 from index.errors import ModelError
 from index.models.files import model_folder, quiet_libraries
 from index.query import Query
 from index.search.rank import Candidate
+from index.work.deadline import check_deadline
 
 # So many of the best are read again; the rest keep their places behind them.
 RERANKED = 20

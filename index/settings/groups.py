@@ -181,15 +181,20 @@ class ServiceSettings(Group):
     build_patience_seconds: float = Field(
         default=300, gt=0, le=86_400, description="After so long without progress, that build is reported as stalled."
     )
+    evaluate: bool = Field(
+        default=True,
+        description="Ask the golden questions beside the service after each build, for the page `/quality`.",
+    )
     log_questions: bool = Field(default=False, description="Write each question to the log.")
 
 
 class PageSettings(Group):
     """The pages for people."""
 
-    language: Literal["en", "de"] = Field(
-        default="en",
-        description="Language of the pages where neither link nor browser asks for one of theirs: `en` or `de`.",
+    language: Literal["en", "de", "fr", "es"] | None = Field(
+        default=None,
+        description="Language of the pages where neither link nor browser asks for one of theirs: `en`, `de`, `fr` or "
+        "`es`; unset: the collection's own where it is one of these, else `en`.",
     )
     feedback: bool = Field(
         default=False, description="Let people say of each passage whether it answers their question."

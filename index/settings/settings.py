@@ -46,7 +46,8 @@ class Settings(BaseSettings):
     )
 
     corpus: Path = Field(
-        Path("corpus"), description="Folder of the articles, `sources.toml`, `notices.toml` and `questions.jsonl`."
+        Path("corpus"),
+        description="Folder of the articles, `collection.toml`, `sources.toml`, `notices.toml` and `questions.jsonl`.",
     )
     index: Path = Field(Path(".verbatim"), description="Folder of the snapshots and the kept embeddings.")
     reading: ReadingSettings = ReadingSettings()

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexWriteError
-from index.progress import NullWatcher, Watcher
+from index.work.progress import NullWatcher, Watcher
 
 LOCK = "lock"
 # Seconds after which a build that has to wait says so.

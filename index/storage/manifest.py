@@ -39,13 +39,17 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a snapshot is built from. `articles` are by id; `notices` are the rules' own JSON."""
+    """What a snapshot is built from. `articles` are by id; `notices` are the rules' own JSON.
+
+    `collection` is what the collection says of itself, as JSON. No other file of a snapshot depends on it.
+    """
 
     articles: Mapping[str, ArticleSums]
     settings: Shape
     model: ModelIdentity
     skipped: tuple[Skipped, ...]
     notices: Mapping[str, object]
+    collection: Mapping[str, object]
 
     @property
     def id(self) -> str:
@@ -171,6 +175,7 @@ def _manifest(stored: dict[str, Any]) -> Manifest:
             model=ModelIdentity(**model),
             skipped=tuple(Skipped(**skip) for skip in stored["skipped"]),
             notices=stored["notices"],
+            collection=stored["collection"],
         ),
         counts=Counts(**stored["counts"]),
         texts=stored["texts"],
@@ -193,7 +198,7 @@ def _check_types(read: Manifest) -> None:
     numbers = (*asdict(read.counts).values(), read.texts, read.dimension, inputs.settings.passage_words)
     if inputs.settings.search not in get_args(Search):
         raise TypeError(f"it has the search {inputs.settings.search!r}: expected one of {', '.join(get_args(Search))}")
-    for kind, values in ((str, (*texts, *sums, *skipped)), (int, numbers), (dict, (inputs.notices,))):
+    for kind, values in ((str, (*texts, *sums, *skipped)), (int, numbers), (dict, (inputs.notices, inputs.collection))):
         for value in values:
             if type(value) is not kind:
                 raise TypeError(f"it has {value!r:.80} where it should have a value of type {kind.__name__}")

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index.progress import Watcher
 from index.storage.locks import is_writing
+from index.work.progress import Watcher
 
 FILE = "progress.json"
 # Seconds between two words: often enough to watch, too seldom to cost anything.

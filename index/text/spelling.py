@@ -7,10 +7,10 @@ import re
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.deadline import check_deadline
 from index.text.english import frequency, is_english
 from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
+from index.work.deadline import check_deadline
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST, _LONGEST = 3, 64

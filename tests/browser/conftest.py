@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocke
 
 from index.ask import open_answerer
 from index.build import build
+from index.corpus.golden import QUESTIONS, read_questions
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import QUESTIONS, read_questions
 from index.evaluation.kept import keep
 from index.settings import Settings, load_settings
 from tests.browser.serving import chromium, launch, serving

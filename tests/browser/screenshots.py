@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from index.answer import Evidence
 from index.ask import Answerer, open_answerer
 from index.build import build
+from index.corpus.golden import QUESTIONS, read_questions
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import QUESTIONS, read_questions
 from index.evaluation.kept import keep
 from index.feedback.store import quote_sum
 from index.settings import Settings, load_settings
@@ -136,7 +136,7 @@ def settle(page: Page, view: View) -> None:
     """Wait until all of the view is there and nothing of it moves."""
     page.locator(view.whole).first.wait_for()
     # The last element of every page.
-    page.locator(".vb-disclaimer, footer.site").first.wait_for()
+    page.locator(".vb-disclaimer").first.wait_for()
     if target := view.path.partition("#")[2]:
         # The page was not there yet when its address asked for the place.
         page.evaluate("id => document.getElementById(id).scrollIntoView()", target)

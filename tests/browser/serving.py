@@ -37,7 +37,10 @@ def launch(playwright: Playwright) -> Browser:
 
 @contextmanager
 def serving(corpus: Path, index: Path, log: Path, **variables: str) -> Iterator[str]:
-    """The address of a service of its own, which ends with the block; `variables` are settings: `page__feedback`."""
+    """The address of a service of its own, which ends with the block; `variables` are settings: `page__feedback`.
+
+    It evaluates nothing unless it is told to: a test has the processors for itself.
+    """
     port = _free_port()
     options = ["--port", str(port), "--corpus", str(corpus), "--index", str(index)]
     with log.open("wb") as output:
@@ -46,6 +49,7 @@ def serving(corpus: Path, index: Path, log: Path, **variables: str) -> Iterator[
             cwd=ROOT,
             env=os.environ
             | {"PYTHONPATH": str(ROOT)}
+            | {"VERBATIM_SERVICE__EVALUATE": "false"}
             | {f"VERBATIM_{name.upper()}": v for name, v in variables.items()},
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from index.corpus.collection import read_collection
 from tests.browser.actions import Actions
 from tests.browser.conftest import OpenPage
+from tests.paths import CORPUS
 from web.words.words import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -70,7 +72,7 @@ def ask(request: pytest.FixtureRequest, open_page: OpenPage) -> Ask:
 def test_asking_shows_a_marked_quote(ask: Ask) -> None:
     asked = ask()
     expect(asked.page.locator(".vb-card mark").first).to_be_in_viewport()
-    expect(asked.page).to_have_title(f"{asked.question} · {SAY('site.name')}")
+    expect(asked.page).to_have_title(f"{asked.question} · {read_collection(CORPUS).name}")
     assert asked.person.count <= MOST
 
 

@@ -7,7 +7,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from index.evaluation.golden import QUESTIONS, read_questions
+from index.corpus.collection import read_collection
+from index.corpus.golden import QUESTIONS, read_questions
 from tests.browser.conftest import OpenPage, Running
 from tests.browser.openings import Openings
 from tests.paths import CORPUS
@@ -36,7 +37,7 @@ def test_people_who_ask_at_once_all_get_their_answer(open_page: OpenPage, runnin
         for page in pages:
             page.evaluate(_ASK_AT, [SAY("ask.ask"), at])
         for page, question in zip(pages, questions, strict=True):
-            expect(page).to_have_title(around.tab(SAY, question))
+            expect(page).to_have_title(around.tab(SAY, read_collection(CORPUS), question))
             expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
             expect(page.locator(".vb-problem")).to_have_count(0)
         assert openings.taken() == {}

@@ -15,7 +15,7 @@ from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import EncodedQuestion
 from index.engine.late_interaction import TokenVectors, TokenWriter
 from index.errors import IndexDamagedError
-from index.storage.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
 from index.text.words import words
 
 ENCODER = HashEncoder()

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from index.ask import Answerer
+from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate, places
-from index.evaluation.golden import GoldenQuestion, Quote
 
 QUESTIONS = [
     GoldenQuestion("q1", "Hold it for how many minutes?", "plain", (Quote("ice.md", "Hold it there for 20 minutes."),)),

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from index.ask import Answerer
+from index.corpus.golden import GoldenQuestion, read_questions
 from index.evaluation.evaluate import Evaluation, evaluate
-from index.evaluation.golden import GoldenQuestion, read_questions
 from tests.paths import CORPUS, DATA
 
 pytestmark = pytest.mark.model

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from index.__main__ import app
 from index.ask import Answerer
+from index.corpus.golden import GoldenQuestion, Quote
 from index.errors import IndexDamagedError, IndexWriteError, QuestionError
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.kept import FILE, drop_unreadable, keep, read_quality
 from index.settings import Settings
 

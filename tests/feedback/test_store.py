@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from index.__main__ import app
 from index.ask import Answerer
+from index.corpus.golden import read_questions
 from index.errors import FeedbackError
-from index.evaluation.golden import read_questions
 from index.feedback.candidates import candidates
 from index.feedback.store import FILE, LONGEST_COMMENT, Feedback, FeedbackStore, quote_sum
 from index.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.article import Skipped
 from index.build import build
-from index.evaluation.golden import GoldenQuestion
+from index.corpus.golden import GoldenQuestion
 from index.maintenance.diff import difference
 from index.settings import Settings
 from index.storage.snapshot import current_id

@@ -11,7 +11,7 @@ from index.build import build
 from index.maintenance.garbage import collect
 from index.maintenance.verify import verify
 from index.settings import Settings
-from index.storage.embedding_cache import EmbeddingCache
+from index.storage.embeddings.cache import EmbeddingCache
 from index.storage.snapshot import open_snapshot
 
 

@@ -13,7 +13,7 @@ from index.indexing.draft import Draft, draft
 from index.indexing.teach import embedded_examples
 from index.maintenance.garbage import collect
 from index.settings import Settings, load_settings
-from index.storage.embedding_cache import FILE, text_key
+from index.storage.embeddings.cache import FILE, text_key
 from index.storage.snapshot import open_snapshot
 from index.text.words import words
 

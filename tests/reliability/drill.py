@@ -12,7 +12,7 @@ from index.build import build
 from index.indexing.draft import draft
 from index.maintenance.verify import others, verify
 from index.settings import Settings, load_settings
-from index.storage.embedding_cache import FILE as EMBEDDINGS
+from index.storage.embeddings.cache import FILE as EMBEDDINGS
 from index.storage.snapshot import FOLDER
 
 # Plain text alone is read as it stands in the file, and so can be compared with it.

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.build import build
-from index.evaluation.golden import read_questions
+from index.corpus.golden import read_questions
 from index.settings import Settings, load_settings
 from index.storage.locks import writing
 from index.storage.snapshot import point_to

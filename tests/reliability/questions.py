@@ -23,8 +23,8 @@ from starlette.testclient import TestClient
 from index.article import Article
 from index.build import build
 from index.corpus.folder import read_corpus
+from index.corpus.golden import read_questions
 from index.corpus.reading import Limits
-from index.evaluation.golden import read_questions
 from index.settings import Settings, load_settings
 from tests.paths import ROOT
 from web.serving.service import service

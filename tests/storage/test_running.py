@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.progress import NullWatcher
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.running import FILE, Progress, ProgressFile, running_build
+from index.work.progress import NullWatcher
 
 
 def test_a_build_shows_how_far_it_is(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from index.settings import Settings
 from index.storage.locks import writing
 from tests.web.serving import OURS, Program, Running, environment, running
 from web.plain.routes import routes
-from web.serving.building import build_now, building_beside
+from web.serving.beside.building import build_now, building_beside
 from web.serving.mounting import OursFirst, nothing_else
 from web.serving.service import service
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer import Answer, Duplicate, Evidence, Features, Match, Part, Verdict
+from index.answer import Answer, Duplicate, Evidence, Features, Match, Notice, Part, Verdict
 from index.article import Card
 from index.ask import Answerer
 from index.citation import cite
@@ -100,7 +100,7 @@ def test_a_card_says_who_where_and_how_well() -> None:
     card = Card.of(title="Ice", publisher="A Clinic", published="2020-01-02")
     shown = plain(CARDS.card(evidence("Use ice.", card=card)))
     assert "Ice" in shown
-    assert "A Clinic · 2020-01-02 · Part › Section · ¶ 7" in shown
+    assert "A Clinic · published 2020-01-02 · Part › Section · ¶ 7" in shown
     assert "strong match" in shown
 
 
@@ -294,3 +294,34 @@ def test_the_place_names_the_number_of_the_item() -> None:
     item = evidence("Row.")
     numbered = replace(item, citation=replace(item.citation, label="1.2"))
     assert [saying.spot(SAY, each) for each in (item, numbered)] == ["¶ 7", "¶ 7, item 1.2"]
+
+
+def test_a_card_says_when_its_source_was_fetched_and_what_it_sells() -> None:
+    card = Card.of(title="Ice", retrieved="2026-11-20T10:00:00+00:00", sells="We <earn> " + "more " * 60)
+    item = evidence("Use ice.", card=card)
+    shown = plain(CARDS.card(item))
+    assert "undated · fetched 2026-11-20 · Part" in shown
+    assert "Sells or earns: We <earn> more more" in shown
+    # It is the quote that counts: what stands beside it is cut.
+    assert shown.count("more") < 40
+    assert "<earn>" not in CARDS.card(item)
+
+
+def test_an_emergency_has_one_thing_to_do_and_its_source_stands_below() -> None:
+    notice = Notice("a", "emergency", "Call for help.", "A <clinic>", "https://clinic.example/a", "+44 20-1")
+    other = Notice("b", "urgent", "See somebody.", "A <clinic>", "https://clinic.example/a")
+    shown = CARDS.notices([notice, other])
+    cards, below = re.fullmatch(r'<div class="vb-notices"><div role="alert">(.*)</div>(<p .*)</div>', shown).groups()  # type: ignore[union-attr]
+    assert re.findall(r'href="([^"]*)"', cards) == ["tel:+44201"]
+    assert "Call +44 20-1" in cards
+    # Both are of one source.
+    assert re.findall(r'href="([^"]*)"', below) == ["https://clinic.example/a"]
+    assert "Source: " in below
+
+
+def test_what_is_not_found_says_how_to_ask_again_and_where_else_to_look() -> None:
+    shown = CARDS.answer(answer(verdict="unanswered"))
+    assert SAY("answer.unanswered_hint") in shown
+    links = re.findall(r'href="([^"]*)"', shown)
+    assert links[:2] == ["library", "library/map?q=q"]
+    assert "library" not in CARDS.answer(answer(verdict="unanswered", empty=True))

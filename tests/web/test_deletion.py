@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from index.ask import open_answerer
 from index.build import build
+from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.kept import keep
 from index.settings import Settings
 from tests.paths import ROOT

@@ -14,9 +14,9 @@ import httpx
 import pytest
 
 from index.build import build
-from index.deadline import Deadline
 from index.errors import BusyError
 from index.settings import Settings, load_settings
+from index.work.deadline import Deadline
 from tests.conftest import ICE
 from tests.web.opening import drawn, open_page, page_socket
 from tests.web.serving import Running, environment, running

@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from index.progress import NullWatcher
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.running import ProgressFile
+from index.work.progress import NullWatcher
 from tests.paths import WEB
 from tests.web.conftest import add
 from tests.web.test_library import judged
@@ -234,7 +234,7 @@ def test_a_language_that_there_is_not_is_not_handed_on(built: Settings) -> None:
 
 def test_every_page_leads_to_itself_in_the_other_language(built: Settings) -> None:
     page = client("en").get("/answer?q=ice+%26+pack&typed=1").text
-    assert '<a href="?q=ice+%26+pack&amp;typed=1&amp;lang=de" lang="de" hreflang="de">Deutsch</a>' in page
+    assert 'href="?q=ice+%26+pack&amp;typed=1&amp;lang=de" target="_self" lang="de" hreflang="de">Deutsch</a>' in page
     assert (
         'href="?q=ice+%26+pack&amp;typed=1&amp;lang=en"'
         in client("en").get("/answer?lang=de&q=ice+%26+pack&typed=1").text

@@ -12,8 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.ask import open_answerer
+from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate
-from index.evaluation.golden import GoldenQuestion, Quote
 from index.evaluation.kept import FILE, keep
 from index.settings import Settings
 from tests.web.conftest import add
@@ -58,7 +58,7 @@ def test_the_library_lists_every_article_with_its_card_and_counts(built: Setting
     assert "2 articles, " in said
     assert "Ice for a sore back" in said
     assert "title read in" in said
-    assert "Not stated Author, Publisher, Date, Address" in said
+    assert "Not stated Author, Publisher, Date, Fetched, Address" in said
     assert f"Snapshot {service().answerer().snapshot}." in said
 
 

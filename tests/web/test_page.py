@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from index.ask import Answerer
 from index.build import build
-from index.progress import NullWatcher
 from index.settings import Settings, load_settings
 from index.storage.locks import writing
 from index.storage.running import ProgressFile
+from index.work.progress import NullWatcher
 from tests.paths import WEB
 from tests.web.conftest import add
 from web.page.fitting import LONGEST, fitting
@@ -94,10 +94,13 @@ def test_a_question_without_an_answer_says_what_is_missing_and_folds_the_nearest
     assert SAY("answer.by_article") not in html
 
 
-def test_an_example_is_offered_where_its_article_is_and_asks_itself(built: Settings) -> None:
-    add(built, "massage-for-back-spasms.txt", "Massage\n\nA massage should not hurt the back.\n")
+def test_an_example_of_the_collection_is_offered_and_asks_itself(built: Settings) -> None:
+    stated = 'name = "Backs"\nabout = "What helps a back."\nquestions = ["Should a massage hurt?"]\n'
+    (built.corpus / "collection.toml").write_text(stated, encoding="utf-8")
+    add(built, "massage.txt", "Massage\n\nA massage should not hurt the back.\n")
     page = open_page()
-    assert "about back spasms" in shown(page)
+    assert "What helps a back." in shown(page)
+    assert ">Backs</a></h1>" in shown(page)
     assert [button.label for button in page.button] == [SAY("ask.ask"), "Should a massage hurt?"]
     page.button[1].click().run()
     assert page.query_params["q"] == "Should a massage hurt?"
@@ -237,7 +240,7 @@ def test_withheld_passages_are_counted(built: Settings, monkeypatch: pytest.Monk
 
 def test_a_page_that_opens_before_the_model_is_loaded_has_its_header(built: Settings) -> None:
     assert not service().ready
-    assert "<h1>" in shown(open_page())
+    assert '<h1 class="vb-name">' in shown(open_page())
     assert service().ready
 
 

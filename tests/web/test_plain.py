@@ -50,5 +50,5 @@ def test_what_a_template_is_given_never_becomes_markup() -> None:
     ("path", "current"), [("/library", "page"), ("/library/map", "true"), ("/quality", "page"), ("/read/none", None)]
 )
 def test_the_page_that_is_shown_is_the_current_one(served: Settings, path: str, current: str | None) -> None:
-    marked = re.findall(r'href="\.+/(\w+)" aria-current="(\w+)"', client().get(path).text)
+    marked = re.findall(r'href="\.+/(\w+)" (?:target="_self" )?aria-current="(\w+)"', client().get(path).text)
     assert marked == ([(path.split("/")[1], current)] if current else [])

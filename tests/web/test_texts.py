@@ -15,12 +15,12 @@ from jinja2.lexer import TOKEN_DATA
 
 from index.article import FIELDS
 from index.ask import Answerer
+from index.corpus.collection import Collection
 from index.feedback.store import OPINIONS
 from index.filtering.filters import KEYS
 from index.reasons import REASONS
 from tests.paths import WEB
 from web.page import around
-from web.page.examples import EXAMPLES, examples
 from web.plain.quality import COLUMNS, MEASURES
 from web.words.choosing import preferred
 from web.words.words import LANGUAGES, Words, words_in
@@ -145,12 +145,14 @@ def test_marks_in_what_is_told_are_no_marks_of_the_text() -> None:
         ("de", "de"),
         ("de-AT,de;q=0.9,en;q=0.8", "de"),
         ("en-GB,de;q=0.9", "en"),
-        ("fr-FR, fr;q=0.9, de;q=0.5, en;q=0.4", "de"),
-        ("fr;q=1.0, EN;q=0.2", "en"),
+        ("nl-NL, nl;q=0.9, de;q=0.5, en;q=0.4", "de"),
+        ("fr-CA, en;q=0.4", "fr"),
+        ("es-MX", "es"),
+        ("nl;q=1.0, EN;q=0.2", "en"),
         ("de;q=0, en;q=0.1", "en"),
         ("de;q=x", None),
         ("de;q=nan", None),
-        ("fr, *;q=0.5", None),
+        ("nl, *;q=0.5", None),
         ("", None),
         ("deutsch", None),
         (";;,=,;q=,", None),
@@ -160,16 +162,18 @@ def test_the_language_a_browser_likes_best_is_spoken(header: str, language: str 
     assert preferred(header) == language
 
 
-def test_the_subject_is_named_only_where_the_articles_have_it() -> None:
-    assert around.lede(EN, 1, of_the_subject=True).startswith("Ask one article about back spasms.")
-    assert around.lede(EN, 1, of_the_subject=False).startswith("Ask one article. ")
-    assert examples(["other"]) == []
+def test_what_a_collection_is_about_stands_before_what_is_done_with_it() -> None:
+    about = Collection(about="Alles über Gärten.", language="de")
+    assert '<span lang="de" dir="auto">Alles über Gärten.</span> Ask one article. ' in around.lede(EN, about, 1)
+    assert around.lede(EN, Collection(), 1).startswith('<p class="vb-lede">Ask one article. ')
+    assert EN("ask.lede_opening") in around.lede(EN, Collection(), None)
 
 
 def test_a_long_question_is_cut_in_the_tab() -> None:
-    assert around.tab(EN, "") == "Verbatim"
-    assert around.tab(EN, "ice or heat") == "ice or heat · Verbatim"
-    assert len(around.tab(EN, "x" * 500)) < 80
+    assert around.tab(EN, Collection(), "") == "Verbatim"
+    assert around.tab(EN, Collection(name="Gardens"), "") == "Gardens"
+    assert around.tab(EN, Collection(), "ice or heat") == "ice or heat · Verbatim"
+    assert len(around.tab(EN, Collection(), "x" * 500)) < 80
 
 
 def test_a_single_passage_is_called_one() -> None:
@@ -232,6 +236,6 @@ def test_a_style_sheet_has_no_words_of_its_own(sheet: Path) -> None:
 
 @pytest.mark.model
 def test_every_example_is_answered_by_the_articles_it_is_offered_for(real: Answerer) -> None:
-    assert len(examples(real.engine.article_ids())) == len(EXAMPLES)
-    verdicts = {example.question: real.ask(example.question).verdict for example in EXAMPLES}
+    assert real.collection.questions
+    verdicts = {question: real.ask(question).verdict for question in real.collection.questions}
     assert verdicts == dict.fromkeys(verdicts, "answered")

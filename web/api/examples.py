@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-Q = "How long should ice stay on my back?"
-ARTICLE_ID = "massage-for-back-spasms"
+Q = "When does the reading room open?"
+ARTICLE_ID = "the-reading-room"
 _SNAPSHOT = "0123456789abcdef"
-QUOTE = "Apply an ice pack for 15 to 20 minutes, three to four times a day for the first 48 to 72 hours."
-_PASSAGE = QUOTE + " Some may need a little more time depending on the severity of the knots."
-_START = 9337
+QUOTE = "The reading room opens at nine, from Monday to Friday."
+_PASSAGE = QUOTE + " Books are brought there within the hour."
+_START = 1204
+_CITATION = f"“The reading room”, 2024, ¶ 7, characters {_START}–{_START + len(QUOTE)}."
 
 ASK: dict[str, Any] = {"question": Q, "k": 1}
 ASK_BATCH: dict[str, Any] = {"questions": [{"id": 1, "question": Q}, {"id": "empty", "question": " "}], "k": 1}
 
 _CARD: dict[str, Any] = {
     "id": ARTICLE_ID,
-    "origin": "massage for back spasms.txt",
-    "title": "massage for back spasms",
+    "origin": "reading-room.md",
+    "title": "The reading room",
     "author": None,
     "publisher": None,
     "url": None,
-    "published": None,
+    "published": "2024",
 }
 _EVIDENCE: dict[str, Any] = {
     "rank": 1,
@@ -36,12 +37,19 @@ _EVIDENCE: dict[str, Any] = {
     "doubtful": False,
     "table_header": None,
     "article": _CARD,
-    "location": {"heading": [], "paragraph": 1, "page": None, "label": "", "page_label": ""},
-    "citation": "“massage for back spasms”, undated, ¶ 1, characters 9337–9432.",
+    "location": {"heading": [], "paragraph": 7, "page": None, "label": "", "page_label": ""},
+    "citation": _CITATION,
     "link": None,
     "also_in": [],
     "matches": [
-        {"word": "massage", "start": 5, "end": 12, "quote_start": _START, "quote_end": _START + 8, "similarity": 0.9}
+        {
+            "word": "open",
+            "start": 27,
+            "end": 31,
+            "quote_start": _START + 17,
+            "quote_end": _START + 22,
+            "similarity": 0.9,
+        }
     ],
 }
 ANSWER: dict[str, Any] = {
@@ -66,8 +74,8 @@ _PLACE: dict[str, Any] = {
     "quote_start": _START,
     "quote_end": _START + len(QUOTE),
     "article": _CARD,
-    "location": {"heading": [], "paragraph": 1, "page": None, "label": "", "page_label": ""},
-    "citation": "“massage for back spasms”, undated, ¶ 1, characters 9337–9432.",
+    "location": {"heading": [], "paragraph": 7, "page": None, "label": "", "page_label": ""},
+    "citation": _CITATION,
     "link": None,
 }
 CHECKED_QUOTE: dict[str, Any] = {
@@ -109,15 +117,15 @@ FILTERS: dict[str, Any] = {
 ARTICLE: dict[str, Any] = {
     "schema_version": 1,
     "snapshot": _SNAPSHOT,
-    "article": {**_CARD, "id": "ice", "origin": "ice.md", "title": "Ice"},
-    "sha256": "f6e75a2f4a5fd3f4c0f5a8e5a4b4b7f7b7f2a9c1f0e9d8c7b6a5948372615040",
-    "card": {"title": {"value": "Ice", "words": "Ice", "place": "text"}},
-    "text": "# Ice\n\nWrap the ice pack in a towel.\n",
+    "article": {**_CARD, "id": "loans", "origin": "loans.md", "title": "Loans"},
+    "sha256": "96915f0e5c6a6dd9a1d0a72efb2ff48e170f3b0ed6d8bdd687eb12d8f34868c8",
+    "card": {"title": {"value": "Loans", "words": "Loans", "place": "text"}},
+    "text": "# Loans\n\nBring a book back within a month.\n",
     "blocks": [
-        {"start": 2, "end": 5, "kind": "title", "level": 1, "paragraph": 0, "page": None, "reason": None, "label": ""},
+        {"start": 2, "end": 7, "kind": "title", "level": 1, "paragraph": 0, "page": None, "reason": None, "label": ""},
         {
-            "start": 7,
-            "end": 36,
+            "start": 9,
+            "end": 42,
             "kind": "paragraph",
             "level": 0,
             "paragraph": 1,

@@ -17,7 +17,7 @@ from index.contract import ProblemJson, wire
 from index.errors import BusyError, QuestionError, UnknownArticleError, UnknownFilterError, VerbatimError
 
 MEDIA_TYPE = "application/problem+json"
-_EXAMPLE = "/api/v1/ask?q=ice+or+heat&k=5"
+_EXAMPLE = "/api/v1/ask?q=how+do+I+begin&k=5"
 _RETRY_SECONDS = 1
 _LONGEST_ECHO = 200
 _log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def _bad_request(error: RequestValidationError) -> Problem:
     if first["type"] == "json_invalid":
         return Problem(
             HTTPStatus.BAD_REQUEST,
-            f'The body is not JSON ({first["ctx"]["error"]}): expected {{"question": "ice or heat?"}}. Correct it.',
+            f'The body is not JSON ({first["ctx"]["error"]}): expected {{"question": "how do I begin?"}}. Correct it.',
         )
     name = ".".join(str(part) for part in first["loc"][1:]) or "body"
     given = "is missing" if first["type"] == "missing" else f"is {_shortened(repr(first['input']))}"

@@ -1,31 +1,26 @@
-"""What stands around an answer: the header, the articles, what went wrong, the disclaimer and the other languages."""
+"""What stands around an answer: the lede, the articles, what went wrong, and the foot of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.corpus.collection import Collection
 from index.filtering.filters import Filters
-from web.links import To, ask_link, in_language
+from web.links import ask_link, in_language
+from web.look.frame import footer, language_of_collection, name_of
 from web.markup import escaped, heading
 from web.page.cards import anchors
 from web.words.choosing import ARTICLES
 from web.words.words import LANGUAGES, Words, words_in
 
 
-def header(say: Words, to: To, lede: str | None) -> str:
-    """The name, leading back to the empty page, and the line that says what this is."""
-    line = f'<p class="vb-lede">{escaped(lede)}</p>' if lede else ""
-    links = [(to("library"), say("site.library")), (to("quality"), say("site.quality"))]
-    pages = f'<nav class="vb-pages" aria-label="{escaped(say("site.other_pages"))}">{anchors(links)}</nav>'
-    name = f'<h1><a href="{escaped(to("."))}" target="_self">{escaped(say("site.name"))}</a></h1>'
-    return f'<header class="vb-header"><div>{name}{pages}</div>{line}</header>'
-
-
-def lede(say: Words, articles: int, *, of_the_subject: bool) -> str:
-    """The line that says what this is. `of_the_subject`: whether the articles are those on back spasms."""
-    if not articles:
-        return say("ask.lede_opening")
-    return say("ask.lede_subject" if of_the_subject else "ask.lede", articles=articles)
+def lede(say: Words, of: Collection, articles: int | None) -> str:
+    """What the collection says it is about, and what is done here. `articles`: how many, `None` if not known yet."""
+    about = ""
+    if of.about:
+        about = f'<span lang="{language_of_collection(of)}" dir="auto">{escaped(of.about)}</span> '
+    done = say("ask.lede", articles=articles) if articles else say("ask.lede_opening")
+    return f'<p class="vb-lede">{about}{escaped(done)}</p>'
 
 
 def articles(say: Words, named: Sequence[tuple[str, str]], library: str | None) -> str:
@@ -46,22 +41,17 @@ def problem(say: Words, message: str, *, in_english: bool = False) -> str:
     )
 
 
-def ending(say: Words, question: str, filters: Filters) -> str:
-    """What this does not do, always there; and the same page in the other languages."""
+def ending(say: Words, of: Collection, question: str, filters: Filters) -> str:
+    """The foot of the page, which leads to the same question in the other languages."""
     here = ask_link(question, filters) if question or filters else ""
-    others = "".join(
-        f'<a href="{escaped(in_language(here, name))}" target="_self" lang="{name}" hreflang="{name}">'
-        f"{escaped(words_in(name)('language.name'))}</a>"
-        for name in LANGUAGES
-        if name != say.language
-    )
-    return (
-        f'<p class="vb-disclaimer">{escaped(say("site.disclaimer"))}</p>'
-        f'<nav class="vb-languages" aria-label="{escaped(say("language.switch"))}">{others}</nav>'
+    return footer(
+        say,
+        of,
+        [(tag, words_in(tag)("language.name"), in_language(here, tag)) for tag in LANGUAGES if tag != say.language],
     )
 
 
-def tab(say: Words, question: str) -> str:
+def tab(say: Words, of: Collection, question: str) -> str:
     """The browser tab's title, by which Back and bookmarks are told apart."""
     short = question if len(question) <= 60 else question[:59] + "…"
-    return f"{short} · {say('site.name')}" if short else say("site.name")
+    return f"{short} · {name_of(say, of)}" if short else name_of(say, of)

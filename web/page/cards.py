@@ -10,7 +10,7 @@ from index.filtering.filters import ALL, Filters
 from index.search.confidence import strength
 from index.text.quantities import quantities
 from web import saying
-from web.links import To, cite_link, permalink, read_link
+from web.links import To, cite_link, map_link, permalink, read_link
 from web.markup import escaped, figured, note, passage, quoted_language, title
 from web.plain.feedback import feedback_link
 from web.words.choosing import ARTICLES
@@ -55,7 +55,8 @@ class Cards:
             f'<footer class="vb-source"><span class="vb-number" aria-hidden="true">{item.rank}</span>'
             f'<div class="vb-who">'
             f'<cite class="vb-title" id="vb-title-{item.rank}" {spoken}>{escaped(title(item))}</cite>'
-            f'<div class="vb-place">{self._place(item)}</div>{self._twins(item)}</div>{self._strength(item)}</footer>'
+            f'<div class="vb-place">{self._place(item)}</div>{self._sells(item)}{self._twins(item)}</div>'
+            f"{self._strength(item)}</footer>"
             f"{self._actions(item, question)}{self._why(item)}</article>"
         )
 
@@ -80,15 +81,29 @@ class Cards:
         """What comes before everything else: each notice with its source, linked."""
         if not found:
             return ""
-        return f'<div class="vb-notices" role="alert">{"".join(self._notice(notice) for notice in found)}</div>'
+        sources = "".join(
+            self._notice_source(notice) for notice in {notice.source: notice for notice in found}.values()
+        )
+        cards = "".join(self._notice(notice) for notice in found)
+        return f'<div class="vb-notices"><div role="alert">{cards}</div>{sources}</div>'
 
     def _notice(self, notice: Notice) -> str:
-        # The level is a word as well as a colour.
+        # The level is a word as well as a colour. Nothing on the card leads away from what is to be done.
         return (
             f'<div class="vb-notice vb-{notice.level}"><h2>{escaped(self.say(f"notice.{notice.level}"))}</h2>'
-            f'<p lang="{ARTICLES}">{escaped(notice.text)}</p>'
-            f'<p class="vb-place" lang="{ARTICLES}"><a href="{escaped(notice.url)}" target="_blank" '
-            f'rel="noopener noreferrer">{escaped(notice.source)}</a></p></div>'
+            f'<p lang="{ARTICLES}">{escaped(notice.text)}</p>{self._call(notice)}</div>'
+        )
+
+    def _call(self, notice: Notice) -> str:
+        if notice.call is None:
+            return ""
+        label = escaped(self.say("notice.call", number=notice.call))
+        return f'<p class="vb-call"><a href="{saying.telephone(notice.call)}">{label}</a></p>'
+
+    def _notice_source(self, notice: Notice) -> str:
+        return (
+            f'<p class="vb-place vb-notice-source">{escaped(self.say("notice.source"))}<a lang="{ARTICLES}" '
+            f'href="{escaped(notice.url)}" target="_blank" rel="noopener noreferrer">{escaped(notice.source)}</a></p>'
         )
 
     def _unanswered(self, found: Answer) -> str:
@@ -97,8 +112,19 @@ class Cards:
         folded = self._folded(nearest, found.evidence, found.question) if found.evidence else ""
         return (
             f'<div class="vb-none" role="status"><h2>{escaped(self.say("answer.unanswered"))}</h2>{missing}'
-            f'<p class="vb-muted">{escaped(self.say("answer.unanswered_hint"))}</p></div>{folded}'
+            f'<p class="vb-muted">{escaped(self.say("answer.unanswered_hint"))}</p>'
+            f"{self._elsewhere(found)}</div>{folded}"
         )
+
+    def _elsewhere(self, found: Answer) -> str:
+        """Where else to look, where there is anything to look through."""
+        if found.empty:
+            return ""
+        links = [
+            (self.to("library"), self.say("answer.try_library")),
+            (self.to(map_link(found.question)), self.say("answer.try_map")),
+        ]
+        return f'<p class="vb-actions">{anchors(links)}</p>'
 
     def _keep(self, found: Answer) -> str:
         """The answer's own address, where it can be copied, printed and downloaded."""
@@ -139,12 +165,21 @@ class Cards:
     def _place(self, item: Evidence) -> str:
         parts = [
             (item.card.publisher, quoted_language(item)),
-            (item.card.published or self.say("answer.undated"), ""),
+            *((said, "") for said in saying.dates(self.say, item)),
             (saying.own_heading(item), quoted_language(item)),
             (saying.spot(self.say, item), ""),
         ]
         shown = (f"<span{attributes and ' ' + attributes}>{escaped(part)}</span>" for part, attributes in parts if part)
         return '<span class="vb-dot"> · </span>'.join(shown)
+
+    def _sells(self, item: Evidence) -> str:
+        """What the source says of its own interest in what it says."""
+        if not (sells := item.card.value("sells")):
+            return ""
+        return (
+            f'<div class="vb-sells">{escaped(self.say("field.sells"))}: '
+            f"<q {quoted_language(item)}>{escaped(saying.shortened(sells))}</q></div>"
+        )
 
     def _twins(self, item: Evidence) -> str:
         if not item.also_in:

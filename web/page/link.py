@@ -35,8 +35,8 @@ def filters() -> Filters | None:
 
 
 def to(link: str) -> str:
-    """`link`, handing on the language that the page's own link asks for."""
-    return in_language(link, asked_for(st.query_params.get(PARAMETER)))
+    """`link`, handing on the language that the page's own link asks for; an empty one leads to the empty page."""
+    return in_language(link or ".", asked_for(st.query_params.get(PARAMETER)))
 
 
 def was_cut(asked: str) -> bool:

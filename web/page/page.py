@@ -17,10 +17,10 @@ from index.errors import BusyError, QuestionError, UnknownFilterError, VerbatimE
 from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.storage.running import running_build
+from web.look.frame import accent_rule, collection, header
 from web.markup import heading, language_of, note
 from web.page import around, link
 from web.page.cards import Cards
-from web.page.examples import examples
 from web.page.fitting import LONGEST_ENTRY, fitting
 from web.page.narrowing import show_filters
 from web.serving.addresses import THIS_MACHINE, asker_at
@@ -29,6 +29,7 @@ from web.words.choosing import HEADER, PARAMETER, words_for
 from web.words.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
+_SHEETS = (HERE.parent / "look" / "look.css", HERE / "style.css")
 # The library has them all.
 _MOST_LISTED = 200
 # How long a question waits for its turn where others are being answered.
@@ -72,7 +73,7 @@ def show_empty(say: Words, answerer: Answerer) -> None:
     if not ids:
         st.html(note(say("answer.empty")))
         return
-    if offered := examples(ids):
+    if offered := answerer.collection.questions:
         st.html(heading(say("ask.examples")))
         with st.container(key="examples", gap=None):
             for example in offered:
@@ -94,7 +95,8 @@ def show_answer(say: Words, question: str, filters: Filters, catalogue: Catalogu
         with service().asking(question, _PATIENCE) as answerer:
             answer = service().counted(answerer.ask(fitting(question), filters=filters, as_typed=typed))
     except QuestionError:
-        st.html(note(say("ask.no_words")))
+        offered = answerer.collection.questions
+        st.html(note(" ".join([say("ask.no_words"), *(say("ask.try_one", question=one) for one in offered or ())][:2])))
         return
     cards = Cards(say, link.to, lambda article_id: title_of(answerer, article_id), filters)
     if answer.notices:
@@ -129,9 +131,7 @@ def title_of(answerer: Answerer, article_id: str) -> str:
 
 
 def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
-    """What stands under the box, and the header in `top`, whose line tells how many articles there are."""
-    if question or not service().ready:
-        top.html(around.header(say, link.to, None if question else say("ask.lede_opening")))
+    """What stands under the box, and in `top` what is done here and with how many articles."""
     if service().ready:
         answerer = service().answerer()
     else:
@@ -146,7 +146,7 @@ def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
         st.html(note(say("filters.unknown")))
     if not question:
         ids = answerer.engine.article_ids()
-        top.html(around.header(say, link.to, around.lede(say, len(ids), of_the_subject=bool(examples(ids)))))
+        top.html(around.lede(say, answerer.collection, len(ids)))
         show_empty(say, answerer)
 
 
@@ -176,10 +176,13 @@ def show_build(say: Words) -> None:
 
 def show_page() -> None:
     """The whole page for the question in the link."""
-    question, say = link.question(), spoken()
-    st.set_page_config(page_title=around.tab(say, question), page_icon=str(HERE / "icon.svg"), layout="centered")
-    st.html(HERE / "style.css")
+    question, say, of = link.question(), spoken(), collection()
+    st.set_page_config(page_title=around.tab(say, of, question), page_icon=str(HERE / "icon.svg"), layout="centered")
+    st.html(f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in _SHEETS)}{accent_rule(of)}</style>")
+    st.html(header(say, link.to, of, "", heading=True))
     top = st.empty()
+    if not question:
+        top.html(around.lede(say, of, None))
     show_box(say, question)
     try:
         show_build(say)
@@ -192,7 +195,7 @@ def show_page() -> None:
     except Exception:  # noqa: BLE001 - whatever it is, who asked gets a sentence and the log gets the rest
         _log.exception("the page failed")
         st.html(around.problem(say, say("problem.unexpected")))
-    st.html(around.ending(say, question, link.filters() or ALL))
+    st.html(around.ending(say, of, question, link.filters() or ALL))
     run_scripts(say, question)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from index.citing.formats import markdown_text, web_address
+from web.look.frame import collection
 from web.plain.citations import attachment
 from web.plain.pages import headers_of, page, rendered, spoken
 from web.plain.problems import calm
@@ -62,7 +63,8 @@ def markdown_of(say: Words, shared: Shared, home: str) -> str:
             f"{markdown_text(cited.strength)}. <{home}/{cited.read}>"
         )
     about = say("answer.snapshot", id=shared.answer.snapshot)
-    lines += ["---", f"{markdown_text(say('site.disclaimer'))} {markdown_text(about)}. <{home}/{shared.link}>"]
+    said = [say("site.disclaimer"), *filter(None, [collection().disclaimer]), f"{about}."]
+    lines += ["---", f"{markdown_text(' '.join(said))} <{home}/{shared.link}>"]
     return "\n\n".join(lines) + "\n"
 
 

@@ -1,7 +1,8 @@
-"""The few files that plain pages load: one style sheet, one script, one icon."""
+"""The files that plain pages load: style sheets, one script, one icon."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -9,26 +10,37 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from web.look import typefaces
+from web.look.frame import accent_rule, collection
 from web.plain.pages import HEADERS
 from web.plain.problems import Refused, calm
 
 _FOLDER = Path(__file__).resolve().parent
+_WEB = _FOLDER.parent
 _FILES = {
+    "look.css": (_WEB / "look" / "look.css", "text/css"),
     "plain.css": (_FOLDER / "plain.css", "text/css"),
     "reading.css": (_FOLDER / "reader" / "reading.css", "text/css"),
     "plain.js": (_FOLDER / "plain.js", "text/javascript"),
-    "icon.svg": (_FOLDER.parent / "page" / "icon.svg", "image/svg+xml"),
+    "icon.svg": (_WEB / "page" / "icon.svg", "image/svg+xml"),
+}
+# Style sheets that are no files: they depend on what is installed, and on the collection.
+_MADE: dict[str, Callable[[], str]] = {
+    "typefaces.css": typefaces.sheet,
+    "accent.css": lambda: accent_rule(collection()),
 }
 
 
 @calm
 async def file(request: Request) -> Response:
     """One of the files by its name."""
-    found = _FILES.get(request.path_params["name"])
-    if found is None:
+    name, headers = request.path_params["name"], {**HEADERS, "Cache-Control": "max-age=300"}
+    if made := _MADE.get(name):
+        return Response(made(), media_type="text/css", headers=headers)
+    if name not in _FILES:
         raise Refused(HTTPStatus.NOT_FOUND, "problem.not_found", "problem.no_file")
-    path, kind = found
-    return FileResponse(path, media_type=kind, headers={**HEADERS, "Cache-Control": "max-age=300"})
+    path, kind = _FILES[name]
+    return FileResponse(path, media_type=kind, headers=headers)
 
 
 routes = [Route("/plain/{name}", file, methods=["GET"])]

@@ -12,13 +12,15 @@ from starlette.responses import HTMLResponse
 
 from index.filtering.filters import Filters
 from web.links import FILTER, To, in_language
+from web.look.frame import collection, footer, header, language_of_collection, name_of
+from web.look.typefaces import preloaded
 from web.markup import language_of, sendable
 from web.words.choosing import ARTICLES, HEADER, PARAMETER, asked_for, words_for
 from web.words.words import LANGUAGES, Words, words_in
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -30,16 +32,27 @@ HEADERS = {
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The page that `template` makes of `values`, in the language of who asks for it."""
-    say = spoken(request)
-    links = {"base": base_of(request), "to": linking(request), "current": _here(request)}
+    say, to, of = spoken(request), linking(request), collection()
+    frame = {
+        "header": header(say, to, of, _here(request)),
+        "footer": footer(say, of, _languages(request, say)),
+        "preloaded": preloaded(),
+        "accent": (of.accent or "").removeprefix("#"),
+    }
     language = asked_for(request.query_params.get(PARAMETER))
-    text = rendered(template, say, languages=_languages(request, say), asked_for=language, **links, **values)
+    text = rendered(template, say, base=base_of(request), to=to, asked_for=language, **frame, **values)
     return HTMLResponse(text, status, {**HEADERS, **headers_of(say)})
 
 
 def rendered(template: str, say: Words, **values: Any) -> str:
     """What `template` makes of `values`: HTML that can be sent."""
-    return sendable(_environment().get_template(template).render(say=say, **values))
+    of = collection()
+    known = {
+        "site_name": name_of(say, of),
+        "disclaimer": of.disclaimer,
+        "disclaimer_language": language_of_collection(of),
+    }
+    return sendable(_environment().get_template(template).render(say=say, **known, **values))
 
 
 def headers_of(say: Words) -> dict[str, str]:

@@ -17,6 +17,7 @@ from index.evaluation.metrics import Bin
 from web.plain.pages import page, spoken
 from web.plain.problems import calm
 from web.plain.working import counted
+from web.serving.beside.evaluating import evaluation_now
 from web.serving.service import service
 from web.words.words import Words
 
@@ -116,7 +117,7 @@ async def quality(request: Request) -> Response:
     def work(answerer: Answerer) -> Response:
         kept = read_quality(service().settings.index)
         shown = None if kept is None else _shown(spoken(request), kept, answerer)
-        return page(request, "quality.html", command=_COMMAND, shown=shown)
+        return page(request, "quality.html", command=_COMMAND, shown=shown, evaluation=evaluation_now())
 
     return await counted(request, work)
 

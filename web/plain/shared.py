@@ -8,14 +8,14 @@ from http import HTTPStatus
 
 from starlette.requests import Request
 
-from index.answer import Answer, Evidence
+from index.answer import Answer, Evidence, Notice
 from index.ask import Answerer
 from index.citing.formats import web_address
 from index.citing.quote_hash import HASH_LENGTH, QuoteHashes, hashes_of
 from index.filtering.filters import Filters
 from index.search.confidence import strength
 from web import saying
-from web.links import answer_query, cite_link, permalink, read_link, typed_link
+from web.links import answer_query, cite_link, map_link, permalink, read_link, typed_link
 from web.markup import language_of
 from web.plain.pages import filters_of, spoken
 from web.plain.problems import Refused
@@ -40,6 +40,7 @@ class Cited:
     where: str
     strength: str
     also_in: str
+    sells: str
     read: str
     cite: str
     original: str | None
@@ -57,11 +58,19 @@ class Shared:
     link: str
     query: str
     as_typed: str
+    map: str
 
     @staticmethod
     def safe(url: str) -> bool:
         """Whether a browser may be sent there."""
         return web_address(url) is not None
+
+    telephone = staticmethod(saying.telephone)
+
+    @property
+    def sources(self) -> list[Notice]:
+        """The notices by whose sources they say what they say, each source once."""
+        return list({notice.source: notice for notice in self.answer.notices}.values())
 
 
 async def shared_of(request: Request) -> Shared:
@@ -85,6 +94,7 @@ async def shared_of(request: Request) -> Shared:
             link=permalink(found, as_typed=as_typed),
             query=answer_query(found, as_typed=as_typed),
             as_typed=typed_link(question, filters),
+            map=map_link(question),
         )
 
     return await counted(request, work, question)
@@ -97,8 +107,8 @@ def _narrowed(say: Words, answerer: Answerer, filters: Filters) -> list[str]:
 def _cited(say: Words, answerer: Answerer, item: Evidence, question: str, filters: Filters) -> Cited:
     article, _ = answerer.engine.article(item.passage.article_id)
     text, first, last = item.passage.text, item.quote.start - item.passage.start, item.quote.end - item.passage.start
-    heading, published = saying.own_heading(item), item.card.published or say("answer.undated")
-    where = (item.card.publisher, published, heading, saying.spot(say, item))
+    heading = saying.own_heading(item)
+    where = (item.card.publisher, *saying.dates(say, item), heading, saying.spot(say, item))
     others = {t.article_id for t in item.also_in} - {article.id}
     titles = [_title(answerer, other) for other in sorted(others)]
     return Cited(
@@ -110,6 +120,7 @@ def _cited(say: Words, answerer: Answerer, item: Evidence, question: str, filter
         where=" · ".join(part for part in where if part),
         strength=say(f"strength.{strength(item.confidence)}"),
         also_in=saying.also_in(say, titles) if item.also_in else "",
+        sells=saying.shortened(item.card.value("sells") or ""),
         read=read_link(item, question, filters),
         cite=cite_link(item),
         original=original_of(article, (item.quote.start, item.quote.end)),

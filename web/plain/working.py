@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 from starlette.requests import Request
 
 from index.ask import Answerer
-from index.deadline import wait_for
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.snapshot import FOLDER
+from index.work.deadline import wait_for
 from web.plain.problems import Refused
 from web.serving.addresses import asker_at
 from web.serving.service import service

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from index.arrays import Floats
-from index.deadline import check_deadline, seconds_left
 from index.encoding.protocol import Asked, Encoded, Encoder, Progress, no_progress
+from index.work.deadline import check_deadline, seconds_left
 
 # More in one batch would make the first wait for the last longer than it saves.
 MOST = 16

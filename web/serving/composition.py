@@ -17,7 +17,8 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from index.settings import load_settings
-from web.serving.building import building_beside
+from web.serving.beside.building import building_beside
+from web.serving.beside.evaluating import evaluating_beside
 from web.serving.doors import PageDoors
 from web.serving.gate import Gate, Hosts
 from web.serving.mounting import OursFirst
@@ -63,5 +64,5 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load the model beside the page, so that the page is there at once and the first question does not wait long."""
     settings = load_settings()  # a wrong one stops the service here
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    with building_beside(settings):
+    with building_beside(settings), evaluating_beside(settings):
         yield {}

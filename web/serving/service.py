@@ -18,14 +18,15 @@ from typing import TypeVar
 from index.answer import Answer
 from index.article import Article
 from index.ask import Answerer, open_answerer
-from index.deadline import Deadline, seconds_left, wait_for
+from index.corpus.collection import NEUTRAL, Collection, published_collection
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
-from index.errors import IndexDamagedError, VerbatimError
+from index.errors import IndexDamagedError, IndexUnavailableError, VerbatimError
 from index.models.identity import ModelIdentity
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
-from index.storage.snapshot import current_id
+from index.storage.snapshot import current_id, open_snapshot
+from index.work.deadline import Deadline, seconds_left, wait_for
 from web.serving.batching import BatchingEncoder
 from web.serving.limiting import RateLimit
 from web.serving.metrics import Metrics
@@ -60,6 +61,16 @@ class Service:
     def ready(self) -> bool:
         """Whether an answerer is held, so that asking does not wait for the model."""
         return self._answerer is not None
+
+    @property
+    def collection(self) -> Collection:
+        """What the published collection says of itself; nothing where no snapshot can be opened."""
+        if (held := self._answerer) is not None:
+            return held.collection
+        try:
+            return published_collection(open_snapshot(self.settings.index, sums=False).manifest.inputs.collection)
+        except IndexUnavailableError:
+            return NEUTRAL
 
     @contextmanager
     def asking(self, question: str | None = None, patience: float = 0) -> Iterator[Answerer]:

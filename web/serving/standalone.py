@@ -25,7 +25,7 @@ from index.contract import wire
 from index.errors import VerbatimError
 from index.settings import Settings
 from web.api.problems import MEDIA_TYPE
-from web.serving.building import building_beside
+from web.serving.beside.building import building_beside
 from web.serving.gate import Gate, Hosts
 from web.serving.mounting import OursFirst, nothing_else
 from web.serving.service import service

@@ -9,8 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
-from index.deadline import Deadline, check_deadline
 from index.errors import BusyError
+from index.work.deadline import Deadline, check_deadline
 from web.serving.metrics import Metrics
 
 T = TypeVar("T")

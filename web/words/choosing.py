@@ -46,7 +46,12 @@ def _weighed(part: str) -> tuple[str, float]:
 
 def _default() -> str:
     try:
-        return service().settings.page.language
+        asked = service()
     except VerbatimError:
         # The settings cannot be read, and a page has to say that.
         return LANGUAGES[0]
+    try:
+        of = asked.settings.page.language or asked.collection.language or ""
+    except VerbatimError:
+        of = ""
+    return asked_for(of.partition("-")[0]) or LANGUAGES[0]

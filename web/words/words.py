@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 # The first is the one that the others are held against.
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "fr", "es")
 _FOLDER = Path(__file__).parent
 
 Text = str | list[str]

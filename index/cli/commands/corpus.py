@@ -1,7 +1,8 @@
-"""Commands about the corpus: build, add, clean."""
+"""Commands about the corpus: new, build, add, clean."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,24 @@ import typer
 from index.cli.commands.options import Corpus, Index, load_settings
 
 app = typer.Typer()
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder of the new collection; made where there is none.")],
+) -> None:
+    """Begin a collection: a commented collection.toml, a sources.toml and an empty set of golden questions."""
+    import shlex
+
+    from index.cli.terminal.printable import printable
+    from index.corpus.new import new as begin
+
+    written = begin(folder)
+    at = printable(shlex.quote(str(folder)))
+    print(f"Written: {', '.join(path.name for path in written)}. Say in {at}/{written[0].name} what it is about. Next:")
+    print(f"  verbatim add --corpus {at} FILE|URL...")
+    print(f"  verbatim build --corpus {at}")
+    print(f"  verbatim serve --corpus {at}")
 
 
 @app.command()

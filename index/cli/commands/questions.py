@@ -41,9 +41,7 @@ def ask(
     from index.query import BATCH_K
 
     if (question is None) == (batch is None):
-        raise QuestionError(
-            'Expected either a question or --batch FILE. Try: verbatim ask "ice or heat for a back spasm?"'
-        )
+        raise QuestionError('Expected either a question or --batch FILE. Try: verbatim ask "how do I begin?"')
     settings = load_settings(index=index)
     chosen = Filters.of(filters or ())
     from index.contract import FailedJson, answer_json
@@ -57,13 +55,13 @@ def ask(
             print_json(line)
             good = good and not isinstance(line, FailedJson)
         raise typer.Exit(0 if good else 1)
-    answer = open_answerer(settings).ask(
-        question or "", DEFAULT_K if k is None else k, article, filters=chosen, as_typed=as_typed
-    )
+    answerer = open_answerer(settings)
+    k = DEFAULT_K if k is None else k
+    answer = answerer.ask(question or "", k, article, filters=chosen, as_typed=as_typed)
     if as_json:
         print_json(answer_json(answer))
     else:
-        show_answer(answer)
+        show_answer(answer, answerer.collection.disclaimer)
 
 
 @app.command("check-quote")
@@ -143,8 +141,8 @@ def _golden(
 ) -> Evaluation:
     """How golden questions fare; also kept, listed and drawn where that is asked for."""
     from index.ask import open_answerer
+    from index.corpus.golden import QUESTIONS, read_questions
     from index.evaluation.evaluate import evaluate as judge
-    from index.evaluation.golden import QUESTIONS, read_questions
     from index.evaluation.kept import keep as keep_figures
     from index.evaluation.reports import write_reliability_plot, write_table
 

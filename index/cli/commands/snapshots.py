@@ -11,7 +11,7 @@ from index.cli.commands.options import Corpus, Index, load_settings
 from index.cli.terminal.printable import printable
 
 if TYPE_CHECKING:
-    from index.evaluation.golden import GoldenQuestion
+    from index.corpus.golden import GoldenQuestion
     from index.maintenance.diff import Difference
     from index.maintenance.verify import Verification
     from index.settings import Settings
@@ -82,7 +82,7 @@ def diff(
 
 
 def _golden(questions: Path | None, settings: Settings) -> list[GoldenQuestion]:
-    from index.evaluation.golden import QUESTIONS, read_questions
+    from index.corpus.golden import QUESTIONS, read_questions
 
     path = questions or settings.corpus / QUESTIONS
     return read_questions(path) if questions or path.exists() else []

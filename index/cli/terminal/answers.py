@@ -16,8 +16,11 @@ from index.search.confidence import strength
 _INDENT = "  "
 
 
-def show_answer(answer: Answer) -> None:
-    """Notices first, then the verdict and the evidence in order, each quote marked in its passage."""
+def show_answer(answer: Answer, disclaimer: str | None = None) -> None:
+    """Notices first, then the verdict and the evidence in order, each quote marked in its passage.
+
+    `disclaimer` is what the collection says of itself; it comes last.
+    """
     console = console_of_width()
     for notice in answer.notices:
         console.print(plain(f"{notice.level.upper()}: {notice.text}"), style="bold")
@@ -36,7 +39,8 @@ def show_answer(answer: Answer) -> None:
             _print_set_off(console, plain(item.table_header), "dim")
         _print_set_off(console, _marked(item))
         console.print(_frame(f"[{item.rank}] {one_line(item.citation.text)} {strength(item.confidence)} match"))
-    console.print("\nThis finds text in the listed articles. It is not medical advice.", style="dim italic")
+    said = ["This finds text in the listed articles. It does not advise.", *filter(None, [disclaimer])]
+    console.print(plain(f"\n{' '.join(said)}"), style="dim italic")
 
 
 def _notes(answer: Answer) -> Iterator[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.arrays import Floats
 from index.encoding.hashed import HashEncoder
-from index.storage.token_codec import SHIPPED, SIZE, TokenCodec, decode, fit_codec
+from index.storage.embeddings.token_codec import SHIPPED, SIZE, TokenCodec, decode, fit_codec
 
 SEEDS = st.integers(0, 10_000)
 

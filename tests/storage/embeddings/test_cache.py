@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from index.arrays import Floats
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded, Progress, no_progress
-from index.storage.embedding_cache import FILE, EmbeddingCache, text_key
-from index.storage.embedding_rows import RowIndex
-from index.storage.embedding_values import token_key
-from index.storage.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.cache import FILE, EmbeddingCache, text_key
+from index.storage.embeddings.rows import RowIndex
+from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.values import token_key
 
 
 class CountingEncoder(HashEncoder):
@@ -60,7 +60,7 @@ def test_another_model_shares_nothing(tmp_path: Path) -> None:
 
 
 def test_what_was_embedded_before_a_kill_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.storage.embedding_cache._CHUNK", 1)
+    monkeypatch.setattr("index.storage.embeddings.cache._CHUNK", 1)
     with pytest.raises(KeyboardInterrupt):
         EmbeddingCache(tmp_path).encode(["a", "bb", "ccc"], CountingEncoder(dies_at="ccc"), "m")
     encoder = CountingEncoder()
@@ -164,7 +164,7 @@ def test_what_another_dropped_meanwhile_is_embedded_again(tmp_path: Path) -> Non
 @given(st.lists(st.text(max_size=3), unique=True), st.lists(st.text(max_size=3)), st.integers(1, 5))
 def test_the_row_index_finds_what_a_dictionary_finds(before: list[str], after: list[str], held: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.storage.embedding_rows._FRESH", held)
+        patch.setattr("index.storage.embeddings.rows._FRESH", held)
         expected = {text_key(text): row for row, text in enumerate(before)}
         places = RowIndex.of(expected.items())
         for row, text in enumerate(after, start=len(before)):

@@ -13,10 +13,10 @@ import pytest
 
 from index.ask import Answerer, open_answerer
 from index.build import build
-from index.deadline import Deadline, check_deadline, seconds_left, wait_for
 from index.engine.local import LocalEngine
 from index.errors import OutOfTimeError
 from index.settings import Settings
+from index.work.deadline import Deadline, check_deadline, seconds_left, wait_for
 
 Work = Callable[[Answerer], object]
 MANY = [f"made{letter}{other}" for letter in "abcdefgh" for other in "abcd"]
@@ -35,7 +35,7 @@ class Looks:
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     clock = Looks()
-    monkeypatch.setattr("index.deadline.time", SimpleNamespace(monotonic=clock))
+    monkeypatch.setattr("index.work.deadline.time", SimpleNamespace(monotonic=clock))
     return clock
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded, Progress, no_progress
-from index.storage.embedding_cache import EmbeddingCache
-from index.storage.embedding_values import TokenValues, VectorValues, token_key
-from index.storage.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.cache import EmbeddingCache
+from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.values import TokenValues, VectorValues, token_key
 
 ENCODER = HashEncoder()
 CODEC = TokenCodec(np.eye(ENCODER.dimension, dtype=np.float32)[:, :16])

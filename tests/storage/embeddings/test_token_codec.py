@@ -15,7 +15,7 @@ from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded, Progress, no_progress
 from index.models.files import PACKAGE_SHA256
 from index.models.identity import FAKE_WEIGHTS, ModelIdentity
-from index.storage.token_codec import FILE, SHIPPED, CodedTokens, TokenCodec, codec_of, decode
+from index.storage.embeddings.token_codec import FILE, SHIPPED, CodedTokens, TokenCodec, codec_of, decode
 
 
 def units(count: int, size: int, seed: int = 0) -> Floats:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.corpus.folder import read_corpus
+from index.corpus.golden import read_questions
 from index.errors import QuestionError
 from index.evaluation.evaluate import places
-from index.evaluation.golden import read_questions
 from tests.paths import CORPUS, DATA
 
 GOLDEN = read_questions(CORPUS / "questions.jsonl")

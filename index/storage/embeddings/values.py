@@ -9,7 +9,7 @@ import numpy as np
 
 from index.arrays import Floats
 from index.encoding.protocol import Encoder, Progress
-from index.storage.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
 
 
 class Values(Protocol):

@@ -14,9 +14,9 @@ from zlib import crc32
 
 from index.arrays import Floats
 from index.encoding.protocol import Encoder, Progress, no_progress
-from index.storage.embedding_rows import RowIndex
-from index.storage.embedding_values import TokenValues, Values, VectorValues, token_key
-from index.storage.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.rows import RowIndex
+from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
+from index.storage.embeddings.values import TokenValues, Values, VectorValues, token_key
 
 FILE = "embeddings.sqlite"
 # Embedded and kept together: a build that is killed loses at most this many texts' work.

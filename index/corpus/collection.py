@@ -1,0 +1,93 @@
+"""`collection.toml`: what a collection says of itself, for every face to show: its name, its language, its examples."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from index.errors import CorpusError, IndexDamagedError
+
+COLLECTION = "collection.toml"
+_LONGEST_QUESTION = 200
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("expected one line of printable characters")
+    return text
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)]
+Question = Annotated[Line, Field(max_length=_LONGEST_QUESTION)]
+
+
+class Collection(BaseModel):
+    """What a collection says of itself. Whatever is left out, the pages do without.
+
+    `language` is a tag such as `de` or `pt-BR`. `accent` is a colour, `#rrggbb`, of which a page shows a shade that can
+    be read. `questions` are for people to click: `None` has the build look for some.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[Line, Field(max_length=60)] | None = None
+    about: Annotated[Line, Field(max_length=300)] | None = None
+    disclaimer: Annotated[Line, Field(max_length=600)] | None = None
+    contact: Annotated[Line, Field(max_length=200)] | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    accent: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] | None = None
+    questions: Annotated[tuple[Question, ...], Field(max_length=10)] | None = None
+
+    def published(self) -> dict[str, object]:
+        """What a snapshot's manifest has of it: what is stated, as JSON."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+# One that says nothing of itself.
+NEUTRAL = Collection()
+# What was expected of a field that holds something else.
+_EXPECTED = {
+    "name": "a line of up to 60 characters",
+    "about": "a line of up to 300 characters",
+    "disclaimer": "a line of up to 600 characters",
+    "contact": "a line of up to 200 characters: a mail address, a web address, or words",
+    "language": "a language tag: de, fr, pt-BR",
+    "accent": 'a colour of six hexadecimal digits: "#1d5b73"',
+    "questions": f'at most ten lines of up to {_LONGEST_QUESTION} characters: ["What does it cost?"]',
+}
+
+
+def read_collection(folder: Path) -> Collection:
+    """What `folder/collection.toml` says; nothing when there is no such file. Raises `CorpusError`."""
+    path = folder / COLLECTION
+    if not path.is_file():
+        return NEUTRAL
+    try:
+        return Collection.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+        raise CorpusError(
+            f"{path} cannot be read ({error}): expected TOML as docs/collection.md describes it. "
+            "Correct it, then: verbatim build"
+        ) from error
+    except ValidationError as error:
+        raise CorpusError(f"{path} {_fault(error)}. Correct it, then: verbatim build") from error
+
+
+def published_collection(stored: Mapping[str, object]) -> Collection:
+    """The collection that a manifest holds. Raises `IndexDamagedError`."""
+    try:
+        return Collection.model_validate(stored)
+    except ValidationError as error:
+        raise IndexDamagedError(f"The published collection {_fault(error)}. Run: verbatim build") from error
+
+
+def _fault(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return f"has the field {field!r}: expected only {', '.join(Collection.model_fields)}"
+    return f"has the field {field!r} with the value {first['input']!r}: expected {_EXPECTED[field]}"

@@ -1,0 +1,76 @@
+"""A folder for a new collection: its files with comments, for a maintainer to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.corpus.collection import COLLECTION
+from index.corpus.golden import QUESTIONS
+from index.corpus.sources import SOURCES
+from index.errors import CorpusError
+
+_COLLECTION = """\
+# What this collection says of itself, for the pages to show. Every field may stay out. After a change: verbatim build
+# docs/collection.md explains each.
+
+# The name at the head of each page.
+# name = "Our garden"
+
+# One line about it.
+# about = "What our members have written about soil, seeds and tools since 1998."
+
+# What readers are to know before they rely on it; it stands at the foot of each page.
+# disclaimer = "Advice from gardeners to gardeners, for a mild climate."
+
+# Whom to write to: a mail address or a web address.
+# contact = "garden@example.org"
+
+# The language of what stands here, and of articles that do not say theirs: en, de, fr, es, pt-BR, ...
+# language = "en"
+
+# The colour of links and buttons. Pages show the nearest shade of it that can be read.
+# accent = "#2f6b3a"
+
+# Questions to click. Without them: some of questions.jsonl, else headings that ask something.
+# questions = ["When are tomatoes sown?", "What helps against snails?"]
+"""
+_SOURCES = """\
+# What each article says about itself, one table per file, over what the file itself states; `verbatim add` fills it in.
+# A field that is left out is shown as "not stated".
+#
+# ["sowing.pdf"]
+# title = "Sowing"
+# author = "A. Gardener"
+# publisher = "Garden club"
+# published = "2021-03-01"
+# url = "https://example.org/sowing"
+# language = "en"
+# licence = "CC BY 4.0"
+"""
+# A line of JSON a question: docs/collection.md has an example.
+_QUESTIONS = ""
+FILES = {COLLECTION: _COLLECTION, SOURCES: _SOURCES, QUESTIONS: _QUESTIONS}
+
+
+def new(folder: Path) -> list[Path]:
+    """Write the files of a new collection into `folder`, which is made where there is none; which files they are.
+
+    Raises `CorpusError` where one of them is there already: nothing is written then.
+    """
+    paths = {folder / name: text for name, text in FILES.items()}
+    if there := [path.name for path in paths if path.exists() or path.is_symlink()]:
+        raise CorpusError(
+            f"{str(folder)!r} has {', '.join(there)} already: expected a folder without. "
+            "Edit what is there, or name another folder: verbatim new FOLDER"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in paths.items():
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+    except OSError as error:
+        raise CorpusError(
+            f"{str(folder)!r} cannot be written ({error}): expected a folder of yours. "
+            "Name another: verbatim new FOLDER"
+        ) from error
+    return list(paths)

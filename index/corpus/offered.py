@@ -1,0 +1,76 @@
+"""The example questions of a collection: its own, else golden questions, else headings that ask something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, zip_longest
+from pathlib import Path
+
+from index.article import Article
+from index.corpus.collection import Collection
+from index.corpus.golden import QUESTIONS, GoldenQuestion, read_questions
+from index.errors import QuestionError
+
+# As many as are taken in at a glance.
+OFFERED = 5
+# In a large collection the first articles are looked through, not all.
+_ARTICLES = 200
+_LONGEST = 80
+_FEWEST_WORDS = 3
+# What is written without spaces between words ends in a mark of its own.
+_WIDE_MARK, _SHORTEST_WIDE = "？", 5
+# The kind of golden questions that are asked in plain words; other kinds test misspellings, keywords and the like.
+_PLAIN = "plain"
+
+
+def with_questions(collection: Collection, folder: Path, articles: Iterable[Article]) -> Collection:
+    """`collection` with example questions, where it states none and there are some to be had."""
+    if collection.questions is not None:
+        return collection
+    looked_at = list(islice(articles, _ARTICLES))
+    found = _golden(folder, looked_at) or _headings(looked_at)
+    return collection.model_copy(update={"questions": tuple(found)}) if found else collection
+
+
+def _golden(folder: Path, articles: Sequence[Article]) -> list[str]:
+    """Golden questions that these articles answer, from as many of them as can be."""
+    path = folder / QUESTIONS
+    try:
+        golden = read_questions(path) if path.is_file() else []
+    except QuestionError:
+        # Whoever evaluates is told; that nothing is offered stops no build.
+        return []
+    by_source: dict[str, list[str]] = {article.origin: [] for article in articles}
+    for question in golden:
+        if question.kind == _PLAIN and question.answerable and len(question.question) <= _LONGEST:
+            by_source.get(_source(question), []).append(question.question)
+    return _in_turn(by_source.values())
+
+
+def _source(question: GoldenQuestion) -> str:
+    return question.quotes[0].source
+
+
+def _headings(articles: Sequence[Article]) -> list[str]:
+    """Headings that ask something, from as many articles as can be."""
+    return _in_turn([list(_asking(article)) for article in articles])
+
+
+def _asking(article: Article) -> Iterator[str]:
+    for block in article.blocks:
+        if block.kind in {"heading", "title"} and block.kept:
+            words = " ".join(article.text[block.start : block.end].lstrip("# ").split())
+            if _is_question(words):
+                yield words
+
+
+def _is_question(words: str) -> bool:
+    if words.endswith(_WIDE_MARK):
+        return _SHORTEST_WIDE <= len(words) <= _LONGEST
+    return words.endswith("?") and len(words.split()) >= _FEWEST_WORDS and len(words) <= _LONGEST
+
+
+def _in_turn(groups: Iterable[Sequence[str]]) -> list[str]:
+    """The first of each group, then the second of each, without repetition: `OFFERED` at most."""
+    turns = chain.from_iterable(zip_longest(*groups))
+    return list(islice(dict.fromkeys(words for words in turns if words is not None), OFFERED))

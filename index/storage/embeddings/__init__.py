@@ -1,0 +1,1 @@
+"""Vectors that were computed once, kept by model and text."""

@@ -1,0 +1,207 @@
+"""The Streamlit page and the plain pages are one site, of a collection that is not about backs: nothing jumps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from index.build import build
+from index.corpus.collection import COLLECTION
+from index.corpus.golden import QUESTIONS
+from index.settings import load_settings
+from tests.browser.conftest import VIOLATIONS, OpenPage, Running
+from tests.browser.serving import serving
+from tests.web.seeds import seeds_in
+from web.look.shades import shades
+from web.words.words import LANGUAGES, words_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+ACCENT = "#c9a227"
+STATED = f"""
+name = "Bread at home"
+about = "What bakers know of flour, water and time."
+disclaimer = "Ovens differ."
+contact = "bakers@example.org"
+language = "en"
+accent = "{ACCENT}"
+"""
+DOUGH = """---
+publisher: The bakers' circle
+date: 2024-03-01
+---
+# Dough
+
+## How long does the dough rest?
+
+Let the dough rest for two hours. A cold kitchen takes longer. Fold it once in between.
+
+## Which flour is best?
+
+Strong flour holds the gas. Rye flour needs a sourdough starter, and more water than wheat does.
+"""
+OVEN = """# The oven
+
+## How hot is the oven?
+
+Bake the bread at 230 degrees for forty minutes. Steam in the first ten minutes gives a thin crust.
+"""
+ASKED = "How long does the dough rest?"
+PAGES = {
+    "empty": "",
+    "answer": f"?q={quote(ASKED)}",
+    "nothing": f"?q={quote('xylophone lessons in Vienna')}",
+    "shared": f"answer?q={quote(ASKED)}",
+    "reader": "read/dough?start=90&end=120",
+    "citation": "cite/dough?start=90&end=120",
+    "library": "library",
+    "map": f"library/map?q={quote(ASKED)}",
+    "quality": "quality",
+    "problem": "read/none",
+}
+# How an element looks, and where it is.
+_STYLE = """selector => {
+  const style = getComputedStyle(document.querySelector(selector));
+  return ["fontFamily", "fontSize", "fontWeight", "lineHeight", "color", "textDecorationLine"].map(name => style[name]);
+}"""
+_PLACE = """selector => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  return [box.x, box.y, box.width, box.height];
+}"""
+_LINK = ".vb-site nav a:not([aria-current])"
+_SAID = """[...document.querySelectorAll("[title], [aria-label], [placeholder], [alt]")]
+  .flatMap(of => [of.title, of.ariaLabel, of.placeholder, of.alt]).filter(Boolean)"""
+_HEAD = [".vb-site", ".vb-name", ".vb-name a", ".vb-site nav", *(f".vb-site nav a:nth-child({at})" for at in (1, 2, 3))]
+_LOOKS = [(False, False), (False, True), (True, False), (True, True)]
+
+
+@pytest.fixture(scope="module")
+def bakery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service with two articles about bread."""
+    folder = tmp_path_factory.mktemp("bakery")
+    settings = load_settings(corpus=folder / "corpus", index=folder / "index")
+    settings.corpus.mkdir()
+    for name, text in (("dough.md", DOUGH), ("oven.md", OVEN), (COLLECTION, STATED)):
+        (settings.corpus / name).write_text(text, encoding="utf-8")
+    line = {"id": "1", "question": ASKED, "evidence": [{"source": "dough.md", "quote": "Let the dough rest"}]}
+    (settings.corpus / QUESTIONS).write_text(json.dumps(line) + "\n", encoding="utf-8")
+    build(settings)
+    log = folder / "log"
+    with serving(settings.corpus, settings.index, log, service__evaluate="true") as address:
+        yield Running(address, settings)
+
+
+@pytest.fixture
+def running(bakery: Running) -> Running:
+    return bakery
+
+
+def whole(open_page: OpenPage, path: str, **look: bool) -> Page:
+    page = open_page(path, **look)
+    expect(page.locator(".vb-foot .vb-disclaimer")).to_be_visible()
+    if path.startswith("?q"):
+        expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
+    page.evaluate("document.fonts.ready")
+    return page
+
+
+def look(page: Page) -> dict[str, Any]:
+    """How the head, the foot and the ground of a page look, and where its head stands."""
+    styled = [".vb-site", ".vb-name", ".vb-name a", _LINK, ".vb-foot", ".vb-disclaimer"]
+    return {
+        "ground": page.evaluate("getComputedStyle(document.querySelector('.stApp') || document.body).backgroundColor"),
+        **{f"style of {selector}": page.evaluate(_STYLE, selector) for selector in styled},
+        **{f"place of {selector}": page.evaluate(_PLACE, selector) for selector in _HEAD},
+    }
+
+
+@pytest.mark.parametrize(("phone", "dark"), _LOOKS, ids=["desktop light", "desktop dark", "phone light", "phone dark"])
+def test_head_and_colours_are_the_same_on_every_page(open_page: OpenPage, phone: bool, dark: bool) -> None:
+    seen = {name: look(whole(open_page, path, phone=phone, dark=dark)) for name, path in PAGES.items()}
+    assert {name: own for name, own in seen.items() if own != seen["empty"]} == {}
+    light, shaded = shades(ACCENT)
+    red, green, blue = (int((shaded if dark else light)[at : at + 2], 16) for at in (1, 3, 5))
+    assert f"rgb({red}, {green}, {blue})" in seen["empty"][f"style of {_LINK}"]
+
+
+def test_the_sources_words_are_in_one_typeface_and_ours_in_another(open_page: OpenPage) -> None:
+    quoted = {"answer": ".vb-passage", "shared": ".passage", "reader": ".source p", "citation": ".quoted"}
+    ours = {"answer": ".vb-source", "shared": ".evidence footer", "reader": ".about", "library": ".facts"}
+    family = "selector => getComputedStyle(document.querySelector(selector)).fontFamily"
+    faces = [{whole(open_page, PAGES[name]).evaluate(family, at) for name, at in of.items()} for of in (quoted, ours)]
+    assert faces == [{'"Source Serif", serif'}, {'"Source Sans", sans-serif'}]
+
+
+@pytest.mark.parametrize("name", ["answer", "shared"])
+def test_the_typefaces_are_there_and_from_this_host(open_page: OpenPage, name: str) -> None:
+    page = whole(open_page, PAGES[name])
+    page.evaluate(
+        "Promise.all(['400 16px \"Source Sans\"', '400 16px \"Source Serif\"'].map(f => document.fonts.load(f)))"
+    )
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', ''))"
+    )
+    assert {"Source Sans", "Source Serif"} <= set(loaded)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_says_a_word_of_the_five_articles(open_page: OpenPage, language: str) -> None:
+    for path in PAGES.values():
+        page = whole(open_page, f"{path}{'&' if '?' in path else '?'}lang={language}")
+        said = [page.locator("body").inner_text(), page.title(), *page.evaluate(_SAID)]
+        assert seeds_in("\n".join(said)) == set(), path
+
+
+def test_the_empty_page_is_about_the_collection(open_page: OpenPage) -> None:
+    page = whole(open_page, "")
+    expect(page).to_have_title("Bread at home")
+    expect(page.get_by_role("heading", level=1, name="Bread at home")).to_be_visible()
+    expect(page.get_by_text("What bakers know of flour, water and time.")).to_be_visible()
+    expect(page.get_by_text("Ovens differ.")).to_be_visible()
+    expect(page.get_by_role("link", name="bakers@example.org")).to_have_attribute("href", "mailto:bakers@example.org")
+    page.get_by_role("button", name=ASKED).click()
+    expect(page.locator(".vb-card").first).to_contain_text("The bakers' circle · published 2024-03-01")
+
+
+def test_the_quality_page_has_its_figures_without_anybody_asking_for_them(open_page: OpenPage) -> None:
+    page = open_page("quality")
+    for _ in range(60):
+        if page.locator(".reliability svg").count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(page.locator(".reliability svg")).to_be_visible()
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desktop light", "phone dark"])
+def test_axe_finds_nothing_serious(open_page: OpenPage, phone: bool, dark: bool) -> None:
+    for name, path in PAGES.items():
+        page = whole(open_page, path, phone=phone, dark=dark)
+        found = Axe().run(page, options=VIOLATIONS).response["violations"]
+        serious = [
+            (item["id"], item["nodes"][0]["html"]) for item in found if item["impact"] in {"serious", "critical"}
+        ]
+        assert serious == [], name
+
+
+def test_the_keyboard_reaches_the_head_and_the_foot_of_the_page(open_page: OpenPage) -> None:
+    page = whole(open_page, "library")
+    order = []
+    page.keyboard.press("Tab")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.innerText"))
+    say = words_in("en")
+    assert order == ["Bread at home", say("site.ask"), say("site.library"), say("site.quality")]
+
+
+def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage) -> None:
+    for name, path in PAGES.items():
+        page = whole(open_page, path, phone=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name

@@ -1,0 +1,56 @@
+"""The typefaces of every page: Source Sans and Source Serif (SIL Open Font License 1.1), as Streamlit has them.
+
+The plain pages load the very files that the Streamlit page loads, so that a browser keeps one copy.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+# Where Streamlit serves its files, under the base path.
+_SERVED = "static/media"
+# Family, style, weights, and the file under the name that Streamlit's build gives it.
+_FACES = (
+    ("Source Sans", "normal", "200 900", "SourceSansVF-Upright.ttf.*.woff2"),
+    ("Source Serif", "normal", "100 900", "SourceSerifVariable-Roman.ttf.*.woff2"),
+    ("Source Sans", "italic", "200 900", "SourceSansVF-Italic.ttf.*.woff2"),
+    ("Source Serif", "italic", "100 900", "SourceSerifVariable-Italic.ttf.*.woff2"),
+)
+
+
+class Typeface(NamedTuple):
+    """One file of letters; `path` is its address under the base path."""
+
+    family: str
+    style: str
+    weights: str
+    path: str
+
+
+@cache
+def typefaces() -> tuple[Typeface, ...]:
+    """Those that the installed Streamlit has; pages do without one that is not there."""
+    package = find_spec("streamlit")
+    folder = Path(package.origin).parent / "static" / _SERVED if package and package.origin else Path()
+    return tuple(
+        Typeface(family, style, weights, f"{_SERVED}/{file.name}")
+        for family, style, weights, pattern in _FACES
+        for file in sorted(folder.glob(pattern))[:1]
+    )
+
+
+def sheet() -> str:
+    """The style sheet that names them, for a page one folder below the base path."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; font-weight: {face.weights}; '
+        f'font-display: swap; src: url("../{face.path}") format("woff2"); }}\n'
+        for face in typefaces()
+    )
+
+
+def preloaded() -> list[str]:
+    """The addresses, under the base path, of those that every page shows."""
+    return [face.path for face in typefaces() if face.style == "normal"]

@@ -1,0 +1,139 @@
+"""The golden questions, asked once after each build: in a process of its own that leaves the processors to who asks."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Literal
+
+from index.settings import Settings
+from index.storage.running import running_build
+
+# How often it is looked whether another snapshot is published.
+_LOOK_SECONDS = 2.0
+_STOP_SECONDS = 5
+# What is left over by everybody else.
+_NICE = 19
+_LONGEST = 2_000
+_COMMAND = [sys.executable, "-P", "-m", "index", "eval", "--keep"]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One that is not done: whether it runs or failed, and what there is to say of it."""
+
+    state: Literal["running", "failed"]
+    said: str = ""
+
+
+class Evaluating:
+    """Evaluates each snapshot that is published, where the corpus has golden questions. `now` is for any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread: threading.Thread | None = None
+        # What was evaluated last, so that what fails is not tried for ever.
+        self._tried: tuple[str, float] | None = None
+        self.now: Evaluation | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread = threading.Thread(target=self._run, name="evaluate", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it: figures are kept in one step, so nothing of a half-done evaluation stays."""
+        self._stopping.set()
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_STOP_SECONDS)
+                return
+            process.kill()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                if (due := self._due()) is not None:
+                    self._tried = due
+                    self._evaluate()
+            except Exception as error:  # noqa: BLE001 - the service answers on, whatever becomes of its figures
+                self._fail(f"The evaluation beside the service cannot be started ({error}).")
+            self._stopping.wait(_LOOK_SECONDS)
+
+    def _due(self) -> tuple[str, float] | None:
+        """The snapshot and the time of the questions that have no figures yet, once no build runs."""
+        # The page is served before numpy is there, which these need.
+        from index.corpus.golden import QUESTIONS
+        from index.errors import VerbatimError
+        from index.evaluation.kept import kept_at, read_quality
+        from index.storage.snapshot import current_id
+
+        path = self._settings.corpus / QUESTIONS
+        if not path.is_file() or not path.stat().st_size or running_build(self._settings.index) is not None:
+            return None
+        try:
+            published, kept = current_id(self._settings.index), read_quality(self._settings.index)
+        except VerbatimError:
+            # Figures that cannot be read are made anew; a snapshot that cannot be is told elsewhere.
+            published, kept = current_id(self._settings.index), None
+        due = (published or "", path.stat().st_mtime)
+        done = kept is not None and kept.snapshot == published and kept_at(self._settings.index) >= due[1]
+        return None if published is None or done or due == self._tried else due
+
+    def _evaluate(self) -> None:
+        self.now = Evaluation("running")
+        with tempfile.TemporaryFile() as output:
+            # The command is our own, and so is its environment: nothing of either comes from a request.
+            process = self._process = subprocess.Popen(  # noqa: S603
+                _COMMAND, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            )
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
+            code = process.wait()
+            output.seek(0)
+            said = output.read()[-_LONGEST:].decode(errors="replace").strip()
+        if code == 0:
+            self.now = None
+            _log.info("the golden questions are evaluated; /quality has the figures")
+        elif not self._stopping.is_set():
+            self._fail(said.rpartition("verbatim: ")[2] or f"It ended with {code}. Run: verbatim eval --keep")
+
+    def _fail(self, said: str) -> None:
+        self.now = Evaluation("failed", said)
+        _log.error("the evaluation beside the service failed: %s", said)
+
+
+_current: Evaluating | None = None
+
+
+def evaluation_now() -> Evaluation | None:
+    """The evaluation beside this process' service, where there is one that is not done."""
+    return _current.now if _current else None
+
+
+@contextmanager
+def evaluating_beside(settings: Settings) -> Iterator[None]:
+    """Evaluate beside the service for as long as it runs, where `service.evaluate` asks for it."""
+    global _current  # noqa: PLW0603 - a process has one service
+    if not settings.service.evaluate:
+        yield
+        return
+    begun = _current = Evaluating(settings)
+    begun.start()
+    try:
+        yield
+    finally:
+        begun.stop()
+        _current = None
