@@ -169,6 +169,11 @@ class Article:
         return self.blocks[at] if at < len(self.blocks) else None
 
     @property
+    def language(self) -> str:
+        """The code (ISO 639-1) of the language that it is written in: the card's, which is English where it has none."""
+        return language_code(self.card.value("language") or "") or "en"
+
+    @property
     def kept_characters(self) -> int:
         """How many characters stand in blocks that are kept."""
         return sum(block.end - block.start for block in self.blocks if block.kept)
@@ -180,6 +185,19 @@ class Skipped:
 
     file: str
     cause: str
+
+
+# Codes of three letters (ISO 639-2) that files state for languages with one of two.
+_SHORT = dict(
+    eng="en", deu="de", ger="de", fra="fr", fre="fr", spa="es", ita="it", por="pt", nld="nl", dut="nl", swe="sv",
+    zho="zh", chi="zh", cmn="zh", jpn="ja", nno="no", nob="no", nb="no", nn="no",
+)  # fmt: skip
+
+
+def language_code(stated: str) -> str | None:
+    """The code of a language tag ("de-AT" and "deu" are de); `None` where it is none."""
+    found = re.match(r"[A-Za-z]{2,3}(?![^\W_])", stated.strip())
+    return _SHORT.get(found[0].lower(), found[0].lower()) if found else None
 
 
 def slug(name: str) -> str:

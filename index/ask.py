@@ -114,7 +114,9 @@ class Answerer:
     def _parts(self, query: Query) -> list[Query]:
         """The queries of the questions in one question, whose spelling is corrected already."""
         vocabulary = self.engine.vocabulary
-        return [understand(text, query.k, query.article_id, vocabulary, None) for text in parts(query.searched)]
+        of = query.language
+        texts = parts(query.searched, of)
+        return [understand(text, query.k, query.article_id, vocabulary, None, of) for text in texts]
 
     def scored(self, question: str, depth: int) -> Scored:
         """Ranking alone: every score of every candidate; nothing is deduplicated, diversified or judged.

@@ -18,7 +18,8 @@ class Query:
 
     `corrected` is the question with its spelling mended, or `None` where nothing was; `terms` are the distinct stems of
     its content words in order, `words` the words they came from; `article_id` limits the answer to one article;
-    `negated` is whether it asks for what is not so.
+    `negated` is whether it asks for what is not so; `language` is the code of the one that it is read in, and
+    `understood` whether the model knows that language.
     """
 
     question: str
@@ -28,6 +29,8 @@ class Query:
     k: int
     article_id: str | None = None
     negated: bool = False
+    language: str = "en"
+    understood: bool = True
 
     @property
     def searched(self) -> str:

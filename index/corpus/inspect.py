@@ -104,7 +104,7 @@ def accept_lost(folder: Path, prepared: Prepared) -> None:
 def _block(article: Article, identity: str, block: Block) -> InspectedBlock:
     sentences = tuple(
         InspectedSentence(start, end, block.kept, (start, end) in block.doubtful, block.reason)
-        for start, end in sentences_of(article.text, block)
+        for start, end in sentences_of(article.text, block, article.language)
     )
     text = article.text[block.start : block.end]
     return InspectedBlock(identity, text, block.start, block.end, block.kept, block.reason, sentences)

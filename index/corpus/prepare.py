@@ -33,14 +33,21 @@ class Prepared:
 
 
 def prepare(
-    folder: Path, limits: Limits | None = None, work: WorkCache | None = None, *, may_be_empty: bool = False
+    folder: Path,
+    limits: Limits | None = None,
+    work: WorkCache | None = None,
+    *,
+    may_be_empty: bool = False,
+    language: str = "en",
 ) -> Prepared:
     """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
+
+    `language` is that of articles which state none and from whose text it cannot be told.
 
     Raises `CorpusError`.
     """
     limits, work = limits or Limits(), work or WorkCache()
-    corpus = read_corpus(folder, limits, work, may_be_empty=may_be_empty)
+    corpus = read_corpus(folder, limits, work, may_be_empty=may_be_empty, language=language)
     cleaning = ArticleCleaning(repeated_furniture(corpus.articles.with_url), work)
     overrides, carried = _overrides(corpus, lambda name, row: _article(row, cleaning.line(name, row)))
     late = cleaning.clean_long(corpus.articles, overrides, limits)

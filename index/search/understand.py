@@ -3,45 +3,65 @@
 from __future__ import annotations
 
 from index.query import Query, check_k, check_question
-from index.text.language import ENGLISH
+from index.search.language import language_of
+from index.text.analyzer import Analyzer, analyzer
 from index.text.spelling import Speller
-from index.text.terms import STOP_WORDS, asks, negates, stem
 from index.text.vocabulary import Vocabulary
-from index.text.words import words
 
 # So many terms of a question are looked for: each is compared with the words of every candidate. A person asks fewer.
 MOST_TERMS = 64
 
 
-def understand(question: str, k: int, article_id: str | None, vocabulary: Vocabulary, speller: Speller | None) -> Query:
-    """The query of `question`, its spelling corrected where there is a `speller`. Raises `QuestionError`."""
+def understand(
+    question: str,
+    k: int,
+    article_id: str | None,
+    vocabulary: Vocabulary,
+    speller: Speller | None,
+    language: str | None = None,
+) -> Query:
+    """The query of `question`, its spelling corrected where there is a `speller`, in the `language` that it is read in.
+
+    Raises `QuestionError`.
+    """
     check_k(k)
     clean = check_question(question)
-    corrected = speller.correct(clean) if speller else None
-    asked = words(corrected or clean)
-    content = _content(asked, vocabulary)
-    negated = any(map(negates, asked))
-    return Query(clean, corrected, tuple(content), tuple(content.values()), k, article_id, negated)
+    code = language or language_of(clean, vocabulary)
+    corrected = speller.correct(clean, code) if speller else None
+    its = analyzer(code)
+    asked = its.words(corrected or clean)
+    content = _content(asked, vocabulary, its)
+    negated = any(map(its.negates, asked))
+    understood = code in vocabulary.understood
+    return Query(clean, corrected, tuple(content), tuple(content.values()), k, article_id, negated, code, understood)
 
 
-def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:
+def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[str, str]:
     """The distinct terms of what is asked about, each with the first word that has it.
 
     Words that only ask are left out, unless there are no others.
     """
-    naming = [word for word in asked if word not in STOP_WORDS]
+    naming = [word for word in asked if not its.is_stop(word)]
+    of = its.language
     # What is measured by "how" names no topic either: how cold, how far.
     # "How cold water helps" does not measure: a word that names something comes behind.
     degrees = {
         after
         for before, after, then in zip(asked, asked[1:], [*asked[2:], "is"], strict=False)
-        if before == "how" and after in ENGLISH.degrees and then in STOP_WORDS
+        if before in of.measuring and after in of.degrees and (then == "is" or its.is_stop(then))
     }
-    topics = [word for word in naming if word not in degrees and not asks(word)]
+    topics = [word for word in naming if word not in degrees and not its.asks(word)]
     content: dict[str, str] = {}
     for word in topics or naming:
-        if len(content) == MOST_TERMS:
+        if len(content) >= MOST_TERMS:
             break
-        known = vocabulary.accented(word)
-        content.setdefault(stem(known), known)
+        known = vocabulary.accented(word, of.code)
+        for one in _named(known, vocabulary, its):
+            content.setdefault(its.stem(one), one)
     return content
+
+
+def _named(word: str, vocabulary: Vocabulary, its: Analyzer) -> tuple[str, ...]:
+    """The words that `word` stands for: itself, and the parts of a compound; these alone where no passage has it."""
+    parts = its.parts(word)
+    return (word, *parts) if its.stem(word) in vocabulary.terms or not parts else parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.text.english import american
+from index.text.word_lists import american
 from index.text.terms import asks, negates, stem, terms
 
 

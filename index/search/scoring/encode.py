@@ -1,9 +1,13 @@
-"""Query → EncodedQuestion: the vectors of the question, of its tokens and of its words, in one run of the model."""
+"""Query → EncodedQuestion: the vectors of the question, of its tokens and of its words, in one run of the model.
+
+Words of a language that the model does not know have the vectors of their letters.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from index.encoding.letters import letters
 from index.encoding.protocol import EncodedQuestion, Encoder
 from index.engine.protocol import Engine
 from index.query import Query
@@ -14,6 +18,8 @@ MOST_UNSEEN = 32
 
 def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
     """The question's vectors; a word that was never seen is encoded beside the question."""
+    if not query.understood:
+        return _by_letters(query, encoder)
     known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
     unseen = [word for word in query.words if word not in known][:MOST_UNSEEN]
     encoded = encoder.encode_query(query.searched, unseen)
@@ -27,3 +33,10 @@ def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
     return EncodedQuestion(
         vectors[0], encoded.tokens[own], encoded.ids[own], encoded.spans[own], words.reshape(-1, vectors.shape[1])
     )
+
+
+def _by_letters(query: Query, encoder: Encoder) -> EncodedQuestion:
+    encoded = encoder.encode_query(query.searched)
+    own, dimension = slice(encoded.bounds[0], encoded.bounds[1]), encoded.vectors.shape[1]
+    words = np.array([letters(word, dimension) for word in query.words], dtype=np.float32).reshape(-1, dimension)
+    return EncodedQuestion(encoded.vectors[0], encoded.tokens[own], encoded.ids[own], encoded.spans[own], words)

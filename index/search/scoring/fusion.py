@@ -40,6 +40,9 @@ class SentenceWeights:
 
 WEIGHTS = Weights()
 SENTENCE_WEIGHTS = SentenceWeights()
+# For a question in a language that the model does not know: words alone say what is near.
+LEXICAL_WEIGHTS = Weights()
+LEXICAL_SENTENCE_WEIGHTS = SentenceWeights()
 # The words of so many of the best are looked up; these stay ahead of the rest.
 LOOKED_UP = 50
 
