@@ -17,16 +17,11 @@ _RUNS = (3, 4)
 
 # A question's words come again.
 @lru_cache(maxsize=4096)
-def letters(word: str, dimension: int) -> Floats:
-    """The unit vector [dimension] of a lower-case word: feature hashing of its runs of letters, accents left out.
-
-    Of a word without letters between spaces (Chinese, Japanese) the characters count one by one.
-    """
-    plain = unaccented(word) or word
+def letters(stem: str, dimension: int) -> Floats:
+    """The unit vector [dimension] of a word's stem: feature hashing of its runs of letters, accents left out."""
+    plain = unaccented(stem) or stem
     marked = f"<{plain}>"
     pieces = [marked[at : at + run] for run in _RUNS for at in range(len(marked) - run + 1)]
-    if len(plain) <= 2:
-        pieces = [*plain, *pieces[:1]] if not plain.isascii() else [marked]
     vector = np.zeros(dimension, dtype=np.float32)
     for piece, times in Counter(pieces).items():
         number = crc32(piece.encode("utf-8", "surrogatepass"))

@@ -104,7 +104,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         vectors[read] = encode([words[row] for row in read]).reshape(len(read), self._dimension)
         for row, word in enumerate(words):
             if word in spelled:
-                vectors[row] = letters(word, self._dimension)
+                vectors[row] = letters(vocabulary.stem(word), self._dimension)
         return vectors
 
 

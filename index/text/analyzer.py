@@ -24,7 +24,7 @@ class Analyzer:
         self._elided = re.compile(f"^(?:{'|'.join(sorted(of.elisions))})'(?=.)") if of.elisions else None
 
     def words(self, text: str) -> list[str]:
-        """The words of `text` in lower case, in order; of text without spaces its pairs of characters."""
+        """The words of `text` in lower case, in order; of text without spaces its characters and pairs of them."""
         found = words(text)
         if self._elided:
             found = [self._elided.sub("", word) for word in found]
@@ -86,8 +86,7 @@ class Analyzer:
                 yield run
                 continue
             for piece in self._bound.split(run):
-                if len(piece) == 1:
-                    yield piece
+                yield from piece
                 yield from map("".join, zip(piece, piece[1:], strict=False))
 
 

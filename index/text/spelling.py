@@ -9,7 +9,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.text.analyzer import analyzer
-from index.text.compounds import parts
 from index.text.language import ENGLISH, language
 from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
@@ -87,9 +86,11 @@ class _LanguageSpeller:
             return True
         if code == ENGLISH.code:
             return False
-        # "l'eau" is eau, a compound is known by its parts.
-        found = analyzer(code).words(lower)
-        return bool(parts(lower, code)) or (found != [lower] and all(map(self._known, found)))
+        # No list has every inflection or compound, and "l'eau" is eau.
+        its = analyzer(code)
+        found = its.words(lower)
+        inflected = its.stem(lower) in self._vocabulary.terms
+        return inflected or bool(its.parts(lower)) or (found != [lower] and all(map(self._known, found)))
 
     def _nouns(self, word: str) -> bool:
         """Whether every noun of the language has a capital, and `word` is long enough to be told from a name."""
@@ -97,13 +98,15 @@ class _LanguageSpeller:
 
     def _nearest(self, word: str) -> str | None:
         """The corpus word meant by `word`: fewest edits, same first letter, then the more usual."""
-        edits = 2 if len(word) >= _TWO_EDITS_FROM else 1
-        # In German a name has a capital as every noun has, and one edit leads to few.
-        edits = 1 if self._code == "de" else edits
+        # Where a list lacks many inflections, two edits lead from one word to another.
+        edits = 2 if len(word) >= _TWO_EDITS_FROM and self._code == ENGLISH.code else 1
         near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=edits, limit=None)
         if not near:
             return self._parted(word)
-        return min(near, key=lambda found: (found[1], found[0][0] != word[0], -self._weight(found[0])))[0]
+        nearest = min(near, key=lambda found: (found[1], found[0][0] != word[0], -self._weight(found[0])))[0]
+        its = analyzer(self._code)
+        same = self._code != ENGLISH.code and its.stem(nearest) == its.stem(word)
+        return None if same else str(nearest)
 
     def _parted(self, word: str) -> str | None:
         """Two corpus words run together ("lowerback"), parted; `None` where there are none."""

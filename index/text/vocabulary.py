@@ -104,6 +104,10 @@ class Vocabulary:
         read = {word for language in self.languages if language in self.understood for word in self.words_of(language)}
         return frozenset(self.content_words) - read if set(self.languages) - self.understood else frozenset()
 
+    def stem(self, word: str) -> str:
+        """The stem of a word in the language that has it most often."""
+        return analyzer(max(self.languages, key=lambda code: self.words_of(code).get(word, 0))).stem(word)
+
     def weight(self, term: str) -> float:
         """A term's idf as a share of the highest that any term can have: from 0 to 1 in a corpus of any size."""
         return self.idf(term) / log(1 + (self.passages + 0.5) / 0.5)

@@ -70,7 +70,7 @@ def answering(scores: SentenceScores, *, negated: bool, understood: bool = True)
 def _together(scores: SentenceScores, weights: SentenceWeights, *, negated: bool) -> Floats:
     """One figure [s] for each sentence, by which those of a passage are compared."""
     return np.asarray(
-        scores.cosine
+        weights.cosine * scores.cosine
         # A sentence often leaves its topic to the one before it: the pair counts more than the sentence alone.
         + weights.maxsim * scores.maxsim
         + weights.paired * scores.paired

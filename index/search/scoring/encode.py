@@ -11,6 +11,7 @@ from index.encoding.letters import letters
 from index.encoding.protocol import EncodedQuestion, Encoder
 from index.engine.protocol import Engine
 from index.query import Query
+from index.text.analyzer import analyzer
 
 # So many words of a question that were never seen are encoded: a person's question has fewer.
 MOST_UNSEEN = 32
@@ -38,5 +39,6 @@ def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
 def _by_letters(query: Query, encoder: Encoder) -> EncodedQuestion:
     encoded = encoder.encode_query(query.searched)
     own, dimension = slice(encoded.bounds[0], encoded.bounds[1]), encoded.vectors.shape[1]
-    words = np.array([letters(word, dimension) for word in query.words], dtype=np.float32).reshape(-1, dimension)
+    stem = analyzer(query.language).stem
+    words = np.array([letters(stem(word), dimension) for word in query.words], dtype=np.float32).reshape(-1, dimension)
     return EncodedQuestion(encoded.vectors[0], encoded.tokens[own], encoded.ids[own], encoded.spans[own], words)

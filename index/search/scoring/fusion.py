@@ -22,12 +22,14 @@ class Weights:
     maxsim: float = 3.0
     shared: float = 0.3
     negated: float = 0.1
+    article: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceWeights:
-    """What each score counts beside the cosine when a passage's sentences are compared."""
+    """What each score counts when a passage's sentences are compared."""
 
+    cosine: float = 1.0
     maxsim: float = 0.9
     paired: float = 2.1
     shared: float = 0.5
