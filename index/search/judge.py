@@ -10,7 +10,7 @@ from index.answer import Evidence, Verdict
 from index.engine.protocol import passage_context
 from index.query import Query
 from index.search.confidence import verdict
-from index.text.analyzer import analyzer
+from index.text.analyzer import analyzer, is_pair
 from index.text.vocabulary import Vocabulary
 
 # The verdict looks for the question's words in so many of the first evidences.
@@ -31,9 +31,10 @@ def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) ->
     confidence = evidence[0].confidence if evidence else 0.0
     contexts = (passage_context(item.passage, item.card.title) for item in evidence[:_SHOWN])
     shown = frozenset().union(*(_terms(context, query.language) for context in contexts))
-    words = zip(query.terms, query.words, strict=True)
-    missing = tuple(word for term, word in words if term not in vocabulary.terms)
-    return Judgement(verdict(confidence, query.terms, shown), confidence, missing)
+    # Of text without spaces single characters tell: hardly a pair of them is a word.
+    telling = [(term, word) for term, word in zip(query.terms, query.words, strict=True) if not is_pair(word)]
+    missing = tuple(word for term, word in telling if term not in vocabulary.terms)
+    return Judgement(verdict(confidence, [term for term, _ in telling], shown), confidence, missing)
 
 
 @lru_cache(maxsize=512)

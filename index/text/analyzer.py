@@ -13,6 +13,7 @@ from index.text.language import Language, language
 from index.text.words import UNSPACED, words
 
 _SHORTEST_FORM = 6
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 
 
@@ -82,7 +83,7 @@ class Analyzer:
 
     def _pairs(self, word: str) -> Iterator[str]:
         for run in _RUN.findall(word):
-            if not re.match(f"[{UNSPACED}]", run):
+            if not _UNSPACED.match(run):
                 yield run
                 continue
             for piece in self._bound.split(run):
@@ -113,6 +114,11 @@ class _English(Analyzer):
 
     def negates(self, word: str) -> bool:
         return english.negates(word)
+
+
+def is_pair(word: str) -> bool:
+    """Whether a word is but a pair of characters of a text without spaces."""
+    return len(word) == 2 and not word.isascii() and _RUN.findall(word) == [word] and bool(_UNSPACED.match(word))
 
 
 @cache

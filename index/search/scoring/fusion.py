@@ -22,7 +22,6 @@ class Weights:
     maxsim: float = 3.0
     shared: float = 0.3
     negated: float = 0.1
-    article: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,9 @@ class SentenceWeights:
 
 WEIGHTS = Weights()
 SENTENCE_WEIGHTS = SentenceWeights()
-# For a question in a language that the model does not know: words alone say what is near.
-LEXICAL_WEIGHTS = Weights()
-LEXICAL_SENTENCE_WEIGHTS = SentenceWeights()
+# For a question in a language that the model does not know: its words say what is near, and its vectors next to nothing.
+LEXICAL_WEIGHTS = Weights(dense=0, sentence=0, lexical=2, support=2, maxsim=0.5, shared=1)
+LEXICAL_SENTENCE_WEIGHTS = SentenceWeights(cosine=0, maxsim=0.1, paired=0.1, shared=1)
 # The words of so many of the best are looked up; these stay ahead of the rest.
 LOOKED_UP = 50
 

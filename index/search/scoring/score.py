@@ -43,7 +43,7 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     weights = fusion.WEIGHTS if query.understood else fusion.LEXICAL_WEIGHTS
     fused = fusion.fuse(scores, attainable, weights)
     if len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
-        best, share, _ = _supported(query, engine, asked, scores, fused)
+        best, share = _supported(query, engine, asked, scores, fused)
         raised = fusion.raise_best(fused, best, weights.support * share)
         first = best[fusion.best_first(raised[best])][: fusion.FEEDBACK_PASSAGES]
         centre = engine.centre(scores.passages[first], fusion.feedback_weights(raised[first]))
@@ -57,11 +57,11 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
 
 def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats) -> Scored:
     """The best candidates ordered by their words and sentences too."""
-    best, share, of_article = _supported(query, engine, asked, scores, fused)
+    best, share = _supported(query, engine, asked, scores, fused)
     sentences = engine.sentence_scores(asked, query.terms, scores.passages[best])
     found = answering(sentences, negated=query.negated, understood=query.understood)
     weights = fusion.WEIGHTS if query.understood else fusion.LEXICAL_WEIGHTS
-    more = weights.support * share + weights.article * of_article + found.more
+    more = weights.support * share + found.more
     raised = fusion.raise_best(fused, best, more)
     order = fusion.best_first(raised[best])
     return Scored(scores, raised, best[order], share[order], found.of(order), asked)
@@ -69,16 +69,8 @@ def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Sco
 
 def _supported(
     query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats
-) -> tuple[Ints, Floats, Floats]:
+) -> tuple[Ints, Floats]:
     """Positions of the best candidates so far, and the share of the question's words that each of them supports."""
     best = fusion.best_first(fused)[: max(fusion.LOOKED_UP, 2 * query.k)]
     support = engine.support(query.terms, asked.words, scores.passages[best])
-    weights = [engine.vocabulary.weight(term) for term in query.terms]
-    share = fusion.share_supported(support, weights)
-    of_article = share
-    if not query.understood and len(best):
-        _, numbers = np.unique(engine.owners(scores.passages[best]), return_inverse=True)
-        together = np.zeros((numbers.max() + 1, support.shape[1]), dtype=np.float32)
-        np.maximum.at(together, numbers, support)
-        of_article = fusion.share_supported(together, weights)[numbers]
-    return best, share, of_article
+    return best, fusion.share_supported(support, [engine.vocabulary.weight(term) for term in query.terms])
