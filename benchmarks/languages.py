@@ -65,7 +65,9 @@ def main() -> None:
     for language in languages:
         some = [row for row in rows if row.language == language]
         sure = [confidence(row.features, understood=False) >= threshold() for row in some]
-        shares = [np.mean([s for s, row in zip(sure, some, strict=True) if row.answerable is of]) for of in (True, False)]
+        shares = [
+            np.mean([s for s, row in zip(sure, some, strict=True) if row.answerable is of]) for of in (True, False)
+        ]
         print(f"{language}  with articles left out: coverage {shares[0]:.3f}  false answers {shares[1]:.3f}")
 
 

@@ -89,9 +89,7 @@ def _evidence(candidate: Candidate, article: Article, sha256: str, query: Query,
         card=article.card,
         score=candidate.score,
         features=candidate.features,
-        confidence=confidence(
-            candidate.features, doubtful=candidate.quote.doubtful, understood=query.understood
-        ),
+        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful, understood=query.understood),
         citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
         also_in=candidate.duplicates,
         table_header=_table_header(article, candidate.quote),

@@ -29,7 +29,7 @@ def detected(text: str) -> str | None:
     if sum(map(str.isalpha, looked_at)) < _LEAST_LETTERS:
         return None
     code, sure = _identifier().classify(looked_at)
-    return _WRITTEN_AS.get(code, code) if sure >= _LEAST_SURE and len(code) == 2 or code in _WRITTEN_AS else None
+    return _WRITTEN_AS.get(code, code) if (sure >= _LEAST_SURE and len(code) == 2) or code in _WRITTEN_AS else None
 
 
 def likeliness(text: str, languages: Collection[str]) -> dict[str, float]:

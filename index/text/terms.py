@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import Stemmer
 
-from index.text.word_lists import american
 from index.text.language import ENGLISH
+from index.text.word_lists import american
 from index.text.words import words
 
 _LONGEST_WORD = 64

@@ -94,7 +94,9 @@ class Vocabulary:
     def content_words(self) -> list[str]:
         """The words whose meaning counts, the most usual first where there are very many."""
         its = {language: analyzer(language) for language in self.languages}
-        kept = {word for language, words in self.by_language.items() for word in words if not its[language].is_stop(word)}
+        kept = {
+            word for language, words in self.by_language.items() for word in words if not its[language].is_stop(word)
+        }
         words = [word for word in self.words if word in kept]
         return sorted(words, key=lambda word: -self.words[word])[:_MOST_CONTENT_WORDS]
 
