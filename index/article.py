@@ -170,7 +170,7 @@ class Article:
 
     @property
     def language(self) -> str:
-        """The code (ISO 639-1) of the language that it is written in: the card's, which is English where it has none."""
+        """The code (ISO 639-1) of the language that it is written in: the card's, and English where that has none."""
         return language_code(self.card.value("language") or "") or "en"
 
     @property
@@ -189,9 +189,12 @@ class Skipped:
 
 # Codes of three letters (ISO 639-2) that files state for languages with one of two.
 _SHORT = dict(
-    eng="en", deu="de", ger="de", fra="fr", fre="fr", spa="es", ita="it", por="pt", nld="nl", dut="nl", swe="sv",
-    zho="zh", chi="zh", cmn="zh", jpn="ja", nno="no", nob="no", nb="no", nn="no",
-)  # fmt: skip
+    pair.split("=")
+    for pair in """
+    eng=en deu=de ger=de fra=fr fre=fr spa=es ita=it por=pt nld=nl dut=nl swe=sv zho=zh chi=zh cmn=zh jpn=ja
+    nob=no nno=no nb=no nn=no
+    """.split()
+)
 
 
 def language_code(stated: str) -> str | None:

@@ -75,10 +75,9 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
     def finish(
         self, encode: Callable[[Sequence[str]], Floats], understood: Iterable[str] = ("en",)
     ) -> tuple[Counts, int]:
-        """Write what is of all articles together; `encode` gives the vectors of words, `understood` are the languages
-        that its model knows. The counts, and how many words were encoded.
+        """Write what is of all articles together. The counts, and how many words were encoded. Raises `OSError`.
 
-        Raises `OSError`.
+        `encode` gives the vectors of words, and `understood` are the languages that its model knows.
         """
         self._texts.close()
         self._passages.close()

@@ -93,6 +93,6 @@ class Recount:
                 article, _ = store.article(passage.article_id)
                 yield article.language, passage_context(passage, article.card.title)
 
-        vocabulary = Vocabulary.of(contexts())
+        vocabulary = Vocabulary.of_languages(contexts())
         bounds = np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)
         return cls(len(numbers), store.counts()[1], np.array(owners, np.int64), bounds, vocabulary)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.query import Query, check_k, check_question
 from index.search.language import language_of
 from index.text.analyzer import Analyzer, analyzer
@@ -12,28 +14,37 @@ from index.text.vocabulary import Vocabulary
 MOST_TERMS = 64
 
 
-def understand(
-    question: str,
-    k: int,
-    article_id: str | None,
-    vocabulary: Vocabulary,
-    speller: Speller | None,
-    language: str | None = None,
-) -> Query:
-    """The query of `question`, its spelling corrected where there is a `speller`, in the `language` that it is read in.
+def understand(question: str, k: int, article_id: str | None, vocabulary: Vocabulary, speller: Speller | None) -> Query:
+    """The query of `question`, its spelling corrected where there is a `speller`. Raises `QuestionError`."""
+    check_k(k)
+    clean = check_question(question)
+    code = language_of(clean, vocabulary)
+    corrected = speller.correct(clean, code) if speller else None
+    return _read(Query(clean, corrected, (), (), k, article_id, language=code), vocabulary)
+
+
+def understand_part(text: str, whole: Query, vocabulary: Vocabulary) -> Query:
+    """The query of a part of the question of `whole`, whose spelling is corrected already and whose language is known.
 
     Raises `QuestionError`.
     """
-    check_k(k)
-    clean = check_question(question)
-    code = language or language_of(clean, vocabulary)
-    corrected = speller.correct(clean, code) if speller else None
-    its = analyzer(code)
-    asked = its.words(corrected or clean)
+    part = replace(whole, question=check_question(text), corrected=None)
+    return _read(part, vocabulary)
+
+
+def _read(query: Query, vocabulary: Vocabulary) -> Query:
+    """`query` with its terms, as its language has them."""
+    its = analyzer(query.language)
+    asked = its.words(query.searched)
     content = _content(asked, vocabulary, its)
     negated = any(map(its.negates, asked))
-    understood = code in vocabulary.understood
-    return Query(clean, corrected, tuple(content), tuple(content.values()), k, article_id, negated, code, understood)
+    return replace(
+        query,
+        terms=tuple(content),
+        words=tuple(content.values()),
+        negated=negated,
+        understood=query.language in vocabulary.understood,
+    )
 
 
 def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[str, str]:

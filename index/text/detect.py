@@ -34,7 +34,7 @@ def detected(text: str) -> str | None:
 
 def likeliness(text: str, languages: Collection[str]) -> dict[str, float]:
     """How likely a short `text` is in each of the `languages` that the model knows: shares, 1 in all."""
-    ranked = {}
+    ranked: dict[str, float] = {}
     for code, share in _identifier().rank(text):
         own = _WRITTEN_AS.get(code, code)
         if own in languages:

@@ -106,6 +106,7 @@ class _LanguageSpeller:
         nearest = min(near, key=lambda found: (found[1], found[0][0] != word[0], -self._weight(found[0])))[0]
         its = analyzer(self._code)
         same = self._code != ENGLISH.code and its.stem(nearest) == its.stem(word)
+        # Its own stem is found without being corrected.
         return None if same else str(nearest)
 
     def _parted(self, word: str) -> str | None:

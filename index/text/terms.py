@@ -24,12 +24,14 @@ STOP_WORDS = ENGLISH.stop | _CONTRACTED
 
 # Snowball's names of the languages that it has a stemmer for.
 _STEMMERS = dict(
-    ar="arabic", ca="catalan", cs="czech", da="danish", de="german", el="greek", eo="esperanto", es="spanish",
-    et="estonian", eu="basque", fa="persian", fi="finnish", fr="french", ga="irish", hi="hindi", hu="hungarian",
-    hy="armenian", id="indonesian", it="italian", lt="lithuanian", ne="nepali", nl="dutch", no="norwegian",
-    pl="polish", pt="portuguese", ro="romanian", ru="russian", sr="serbian", st="sesotho", sv="swedish", ta="tamil",
-    tr="turkish", yi="yiddish",
-)  # fmt: skip
+    pair.split("=")
+    for pair in """
+    ar=arabic ca=catalan cs=czech da=danish de=german el=greek eo=esperanto es=spanish et=estonian eu=basque fa=persian
+    fi=finnish fr=french ga=irish hi=hindi hu=hungarian hy=armenian id=indonesian it=italian lt=lithuanian ne=nepali
+    nl=dutch no=norwegian pl=polish pt=portuguese ro=romanian ru=russian sr=serbian st=sesotho sv=swedish ta=tamil
+    tr=turkish yi=yiddish
+    """.split()
+)
 
 _local = threading.local()
 

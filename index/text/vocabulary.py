@@ -20,8 +20,9 @@ _MOST_CONTENT_WORDS = 50_000
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`passages` is how many were counted; `by_language` counts each word of each language, `terms` the passages that
-    have each term. The model that encoded them knows the languages `understood`.
+    """`passages` is how many were counted, and the model that encoded them knows the languages `understood`.
+
+    `by_language` counts each word of each language, `terms` the passages that have each term.
     """
 
     passages: int
@@ -30,8 +31,13 @@ class Vocabulary:
     understood: frozenset[str] = frozenset({"en"})
 
     @classmethod
-    def of(cls, texts: Iterable[tuple[str, str]], understood: Iterable[str] = ("en",)) -> Vocabulary:
-        """The vocabulary of passages, each given as its language and the text that lexical search sees."""
+    def of(cls, texts: Iterable[str], language: str = "en") -> Vocabulary:
+        """The vocabulary of passages in one language, each given as the text that lexical search sees."""
+        return cls.of_languages((language, text) for text in texts)
+
+    @classmethod
+    def of_languages(cls, texts: Iterable[tuple[str, str]], understood: Iterable[str] = ("en",)) -> Vocabulary:
+        """The vocabulary of passages, each given as its language and its text."""
         counted: dict[str, Counter[str]] = {}
         having: Counter[str] = Counter()
         passages = 0
@@ -94,9 +100,7 @@ class Vocabulary:
     def content_words(self) -> list[str]:
         """The words whose meaning counts, the most usual first where there are very many."""
         its = {language: analyzer(language) for language in self.languages}
-        kept = {
-            word for language, words in self.by_language.items() for word in words if not its[language].is_stop(word)
-        }
+        kept = {word for code, words in self.by_language.items() for word in words if not its[code].is_stop(word)}
         words = [word for word in self.words if word in kept]
         return sorted(words, key=lambda word: -self.words[word])[:_MOST_CONTENT_WORDS]
 

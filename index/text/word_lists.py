@@ -1,4 +1,4 @@
-"""Which words a language has, whatever a corpus holds. The only importer of pyspellchecker and breame, for their lists."""
+"""Which words languages have, whatever a corpus holds. The only importer of pyspellchecker and breame."""
 
 from __future__ import annotations
 

@@ -58,7 +58,8 @@ class _Sentence:
 def doubtful_spans(article: Article) -> frozenset[tuple[int, int]]:
     """Offsets, as `sentences_of` gives them, of the sentences in kept blocks that hold injected or garbled words.
 
-    The signs are those of English; an article in another language has none. Give it the article with its cleaned blocks, so that the offsets are those of the sentences that are quoted.
+    The signs are those of English: an article in another language has none.
+    Give it the article with its cleaned blocks, so that the offsets are those of the sentences that are quoted.
     """
     if article.language != "en":
         return frozenset()

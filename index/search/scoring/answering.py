@@ -38,8 +38,9 @@ class Answering:
 
 
 def answering(scores: SentenceScores, *, negated: bool, understood: bool = True) -> Answering:
-    """The sentences that answer; `negated` is whether the question asks for what is not so, `understood` whether the
-    model knows its language.
+    """The sentences that answer.
+
+    `negated` is whether the question asks for what is not so, `understood` whether the model knows its language.
     """
     first, counts = scores.first[:-1], np.diff(scores.first)
     if not len(first):

@@ -41,7 +41,7 @@ class SentenceWeights:
 
 WEIGHTS = Weights()
 SENTENCE_WEIGHTS = SentenceWeights()
-# For a question in a language that the model does not know: its words say what is near, and its vectors next to nothing.
+# For a question in a language that the model does not know: words say what is near, and vectors next to nothing.
 LEXICAL_WEIGHTS = Weights(dense=0, sentence=0, lexical=2, support=2, maxsim=0.5, shared=1)
 LEXICAL_SENTENCE_WEIGHTS = SentenceWeights(cosine=0, maxsim=0.1, paired=0.1, shared=1)
 # The words of so many of the best are looked up; these stay ahead of the rest.
