@@ -26,7 +26,7 @@ class Speller:
     """Corrects against one vocabulary. A word that the articles or their language have is never touched."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._of = cache(partial(_LanguageSpeller, vocabulary))
+        self._of = cache(partial(LanguageSpeller, vocabulary))
 
     def correct(self, question: str, language: str = "en") -> str | None:
         """`question` with its misspelt words corrected, everything else as typed; `None` where nothing was changed.
@@ -36,7 +36,7 @@ class Speller:
         return self._of(language).correct(question) if language in LISTED else None
 
 
-class _LanguageSpeller:
+class LanguageSpeller:
     """Corrects words of one language."""
 
     def __init__(self, vocabulary: Vocabulary, code: str) -> None:
@@ -48,6 +48,7 @@ class _LanguageSpeller:
         )
 
     def correct(self, question: str) -> str | None:
+        """`question` with its misspelt words corrected; `None` where nothing was changed."""
         shouted = question.upper() == question
         position = 0
         # What each unknown word was found to mean: a word that is repeated is looked up once.

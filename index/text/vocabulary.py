@@ -47,7 +47,7 @@ class Vocabulary:
             counted.setdefault(language, Counter()).update(found)
             having.update({term for word in found for term in its.terms_of(word)})
             passages += 1
-        by_language = {language: dict(sorted(words.items())) for language, words in sorted(counted.items())}
+        by_language = {language: dict(sorted(words.items())) for language, words in sorted(counted.items()) if words}
         return cls(passages, by_language, dict(sorted(having.items())), frozenset(understood))
 
     @classmethod

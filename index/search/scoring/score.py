@@ -42,7 +42,7 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
     weights = fusion.WEIGHTS if query.understood else fusion.LEXICAL_WEIGHTS
     fused = fusion.fuse(scores, attainable, weights)
-    if len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
+    if query.understood and len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
         best, share = _supported(query, engine, asked, scores, fused)
         raised = fusion.raise_best(fused, best, weights.support * share)
         first = best[fusion.best_first(raised[best])][: fusion.FEEDBACK_PASSAGES]
