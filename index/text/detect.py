@@ -14,7 +14,7 @@ _LOOKED_AT = 5_000
 # Every second word of English prose is a stop word, of another language's every tenth at most.
 _ENGLISH = 0.3
 # Shorter or less sure is no evidence against the collection's language.
-_LEAST_LETTERS, _LEAST_SURE = 40, 0.8
+_LEAST_LETTERS, _LEAST_SURE = 20, 0.8
 # Varieties that are written as another language is.
 _WRITTEN_AS = {"nn": "no", "wuu": "zh", "yue": "zh"}
 
