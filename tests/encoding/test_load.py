@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.ask import open_answerer
+from index.build import build
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.errors import ModelError

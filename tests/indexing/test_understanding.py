@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from index.arrays import Floats
 from index.encoding.hashed import HashEncoder
 from index.encoding.load import load_encoder
+from index.encoding.protocol import Progress, no_progress
 from index.indexing.understanding import finds, understood
 from index.models.identity import identify
 from index.settings import load_settings
@@ -22,8 +24,8 @@ class Knowing(HashEncoder):
     def __init__(self, *codes: str) -> None:
         self._same = {other: one for code in codes for one, other in language(code).same}
 
-    def encode_passages(self, texts: list[str], progress: object = None) -> Floats:  # type: ignore[override]
-        return super().encode_passages([self._same.get(text, text) for text in texts])
+    def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+        return super().encode_passages([self._same.get(text, text) for text in texts], progress)
 
 
 def test_english_is_always_known() -> None:
@@ -44,7 +46,8 @@ def test_the_share_is_of_both_directions() -> None:
     half = Language("xx", same=(("a", "b"), ("c", "d")))
 
     class Fixed(HashEncoder):
-        def encode_passages(self, texts: list[str], progress: object = None) -> Floats:  # type: ignore[override]
+        def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
+            progress(len(texts))
             at = {"a": (1.0, 0.0), "c": (0.6, 0.8), "b": (1.0, 0.0), "d": (0.8, 0.6)}
             return np.array([at[text] for text in texts], np.float32)
 

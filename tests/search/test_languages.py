@@ -18,9 +18,7 @@ from index.settings import load_settings
 from index.text.vocabulary import Vocabulary
 
 GERMAN = "# Kette\n\nDie Fahrradkette wird im Winter alle zwei Wochen geölt. Nasses Laub lässt die Bremse quietschen.\n"
-FRENCH = (
-    "# Chaîne\n\nOn huile la chaîne du vélo toutes les deux semaines en hiver. L'eau du robinet suffit au lavage.\n"
-)
+FRENCH = "# Chaîne\n\nOn huile la chaîne du vélo toutes les deux semaines en hiver. L'eau du robinet suffit.\n"
 ENGLISH = "# Chain\n\nThe chain of a bicycle is oiled every two weeks in winter. Tap water is enough to wash it.\n"
 TEXTS = [("de", GERMAN), ("en", ENGLISH), ("fr", FRENCH)]
 SEVERAL = Vocabulary.of_languages(TEXTS)
@@ -60,7 +58,8 @@ def test_in_a_collection_of_one_language_every_question_is_in_it(question: str) 
 
 def test_one_index_answers_in_each_of_its_languages(several: Answerer) -> None:
     vocabulary = several.engine.vocabulary
-    assert (vocabulary.languages, vocabulary.understood) == (("de", "en", "fr"), {"en"})
+    assert vocabulary.languages == ("de", "en", "fr")
+    assert vocabulary.understood == {"en"}
     asked = {"de": "Womit öle ich die Ketten?", "fr": "huiler une chaîne de vélo", "en": "oiling a bicycle chain"}
     assert {code: several.ask(question).evidence[0].origin for code, question in asked.items()} == {
         code: f"{code}.md" for code in asked
@@ -104,7 +103,7 @@ def test_text_without_spaces_misses_characters_and_no_pairs(tmp_path: Path) -> N
     build(settings)
     answer = open_answerer(settings).ask("怎么清洗链子？")
     assert answer.missing == ("子",)
-    assert answer.evidence[0].quoted == "链条每骑行两百公里要清洗一次，擦干以后再滴专用润滑油。"
+    assert answer.evidence[0].quoted == text
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,8 @@ from index.corpus.reading.reading import Reading
 from index.corpus.sources import Source
 from index.text.detect import detected, likeliness
 
-GERMAN = (
-    "Die Kette wird im Winter alle zwei Wochen geölt, weil Salz und Nässe ihr schaden. Danach trocknet man sie gut ab."
-)
-ENGLISH = (
-    "The chain is oiled every two weeks in winter, for salt and wet are bad for it. Then it is dried with a towel."
-)
+GERMAN = "Die Kette wird im Winter alle zwei Wochen geölt, weil Salz und Nässe ihr schaden. Danach trocknet man sie ab."
+ENGLISH = "The chain is oiled every two weeks in winter, for salt and wet are bad for it. Then it is dried with care."
 
 
 @pytest.mark.parametrize(
@@ -25,7 +21,7 @@ ENGLISH = (
         (GERMAN, "de"),
         ("La chaîne est huilée toutes les deux semaines en hiver, car le sel et l'humidité l'abîment.", "fr"),
         (
-            "自行车的链条在冬天每两个星期要上一次油，因为盐和水会使它生锈，链条需要擦干净再保存起来放在屋里比较好。",
+            "自行车的链条在冬天每两个星期要上一次油，因为盐和水会使它生锈，链条需要擦干净。",
             "zh",
         ),
         ("Łańcuch smaruje się zimą co dwa tygodnie, bo sól i wilgoć mu szkodzą, a potem się go wyciera.", "pl"),
