@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 from typing import Any
@@ -15,6 +16,8 @@ _LOOKED_AT = 5_000
 _ENGLISH = 0.3
 # Shorter or less sure is no evidence against the collection's language.
 _LEAST_LETTERS, _LEAST_SURE = 20, 0.8
+_KANA = re.compile("[\u3041-\u30fa]")
+_HAN_OR_KANA = re.compile("[\u3041-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # Varieties that are written as another language is.
 _WRITTEN_AS = {"nn": "no", "wuu": "zh", "yue": "zh"}
 
@@ -26,7 +29,11 @@ def detected(text: str) -> str | None:
     # Most articles are English, and need no model for that.
     if found and sum(word in STOP_WORDS for word in found) >= _ENGLISH * len(found) >= 3:
         return "en"
-    if sum(map(str.isalpha, looked_at)) < _LEAST_LETTERS:
+    letters = sum(map(str.isalpha, looked_at))
+    # These two are told by their script, however short: kana stand in Japanese alone.
+    if 2 * len(_HAN_OR_KANA.findall(looked_at)) > letters:
+        return "ja" if _KANA.search(looked_at) else "zh"
+    if letters < _LEAST_LETTERS:
         return None
     code, sure = _identifier().classify(looked_at)
     return _WRITTEN_AS.get(code, code) if (sure >= _LEAST_SURE and len(code) == 2) or code in _WRITTEN_AS else None

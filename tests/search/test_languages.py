@@ -96,9 +96,8 @@ def test_words_that_nobody_can_read_are_compared_by_their_letters(several: Answe
 def test_text_without_spaces_misses_characters_and_no_pairs(tmp_path: Path) -> None:
     folder = tmp_path / "zh"
     folder.mkdir()
-    (folder / "a.md").write_text(
-        "# 链条\n\n链条每骑行两百公里要清洗一次，擦干以后再滴专用润滑油。\n\n下雨天应当减速。\n", encoding="utf-8"
-    )
+    text = "链条每骑行两百公里要清洗一次，擦干以后再滴专用润滑油。"
+    (folder / "a.md").write_text(f"# 链条\n\n{text}\n\n下雨天应当减速。\n", encoding="utf-8")
     settings = load_settings(corpus=folder, index=tmp_path / "index", model={"name": "hash"})
     build(settings)
     answer = open_answerer(settings).ask("怎么清洗链子？")

@@ -25,6 +25,8 @@ ENGLISH = "The chain is oiled every two weeks in winter, for salt and wet are ba
             "zh",
         ),
         ("Łańcuch smaruje się zimą co dwa tygodnie, bo sól i wilgoć mu szkodzą, a potem się go wyciera.", "pl"),
+        ("洗链条。", "zh"),
+        ("ケーキを焼く。", "ja"),
     ],
 )
 def test_an_article_s_language_is_told_by_its_text(text: str, code: str) -> None:
