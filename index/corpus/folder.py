@@ -23,7 +23,7 @@ from index.text.sentences import cut_at_ends
 NOT_ARTICLES = frozenset({SOURCES, "questions.jsonl", "notices.toml"})
 
 # Where a language comes from that no article states.
-DETECTED, COLLECTION = "detected in the text", "the collection's"
+DETECTED, COLLECTION = "its words", "the collection"
 
 _LONGEST_BLOCK = 10_000
 # It stands above every passage below it.
@@ -140,7 +140,7 @@ def _with_language(card: Card, text: str, language: str) -> Card:
     if language_code(card.value("language") or ""):
         return card
     found = detected(text)
-    stated = Statement("language", found or language, "", DETECTED if found else COLLECTION)
+    stated = Statement("language", found or language, found or language, DETECTED if found else COLLECTION)
     return card if stated.value == "en" else Card((stated,)).over(card)
 
 

@@ -14,7 +14,7 @@ from index.corpus.prepare import Prepared
 from index.corpus.sources import Source, read_sources, write_source
 from index.errors import BlockError
 from index.reasons import Reason
-from index.text.sentences import sentences_of
+from index.text.sentences import count_words, sentences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def words_by_reason(article: Article) -> dict[Reason | None, int]:
     """How many words of the article are kept (`None`), and how many are set aside for each reason."""
     counted: Counter[Reason | None] = Counter()
     for block in article.blocks:
-        counted[block.reason] += len(article.text[block.start : block.end].split())
+        counted[block.reason] += count_words(article.text[block.start : block.end])
     return dict(counted)
 
 

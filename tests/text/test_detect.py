@@ -60,12 +60,12 @@ def language_of(text: str, *, stated: str | None = None, of_all: str = "en") -> 
 
 def test_what_is_stated_holds_before_what_is_detected_and_that_before_the_collection_s() -> None:
     assert language_of(GERMAN, stated="fr", of_all="es") == ("fr", "sources.toml")
-    assert language_of(GERMAN, of_all="es") == ("de", "detected in the text")
-    assert language_of("Kette", of_all="es") == ("es", "the collection's")
+    assert language_of(GERMAN, of_all="es") == ("de", "its words")
+    assert language_of("Kette", of_all="es") == ("es", "the collection")
 
 
 def test_what_is_stated_and_no_language_is_no_statement() -> None:
-    assert language_of(GERMAN, stated="Deutsch") == ("de", "detected in the text")
+    assert language_of(GERMAN, stated="Deutsch") == ("de", "its words")
 
 
 def test_english_needs_no_statement() -> None:
