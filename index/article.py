@@ -172,11 +172,6 @@ class Article:
     tags: tuple[str, ...] = ()
 
     @property
-    def language(self) -> str | None:
-        """The language that it is in, as the primary subtag of what is stated ("en" for "en-GB"); `None`: unknown."""
-        return primary_language(self.card.value("language"))
-
-    @property
     def sha256(self) -> str:
         """Hex digest of the text in UTF-8: the name under which every quote of it is proven."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -189,6 +184,11 @@ class Article:
         """The block that holds the character at `offset`, or the next one; `None` behind the last."""
         at = bisect_right(self.blocks, offset, key=lambda block: block.end)
         return self.blocks[at] if at < len(self.blocks) else None
+
+    @property
+    def language(self) -> str:
+        """The code (ISO 639-1) of the language that it is written in: the card's, and English where that has none."""
+        return language_code(self.card.value("language") or "") or "en"
 
     @property
     def kept_characters(self) -> int:
@@ -204,10 +204,20 @@ class Skipped:
     cause: str
 
 
-def primary_language(tag: str | None) -> str | None:
-    """The primary subtag of a language tag (BCP 47) in lower case; `None` where it is no such tag."""
-    found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*", (tag or "").strip())
-    return found[1].lower() if found else None
+# Codes of three letters (ISO 639-2) that files state for languages with one of two.
+_SHORT = dict(
+    pair.split("=")
+    for pair in """
+    eng=en deu=de ger=de fra=fr fre=fr spa=es ita=it por=pt nld=nl dut=nl swe=sv zho=zh chi=zh cmn=zh jpn=ja
+    nob=no nno=no nb=no nn=no
+    """.split()
+)
+
+
+def language_code(stated: str) -> str | None:
+    """The code of a language tag ("de-AT" and "deu" are de); `None` where it is none."""
+    found = re.match(r"[A-Za-z]{2,3}(?![^\W_])", stated.strip())
+    return _SHORT.get(found[0].lower(), found[0].lower()) if found else None
 
 
 def slug(name: str) -> str:

@@ -30,7 +30,7 @@ from index.search.parts import parts
 from index.search.rank import rank
 from index.search.rerank import Reranker, rerank
 from index.search.scoring.score import Scored, score
-from index.search.understand import understand
+from index.search.understand import understand, understand_part
 from index.search.verify_quotes import verify_quotes
 from index.settings import Settings
 from index.storage.snapshot import Snapshot, damage_of, open_snapshot
@@ -125,7 +125,7 @@ class Answerer:
     def _parts(self, query: Query) -> list[Query]:
         """The queries of the questions in one question, whose spelling is corrected already."""
         vocabulary = self.engine.vocabulary
-        return [understand(text, query.k, query.filters, vocabulary, None) for text in parts(query.searched)]
+        return [understand_part(text, query, vocabulary) for text in parts(query.searched, query.language)]
 
     def scored(self, question: str, depth: int) -> Scored:
         """Ranking alone: every score of every candidate; nothing is deduplicated, diversified or judged.

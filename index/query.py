@@ -19,7 +19,8 @@ class Query:
 
     `corrected` is the question with its spelling mended, or `None` where nothing was; `terms` are the distinct stems of
     its content words in order, `words` the words they came from; `filters` say which articles may answer; `negated` is
-    whether it asks for what is not so.
+    whether it asks for what is not so; `language` is the code of the one that it is read in, and `understood` whether
+    the model knows that language.
     """
 
     question: str
@@ -29,6 +30,8 @@ class Query:
     k: int
     filters: Filters = ALL
     negated: bool = False
+    language: str = "en"
+    understood: bool = True
 
     @property
     def searched(self) -> str:

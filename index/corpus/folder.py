@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from index.article import Article, Block, Skipped
+from index.article import Article, Block, Card, Skipped, Statement, language_code
 from index.corpus.article_store import ArticleStore
 from index.corpus.collection import COLLECTION
 from index.corpus.decisions import article_id, tables_of
@@ -18,10 +18,14 @@ from index.corpus.reading.workers import read_files
 from index.corpus.sources import SOURCES, Source, read_sources
 from index.errors import CorpusError, UnreadableFileError
 from index.storage.work_cache import WorkCache
+from index.text.detect import detected
 from index.text.sentences import cut_at_ends
 
 # Files of the corpus folder that are about the articles and are none themselves.
 NOT_ARTICLES = frozenset({SOURCES, COLLECTION, QUESTIONS, "notices.toml"})
+
+# Where a language comes from that no article states.
+DETECTED, COLLECTION = "its words", "the collection"
 
 _LONGEST_BLOCK = 10_000
 # It stands above every passage below it.
@@ -42,10 +46,16 @@ class Corpus:
 
 
 def read_corpus(
-    folder: Path, limits: Limits | None = None, work: WorkCache | None = None, *, may_be_empty: bool = False
+    folder: Path,
+    limits: Limits | None = None,
+    work: WorkCache | None = None,
+    *,
+    may_be_empty: bool = False,
+    language: str = "en",
 ) -> Corpus:
     """Every article of `folder`, and every file that had to be skipped; what `work` has kept is not read again.
 
+    `language` is that of articles which state none and from whose text it cannot be told.
     Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read and the
     corpus may not be empty.
     """
@@ -63,7 +73,7 @@ def read_corpus(
         if isinstance(reading, UnreadableFileError):
             skipped.append(Skipped(shown(name), str(reading)))
             continue
-        article = make_article(name, reading, sources.get(name, Source()))
+        article = make_article(name, reading, sources.get(name, Source()), language)
         article = replace(article, id=article_id(name, ids))
         ids.add(article.id)
         articles.put(name, article)
@@ -120,9 +130,9 @@ def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
     return sorted(path for path in found if path.relative_to(folder).as_posix() not in NOT_ARTICLES)
 
 
-def make_article(name: str, reading: Reading, source: Source) -> Article:
+def make_article(name: str, reading: Reading, source: Source, language: str = "en") -> Article:
     """The article of a file as read: its card under what `sources.toml` states, with title and paragraphs marked."""
-    card = source.card.over(reading.card)
+    card = _with_language(source.card.over(reading.card), reading.text, language)
     blocks = number_paragraphs(mark_title(reading.text, cut_long(reading.text, reading.blocks), card.title))
     folder = PurePosixPath(name).parent.as_posix()
     collection = "" if folder == "." else folder
@@ -133,6 +143,15 @@ def make_article(name: str, reading: Reading, source: Source) -> Article:
 
 def _distinct(tags: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tags))
+
+
+def _with_language(card: Card, text: str, language: str) -> Card:
+    """`card` with the language of the article where it states none that is one and it is not English."""
+    if language_code(card.value("language") or ""):
+        return card
+    found = detected(text)
+    stated = Statement("language", found or language, found or language, DETECTED if found else COLLECTION)
+    return card if stated.value == "en" else Card((stated,)).over(card)
 
 
 def cut_long(text: str, blocks: Sequence[Block]) -> list[Block]:

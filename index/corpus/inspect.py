@@ -14,7 +14,7 @@ from index.corpus.prepare import Prepared
 from index.corpus.sources import Source, read_sources, write_source
 from index.errors import BlockError
 from index.reasons import Reason
-from index.text.sentences import sentences_of
+from index.text.sentences import count_words, sentences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def words_by_reason(article: Article) -> dict[Reason | None, int]:
     """How many words of the article are kept (`None`), and how many are set aside for each reason."""
     counted: Counter[Reason | None] = Counter()
     for block in article.blocks:
-        counted[block.reason] += len(article.text[block.start : block.end].split())
+        counted[block.reason] += count_words(article.text[block.start : block.end])
     return dict(counted)
 
 
@@ -104,7 +104,7 @@ def accept_lost(folder: Path, prepared: Prepared) -> None:
 def _block(article: Article, identity: str, block: Block) -> InspectedBlock:
     sentences = tuple(
         InspectedSentence(start, end, block.kept, (start, end) in block.doubtful, block.reason)
-        for start, end in sentences_of(article.text, block)
+        for start, end in sentences_of(article.text, block, article.language)
     )
     text = article.text[block.start : block.end]
     return InspectedBlock(identity, text, block.start, block.end, block.kept, block.reason, sentences)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.article import Article, Skipped
+from index.article import Article, Skipped, language_code
 from index.corpus.article_store import ArticleStore
 from index.corpus.clean_articles import ArticleCleaning
 from index.corpus.cleaning import NO_OVERRIDES, Overrides, repeated_furniture
+from index.corpus.collection import read_collection
 from index.corpus.decisions import moved, overrides_of
 from index.corpus.folder import Corpus, read_corpus, shown
 from index.corpus.reading import Limits
@@ -33,14 +34,19 @@ class Prepared:
 
 
 def prepare(
-    folder: Path, limits: Limits | None = None, work: WorkCache | None = None, *, may_be_empty: bool = False
+    folder: Path,
+    limits: Limits | None = None,
+    work: WorkCache | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> Prepared:
     """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
 
-    Raises `CorpusError`.
+    One that states no language, and from whose text none can be told, is in the collection's. Raises `CorpusError`.
     """
     limits, work = limits or Limits(), work or WorkCache()
-    corpus = read_corpus(folder, limits, work, may_be_empty=may_be_empty)
+    language = language_code(read_collection(folder).language or "") or "en"
+    corpus = read_corpus(folder, limits, work, may_be_empty=may_be_empty, language=language)
     cleaning = ArticleCleaning(repeated_furniture(corpus.articles.with_url), work)
     overrides, carried = _overrides(corpus, lambda name, row: _article(row, cleaning.line(name, row)))
     late = cleaning.clean_long(corpus.articles, overrides, limits)

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
 from index.errors import IndexDamagedError
+from index.text.analyzer import analyzer
 from index.text.sentences import is_fragment
-from index.text.terms import STOP_WORDS, negates, stem
-from index.text.words import words
 from index.work.deadline import check_deadline
 
 _TERMS, _BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
@@ -94,11 +93,12 @@ class SentenceTermsWriter:
         self._bounds = RowsWriter(folder / _BOUNDS, np.int64)
         self._bounds.append(np.zeros(1, dtype=np.int64))
 
-    def append(self, sentence: str, above: str, *, doubtful: bool) -> None:
+    def append(self, sentence: str, above: str, language: str = "en", *, doubtful: bool) -> None:
         """Write the terms of a sentence and of the title and headings `above` it. Raises `OSError`."""
-        found = words(sentence)
-        numbers = {_number(stem(word)) for word in (*found, *words(above)) if word not in STOP_WORDS}
-        if any(map(negates, found)):
+        its = analyzer(language)
+        found = its.words(sentence)
+        numbers = {_number(term) for word in (*found, *its.words(above)) for term in its.terms_of(word)}
+        if any(map(its.negates, found)):
             numbers.add(_NEGATED)
         if doubtful:
             numbers.add(_DOUBTFUL)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,11 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.arrays import Ints, RowsWriter
+from index.arrays import Ints, RowsWriter, runs
 from index.engine.bm25 import Counted, LexicalIndex
-from index.text.terms import STOP_WORDS, stem
+from index.text.analyzer import analyzer
 from index.text.vocabulary import Vocabulary
-from index.text.words import words
 
 # Entries that are held before they are written, and about as many that are worked on at once.
 _HELD = 2_000_000
@@ -40,7 +39,8 @@ class TermCounts:
     """Counts the words of passages in their contexts, row after row."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        # The number of each word of each language.
+        self._numbers: dict[tuple[str, str], int] = {}
         self._sizes = array("i")
         self._held = array("i")
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `release`
@@ -55,55 +55,66 @@ class TermCounts:
         """How many were counted."""
         return len(self._sizes)
 
-    def add(self, context: str) -> None:
+    @property
+    def languages(self) -> frozenset[str]:
+        """The codes of their languages."""
+        return frozenset({language for language, _ in self._numbers})
+
+    def add(self, context: str, language: str = "en") -> None:
         """Count the words of the next passage. Raises `OSError`."""
-        counted = Counter(words(context))
+        counted = Counter(analyzer(language).words(context))
         numbers, held = self._numbers, self._held
         for word, times in counted.items():
-            held.append(numbers.setdefault(word, len(numbers)))
+            held.append(numbers.setdefault((language, word), len(numbers)))
             held.append(times)
         self._sizes.append(len(counted))
         if len(held) > 2 * _HELD:
             self._put_away()
 
-    def write(self, folder: Path) -> Vocabulary:
-        """Write the vocabulary, BM25 and each passage's words into `folder`. Raises `OSError`."""
+    def write(self, folder: Path, understood: Iterable[str] = ("en",)) -> Vocabulary:
+        """Write the vocabulary, BM25 and each passage's words into `folder`. Raises `OSError`.
+
+        `understood` are the languages that the model knows.
+        """
         self._put_away()
         self._file.flush()
         totals = np.zeros(len(self._numbers), np.int64)
         for part in self._parts():
             totals += np.bincount(part.words, weights=part.times, minlength=len(totals)).astype(np.int64)
         names = list(self._numbers)
-        # The stem of each word, by number; a stop word has none.
-        stems = [None if word in STOP_WORDS else stem(word) for word in names]
-        terms = sorted({term for term in stems if term is not None})
+        # The terms of each word, by number; a stop word has none, a compound several.
+        of_names = [analyzer(language).terms_of(word) for language, word in names]
+        terms = sorted({term for own in of_names for term in own})
         rows = {term: row for row, term in enumerate(terms)}
-        of_words = np.array([-1 if term is None else rows[term] for term in stems], np.int64)
-        counted = partial(self._terms, of_words, len(terms))
-        having = LexicalIndex.write(folder / "bm25", terms, self.passages, counted)
-        vocabulary = Vocabulary(
-            self.passages,
-            dict(sorted(zip(names, totals.tolist(), strict=True))),
-            dict(zip(terms, having.tolist(), strict=True)),
-        )
+        ends = np.cumsum([0, *map(len, of_names)])
+        counted = partial(self._terms, np.array([rows[term] for own in of_names for term in own], np.int64), ends)
+        having = LexicalIndex.write(folder / "bm25", terms, self.passages, partial(counted, len(terms)))
+        by_language: dict[str, dict[str, int]] = {language: {} for language in sorted({one for one, _ in names})}
+        for (language, word), total in sorted(zip(names, totals.tolist(), strict=True)):
+            by_language[language][word] = total
+        having_terms = dict(zip(terms, having.tolist(), strict=True))
+        vocabulary = Vocabulary(self.passages, by_language, having_terms, frozenset(understood))
         vocabulary.save(folder / "vocabulary.json")
         self._write_words(folder, vocabulary.content_words)
         return vocabulary
 
-    def _terms(self, of_words: Ints, terms: int) -> Iterator[Counted]:
-        """The entries by the stems of their words."""
+    def _terms(self, meant: Ints, ends: Ints, terms: int) -> Iterator[Counted]:
+        """The entries by the terms of their words; those of word w are `meant[ends[w]:ends[w + 1]]`."""
         for part in self._parts():
-            meant = of_words[part.words]
-            kept = meant >= 0
-            # Two words of one stem are one entry.
-            keys, places = np.unique(part.passages[kept] * terms + meant[kept], return_inverse=True)
-            times = np.bincount(places, weights=part.times[kept], minlength=len(keys)).astype(np.int64)
+            rows, first = runs(ends, part.words)
+            each = np.diff(np.append(first, len(rows)))
+            # Two words of one term are one entry.
+            keys, places = np.unique(np.repeat(part.passages, each) * terms + meant[rows], return_inverse=True)
+            times = np.bincount(places, weights=np.repeat(part.times, each), minlength=len(keys)).astype(np.int64)
             yield Counted(keys // max(1, terms), keys % max(1, terms), times)
 
     def _write_words(self, folder: Path, content_words: list[str]) -> None:
         """For each passage the rows of its content words, passage after passage, and where each passage's begin."""
-        rows = np.full(len(self._numbers), -1, np.int64)
-        rows[[self._numbers[word] for word in content_words]] = np.arange(len(content_words))
+        places = {word: row for row, word in enumerate(content_words)}
+        stop = {language: analyzer(language).is_stop for language in {one for one, _ in self._numbers}}
+        rows = np.array(
+            [-1 if stop[language](word) else places.get(word, -1) for language, word in self._numbers], np.int64
+        )
         sizes, written = np.zeros(self.passages, np.int64), RowsWriter(folder / "passage-words.npy", np.int32)
         for part in self._parts():
             kept = rows[part.words] >= 0

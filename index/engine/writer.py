@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ import numpy as np
 
 from index.arrays import Floats
 from index.article import Article
+from index.encoding.letters import letters
 from index.engine.late_interaction import TokenWriter
 from index.engine.local import LocalEngine
 from index.engine.protocol import passage_context
@@ -25,6 +26,7 @@ from index.errors import IndexDamagedError
 from index.passage import Passage
 from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
 from index.storage.manifest import Counts
+from index.text.vocabulary import Vocabulary
 
 
 class EngineWriter(AbstractContextManager["EngineWriter"]):
@@ -55,35 +57,54 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         self._owners.extend([len(self._article_ids)] * len(passages))
         self._article_ids.append(article.id)
         for passage in passages:
-            self._term_counts.add(passage_context(passage, article.card.title))
+            self._term_counts.add(passage_context(passage, article.card.title), article.language)
             self._sizes.append(len(passage.sentences))
             above = "\n".join([article.card.title or "", *passage.heading])
             for sentence in passage.sentences:
-                self._sentence_terms.append(passage.searched_as(sentence), above, doubtful=sentence.doubtful)
+                searched = passage.searched_as(sentence)
+                self._sentence_terms.append(searched, above, article.language, doubtful=sentence.doubtful)
         self._passages.append(vectors)
         self._sentences.append(sentences.vectors)
         self._tokens.append(sentences)
 
-    def finish(self, encode: Callable[[Sequence[str]], Floats]) -> tuple[Counts, int]:
-        """Write what is of all articles together; `encode` gives the vectors of words. The counts, and that of words.
+    @property
+    def languages(self) -> frozenset[str]:
+        """The codes of the languages of what was added."""
+        return self._term_counts.languages
 
-        Raises `OSError`.
+    def finish(
+        self, encode: Callable[[Sequence[str]], Floats], understood: Iterable[str] = ("en",)
+    ) -> tuple[Counts, int]:
+        """Write what is of all articles together. The counts, and how many words were encoded. Raises `OSError`.
+
+        `encode` gives the vectors of words, and `understood` are the languages that its model knows.
         """
         self._texts.close()
         self._passages.close()
         self._sentences.close()
         self._tokens.close()
         self._sentence_terms.close()
-        vocabulary = self._term_counts.write(self._folder)
+        vocabulary = self._term_counts.write(self._folder, understood)
         words = vocabulary.content_words
-        WordVectors(words, encode(words).reshape(len(words), self._dimension)).save(self._folder)
+        WordVectors(words, self._word_vectors(vocabulary, encode)).save(self._folder)
         # Owners are numbers of article ids in their order.
         places = np.argsort(np.argsort(np.array(self._article_ids, dtype=object)))
         np.save(self._folder / "owners.npy", places[np.array(self._owners, np.int64)].astype(np.int32))
         np.save(self._folder / "bounds.npy", np.concatenate([[0], np.cumsum(np.array(self._sizes, np.int64))]))
         counts = Counts(self._texts.articles, self._texts.passages, self._texts.sentences)
         _read_back(self._folder, counts, len(words))
-        return counts, len(words)
+        return counts, len(words) - len(vocabulary.spelled_words)
+
+    def _word_vectors(self, vocabulary: Vocabulary, encode: Callable[[Sequence[str]], Floats]) -> Floats:
+        """The vectors [n, dimension] of the content words: their letters' where the model does not know them."""
+        words, spelled = vocabulary.content_words, vocabulary.spelled_words
+        vectors = np.zeros((len(words), self._dimension), np.float32)
+        read = [row for row, word in enumerate(words) if word not in spelled]
+        vectors[read] = encode([words[row] for row in read]).reshape(len(read), self._dimension)
+        for row, word in enumerate(words):
+            if word in spelled:
+                vectors[row] = letters(vocabulary.stem(word), self._dimension)
+        return vectors
 
 
 def _read_back(folder: Path, counts: Counts, words: int) -> None:

@@ -18,6 +18,7 @@ from index.engine.protocol import passage_context
 from index.engine.writer import EngineWriter
 from index.indexing.draft import Draft
 from index.indexing.teach import teaching
+from index.indexing.understanding import understood
 from index.passage import Passage
 from index.settings import Settings
 from index.storage.embeddings.cache import EmbeddingCache
@@ -62,7 +63,8 @@ class Embedding:
                 for (article, passages), encoded in zip(part, self._encoded(part, encoder, codec), strict=True):
                     engine.add(article, passages, *encoded)
             self._watcher.begin("writing", 0)
-            counts, words = engine.finish(lambda words: self._encode(words, encoder))
+            known = understood(engine.languages, encoder)
+            counts, words = engine.finish(lambda words: self._encode(words, encoder), known)
         examples = self.notices.write(folder, lambda texts: self._encode(texts, encoder)) if self.notices else 0
         return Manifest(
             id=inputs.id,

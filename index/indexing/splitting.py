@@ -10,9 +10,9 @@ from index.article import Article, Block
 from index.passage import Passage, Sentence
 from index.storage.article_row import Row, article_of, row_digest
 from index.storage.work_cache import WorkCache
+from index.text.analyzer import analyzer
 from index.text.columns import SearchedTexts
-from index.text.sentences import sentences_of
-from index.text.terms import form
+from index.text.sentences import count_words, sentences_of
 
 # Characters of a word that is long on average, with its space.
 _LONG_WORD = 16
@@ -34,7 +34,8 @@ def split(article: Article, passage_words: int) -> list[Passage]:
 
 
 def _sentences(article: Article, block: Block, searched_texts: SearchedTexts) -> Iterator[Sentence]:
-    for start, end in sentences_of(article.text, block):
+    form = analyzer(article.language).form
+    for start, end in sentences_of(article.text, block, article.language):
         searched = searched_texts.of(block, start, end)
         yield Sentence(
             start,
@@ -94,7 +95,7 @@ def _even_groups(text: str, sentences: Iterable[Sentence], most: int) -> Iterato
 
 def _weight(words: str) -> int:
     """How many words a sentence counts for: its own, or as many as fit into words that are longer than any."""
-    return max(len(words.split()), len(words) // _LONG_WORD)
+    return max(count_words(words), len(words) // _LONG_WORD)
 
 
 def cached_split(row: Row, passage_words: int, work: WorkCache) -> tuple[Article, list[Passage]]:

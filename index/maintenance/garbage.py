@@ -90,7 +90,8 @@ def _embedded(folder: Path) -> Iterator[str]:
     with closing(TextStore(folder / "texts.sqlite")) as store:
         for passage in store.all_passages():
             yield passage_context(passage, store.article(passage.article_id)[0].card.title)
-    yield from Vocabulary.open(folder / "vocabulary.json").content_words
+    vocabulary = Vocabulary.open(folder / "vocabulary.json")
+    yield from (word for word in vocabulary.content_words if word not in vocabulary.spelled_words)
 
 
 def _sentences(folder: Path) -> Iterator[str]:

@@ -86,12 +86,13 @@ class Recount:
         numbers = {article_id: number for number, article_id in enumerate(store.article_ids())}
         owners, sizes = array("q"), array("q")
 
-        def contexts() -> Iterator[str]:
+        def contexts() -> Iterator[tuple[str, str]]:
             for passage in store.all_passages():
                 owners.append(numbers[passage.article_id])
                 sizes.append(len(passage.sentences))
-                yield passage_context(passage, store.article(passage.article_id)[0].card.title)
+                article, _ = store.article(passage.article_id)
+                yield article.language, passage_context(passage, article.card.title)
 
-        vocabulary = Vocabulary.of(contexts())
+        vocabulary = Vocabulary.of_languages(contexts())
         bounds = np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]).astype(np.int64)
         return cls(len(numbers), store.counts()[1], np.array(owners, np.int64), bounds, vocabulary)

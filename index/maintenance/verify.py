@@ -183,7 +183,7 @@ def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterato
         "/owners.npy does not say whose each passage is": np.array_equal(
             np.load(folder / "owners.npy"), recount.owners
         ),
-        "/vocabulary.json has other words than the passages": recount.vocabulary.words == vocabulary.words,
+        "/vocabulary.json has other words than the passages": recount.vocabulary.by_language == vocabulary.by_language,
         "/words.txt has other words than the vocabulary": of_words.words == vocabulary.content_words,
         "/bm25 has other terms than the vocabulary, or has them elsewhere": lexical.having() == vocabulary.terms,
         "/passage-word-bounds.npy does not say where each passage's words are": passages + 1

@@ -1,6 +1,8 @@
 """Confidence, pure: how probable it is that an evidence answers its question, and what verdict follows.
 
-The coefficients stand in `confidence.json` beside this file; `benchmarks/calibrate.py` fits them and writes it.
+The coefficients stand in `confidence.json` beside this file; `benchmarks/calibrate.py` fits them and writes it. Where
+the model does not know a question's language, its vectors say nothing: `lexical_confidence.json` weighs the words,
+and `benchmarks/languages.py` fits it, so that the same threshold holds.
 """
 
 from __future__ import annotations
@@ -17,15 +19,17 @@ from index.answer import Features, Strength, Verdict
 # Chosen, not fitted: there are too few damaged sentences to fit it on.
 DOUBTFUL = 0.3
 _FILE = Path(__file__).with_name("confidence.json")
+_LEXICAL = Path(__file__).with_name("lexical_confidence.json")
 
 
-def confidence(features: Features, *, doubtful: bool = False) -> float:
+def confidence(features: Features, *, doubtful: bool = False, understood: bool = True) -> float:
     """The probability, 0 to 1, that the evidence answers the question: a logistic regression.
 
-    A `doubtful` quote is trusted less: words that were injected into it may be what the question found.
+    A `doubtful` quote is trusted less: words that were injected into it may be what the question found. `understood`
+    is whether the model knows the question's language.
     """
-    fit = _fit().coefficients
-    logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__)
+    fit = _fit().coefficients if understood else _lexical()
+    logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__ if name in fit)
     return (DOUBTFUL if doubtful else 1.0) / (1 + exp(-logit))
 
 
@@ -61,3 +65,9 @@ class _Fit:
 def _fit() -> _Fit:
     stored = json.loads(_FILE.read_text(encoding="utf-8"))
     return _Fit(stored["coefficients"], float(stored["threshold"]), float(stored["strong"]))
+
+
+@cache
+def _lexical() -> Mapping[str, float]:
+    coefficients: Mapping[str, float] = json.loads(_LEXICAL.read_text(encoding="utf-8"))["coefficients"]
+    return coefficients

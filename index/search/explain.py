@@ -12,7 +12,7 @@ from index.encoding.protocol import EncodedQuestion
 from index.engine.protocol import Engine
 from index.query import Query
 from index.search.rank import Candidate
-from index.text.terms import STOP_WORDS
+from index.text.analyzer import analyzer
 from index.text.words import placed_words, words
 
 # Words whose vectors are further apart than this say different things.
@@ -30,12 +30,13 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
     if sentence.searched:
         return ()
     nearest = engine.matches(question, candidate.row, candidate.passage.sentences.index(sentence))
+    is_stop = analyzer(query.language).is_stop
     asked, own = _words(query.searched), _words(candidate.passage.quote(sentence))
     # Of each word of the question the token that is nearest to one of the sentence.
     best: dict[int, tuple[float, int]] = {}
     for token, (span, cosine) in enumerate(zip(question.spans.tolist(), nearest.cosines.tolist(), strict=False)):
         word = _at(asked, span)
-        if word is not None and asked[word][0] not in STOP_WORDS and cosine >= _ALIKE:
+        if word is not None and not is_stop(asked[word][0]) and cosine >= _ALIKE:
             best[word] = max(best.get(word, (cosine, token)), (cosine, token))
     matches = []
     for word, (cosine, token) in sorted(best.items()):

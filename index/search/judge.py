@@ -10,7 +10,7 @@ from index.answer import Evidence, Verdict
 from index.engine.protocol import passage_context
 from index.query import Query
 from index.search.confidence import verdict
-from index.text.terms import terms
+from index.text.analyzer import analyzer, is_pair
 from index.text.vocabulary import Vocabulary
 
 # The verdict looks for the question's words in so many of the first evidences.
@@ -29,13 +29,15 @@ class Judgement:
 def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Judgement:
     """The judgement on `evidence`, which is in order; without any, the confidence is 0."""
     confidence = evidence[0].confidence if evidence else 0.0
-    shown = frozenset().union(*(_terms(passage_context(item.passage, item.card.title)) for item in evidence[:_SHOWN]))
-    words = zip(query.terms, query.words, strict=True)
-    missing = tuple(word for term, word in words if term not in vocabulary.terms)
-    return Judgement(verdict(confidence, query.terms, shown), confidence, missing)
+    contexts = (passage_context(item.passage, item.card.title) for item in evidence[:_SHOWN])
+    shown = frozenset().union(*(_terms(context, query.language) for context in contexts))
+    # Of text without spaces single characters tell: hardly a pair of them is a word.
+    telling = [(term, word) for term, word in zip(query.terms, query.words, strict=True) if not is_pair(word)]
+    missing = tuple(word for term, word in telling if term not in vocabulary.terms)
+    return Judgement(verdict(confidence, [term for term, _ in telling], shown), confidence, missing)
 
 
 @lru_cache(maxsize=512)
-def _terms(text: str) -> frozenset[str]:
+def _terms(text: str, language: str) -> frozenset[str]:
     """The distinct terms of `text`, cached because some passages are found often."""
-    return frozenset(terms(text))
+    return frozenset(analyzer(language).terms(text))

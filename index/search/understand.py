@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.filtering.filters import Filters
 from index.query import Query, check_k, check_question
-from index.text.language import ENGLISH
+from index.search.language import language_of
+from index.text.analyzer import Analyzer, analyzer
 from index.text.spelling import Speller
-from index.text.terms import STOP_WORDS, asks, negates, stem
 from index.text.vocabulary import Vocabulary
-from index.text.words import words
 
 # So many terms of a question are looked for: each is compared with the words of every candidate. A person asks fewer.
 MOST_TERMS = 64
@@ -18,32 +19,62 @@ def understand(question: str, k: int, filters: Filters, vocabulary: Vocabulary, 
     """The query of `question`, its spelling corrected where there is a `speller`. Raises `QuestionError`."""
     check_k(k)
     clean = check_question(question)
-    corrected = speller.correct(clean) if speller else None
-    asked = words(corrected or clean)
-    content = _content(asked, vocabulary)
-    negated = any(map(negates, asked))
-    return Query(clean, corrected, tuple(content), tuple(content.values()), k, filters, negated)
+    code = language_of(clean, vocabulary)
+    corrected = speller.correct(clean, code) if speller else None
+    return _read(Query(clean, corrected, (), (), k, filters, language=code), vocabulary)
 
 
-def _content(asked: list[str], vocabulary: Vocabulary) -> dict[str, str]:
+def understand_part(text: str, whole: Query, vocabulary: Vocabulary) -> Query:
+    """The query of a part of the question of `whole`, whose spelling is corrected already and whose language is known.
+
+    Raises `QuestionError`.
+    """
+    part = replace(whole, question=check_question(text), corrected=None)
+    return _read(part, vocabulary)
+
+
+def _read(query: Query, vocabulary: Vocabulary) -> Query:
+    """`query` with its terms, as its language has them."""
+    its = analyzer(query.language)
+    asked = its.words(query.searched)
+    content = _content(asked, vocabulary, its)
+    negated = any(map(its.negates, asked))
+    return replace(
+        query,
+        terms=tuple(content),
+        words=tuple(content.values()),
+        negated=negated,
+        understood=query.language in vocabulary.understood,
+    )
+
+
+def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[str, str]:
     """The distinct terms of what is asked about, each with the first word that has it.
 
     Words that only ask are left out, unless there are no others.
     """
     # Each once: a word that is repeated says no more.
-    naming = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS))
+    naming = list(dict.fromkeys(word for word in asked if not its.is_stop(word)))
+    of = its.language
     # What is measured by "how" names no topic either: how cold, how far.
     # "How cold water helps" does not measure: a word that names something comes behind.
     degrees = {
         after
         for before, after, then in zip(asked, asked[1:], [*asked[2:], "is"], strict=False)
-        if before == "how" and after in ENGLISH.degrees and then in STOP_WORDS
+        if before in of.measuring and after in of.degrees and (then == "is" or its.is_stop(then))
     }
-    topics = [word for word in naming if word not in degrees and not asks(word)]
+    topics = [word for word in naming if word not in degrees and not its.asks(word)]
     content: dict[str, str] = {}
     for word in topics or naming:
-        if len(content) == MOST_TERMS:
+        if len(content) >= MOST_TERMS:
             break
-        known = vocabulary.accented(word)
-        content.setdefault(stem(known), known)
+        known = vocabulary.accented(word, of.code)
+        for one in _named(known, vocabulary, its):
+            content.setdefault(its.stem(one), one)
     return content
+
+
+def _named(word: str, vocabulary: Vocabulary, its: Analyzer) -> tuple[str, ...]:
+    """The words that `word` stands for: itself, and the parts of a compound; these alone where no passage has it."""
+    parts = its.parts(word)
+    return (word, *parts) if its.stem(word) in vocabulary.terms or not parts else parts

@@ -51,7 +51,7 @@ def verify_quotes(candidates: Sequence[Candidate], query: Query, question: Encod
         if not (intact[article_id] and holds_passage(article, candidate.passage)):
             withheld += 1
             continue
-        item = _evidence(candidate, article, sha256, rank=len(evidence) + 1)
+        item = _evidence(candidate, article, sha256, query, rank=len(evidence) + 1)
         if len(evidence) < k:
             item = replace(item, matches=explain(query, question, candidate, engine))
             evidence.append(item)
@@ -78,7 +78,7 @@ def holds_passage(article: Article, passage: Passage) -> bool:
     return holds
 
 
-def _evidence(candidate: Candidate, article: Article, sha256: str, rank: int) -> Evidence:
+def _evidence(candidate: Candidate, article: Article, sha256: str, query: Query, rank: int) -> Evidence:
     """A verified candidate as evidence, with its confidence and citation."""
     return Evidence(
         rank=rank,
@@ -89,7 +89,7 @@ def _evidence(candidate: Candidate, article: Article, sha256: str, rank: int) ->
         card=article.card,
         score=candidate.score,
         features=candidate.features,
-        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful),
+        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful, understood=query.understood),
         citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
         also_in=candidate.duplicates,
         table_header=_table_header(article, candidate.quote),

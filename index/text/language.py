@@ -1,9 +1,10 @@
-"""What is known of a language's words. Each language is a file in `languages/`."""
+"""What is known of a language's words. Each language is a file in `languages/`, read when it is first met."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).with_name("languages")
@@ -11,20 +12,47 @@ _FOLDER = Path(__file__).with_name("languages")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Lower-case words by what they do; the comments in `languages/en.toml` say what each kind is."""
+    """Lower-case words by what they do; the comments in `languages/en.toml` say what each kind is.
 
-    stop: frozenset[str]
-    asking: frozenset[str]
-    degrees: frozenset[str]
-    negations: frozenset[str]
-    interrogatives: frozenset[str]
-    auxiliaries: frozenset[str]
+    `code` is that of ISO 639-1. `elisions` lose their vowel before the next word ("l'eau"), `links` may stand between
+    the parts of a compound, and `same` are pairs of sentences that say the same in other words.
+    """
+
+    code: str
+    stop: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+    measuring: frozenset[str] = frozenset()
+    degrees: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    interrogatives: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
+    announcing: frozenset[str] = frozenset()
+    including: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
+    elisions: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    same: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def open(cls, code: str) -> Language:
         """The language of an ISO 639-1 `code` for which there is a file."""
         stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-        return cls(**{kind: frozenset(listed.split()) for kind, listed in stored.items()})
+        same = tuple((one, other) for one, other in stored.pop("same", []))
+        return cls(code, same=same, **{kind: frozenset(listed.split()) for kind, listed in stored.items()})
 
 
-ENGLISH = Language.open("en")
+@cache
+def described() -> frozenset[str]:
+    """The codes of the languages that have a file."""
+    return frozenset(path.stem for path in _FOLDER.glob("*.toml"))
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of a code; one without a file has no words of its own."""
+    return Language.open(code) if code in described() else Language(code)
+
+
+ENGLISH = language("en")

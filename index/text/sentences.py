@@ -10,8 +10,10 @@ from functools import lru_cache
 import sentencex
 
 from index.article import Block
+from index.text.words import UNSPACED
 
 _WORD = re.compile(r"\S+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _ODD_SPACE = re.compile(r"[^\S\n ]")
 # Text without sentence ends (lists, scraped menus) is cut where a passage would end anyway, and words without end too.
 LONGEST = 60
@@ -43,16 +45,22 @@ _GOES_ON = re.compile(
 _IN_A_NAME = re.compile(r"(?:^|\s)\.\n\w|\w\.\n[A-Z]{2}")
 
 
-def sentences_of(text: str, block: Block) -> list[tuple[int, int]]:
+def sentences_of(text: str, block: Block, language: str = "en") -> list[tuple[int, int]]:
     """Offsets of the sentences of a block of `text`: what is quoted. A table row is one, unless it is very long."""
     if block.kind == "table-row":
         return list(_cut(text, block.start, block.end))
-    return list(sentence_spans(text, block.start, block.end))
+    return list(sentence_spans(text, block.start, block.end, language))
+
+
+def count_words(text: str) -> int:
+    """How many words `text` has between its spaces; two characters of a script without spaces count as one."""
+    between = len(_WORD.findall(text))
+    return between if text.isascii() else between + len(_UNSPACED.findall(text)) // 2
 
 
 def is_fragment(sentence: str) -> bool:
     """Whether a sentence is none: two or three words, or one whose end is missing ("Ice will help reduce .")."""
-    return len(_WORD.findall(sentence)) < _SHORTEST or _BROKEN_OFF.search(sentence) is not None
+    return count_words(sentence) < _SHORTEST or _BROKEN_OFF.search(sentence) is not None
 
 
 def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Vocabulary: which words the articles have, and how common each is."""
+"""Vocabulary: which words the articles have in each language, and how common each is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from math import log
 from pathlib import Path
 
 from index.errors import IndexDamagedError
-from index.text.terms import STOP_WORDS, stem
-from index.text.words import unaccented, words
+from index.text.analyzer import analyzer
+from index.text.words import unaccented
 
 # The rest are rare words of a very large corpus; they still match themselves.
 _MOST_CONTENT_WORDS = 50_000
@@ -20,41 +20,76 @@ _MOST_CONTENT_WORDS = 50_000
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`passages` is how many were counted; `words` counts each word, `terms` the passages that have each stem."""
+    """`passages` is how many were counted, and the model that encoded them knows the languages `understood`.
+
+    `by_language` counts each word of each language, `terms` the passages that have each term.
+    """
 
     passages: int
-    words: dict[str, int]
+    by_language: dict[str, dict[str, int]]
     terms: dict[str, int]
+    understood: frozenset[str] = frozenset({"en"})
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Vocabulary:
-        """The vocabulary of passages, each given as the text that lexical search sees."""
-        counted: Counter[str] = Counter()
+    def of(cls, texts: Iterable[str], language: str = "en") -> Vocabulary:
+        """The vocabulary of passages in one language, each given as the text that lexical search sees."""
+        return cls.of_languages((language, text) for text in texts)
+
+    @classmethod
+    def of_languages(cls, texts: Iterable[tuple[str, str]], understood: Iterable[str] = ("en",)) -> Vocabulary:
+        """The vocabulary of passages, each given as its language and its text."""
+        counted: dict[str, Counter[str]] = {}
         having: Counter[str] = Counter()
         passages = 0
-        for text in texts:
-            found = words(text)
-            counted.update(found)
-            having.update({stem(word) for word in found if word not in STOP_WORDS})
+        for language, text in texts:
+            its = analyzer(language)
+            found = its.words(text)
+            counted.setdefault(language, Counter()).update(found)
+            having.update({term for word in found for term in its.terms_of(word)})
             passages += 1
-        return cls(passages, dict(sorted(counted.items())), dict(sorted(having.items())))
+        by_language = {language: dict(sorted(words.items())) for language, words in sorted(counted.items()) if words}
+        return cls(passages, by_language, dict(sorted(having.items())), frozenset(understood))
 
     @classmethod
     def open(cls, path: Path) -> Vocabulary:
         """The vocabulary in `path`. Raises `IndexDamagedError`."""
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
-            return cls(stored["passages"], stored["words"], stored["terms"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            by_language = {language: dict(words) for language, words in stored["words"].items()}
+            return cls(stored["passages"], by_language, stored["terms"], frozenset(stored["understood"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamagedError(
                 f"{path} cannot be read ({error}): expected the published vocabulary. Run: verbatim build"
             ) from error
 
     def save(self, path: Path) -> None:
         """Write it to `path`."""
-        path.write_text(
-            json.dumps({"passages": self.passages, "words": self.words, "terms": self.terms}), encoding="utf-8"
-        )
+        stored = {
+            "passages": self.passages,
+            "words": self.by_language,
+            "terms": self.terms,
+            "understood": sorted(self.understood),
+        }
+        path.write_text(json.dumps(stored), encoding="utf-8")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the passages' languages, sorted."""
+        return tuple(self.by_language)
+
+    def words_of(self, language: str) -> dict[str, int]:
+        """How often the passages of a language have each of their words."""
+        return self.by_language.get(language, {})
+
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """How often all passages have each of their words."""
+        if len(self.by_language) == 1:
+            return next(iter(self.by_language.values()))
+        counted: Counter[str] = Counter()
+        for words in self.by_language.values():
+            counted.update(words)
+        return dict(sorted(counted.items()))
 
     def idf(self, term: str) -> float:
         """Inverse document frequency of a stem as BM25 (Lucene) has it; a stem that no passage has counts as rarest."""
@@ -64,18 +99,31 @@ class Vocabulary:
     @cached_property
     def content_words(self) -> list[str]:
         """The words whose meaning counts, the most usual first where there are very many."""
-        words = [word for word in self.words if word not in STOP_WORDS]
+        its = {language: analyzer(language) for language in self.languages}
+        kept = {word for code, words in self.by_language.items() for word in words if not its[code].is_stop(word)}
+        words = [word for word in self.words if word in kept]
         return sorted(words, key=lambda word: -self.words[word])[:_MOST_CONTENT_WORDS]
+
+    @cached_property
+    def spelled_words(self) -> frozenset[str]:
+        """The content words that only languages have which the model does not know."""
+        read = {word for language in self.languages if language in self.understood for word in self.words_of(language)}
+        return frozenset(self.content_words) - read if set(self.languages) - self.understood else frozenset()
+
+    def stem(self, word: str) -> str:
+        """The stem of a word in the language that has it most often."""
+        return analyzer(max(self.languages, key=lambda code: self.words_of(code).get(word, 0))).stem(word)
 
     def weight(self, term: str) -> float:
         """A term's idf as a share of the highest that any term can have: from 0 to 1 in a corpus of any size."""
         return self.idf(term) / log(1 + (self.passages + 0.5) / 0.5)
 
-    def accented(self, word: str) -> str:
+    def accented(self, word: str, language: str = "en") -> str:
         """The most usual word that differs from `word` by accents alone, where no passage has `word` itself."""
-        plain = unaccented(word)
+        stem = analyzer(language).stem
         if stem(word) in self.terms:
             return word
+        plain = unaccented(word)
         return plain if stem(plain) in self.terms else self._accented.get(plain, word)
 
     @cached_property
@@ -84,7 +132,6 @@ class Vocabulary:
         words = sorted((word for word in self.words if not word.isascii()), key=lambda word: self.words[word])
         return {unaccented(word): word for word in words}
 
-    @cached_property
-    def spelled(self) -> list[str]:
-        """Words that a misspelt one may be corrected to."""
-        return [word for word in self.words if len(word) > 2 and word.isalpha()]
+    def spelled(self, language: str) -> list[str]:
+        """Words of a language that a misspelt one may be corrected to."""
+        return [word for word in self.words_of(language) if len(word) > 2 and word.isalpha()]

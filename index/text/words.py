@@ -14,6 +14,9 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['’][^\W_]+)*"
 )
 
+# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese and Chinese.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
 _CHARACTERS = list(map(chr, range(0x80, 0x2190)))
 _MADE_OF = {character: unicodedata.decomposition(character).partition("> ") for character in _CHARACTERS}
 _RAISED = frozenset(

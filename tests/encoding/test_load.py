@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.ask import open_answerer
+from index.build import build
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.errors import ModelError
@@ -60,6 +62,22 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def small_settings(small: Path, **changes: str) -> Settings:
     return load_settings(model={"name": str(small), **changes}, index=small.parent / f"{small.name}-index")
+
+
+def test_a_collection_in_another_language_is_built_with_another_model(small: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "articles"
+    corpus.mkdir()
+    (corpus / "kette.md").write_text(
+        "# Kette\n\nDie Fahrradkette wird im Winter alle zwei Wochen geölt, weil Salz ihr schadet.\n", encoding="utf-8"
+    )
+    settings = load_settings(
+        model={"name": str(small), "query_prompt": "query: "}, index=tmp_path / "index", corpus=corpus
+    )
+    build(settings)
+    answerer = open_answerer(settings)
+    # Random weights know no language.
+    assert answerer.engine.vocabulary.understood == {"en"}
+    assert answerer.ask("Wie oft öle ich die Kette?").evidence[0].origin == "kette.md"
 
 
 def test_the_pinned_weights_are_the_ones_expected() -> None:

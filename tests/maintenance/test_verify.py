@@ -152,7 +152,7 @@ def more_words(folder: Path) -> None:
 
 def other_words(folder: Path) -> None:
     stored = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    (folder / "vocabulary.json").write_text(json.dumps({**stored, "words": {"gone": 1}}), encoding="utf-8")
+    (folder / "vocabulary.json").write_text(json.dumps({**stored, "words": {"en": {"gone": 1}}}), encoding="utf-8")
 
 
 CHANGED_FILES: dict[str, tuple[Callable[[Path], None], str]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.text.english import american
 from index.text.terms import asks, negates, stem, terms
+from index.text.word_lists import american
 
 
 @pytest.mark.parametrize("word", ["mean", "means", "happened", "given", "takes", "long", "often", "ok", "best", "good"])

@@ -10,7 +10,7 @@ from index.text.language import ENGLISH, Language
 from index.text.terms import STOP_WORDS, asks, negates, stem, terms
 from index.text.words import words
 
-KINDS = [field.name for field in fields(Language)]
+KINDS = [field.name for field in fields(Language) if field.name not in ("code", "elisions", "links", "same")]
 
 
 @pytest.mark.parametrize("kind", KINDS)

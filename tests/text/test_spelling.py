@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.spelling import MOST_LOOKED_UP, Speller
+from index.text.spelling import MOST_LOOKED_UP, LanguageSpeller, Speller
 from index.text.vocabulary import Vocabulary
 
 SPELLER = Speller(
@@ -63,11 +63,11 @@ def test_correcting_twice_changes_nothing_more(question: str) -> None:
         assert SPELLER.correct(once) is None
 
 
-class Counting(Speller):
+class Counting(LanguageSpeller):
     """A speller that keeps which words it looked up."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__(vocabulary)
+        super().__init__(vocabulary, "en")
         self.looked_up: list[str] = []
 
     def _nearest(self, word: str) -> str | None:

@@ -117,7 +117,11 @@ async def quality(request: Request) -> Response:
     def work(answerer: Answerer) -> Response:
         kept = read_quality(service().settings.index)
         shown = None if kept is None else _shown(spoken(request), kept, answerer)
-        return page(request, "quality.html", command=_COMMAND, shown=shown, evaluation=evaluation_now())
+        vocabulary = answerer.engine.vocabulary
+        lexical = ", ".join(sorted(set(vocabulary.languages) - vocabulary.understood))
+        return page(
+            request, "quality.html", command=_COMMAND, shown=shown, evaluation=evaluation_now(), lexical=lexical
+        )
 
     return await counted(request, work)
 

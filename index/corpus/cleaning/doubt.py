@@ -58,13 +58,16 @@ class _Sentence:
 def doubtful_spans(article: Article) -> frozenset[tuple[int, int]]:
     """Offsets, as `sentences_of` gives them, of the sentences in kept blocks that hold injected or garbled words.
 
+    The signs are those of English: an article in another language has none.
     Give it the article with its cleaned blocks, so that the offsets are those of the sentences that are quoted.
     """
+    if article.language != "en":
+        return frozenset()
     sentences = [
         _Sentence(start, end, article.text[start:end])
         for block in article.blocks
         if block.kept and block.kind not in ("title", "heading", "metadata")
-        for start, end in sentences_of(article.text, block)
+        for start, end in sentences_of(article.text, block, article.language)
     ]
     title = words(article.card.title or "")
     misspelled = _misspelled(title, sentences)

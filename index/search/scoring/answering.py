@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from index.answer import SentenceScores
 from index.arrays import Floats, Ints
-from index.search.scoring.fusion import SENTENCE_WEIGHTS, WEIGHTS
+from index.search.scoring import fusion
+from index.search.scoring.fusion import SentenceWeights
 
 # A sentence is quoted too where it meets so much more of the question than the quote before it.
 _CONTINUES = 0.1
@@ -36,22 +37,27 @@ class Answering:
         return Answering(*(getattr(self, name)[order] for name in self.__slots__))
 
 
-def answering(scores: SentenceScores, *, negated: bool) -> Answering:
-    """The sentences that answer; `negated` is whether the question asks for what is not so."""
+def answering(scores: SentenceScores, *, negated: bool, understood: bool = True) -> Answering:
+    """The sentences that answer.
+
+    `negated` is whether the question asks for what is not so, `understood` whether the model knows its language.
+    """
     first, counts = scores.first[:-1], np.diff(scores.first)
     if not len(first):
         nothing = np.zeros(0, dtype=np.float32)
         return Answering(first, nothing.astype(np.bool_), nothing, nothing, nothing, nothing)
     owners = np.repeat(np.arange(len(first)), counts)
-    together = _together(scores, negated=negated)
+    weights = fusion.WEIGHTS if understood else fusion.LEXICAL_WEIGHTS
+    by_sentence = fusion.SENTENCE_WEIGHTS if understood else fusion.LEXICAL_SENTENCE_WEIGHTS
+    together = _together(scores, by_sentence, negated=negated)
     # The first sentence of each passage that is as good as its best.
     places = np.flatnonzero(together == np.maximum.reduceat(together, first)[owners])
     at = places[np.flatnonzero(np.diff(owners[places], prepend=-1))]
     behind = np.minimum(at + 1, len(owners) - 1)
     continued = (owners[behind] == owners[at]) & (behind > at)
     continued &= scores.paired[behind] - scores.maxsim[at] > _CONTINUES
-    words = WEIGHTS.shared * scores.shared + WEIGHTS.negated * (scores.negated & negated)
-    more = WEIGHTS.maxsim * np.maximum.reduceat(scores.paired, first) + np.maximum.reduceat(words, first)
+    words = weights.shared * scores.shared + weights.negated * (scores.negated & negated)
+    more = weights.maxsim * np.maximum.reduceat(scores.paired, first) + np.maximum.reduceat(words, first)
     return Answering(
         at - first,
         continued,
@@ -62,11 +68,10 @@ def answering(scores: SentenceScores, *, negated: bool) -> Answering:
     )
 
 
-def _together(scores: SentenceScores, *, negated: bool) -> Floats:
+def _together(scores: SentenceScores, weights: SentenceWeights, *, negated: bool) -> Floats:
     """One figure [s] for each sentence, by which those of a passage are compared."""
-    weights = SENTENCE_WEIGHTS
     return np.asarray(
-        scores.cosine
+        weights.cosine * scores.cosine
         # A sentence often leaves its topic to the one before it: the pair counts more than the sentence alone.
         + weights.maxsim * scores.maxsim
         + weights.paired * scores.paired

@@ -1,4 +1,7 @@
-"""Query → EncodedQuestion: the vectors of the question, of its tokens and of its words, in one run of the model."""
+"""Query → EncodedQuestion: the vectors of the question, of its tokens and of its words, in one run of the model.
+
+Words of a language that the model does not know have the vectors of their letters.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from itertools import accumulate
 
 import numpy as np
 
+from index.encoding.letters import letters
 from index.encoding.protocol import EncodedQuestion, Encoder
 from index.engine.protocol import Engine
 from index.query import Query
+from index.text.analyzer import analyzer
 
 # So many words of a question that were never seen are encoded, of so many characters in all: a person's question has
 # fewer.
@@ -18,6 +23,8 @@ MOST_UNSEEN, MOST_UNSEEN_CHARACTERS = 16, 160
 
 def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
     """The question's vectors; a word that was never seen is encoded beside the question."""
+    if not query.understood:
+        return _by_letters(query, encoder)
     known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
     unseen = _few([word for word in query.words if word not in known])
     encoded = encoder.encode_query(query.searched, unseen)
@@ -37,3 +44,11 @@ def _few(words: Sequence[str]) -> list[str]:
     """The first of `words` that are encoded."""
     ends = accumulate(map(len, words))
     return [word for word, end in zip(words[:MOST_UNSEEN], ends, strict=False) if end <= MOST_UNSEEN_CHARACTERS]
+
+
+def _by_letters(query: Query, encoder: Encoder) -> EncodedQuestion:
+    encoded = encoder.encode_query(query.searched)
+    own, dimension = slice(encoded.bounds[0], encoded.bounds[1]), encoded.vectors.shape[1]
+    stem = analyzer(query.language).stem
+    words = np.array([letters(stem(word), dimension) for word in query.words], dtype=np.float32).reshape(-1, dimension)
+    return EncodedQuestion(encoded.vectors[0], encoded.tokens[own], encoded.ids[own], encoded.spans[own], words)

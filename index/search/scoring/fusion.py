@@ -26,8 +26,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class SentenceWeights:
-    """What each score counts beside the cosine when a passage's sentences are compared."""
+    """What each score counts when a passage's sentences are compared."""
 
+    cosine: float = 1.0
     maxsim: float = 0.9
     paired: float = 2.1
     shared: float = 0.5
@@ -40,6 +41,9 @@ class SentenceWeights:
 
 WEIGHTS = Weights()
 SENTENCE_WEIGHTS = SentenceWeights()
+# For a question in a language that the model does not know: words say what is near, and vectors next to nothing.
+LEXICAL_WEIGHTS = Weights(dense=0, sentence=0, lexical=2, support=2, maxsim=0.5, shared=1)
+LEXICAL_SENTENCE_WEIGHTS = SentenceWeights(cosine=0, maxsim=0, paired=0, shared=1)
 # The words of so many of the best are looked up; these stay ahead of the rest.
 LOOKED_UP = 50
 

@@ -40,15 +40,16 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     scores = engine.scores(asked.vector, query.terms, rows)
     # A term that no passage has cannot add to any BM25, so it is not attainable either.
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
-    fused = fusion.fuse(scores, attainable)
-    if len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
+    weights = fusion.WEIGHTS if query.understood else fusion.LEXICAL_WEIGHTS
+    fused = fusion.fuse(scores, attainable, weights)
+    if query.understood and len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
         best, share = _supported(query, engine, asked, scores, fused)
-        raised = fusion.raise_best(fused, best, fusion.WEIGHTS.support * share)
+        raised = fusion.raise_best(fused, best, weights.support * share)
         first = best[fusion.best_first(raised[best])][: fusion.FEEDBACK_PASSAGES]
         centre = engine.centre(scores.passages[first], fusion.feedback_weights(raised[first]))
         turned = fusion.moved(asked.vector, centre)
         rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.filters))
-        fused = fusion.fuse(engine.scores(turned, query.terms, rows), attainable)
+        fused = fusion.fuse(engine.scores(turned, query.terms, rows), attainable, weights)
         # The raw scores stay those of the question itself: confidence is read from them.
         scores = engine.scores(asked.vector, query.terms, rows)
     return _looked_at(query, engine, asked, scores, fused)
@@ -58,8 +59,9 @@ def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Sco
     """The best candidates ordered by their words and sentences too."""
     best, share = _supported(query, engine, asked, scores, fused)
     sentences = engine.sentence_scores(asked, query.terms, scores.passages[best])
-    found = answering(sentences, negated=query.negated)
-    more = fusion.WEIGHTS.support * share + found.more
+    found = answering(sentences, negated=query.negated, understood=query.understood)
+    weights = fusion.WEIGHTS if query.understood else fusion.LEXICAL_WEIGHTS
+    more = weights.support * share + found.more
     raised = fusion.raise_best(fused, best, more)
     order = fusion.best_first(raised[best])
     return Scored(scores, raised, best[order], share[order], found.of(order), asked)

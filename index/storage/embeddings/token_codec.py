@@ -20,7 +20,7 @@ from index.arrays import Floats, Ints
 from index.encoding.hashed import DIMENSION
 from index.encoding.protocol import Encoder
 from index.models.identity import FAKE_WEIGHTS, ModelIdentity
-from index.text.english import common_words
+from index.text.word_lists import common_words
 
 Codes = NDArray[np.int8]
 

@@ -19,6 +19,7 @@ from index.citing.formats import Quoted, web_address
 from index.citing.text_fragment import text_fragment, with_fragment
 from index.errors import QuestionError
 from index.search.confidence import strength
+from index.text.sentences import count_words
 from web.links import ask_link
 from web.plain.pages import filters_of, page
 from web.plain.problems import Refused, calm
@@ -109,7 +110,7 @@ def _reading(
 ) -> Reading:
     counted: Counter[str | None] = Counter()
     for block in article.blocks:
-        counted[block.reason] += len(article.text[block.start : block.end].split())
+        counted[block.reason] += count_words(article.text[block.start : block.end])
     passages = answerer.engine.owners(np.arange(answerer.engine.count)).count(article.id)
     marks = Marks.of(span, hits)
     return Reading(

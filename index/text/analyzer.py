@@ -1,0 +1,128 @@
+"""An analyzer makes a text's words and terms as its language has them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+
+from index.text import terms as english
+from index.text.compounds import parts
+from index.text.language import Language, language
+from index.text.words import UNSPACED, words
+
+_SHORTEST_FORM = 6
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
+
+
+class Analyzer:
+    """The words and terms of texts in one language. One without a file has no stop words."""
+
+    def __init__(self, of: Language) -> None:
+        self.language = of
+        self._elided = re.compile(f"^(?:{'|'.join(sorted(of.elisions))})'(?=.)") if of.elisions else None
+
+    def words(self, text: str) -> list[str]:
+        """The words of `text` in lower case, in order; of text without spaces its characters and pairs of them."""
+        found = words(text)
+        if self._elided:
+            found = [self._elided.sub("", word) for word in found]
+        return found if text.isascii() else [one for word in found for one in self._pairs(word)]
+
+    def is_stop(self, word: str) -> bool:
+        """Whether a lower-case word binds and names nothing."""
+        return word in self.language.stop
+
+    def stem(self, word: str) -> str:
+        """The Snowball stem of a lower-case word, where there is a stemmer; else the word."""
+        return english.snowball_stem(word, self.language.code)
+
+    def terms_of(self, word: str) -> tuple[str, ...]:
+        """The distinct terms of a lower-case word, its own stem first, then those of its parts; of a stop word none."""
+        if self.is_stop(word):
+            return ()
+        return tuple(dict.fromkeys(map(self.stem, (word, *parts(word, self.language.code)))))
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The words that a compound is made of; none where it is no compound."""
+        return parts(word, self.language.code)
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of `text`'s words, in order, with repeats."""
+        return [term for word in self.words(text) for term in self.terms_of(word)]
+
+    def form(self, sentence: str) -> str:
+        """A short digest of all stems of `sentence` in order: equal where case, punctuation and endings alone differ.
+
+        Short sentences have none: "Hold for 30 seconds." is another advice in another place.
+        """
+        stems = [self.stem(word) for word in self.words(sentence)]
+        if len(stems) < _SHORTEST_FORM:
+            return ""
+        return hashlib.blake2b(" ".join(stems).encode(), digest_size=8).hexdigest()
+
+    def asks(self, word: str) -> bool:
+        """Whether a lower-case word only asks, in whatever inflection."""
+        return self.stem(word) in self._asking
+
+    def negates(self, word: str) -> bool:
+        """Whether a lower-case word turns its sentence into the opposite."""
+        return word in self.language.negations
+
+    @cached_property
+    def _asking(self) -> frozenset[str]:
+        return frozenset(map(self.stem, self.language.asking))
+
+    @cached_property
+    def _bound(self) -> re.Pattern[str]:
+        """Finds what parts the words of a text without spaces."""
+        listed = sorted(filter(_RUN.fullmatch, self.language.stop), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, listed)) or "(?!)")
+
+    def _pairs(self, word: str) -> Iterator[str]:
+        for run in _RUN.findall(word):
+            if not _UNSPACED.match(run):
+                yield run
+                continue
+            for piece in self._bound.split(run):
+                yield from piece
+                yield from map("".join, zip(piece, piece[1:], strict=False))
+
+
+class _English(Analyzer):
+    """English has spellings and contractions besides."""
+
+    def words(self, text: str) -> list[str]:
+        return words(text)
+
+    def is_stop(self, word: str) -> bool:
+        return word in english.STOP_WORDS
+
+    def stem(self, word: str) -> str:
+        return english.stem(word)
+
+    def terms_of(self, word: str) -> tuple[str, ...]:
+        return () if word in english.STOP_WORDS else (english.stem(word),)
+
+    def terms(self, text: str) -> list[str]:
+        return english.terms(text)
+
+    def asks(self, word: str) -> bool:
+        return english.asks(word)
+
+    def negates(self, word: str) -> bool:
+        return english.negates(word)
+
+
+def is_pair(word: str) -> bool:
+    """Whether a word is but a pair of characters of a text without spaces."""
+    return len(word) == 2 and not word.isascii() and _RUN.findall(word) == [word] and bool(_UNSPACED.match(word))
+
+
+@cache
+def analyzer(code: str) -> Analyzer:
+    """The analyzer of a language's code."""
+    of = language(code)
+    return _English(of) if code == "en" else Analyzer(of)
