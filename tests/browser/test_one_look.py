@@ -107,7 +107,10 @@ def whole(open_page: OpenPage, path: str, **look: bool) -> Page:
     expect(page.locator(".vb-foot .vb-disclaimer")).to_be_visible()
     if path.startswith("?q"):
         expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
+    # What Streamlit draws fades in, and is pale until then.
+    expect(page.locator(".stApp:not([data-test-script-state=notRunning])")).to_have_count(0)
     page.evaluate("document.fonts.ready")
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     return page
 
 
@@ -141,11 +144,9 @@ def test_the_sources_words_are_in_one_typeface_and_ours_in_another(open_page: Op
 @pytest.mark.parametrize("name", ["answer", "shared"])
 def test_the_typefaces_are_there_and_from_this_host(open_page: OpenPage, name: str) -> None:
     page = whole(open_page, PAGES[name])
-    page.evaluate(
-        "Promise.all(['400 16px \"Source Sans\"', '400 16px \"Source Serif\"'].map(f => document.fonts.load(f)))"
-    )
     loaded = page.evaluate(
-        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', ''))"
+        "Promise.all(['400 16px \"Source Sans\"', '400 16px \"Source Serif\"'].map(f => document.fonts.load(f)))"
+        ".then(found => found.flat().map(f => f.family.replaceAll('\"', '')))"
     )
     assert {"Source Sans", "Source Serif"} <= set(loaded)
 
