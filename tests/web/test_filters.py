@@ -100,7 +100,7 @@ def test_the_keys_and_values_are_listed_with_their_counts(shelved: Settings, cli
         "publisher": {"publisher:The clinic": 1},
         "author": {},
         "year": {"year:2021": 1},
-        "language": {},
+        "language": {"language:en": 2},
         "tag": {"tag:first aid": 1},
     }
 
