@@ -35,6 +35,11 @@ USES = {
         "assert answer.status_code == 200, answer.text\n"
         "assert answer.json()['evidence'], answer.text"
     ),
+    "the tools for assistants": (
+        "import asyncio; from web.mcp.server import ask\n"
+        "answer = asyncio.run(ask('How long do I hold the ice pack?'))\n"
+        "assert answer.structured_content['evidence'], answer"
+    ),
 }
 
 
