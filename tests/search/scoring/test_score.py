@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from index.ask import Answerer
+from index.ask import Answerer, open_answerer
+from index.build import build
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded
 from index.search.scoring.encode import MOST_UNSEEN
+from index.settings import Settings
 
 
 class Counting(HashEncoder):
@@ -28,3 +31,21 @@ def test_no_more_unseen_words_of_a_question_are_encoded_than_a_person_asks_with(
     found = replace(answerer, encoder=encoder).ask(" ".join([*made_up, "towel"]))
     assert encoder.words == made_up[:MOST_UNSEEN]
     assert "towel" in found.evidence[0].passage.text
+
+
+def test_a_question_of_one_word_finds_what_its_best_passages_are_about(settings: Settings, corpus: Path) -> None:
+    texts = {
+        "wool": "Dried onion skins colour wool yellow.",
+        "ice": "Ice numbs tired shoulder blades.",
+        "rest": "Tired shoulder blades rest upon cushions.",
+    }
+    for file in corpus.iterdir():
+        file.unlink()
+    for name, text in texts.items():
+        (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+    build(settings)
+    answerer = open_answerer(settings)
+    scored = answerer.scored("ice", 3)
+    found = answerer.engine.owners(scored.scores.passages[scored.best])
+    # Neither of the others has the word; that on rest shares its topic with the one that does.
+    assert found == ["ice", "rest", "wool"]
