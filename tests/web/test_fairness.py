@@ -201,3 +201,15 @@ def test_a_turn_comes_back_after_an_error_in_a_thread() -> None:
         with pytest.raises(ZeroDivisionError):
             face.submit(lambda: 1 // 0, Deadline.after(60)).result(60)
     face.check_free()
+
+
+def test_work_that_no_thread_takes_leaves_its_place_to_the_next() -> None:
+    def ending(*_: object) -> None:
+        raise RuntimeError("cannot schedule new futures after shutdown")
+
+    face = Face(1, Metrics())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ThreadPoolExecutor, "submit", ending)
+        with pytest.raises(RuntimeError):
+            face.submit(str, Deadline.after(60))
+    assert face.submit(lambda: "done", Deadline.after(60)).result(60) == "done"
