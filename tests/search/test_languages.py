@@ -146,3 +146,20 @@ def test_where_the_model_knows_nothing_words_alone_make_an_answer_sure() -> None
     far = Features(sentence=0.1, maxsim=0.1, centred=0.1, **words)
     assert confidence(near, understood=False) == confidence(far, understood=False) > 0.5
     assert confidence(Features(0.9, 0.0, 0.9, 0.0, 0.9), understood=False) < 0.1
+
+
+def test_in_a_language_the_model_does_not_know_only_words_of_like_letters_meet(several: Answerer) -> None:
+    first = several.ask("Wie oft wird die Kette geölt, bitte?").evidence[0]
+    met = {
+        (
+            match.word,
+            first.passage.text[match.quote_start - first.passage.start : match.quote_end - first.passage.start],
+        )
+        for match in first.matches
+    }
+    assert met == {("Kette", "Fahrradkette"), ("geölt", "geölt")}
+
+
+def test_what_an_elision_joins_meets_the_noun(several: Answerer) -> None:
+    first = several.ask("Où prendre de l'eau ?").evidence[0]
+    assert [(match.word, match.similarity) for match in first.matches] == [("l'eau", 1.0)]
