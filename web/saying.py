@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from index.answer import Answer, Evidence
 from index.filtering.filters import Filters, Key
 from index.filtering.labels import TOP
+from index.search.confidence import strength
 from web.words.words import LANGUAGES, Words, words_in
 
 # Of a sentence that an article says of itself, beside a quote.
@@ -17,6 +18,12 @@ def found(say: Words, answer: Answer) -> str:
     """What is shown, in one line."""
     articles = len({item.passage.article_id for item in answer.evidence})
     return say("answer.found", passages=len(answer.evidence), articles=articles)
+
+
+def parted(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[Evidence]]:
+    """What is shown, and the weak matches at the end, which are folded: order and numbers stay."""
+    keep = max((item.rank for item in evidence if strength(item.confidence) != "weak"), default=len(evidence))
+    return evidence[:keep], evidence[keep:]
 
 
 def notes(say: Words, answer: Answer) -> list[str]:

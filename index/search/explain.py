@@ -68,7 +68,7 @@ def _by_letters(query: Query, candidate: Candidate) -> tuple[Match, ...]:
 
 
 def _named(text: str, its: Analyzer) -> list[tuple[tuple[int, int], list[str]]]:
-    """The places and terms of the words that name something; none of a text without spaces, whose words have no ends."""
+    """The places and terms of the words that name something; none of a text without spaces."""
     placed = [(place, word, its.words(word)) for word, place in _words(text)]
     return [(place, its.terms(word)) for place, word, bare in placed if len(bare) == 1 and its.terms(word)]
 

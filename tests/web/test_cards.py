@@ -290,6 +290,24 @@ def test_the_heads_of_a_table_stand_above_a_quoted_row() -> None:
     assert plain(shown).index("Boat | <Fee>") < plain(shown).index("Raft | 4 crowns")
 
 
+def test_heads_that_the_passage_has_are_not_shown_above_it() -> None:
+    item = evidence("Boat | Fee\nRaft | 4 crowns", 11, 27, table_header="Boat | Fee")
+    assert plain(CARDS.card(item)).count("Boat | Fee") == 1
+
+
+def test_rows_of_a_table_stand_below_each_other_and_other_lines_flow() -> None:
+    shown = markup.passage(
+        evidence("A raft\nis hired.\nBoat | Fee\nRaft | 4 crowns\nCanoe | 6 crowns\nPay at the hut.", 27, 43)
+    )
+    assert [plain(part) for part in re.split('<span class="vb-row">&#10;</span>', shown)] == [
+        "A raft\nis hired.",
+        "Boat | Fee",
+        "Raft | 4 crowns",
+        "Canoe | 6 crowns",
+        "Pay at the hut.",
+    ]
+
+
 def test_the_place_names_the_number_of_the_item() -> None:
     item = evidence("Row.")
     numbered = replace(item, citation=replace(item.citation, label="1.2"))
@@ -325,3 +343,8 @@ def test_what_is_not_found_says_how_to_ask_again_and_where_else_to_look() -> Non
     links = re.findall(r'href="([^"]*)"', shown)
     assert links[:2] == ["library", "library/map?q=q"]
     assert "library" not in CARDS.answer(answer(verdict="unanswered", empty=True))
+
+
+def test_only_weak_matches_at_the_end_are_folded() -> None:
+    found = [replace(evidence("Ice."), rank=at, confidence=c) for at, c in enumerate([0.9, 0.05, 0.9, 0.05], start=1)]
+    assert [[item.rank for item in half] for half in saying.parted(found)] == [[1, 2, 3], [4]]
