@@ -85,8 +85,8 @@ def _breaks(text: str) -> Iterator[tuple[int, int, str]]:
 def _flowing(text: str, first: int, last: int, breaks: Iterable[tuple[int, int, str]]) -> str:
     """Characters `first` to `last` of `text`, escaped, its `breaks` shown."""
     parts = []
-    for start, end, name in breaks:
-        start, end = max(first, start), min(last, end)
+    for opens, closes, name in breaks:
+        start, end = max(first, opens), min(last, closes)
         if start < end:
             parts += [escaped(text[first:start]), f'<span class="{name}">{escaped(text[start:end])}</span>']
             first = end

@@ -51,7 +51,8 @@ class Cards:
         spoken = quoted_language(item)
         return (
             f'<article class="vb-card" aria-labelledby="vb-title-{item.rank}">'
-            f'{_heads(item, item.header_apart)}<blockquote class="vb-passage" {spoken}>{passage(item)}</blockquote>{self._doubt(item)}'
+            f'{_heads(item, item.header_apart)}<blockquote class="vb-passage" {spoken}>{passage(item)}</blockquote>'
+            f"{self._doubt(item)}"
             f'<footer class="vb-source"><span class="vb-number" aria-hidden="true">{item.rank}</span>'
             f'<div class="vb-who">'
             f'<cite class="vb-title" id="vb-title-{item.rank}" {spoken}>{escaped(title(item))}</cite>'
