@@ -69,7 +69,7 @@ def test_one_index_answers_in_each_of_its_languages(several: Answerer) -> None:
 
 def test_a_passage_is_found_by_a_part_of_its_compound(several: Answerer) -> None:
     answer = several.ask("Wie öle ich die Kette am Rad?", article_id="de")
-    assert answer.missing == ("öle", "rad")
+    assert answer.missing == ("öle", "Rad")
     assert answer.evidence[0].features.shared > 0
 
 
@@ -163,3 +163,7 @@ def test_in_a_language_the_model_does_not_know_only_words_of_like_letters_meet(s
 def test_what_an_elision_joins_meets_the_noun(several: Answerer) -> None:
     first = several.ask("Où prendre de l'eau ?").evidence[0]
     assert [(match.word, match.similarity) for match in first.matches] == [("l'eau", 1.0)]
+
+
+def test_a_compound_with_a_part_that_no_article_has_is_missing_as_a_whole(several: Answerer) -> None:
+    assert several.ask("Wie lang ist die Winterpause der Fahrradkette?").missing == ("Winterpause",)

@@ -16,6 +16,8 @@ from web.plain.feedback import feedback_link
 from web.words.choosing import ARTICLES
 from web.words.words import Words
 
+# Nothing is said to be certain.
+_MOST_LIKELY = 0.99
 # Where on the page the articles are compared.
 _COMPARED = "each-article"
 
@@ -205,7 +207,7 @@ class Cards:
             for each in item.matches
             for quoted in [text[each.quote_start - start : each.quote_end - start]]
         )
-        figure = escaped(self.say("answer.likely", confidence=item.confidence))
+        figure = escaped(self.say("answer.likely", confidence=min(item.confidence, _MOST_LIKELY)))
         return (
             f'<details class="vb-folded vb-why"><summary>{escaped(self.say("answer.why"))}</summary>'
             f'<ul class="vb-pairs">{pairs}</ul><p class="vb-place">{figure}</p></details>'
