@@ -168,7 +168,7 @@ class Cards:
     def _place(self, item: Evidence) -> str:
         parts = [
             (item.card.publisher, quoted_language(item)),
-            *((said, "") for said in saying.dates(self.say, item)),
+            *((said, 'class="vb-whole"') for said in saying.dates(self.say, item)),
             (saying.own_heading(item), quoted_language(item)),
             (saying.spot(self.say, item), ""),
         ]
