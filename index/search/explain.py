@@ -13,7 +13,7 @@ from index.encoding.protocol import EncodedQuestion
 from index.engine.protocol import Engine
 from index.query import Query
 from index.search.rank import Candidate
-from index.text.analyzer import Analyzer, analyzer
+from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.words import placed_words, words
 
 # Words whose vectors are further apart than this say different things.
@@ -69,8 +69,10 @@ def _by_letters(query: Query, candidate: Candidate) -> tuple[Match, ...]:
 
 def _named(text: str, its: Analyzer) -> list[tuple[tuple[int, int], list[str]]]:
     """The places and terms of the words that name something; none of a text without spaces."""
-    placed = [(place, word, its.words(word)) for word, place in _words(text)]
-    return [(place, its.terms(word)) for place, word, bare in placed if len(bare) == 1 and its.terms(word)]
+    placed = [(place, its.words(word)) for word, place in _words(text)]
+    found = [(place, its.terms_of(bare[0])) for place, bare in placed if len(bare) == 1]
+    named = [(place, [term for term in terms if term != NUMBER]) for place, terms in found]
+    return [(place, terms) for place, terms in named if terms]
 
 
 def _likeness(terms: Sequence[str], others: Sequence[str]) -> float:

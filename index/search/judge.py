@@ -10,7 +10,7 @@ from index.answer import Evidence, Verdict
 from index.engine.protocol import passage_context
 from index.query import Query
 from index.search.confidence import verdict
-from index.text.analyzer import analyzer, is_pair
+from index.text.analyzer import NUMBER, analyzer, is_pair
 from index.text.vocabulary import Vocabulary
 from index.text.words import placed_words
 
@@ -33,7 +33,11 @@ def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) ->
     contexts = (passage_context(item.passage, item.card.title) for item in evidence[:_SHOWN])
     shown = frozenset().union(*(_terms(context, query.language) for context in contexts))
     # Of text without spaces single characters tell: hardly a pair of them is a word.
-    telling = [(term, word) for term, word in zip(query.terms, query.words, strict=True) if not is_pair(word)]
+    telling = [
+        (term, word)
+        for term, word in zip(query.terms, query.words, strict=True)
+        if not (is_pair(word) or term == NUMBER)
+    ]
     missing = {word for term, word in telling if term not in vocabulary.terms}
     said = tuple(dict.fromkeys(_as_typed(query, missing))) if missing else ()
     return Judgement(verdict(confidence, [term for term, _ in telling], shown), confidence, said)

@@ -85,7 +85,7 @@ def test_a_compound_that_no_passage_has_is_asked_for_by_its_parts() -> None:
 
 def test_what_is_measured_by_how_is_no_topic_in_german() -> None:
     german = Vocabulary.of([GERMAN], "de")
-    assert understood("Wie lange ist die Kette?", german).words == ("kette",)
+    assert understood("Wie lange ist die Kette?", german).words == ("kette", "#")
 
 
 def test_words_that_nobody_can_read_are_compared_by_their_letters(several: Answerer) -> None:
@@ -167,3 +167,13 @@ def test_what_an_elision_joins_meets_the_noun(several: Answerer) -> None:
 
 def test_a_compound_with_a_part_that_no_article_has_is_missing_as_a_whole(several: Answerer) -> None:
     assert several.ask("Wie lang ist die Winterpause der Fahrradkette?").missing == ("Winterpause",)
+
+
+def test_a_question_for_a_number_finds_the_sentence_that_has_one(tmp_path: Path) -> None:
+    text = "# Le pain\n\nLe pain est cuit quand il sonne creux. Le pain reste bon cinq jours. Il aime le torchon.\n"
+    (tmp_path / "pain.md").write_text(text, encoding="utf-8")
+    settings = load_settings(corpus=tmp_path, index=tmp_path / "index", model={"name": "hash"})
+    build(settings)
+    answer = open_answerer(settings).ask("Combien de temps le pain se garde-t-il ?")
+    assert answer.evidence[0].quoted == "Le pain reste bon cinq jours."
+    assert not {"combien", "#"} & {word.lower() for word in answer.missing}
