@@ -136,6 +136,11 @@ class Evidence:
         """The quote's words."""
         return self.passage.quote(self.quote)
 
+    @property
+    def header_apart(self) -> str | None:
+        """The header rows of the quoted row's table, where the passage does not begin with them or have them in it."""
+        return None if self.table_header and self.table_header in self.passage.text else self.table_header
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Iterator
 
 from index.answer import Evidence
 from index.article import Card
 from index.text.quantities import quantities
 from web.words.choosing import ARTICLES
 
-_BLANK_LINE = re.compile(r"(\s*\n[^\S\n]*\n\s*)")
+_BREAK = re.compile(r"\s*\n\s*")
+_CELLS = " | "
 # What no HTML document may hold, and half characters that cannot be sent: shown as the replacement character.
 _UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
@@ -41,7 +43,9 @@ def quoted_language(item: Evidence) -> str:
 def passage(item: Evidence) -> str:
     """The whole passage with its quote marked. Without tags and escapes it is the passage again, to the character."""
     text, first, last = item.passage.text, item.quote.start - item.passage.start, item.quote.end - item.passage.start
-    return f"{_flowing(text[:first])}<mark>{_flowing(text[first:last])}</mark>{_flowing(text[last:])}"
+    breaks = list(_breaks(text))
+    before, quote, after = (_flowing(text, *of, breaks) for of in ((0, first), (first, last), (last, len(text))))
+    return f"{before}<mark>{quote}</mark>{after}"
 
 
 def figured(quote: str) -> str:
@@ -68,7 +72,22 @@ def title(item: Evidence) -> str:
     return item.card.title or item.origin
 
 
-def _flowing(text: str) -> str:
-    """Escaped text whose blank lines part paragraphs; other line breaks flow, as in the article's own layout."""
-    parts = _BLANK_LINE.split(text)
-    return "".join(f'<span class="vb-gap">{escaped(p)}</span>' if at % 2 else escaped(p) for at, p in enumerate(parts))
+def _breaks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where paragraphs and the rows of tables part; other line breaks flow, as in the article's own layout."""
+    for found in _BREAK.finditer(text):
+        start, end = found.span()
+        if found.group().count("\n") > 1:
+            yield start, end, "vb-gap"
+        elif _CELLS in text[text.rfind("\n", 0, start) + 1 : start] or _CELLS in text[end:].partition("\n")[0]:
+            yield start, end, "vb-row"
+
+
+def _flowing(text: str, first: int, last: int, breaks: Iterable[tuple[int, int, str]]) -> str:
+    """Characters `first` to `last` of `text`, escaped, its `breaks` shown."""
+    parts = []
+    for opens, closes, name in breaks:
+        start, end = max(first, opens), min(last, closes)
+        if start < end:
+            parts += [escaped(text[first:start]), f'<span class="{name}">{escaped(text[start:end])}</span>']
+            first = end
+    return "".join([*parts, escaped(text[first:last])])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.answer import Answer, Evidence
+from index.article import Statement
 from index.filtering.filters import Filters, Key
 from index.filtering.labels import TOP
-from web.words.words import LANGUAGES, Words, words_in
+from index.search.confidence import strength
+from web.words.words import Words
 
 # Of a sentence that an article says of itself, beside a quote.
 _LONGEST = 160
@@ -17,6 +19,12 @@ def found(say: Words, answer: Answer) -> str:
     """What is shown, in one line."""
     articles = len({item.passage.article_id for item in answer.evidence})
     return say("answer.found", passages=len(answer.evidence), articles=articles)
+
+
+def parted(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[Evidence]]:
+    """What is shown, and the weak matches at the end, which are folded: order and numbers stay."""
+    keep = max((item.rank for item in evidence if strength(item.confidence) != "weak"), default=len(evidence))
+    return evidence[:keep], evidence[keep:]
 
 
 def notes(say: Words, answer: Answer) -> list[str]:
@@ -42,12 +50,24 @@ def key_of_filter(say: Words, key: Key) -> str:
 
 
 def value_of_filter(say: Words, key: Key, value: str, titles: Mapping[str, str]) -> str:
-    """What a value of that key is called: an article by its title, a language by its own name where that is known."""
+    """What a value of that key is called: an article by its title, a language by its name where that is known."""
     if key == "article":
         return titles.get(value, value)
-    if key == "language" and value in LANGUAGES:
-        return words_in(value)("language.name")
+    if key == "language":
+        return say.known("tongue", value)
     return say("filters.top") if (key, value) == ("collection", TOP) else value
+
+
+def stated(say: Words, statement: Statement) -> str | None:
+    """What a card states, where it is a code or a stamp that the page can say in words; of all else nothing."""
+    value = statement.value
+    code = value.partition("-")[0].lower()
+    if statement.field == "language" and (name := say.known("tongue", code)) != code:
+        return name if value == code else f"{name} ({value})"
+    # A day without an hour stays as it was written.
+    if statement.field == "retrieved" and "T" in value and (told := say.time(value)) != value:
+        return told
+    return None
 
 
 def narrowed(say: Words, filters: Filters, titles: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -76,24 +77,40 @@ class _Arrival:
 
 
 def add(
-    settings: Settings, given: Sequence[str], fetcher: Callable[[str, int, float], Fetched] | None = None
+    settings: Settings,
+    given: Sequence[str],
+    fetcher: Callable[[str, int, float], Fetched] | None = None,
+    collection: str | None = None,
 ) -> Iterator[Added | NotAdded]:
     """Each of `given`, a file's path or a URL, into the corpus; what cannot be added leaves nothing behind.
 
-    Raises `CorpusError` before anything is added when the corpus is no folder or its `sources.toml` is not valid.
+    `collection` is the sub-folder that it goes into ("garden/roses"), which is made where there is none. Raises
+    `CorpusError` before anything is added when it is none, the corpus is no folder or its `sources.toml` not valid.
     """
     folder = settings.corpus
+    within = _sub_folder(collection)
     if folder.exists() and not folder.is_dir():
         raise CorpusError(f"The corpus {str(folder)!r} is a file: expected a folder. Name another with --corpus DIR.")
     read_sources(folder)
     for each in given:
         try:
             arrival = _fetched(each, settings, fetcher) if _URL.match(each) else _copied(Path(each), settings)
-            yield _take_in(folder, arrival, Limits.of(settings))
+            yield _take_in(folder, within, arrival, Limits.of(settings))
         except (CorpusError, FetchError) as error:
             yield NotAdded(each, str(error))
         except OSError as error:
             yield NotAdded(each, f"the system refused ({error.strerror or error})")
+
+
+def _sub_folder(collection: str | None) -> PurePosixPath:
+    """The sub-folder of that name. Raises `CorpusError` for one that leads out of the corpus or that is hidden."""
+    parts = PurePosixPath(collection or ".")
+    if parts.is_absolute() or "\\" in str(parts) or any(part.startswith(".") for part in parts.parts):
+        raise CorpusError(
+            f"The collection {collection!r} is no sub-folder: expected its way from the corpus, as in garden/roses. "
+            "Name one with --collection."
+        )
+    return parts
 
 
 def _copied(path: Path, settings: Settings) -> _Arrival:
@@ -105,9 +122,13 @@ def _copied(path: Path, settings: Settings) -> _Arrival:
 
 
 def _fetched(url: str, settings: Settings, fetcher: Callable[[str, int, float], Fetched] | None) -> _Arrival:
+    from index.corpus.fetching.addresses import is_public, is_within
+    from index.corpus.fetching.connect import Network
     from index.corpus.fetching.fetch import fetch
 
-    fetched = (fetcher or fetch)(url, settings.reading.file_megabytes, settings.reading.fetch_seconds)
+    reading = settings.reading
+    allowed = Network(is_allowed=lambda address: is_public(address) or is_within(address, reading.fetch_networks))
+    fetched = (fetcher or partial(fetch, network=allowed))(url, reading.file_megabytes, reading.fetch_seconds)
     return _Arrival(_name_of(fetched), fetched.data, fetched.url)
 
 
@@ -145,17 +166,18 @@ def _safe(stem: str, ending: str, own: str | None = None) -> str:
     return slug(stem)[:_LONGEST_NAME].strip("-") + ending
 
 
-def _take_in(folder: Path, arrival: _Arrival, limits: Limits) -> Added:
+def _take_in(folder: Path, within: PurePosixPath, arrival: _Arrival, limits: Limits) -> Added:
     sha256 = hashlib.sha256(arrival.data).hexdigest()
-    target = folder / arrival.name
+    name = within / arrival.name
+    target = folder / name
     if target.is_symlink() or target.exists():
         if target.is_file() and not target.is_symlink() and target.read_bytes() == arrival.data:
             return Added(target, len(arrival.data), sha256, already=True)
         raise CorpusError(
             f"{str(target)!r} stands already and is another text; delete it first, or add the file under another name"
         )
-    made = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    made = [each for each in (target.parent, *target.parent.parents) if not each.exists()]
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         # A hidden folder of the corpus: no build looks into it, and a file of it is moved into the corpus in one step.
         with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as staging:
@@ -163,10 +185,12 @@ def _take_in(folder: Path, arrival: _Arrival, limits: Limits) -> Added:
             staged.write_bytes(arrival.data)
             _check(staged, limits)
             staged.rename(target)
-        _state_provenance(target, sha256, arrival.url)
+        _state_provenance(folder, str(name), sha256, arrival.url)
     except BaseException:
-        if made and not any(folder.iterdir()):
-            folder.rmdir()
+        for each in made:
+            if any(each.iterdir()):
+                break
+            each.rmdir()
         raise
     return Added(target, len(arrival.data), sha256)
 
@@ -178,11 +202,11 @@ def _check(staged: Path, limits: Limits) -> None:
             raise reading
 
 
-def _state_provenance(target: Path, sha256: str, url: str | None) -> None:
+def _state_provenance(folder: Path, name: str, sha256: str, url: str | None) -> None:
     fields = {"retrieved": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": sha256}
     try:
-        write_source(target.parent, target.name, **({"url": url} if url else {}), **fields)
+        write_source(folder, name, **({"url": url} if url else {}), **fields)
     except BaseException:
         # A text without its provenance is not added.
-        target.unlink()
+        (folder / name).unlink()
         raise

@@ -71,7 +71,7 @@ def read_corpus(
     sources, orphans = _sources(folder, names)
     for name, reading in read_files(folder, names, limits or Limits(), work):
         if isinstance(reading, UnreadableFileError):
-            skipped.append(Skipped(shown(name), str(reading)))
+            skipped.append(Skipped(shown(name), _of_a_sub_folder(name) or str(reading)))
             continue
         article = make_article(name, reading, sources.get(name, Source()), language)
         article = replace(article, id=article_id(name, ids))
@@ -81,6 +81,15 @@ def read_corpus(
     if not (articles or may_be_empty):
         raise _nothing_read(folder, skipped)
     return Corpus(articles, tuple(skipped), sources, orphans)
+
+
+def _of_a_sub_folder(name: str) -> str | None:
+    """Why a file is skipped that would say something of the corpus if it stood in its folder."""
+    path = PurePosixPath(name)
+    if path.name not in NOT_ARTICLES:
+        return None
+    said = f"{path.name} is read in the corpus folder alone"
+    return f"{said}: name {path.parent}/… there" if path.name == SOURCES else said
 
 
 def shown(name: str) -> str:

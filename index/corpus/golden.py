@@ -61,7 +61,8 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
             questions[question.id] = question
     if not questions:
         raise QuestionError(
-            f"The questions {str(path)!r} are none: expected at least one line. Name others with --questions FILE."
+            f"{str(path)!r} holds no question: expected a line of JSON each, as docs/collection.md shows one. "
+            "Write some, or name others with --questions FILE."
         )
     return list(questions.values())
 

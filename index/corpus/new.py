@@ -46,6 +46,8 @@ _SOURCES = """\
 # url = "https://example.org/sowing"
 # language = "en"
 # licence = "CC BY 4.0"
+# tags = ["spring"]                  # to filter by
+# sells = "The club sells seeds."      # what it earns by what it says
 """
 # A line of JSON a question: docs/collection.md has an example.
 _QUESTIONS = ""

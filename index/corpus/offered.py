@@ -10,9 +10,13 @@ from index.article import Article
 from index.corpus.collection import Collection
 from index.corpus.golden import QUESTIONS, GoldenQuestion, read_questions
 from index.errors import QuestionError
+from index.text.analyzer import analyzer
+from index.text.language import ENGLISH
 
 # As many as are taken in at a glance.
 OFFERED = 5
+# So many that can be understood alone need no others.
+_ENOUGH = 3
 # In a large collection the first articles are looked through, not all.
 _ARTICLES = 200
 _LONGEST = 80
@@ -53,7 +57,11 @@ def _source(question: GoldenQuestion) -> str:
 
 def _headings(articles: Sequence[Article]) -> list[str]:
     """Headings that ask something, from as many articles as can be."""
-    return _in_turn([list(_asking(article)) for article in articles])
+    every = [list(_asking(article)) for article in articles]
+    named = _in_turn(
+        [[one for one in asked if _names(one, article)] for asked, article in zip(every, articles, strict=True)]
+    )
+    return named if len(named) >= _ENOUGH else _in_turn(every)
 
 
 def _asking(article: Article) -> Iterator[str]:
@@ -62,6 +70,14 @@ def _asking(article: Article) -> Iterator[str]:
             words = " ".join(article.text[block.start : block.end].lstrip("# ").split())
             if _is_question(words):
                 yield words
+
+
+def _names(question: str, article: Article) -> bool:
+    """Whether a question says what it is about; "When is it ready?" does only under the headings above it."""
+    its = analyzer(article.language or ENGLISH.code)
+    words = its.words(question)
+    naming = {word for word in words if not (its.is_stop(word) or its.asks(word))}
+    return len(naming) > 1 or its.language.pointing.isdisjoint(words)
 
 
 def _is_question(words: str) -> bool:

@@ -92,6 +92,11 @@ class Catalogue:
         counts = np.bincount(self._columns[key].codes)
         return bool((counts < self._count).any())
 
+    def gathers(self, key: Key) -> bool:
+        """Whether a value of `key` is that of several articles: else it says no more than which article it is."""
+        counts = np.bincount(self._columns[key].codes)
+        return bool((counts > 1).any())
+
     def facets(self, key: Key, filters: Filters = ALL, most: int | None = None) -> list[Facet]:
         """The values of `key`, or the first `most` and those that are chosen; the order is the same for all filters.
 

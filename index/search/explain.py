@@ -8,15 +8,18 @@ from dataclasses import replace
 from functools import lru_cache
 
 from index.answer import Match
+from index.encoding.letters import letters
 from index.encoding.protocol import EncodedQuestion
 from index.engine.protocol import Engine
 from index.query import Query
 from index.search.rank import Candidate
-from index.text.analyzer import analyzer
+from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.words import placed_words, words
 
 # Words whose vectors are further apart than this say different things.
 _ALIKE = 0.5
+# Length of the vectors of letters that words are compared by where the model does not know them.
+_DIMENSION = 512
 
 Placed = Sequence[tuple[str, tuple[int, int]]]
 
@@ -29,6 +32,8 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
     sentence = candidate.sentence
     if sentence.searched:
         return ()
+    if not query.understood:
+        return _by_letters(query, candidate)
     nearest = engine.matches(question, candidate.row, candidate.passage.sentences.index(sentence))
     is_stop = analyzer(query.language).is_stop
     asked, own = _words(query.searched), _words(candidate.passage.quote(sentence))
@@ -46,6 +51,35 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
             place = sentence.start + first, sentence.start + last
             matches.append(Match(query.searched[start:end], start, end, *place, cosine))
     return tuple(matches)
+
+
+def _by_letters(query: Query, candidate: Candidate) -> tuple[Match, ...]:
+    """The pairs of words that share a term, or the letters of one, where the model does not know the language."""
+    its, sentence = analyzer(query.language), candidate.sentence
+    asked, own = _named(query.searched, its), _named(candidate.passage.quote(sentence), its)
+    matches = []
+    for (start, end), terms in asked:
+        alike = [(_likeness(terms, others), place) for place, others in own]
+        best, (first, last) = max(alike, default=(0.0, (0, 0)), key=lambda pair: pair[0])
+        if best >= _ALIKE:
+            place = sentence.start + first, sentence.start + last
+            matches.append(Match(query.searched[start:end], start, end, *place, best))
+    return tuple(matches)
+
+
+def _named(text: str, its: Analyzer) -> list[tuple[tuple[int, int], list[str]]]:
+    """The places and terms of the words that name something; none of a text without spaces."""
+    placed = [(place, its.words(word)) for word, place in _words(text)]
+    found = [(place, its.terms_of(bare[0])) for place, bare in placed if len(bare) == 1]
+    named = [(place, [term for term in terms if term != NUMBER]) for place, terms in found]
+    return [(place, terms) for place, terms in named if terms]
+
+
+def _likeness(terms: Sequence[str], others: Sequence[str]) -> float:
+    """1 for words that share a term, else the cosine of their stems' letters."""
+    if not set(terms).isdisjoint(others):
+        return 1.0
+    return float(letters(terms[0], _DIMENSION) @ letters(others[0], _DIMENSION))
 
 
 def moved(matches: Sequence[Match], question: str) -> tuple[Match, ...]:

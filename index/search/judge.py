@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,8 +10,9 @@ from index.answer import Evidence, Verdict
 from index.engine.protocol import passage_context
 from index.query import Query
 from index.search.confidence import verdict
-from index.text.analyzer import analyzer, is_pair
+from index.text.analyzer import NUMBER, analyzer, is_pair
 from index.text.vocabulary import Vocabulary
+from index.text.words import placed_words
 
 # The verdict looks for the question's words in so many of the first evidences.
 _SHOWN = 3
@@ -19,7 +20,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is said of a whole answer. `missing` are words of the question that no article has."""
+    """What is said of a whole answer. `missing` are words of the question, as typed, that no article has."""
 
     verdict: Verdict
     confidence: float
@@ -32,9 +33,24 @@ def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) ->
     contexts = (passage_context(item.passage, item.card.title) for item in evidence[:_SHOWN])
     shown = frozenset().union(*(_terms(context, query.language) for context in contexts))
     # Of text without spaces single characters tell: hardly a pair of them is a word.
-    telling = [(term, word) for term, word in zip(query.terms, query.words, strict=True) if not is_pair(word)]
-    missing = tuple(word for term, word in telling if term not in vocabulary.terms)
-    return Judgement(verdict(confidence, [term for term, _ in telling], shown), confidence, missing)
+    telling = [
+        (term, word)
+        for term, word in zip(query.terms, query.words, strict=True)
+        if not (is_pair(word) or term == NUMBER)
+    ]
+    missing = {word for term, word in telling if term not in vocabulary.terms}
+    said = tuple(dict.fromkeys(_as_typed(query, missing))) if missing else ()
+    return Judgement(verdict(confidence, [term for term, _ in telling], shown), confidence, said)
+
+
+def _as_typed(query: Query, missing: Set[str]) -> Iterator[str]:
+    """The words of the question that are, or are put together of, a `missing` one, as they were typed."""
+    its = analyzer(query.language)
+    for whole, (start, end) in placed_words(query.searched):
+        found = its.words(whole)
+        of_missing = [word for word in found if not missing.isdisjoint((word, *its.parts(word)))]
+        # A text without spaces is one run of words.
+        yield from [query.searched[start:end]] if of_missing and len(found) == 1 else of_missing
 
 
 @lru_cache(maxsize=512)

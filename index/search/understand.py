@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.filtering.filters import Filters
 from index.query import Query, check_k, check_question
 from index.search.language import language_of
-from index.text.analyzer import Analyzer, analyzer
+from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary
 
@@ -71,6 +71,8 @@ def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[st
         known = vocabulary.accented(word, of.code)
         for one in _named(known, vocabulary, its):
             content.setdefault(its.stem(one), one)
+    if NUMBER in vocabulary.terms and its.counts(asked):
+        content[NUMBER] = NUMBER
     return content
 
 

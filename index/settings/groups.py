@@ -66,6 +66,11 @@ class ReadingSettings(Group):
     fetch_seconds: int = Field(
         default=30, ge=1, le=3600, description="Time to fetch one URL, redirects and the whole answer included."
     )
+    fetch_networks: Networks = Field(
+        default=[],
+        description="Networks that are not public and that `verbatim add` may fetch from all the same, such as an "
+        "intranet's `10.0.0.0/8`; with commas between them.",
+    )
 
 
 class ModelSettings(Group):

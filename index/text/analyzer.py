@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from index.text import terms as english
 from index.text.compounds import parts
 from index.text.language import Language, language
 from index.text.words import UNSPACED, words
+
+# The term of every number, in figures or words: what a question for a number may be answered by.
+NUMBER = "#"
 
 _SHORTEST_FORM = 6
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -22,6 +25,7 @@ class Analyzer:
 
     def __init__(self, of: Language) -> None:
         self.language = of
+        self._alternating = {ord(other): group[0] for group in of.alternating for other in group[1:]}
         self._elided = re.compile(f"^(?:{'|'.join(sorted(of.elisions))})'(?=.)") if of.elisions else None
 
     def words(self, text: str) -> list[str]:
@@ -37,13 +41,27 @@ class Analyzer:
 
     def stem(self, word: str) -> str:
         """The Snowball stem of a lower-case word, where there is a stemmer; else the word."""
-        return english.snowball_stem(word, self.language.code)
+        return english.snowball_stem(word, self.language.code).translate(self._alternating)
 
     def terms_of(self, word: str) -> tuple[str, ...]:
-        """The distinct terms of a lower-case word, its own stem first, then those of its parts; of a stop word none."""
-        if self.is_stop(word):
-            return ()
-        return tuple(dict.fromkeys(map(self.stem, (word, *parts(word, self.language.code)))))
+        """The distinct terms of a lower-case word, its own stem first, then those of its parts; of a stop word none.
+
+        A number is besides one of all numbers.
+        """
+        own = () if self.is_stop(word) else map(self.stem, (word, *parts(word, self.language.code)))
+        number = (NUMBER,) if self.language.numbers and self.is_number(word) else ()
+        return tuple(dict.fromkeys((*own, *number)))
+
+    def is_number(self, word: str) -> bool:
+        """Whether a lower-case word is a number, in figures or as the language's file has it."""
+        return word[0].isdigit() or word in self.language.numbers
+
+    def counts(self, asked: Sequence[str]) -> bool:
+        """Whether the lower-case words of a question ask for a number: "combien", "wie lange", "quelle température"."""
+        of = self.language
+        pairs = zip(asked, asked[1:], strict=False)
+        measured = any(first in of.interrogatives and then in of.measures for first, then in pairs)
+        return measured or not of.counting.isdisjoint(asked)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The words that a compound is made of; none where it is no compound."""

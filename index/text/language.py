@@ -14,8 +14,11 @@ _FOLDER = Path(__file__).with_name("languages")
 class Language:
     """Lower-case words by what they do; the comments in `languages/en.toml` say what each kind is.
 
-    `code` is that of ISO 639-1. `elisions` lose their vowel before the next word ("l'eau"), `links` may stand between
-    the parts of a compound, and `same` are pairs of sentences that say the same in other words.
+    `code` is that of ISO 639-1. `counting` words ask for a number, and so do interrogatives before one of `measures`
+    ("quelle température", "wie lange"); `numbers` are those in words. `elisions` lose their vowel before the next word
+    ("l'eau"), `alternating` letters change for each other where a word is inflected ("sécher", "il sèche"; the first
+    stands for all), `links` may stand between the parts of a compound, and `same` are pairs of sentences that say the
+    same in other words.
     """
 
     code: str
@@ -23,6 +26,9 @@ class Language:
     asking: frozenset[str] = frozenset()
     measuring: frozenset[str] = frozenset()
     degrees: frozenset[str] = frozenset()
+    counting: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     interrogatives: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
@@ -32,6 +38,7 @@ class Language:
     including: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
     elisions: frozenset[str] = frozenset()
+    alternating: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
     same: tuple[tuple[str, str], ...] = ()
 

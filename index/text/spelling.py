@@ -12,7 +12,7 @@ from index.text.analyzer import analyzer
 from index.text.language import ENGLISH, language
 from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
-from index.text.word_lists import LISTED, frequency, is_word
+from index.text.word_lists import LISTED, american, frequency, is_word
 from index.work.deadline import check_deadline
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -90,7 +90,8 @@ class LanguageSpeller:
         if self._vocabulary.accented(lower, code) in self._words or lower in self._stop or is_word(lower, code):
             return True
         if code == ENGLISH.code:
-            return False
+            # The list is American: "metre" is as much a word as meter.
+            return is_word(american(lower), code)
         # No list has every inflection or compound, and "l'eau" is eau.
         its = analyzer(code)
         found = its.words(lower)

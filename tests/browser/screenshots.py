@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from index.answer import Evidence
 from index.ask import Answerer, open_answerer
@@ -36,6 +36,7 @@ LARGEST = 150_000
 # Fewer colours until a picture is small enough.
 _COLOURS = (128, 64, 32)
 _BOTH = (False, True)
+_PATIENCE_MS = 60_000
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,10 @@ def settle(page: Page, view: View) -> None:
     page.locator(view.whole).first.wait_for()
     # The last element of every page.
     page.locator(".vb-disclaimer").first.wait_for()
+    # Streamlit draws its own elements when their scripts are there, and fades them in.
+    for unready in (".stApp:not([data-test-script-state=notRunning])", "[data-testid=stSkeleton]"):
+        expect(page.locator(unready)).to_have_count(0, timeout=_PATIENCE_MS)
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     if target := view.path.partition("#")[2]:
         # The page was not there yet when its address asked for the place.
         page.evaluate("id => document.getElementById(id).scrollIntoView()", target)

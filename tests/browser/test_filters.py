@@ -143,5 +143,7 @@ def test_axe_finds_nothing_serious(open_page: OpenPage, *, dark: bool) -> None:
     page = asked(open_page, "&filter=collection:cold&filter=tag:first+aid", dark=dark)
     page.get_by_text(SAY("filters.more"), exact=True).click()
     expect(page.get_by_role("toolbar", name=SAY("filters.article"))).to_be_visible()
+    # What unfolds fades in, and is pale until then.
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, options=VIOLATIONS).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in {"serious", "critical"}] == []

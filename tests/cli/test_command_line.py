@@ -83,6 +83,12 @@ def test_build_takes_its_folders_from_options(environment: dict[str, str], corpu
     assert (tmp_path / "elsewhere" / "current").exists()
 
 
+def test_add_names_the_corpus_to_build_where_it_was_named_to_it(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "bath.txt").write_text("A warm bath loosens the muscles.", encoding="utf-8")
+    done = verbatim(environment, "add", "--corpus", str(tmp_path / "my texts"), str(tmp_path / "bath.txt"))
+    assert done.stdout.splitlines()[-1] == f"Run: verbatim build --corpus '{tmp_path / 'my texts'}'"
+
+
 def test_add_prints_a_line_each_and_what_to_run(environment: dict[str, str], corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "bath.txt").write_text("A warm bath loosens the muscles.", encoding="utf-8")
     done = verbatim(environment, "add", str(tmp_path / "bath.txt"))

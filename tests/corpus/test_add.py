@@ -308,3 +308,36 @@ def test_this_machine_is_refused_unless_a_test_allows_it(settings: Settings, ser
     (refused,) = add(settings, [f"http://127.0.0.1:{server.server_port}/bath.txt"])
     assert isinstance(refused, NotAdded)
     assert (server.asked, "is not public" in refused.cause) == ([], True)
+
+
+def test_a_server_in_a_network_that_a_setting_allows_may_be_asked(settings: Settings, server: Server) -> None:
+    server.answers["/bath.txt"] = says(BATH, "text/plain")
+    inside = settings.evolve(reading={"fetch_networks": ["127.0.0.0/8"]})
+    (taken,) = add(inside, [f"http://127.0.0.1:{server.server_port}/bath.txt"])
+    assert isinstance(taken, Added)
+
+
+def test_a_file_goes_into_the_collection_that_is_named(settings: Settings, bath: Path) -> None:
+    (taken,) = add(settings, [str(bath)], collection="warm/water")
+    assert taken == Added(settings.corpus / "warm/water/bath.txt", len(BATH), hashlib.sha256(BATH).hexdigest())
+    assert "warm/water/bath.txt" in read_sources(settings.corpus)
+    assert read_corpus(settings.corpus).skipped == ()
+
+
+def test_a_file_that_cannot_be_read_makes_no_collection(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    list(add(settings, [str(tmp_path / "empty.txt")], collection="warm/water"))
+    assert not (settings.corpus / "warm").exists()
+
+
+@pytest.mark.parametrize("collection", ["..", "/warm", "warm/../..", ".hidden", "warm\\water"])
+def test_a_collection_is_a_sub_folder(settings: Settings, bath: Path, collection: str) -> None:
+    with pytest.raises(CorpusError, match="is no sub-folder"):
+        list(add(settings, [str(bath)], collection=collection))
+
+
+def test_what_a_sub_folder_says_of_its_files_is_skipped_with_the_place_to_say_it(settings: Settings) -> None:
+    (settings.corpus / "warm").mkdir()
+    (settings.corpus / "warm" / "sources.toml").touch()
+    (skipped,) = read_corpus(settings.corpus).skipped
+    assert skipped.cause == "sources.toml is read in the corpus folder alone: name warm/… there"

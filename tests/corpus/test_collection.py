@@ -131,6 +131,19 @@ def test_without_golden_questions_headings_that_ask_are_offered(tmp_path: Path) 
     )
 
 
+def test_questions_that_name_nothing_give_way_where_there_are_others(tmp_path: Path) -> None:
+    bread = article("bread", "When is it ready?", "Which flour is best?", "Does rye bread rise?")
+    oven = article("oven", "How hot is the oven?")
+    assert with_questions(NEUTRAL, tmp_path, [bread, oven]).questions == (
+        "Which flour is best?",
+        "How hot is the oven?",
+        "Does rye bread rise?",
+    )
+    assert with_questions(NEUTRAL, tmp_path, [article("bread", "When is it ready?")]).questions == (
+        "When is it ready?",
+    )
+
+
 def test_no_more_are_offered_than_are_taken_in_at_a_glance(tmp_path: Path) -> None:
     many = article("one", *(f"When is plant {number} sown?" for number in range(20)))
     assert len(with_questions(NEUTRAL, tmp_path, [many]).questions or ()) == OFFERED

@@ -75,6 +75,12 @@ def test_a_key_narrows_where_a_value_leaves_articles_out(labels: list[Labels], k
 ROSES: Labels = {"article": ("a",), "collection": ("garden",), "tag": ("roses",)}
 
 
+def test_a_key_gathers_where_several_articles_have_a_value_of_it() -> None:
+    other: Labels = {"article": ("b",), "tag": ("roses",), "collection": ("park",)}
+    gathered = Catalogue([ROSES, other])
+    assert [key for key in KEYS if gathered.gathers(key)] == ["tag"]
+
+
 def test_a_value_that_no_article_has_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(UnknownFilterError, match=r"No article has the tag 'lawn': expected one of roses\. Correct"):
         Catalogue([ROSES]).check(Filters.of(["tag:lawn", "collection:garden"]))

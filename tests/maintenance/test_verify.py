@@ -43,6 +43,13 @@ def test_a_published_snapshot_verifies(settings: Settings, folder: Path) -> None
     assert verify(settings.index) == Verification(folder.name, (), files=22, articles=2, passages=3, quotes=9)
 
 
+def test_a_snapshot_in_a_language_that_the_model_does_not_know_verifies(settings: Settings) -> None:
+    text = "---\nlang: de\n---\n# Die Hecke\n\nGeschnitten wird im Februar. Der Igel schläft dann noch.\n"
+    (settings.corpus / "hecke.md").write_text(text, encoding="utf-8")
+    build(settings)
+    assert verify(settings.index).findings == ()
+
+
 def test_without_an_index_there_is_nothing_to_verify(tmp_path: Path) -> None:
     with pytest.raises(IndexMissingError, match="Run: verbatim build"):
         verify(tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.text.analyzer import analyzer, is_pair
+from index.text.analyzer import NUMBER, analyzer, is_pair
 from index.text.compounds import parts
 from index.text.language import described, language
 
@@ -90,3 +90,32 @@ def test_pairs_of_sentences_to_ask_a_model_with_share_hardly_a_term(code: str) -
     assert len(of.same) == 10
     shared = [set(its.terms(one)) & set(its.terms(other)) for one, other in of.same]
     assert max(map(len, shared)) <= 2
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "asks"),
+    [
+        ("fr", "Combien coûte la clé ?", True),
+        ("fr", "Quelle température faut-il ?", True),
+        ("fr", "Quelle farine faut-il ?", False),
+        ("de", "Wie lange ruht der Teig?", True),
+        ("de", "Wie ruht der Teig?", False),
+        ("es", "¿Cuántos huevos lleva?", True),
+        ("nl", "Hoe vaak snoei ik?", True),
+    ],
+)
+def test_a_question_for_a_number_is_known_by_its_words(code: str, question: str, asks: bool) -> None:
+    its = analyzer(code)
+    assert its.counts(its.words(question)) == asks
+
+
+@pytest.mark.parametrize(("code", "words"), [("fr", "deux 2 230"), ("de", "zwei 2 3,5"), ("es", "dos 2 mil")])
+def test_every_number_has_the_term_of_all_numbers(code: str, words: str) -> None:
+    its = analyzer(code)
+    assert all(NUMBER in its.terms_of(word) for word in its.words(words))
+    assert NUMBER not in analyzer("en").terms(words)
+
+
+@pytest.mark.parametrize(("one", "other"), [("sécher", "sèche"), ("espérer", "espère"), ("règle", "régler")])
+def test_letters_that_change_where_a_french_word_is_inflected_make_no_other_term(one: str, other: str) -> None:
+    assert analyzer("fr").terms(one) == analyzer("fr").terms(other)

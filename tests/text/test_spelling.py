@@ -35,6 +35,11 @@ def test_a_misspelt_word_becomes_the_word_meant(typed: str, meant: str) -> None:
     assert SPELLER.correct(typed) == meant
 
 
+def test_a_british_word_is_not_corrected_to_one_of_the_articles() -> None:
+    speller = Speller(Vocabulary.of(["Electricity is metered at the berth, and colored tags are theatrical."]))
+    assert speller.correct("a ten metre boat of any colour near the theatre") is None
+
+
 @pytest.mark.parametrize(
     "question",
     [

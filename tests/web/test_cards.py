@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer import Answer, Duplicate, Evidence, Features, Match, Notice, Part, Verdict
-from index.article import Card
+from index.article import Card, Statement
 from index.ask import Answerer
 from index.citation import cite
 from index.passage import Passage, Sentence
@@ -290,6 +290,24 @@ def test_the_heads_of_a_table_stand_above_a_quoted_row() -> None:
     assert plain(shown).index("Boat | <Fee>") < plain(shown).index("Raft | 4 crowns")
 
 
+def test_heads_that_the_passage_has_are_not_shown_above_it() -> None:
+    item = evidence("Boat | Fee\nRaft | 4 crowns", 11, 27, table_header="Boat | Fee")
+    assert plain(CARDS.card(item)).count("Boat | Fee") == 1
+
+
+def test_rows_of_a_table_stand_below_each_other_and_other_lines_flow() -> None:
+    shown = markup.passage(
+        evidence("A raft\nis hired.\nBoat | Fee\nRaft | 4 crowns\nCanoe | 6 crowns\nPay at the hut.", 27, 43)
+    )
+    assert [plain(part) for part in re.split('<span class="vb-row">&#10;</span>', shown)] == [
+        "A raft\nis hired.",
+        "Boat | Fee",
+        "Raft | 4 crowns",
+        "Canoe | 6 crowns",
+        "Pay at the hut.",
+    ]
+
+
 def test_the_place_names_the_number_of_the_item() -> None:
     item = evidence("Row.")
     numbered = replace(item, citation=replace(item.citation, label="1.2"))
@@ -325,3 +343,23 @@ def test_what_is_not_found_says_how_to_ask_again_and_where_else_to_look() -> Non
     links = re.findall(r'href="([^"]*)"', shown)
     assert links[:2] == ["library", "library/map?q=q"]
     assert "library" not in CARDS.answer(answer(verdict="unanswered", empty=True))
+
+
+def test_only_weak_matches_at_the_end_are_folded() -> None:
+    found = [replace(evidence("Ice."), rank=at, confidence=c) for at, c in enumerate([0.9, 0.05, 0.9, 0.05], start=1)]
+    assert [[item.rank for item in half] for half in saying.parted(found)] == [[1, 2, 3], [4]]
+
+
+def test_a_card_says_codes_and_stamps_in_words_and_leaves_what_it_does_not_know() -> None:
+    german = words_in("de")
+    statements = [
+        *(Statement("language", value, value, "sources.toml") for value in ("fr", "en-GB", "tlh")),
+        *(Statement("retrieved", at, at, "sources.toml") for at in ("2026-11-29T08:05:26+02:00", "2026-11-29")),
+        Statement("published", "2024-02-12", "2024-02-12", "front matter"),
+    ]
+    told = [saying.stated(german, statement) for statement in statements]
+    assert told == ["Französisch", "Englisch (en-GB)", None, "29. November 2026, 06:05 Uhr UTC", None, None]
+
+
+def test_no_quote_is_said_to_be_certain() -> None:
+    assert "99% likely" in plain(CARDS.card(evidence("Ice.", confidence=0.9997)))

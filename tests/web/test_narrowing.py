@@ -192,3 +192,15 @@ def test_a_permanent_link_to_what_is_gone_is_refused_calmly(plain: TestClient, w
 
 def test_the_other_language_keeps_the_filters(shelved: Settings) -> None:
     assert "?q=sore+back&amp;filter=collection%3Acold&amp;lang=de" in shown(open_page(filters=["collection:cold"]))
+
+
+def test_a_row_that_gathers_articles_is_in_view_before_one_that_lists_them() -> None:
+    labels: list[Labels] = [
+        {"article": (name,), "author": (name,), "language": (language,)}
+        for name, language in (("a", "fr"), ("b", "fr"), ("c", "es"))
+    ]
+    assert [(row.key, row.in_view, row.gathers) for row in rows(Catalogue(labels), ALL)] == [
+        ("article", False, False),
+        ("author", True, False),
+        ("language", True, True),
+    ]

@@ -94,7 +94,7 @@ def test_who_comes_when_all_is_busy_is_told_when_to_come_again(
 
 def test_the_card_says_what_is_stated_where_and_what_is_not(built: Settings) -> None:
     page = get("read/ice")
-    assert SAY("reader.not_stated") in page
+    assert SAY("library.not_stated") in page
     assert "first heading" in page
     assert re.search(r"\d+ words in \d+ passage", page)
 

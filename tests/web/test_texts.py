@@ -98,7 +98,7 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
     }
     assert {name for name in named if name not in EN.texts and not name.endswith(".html")} == set()
     # These are put together, from what the program calls them.
-    by_name = r"(number|count|step|strength|notice|field|reason|place|measure|column)\..*|problem\.feedback_.*"
+    by_name = r"(number|count|tongue|step|strength|notice|field|reason|place|measure|column)\..*|problem\.feedback_.*"
     by_name += r"|filters\.(collection|article|publisher|author|year|language|tag)"
     by_name += r"|feedback\.(up|down|not-an-answer)|quality\.(answered|refused|missed|late)"
     by_name += r"|shared\.(gone|moved)_(one|more)|library\.(.*_as|build_.*)"

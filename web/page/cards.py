@@ -16,6 +16,8 @@ from web.plain.feedback import feedback_link
 from web.words.choosing import ARTICLES
 from web.words.words import Words
 
+# Nothing is said to be certain.
+_MOST_LIKELY = 0.99
 # Where on the page the articles are compared.
 _COMPARED = "each-article"
 
@@ -36,7 +38,7 @@ class Cards:
         """Everything under the question box for an answered question; for an unanswered one the passages are folded."""
         if found.verdict == "unanswered":
             return f'<section class="vb-answer">{self._unanswered(found)}{self._keep(found)}</section>'
-        shown, weak = _split(found.evidence)
+        shown, weak = saying.parted(found.evidence)
         folded = self._folded(self.say("answer.weaker", n=len(weak)), weak, found.question) if weak else ""
         short_of = "".join(note(said) for said in saying.notes(self.say, found))
         count = f'<div role="status"><h2 class="vb-count">{escaped(saying.found(self.say, found))}</h2></div>'
@@ -51,7 +53,8 @@ class Cards:
         spoken = quoted_language(item)
         return (
             f'<article class="vb-card" aria-labelledby="vb-title-{item.rank}">'
-            f'{_heads(item)}<blockquote class="vb-passage" {spoken}>{passage(item)}</blockquote>{self._doubt(item)}'
+            f'{_heads(item, item.header_apart)}<blockquote class="vb-passage" {spoken}>{passage(item)}</blockquote>'
+            f"{self._doubt(item)}"
             f'<footer class="vb-source"><span class="vb-number" aria-hidden="true">{item.rank}</span>'
             f'<div class="vb-who">'
             f'<cite class="vb-title" id="vb-title-{item.rank}" {spoken}>{escaped(title(item))}</cite>'
@@ -68,7 +71,7 @@ class Cards:
         rows = "".join(
             f'<li><div class="vb-by"><cite class="vb-title" {quoted_language(item)}>{escaped(title(item))}</cite>'
             f'<span class="vb-place"> · {escaped(saying.spot(self.say, item))}</span></div>'
-            f'{_heads(item)}<q class="vb-quote" {quoted_language(item)}>{figured(item.quoted)}</q>'
+            f'{_heads(item, item.table_header)}<q class="vb-quote" {quoted_language(item)}>{figured(item.quoted)}</q>'
             f"{self._doubt(item)}</li>"
             for item in best
         )
@@ -165,7 +168,7 @@ class Cards:
     def _place(self, item: Evidence) -> str:
         parts = [
             (item.card.publisher, quoted_language(item)),
-            *((said, "") for said in saying.dates(self.say, item)),
+            *((said, 'class="vb-whole"') for said in saying.dates(self.say, item)),
             (saying.own_heading(item), quoted_language(item)),
             (saying.spot(self.say, item), ""),
         ]
@@ -204,7 +207,7 @@ class Cards:
             for each in item.matches
             for quoted in [text[each.quote_start - start : each.quote_end - start]]
         )
-        figure = escaped(self.say("answer.likely", confidence=item.confidence))
+        figure = escaped(self.say("answer.likely", confidence=min(item.confidence, _MOST_LIKELY)))
         return (
             f'<details class="vb-folded vb-why"><summary>{escaped(self.say("answer.why"))}</summary>'
             f'<ul class="vb-pairs">{pairs}</ul><p class="vb-place">{figure}</p></details>'
@@ -216,15 +219,8 @@ def anchors(links: Iterable[tuple[str, str]]) -> str:
     return "".join(f'<a href="{escaped(link)}" target="_self">{escaped(label)}</a>' for link, label in links)
 
 
-def _split(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[Evidence]]:
-    """What is shown and the weak matches at the end: order and numbers stay."""
-    keep = max((item.rank for item in evidence if strength(item.confidence) != "weak"), default=len(evidence))
-    return evidence[:keep], evidence[keep:]
-
-
-def _heads(item: Evidence) -> str:
-    """The column heads above a quoted row of a table."""
-    heads = item.table_header
+def _heads(item: Evidence, heads: str | None) -> str:
+    """The column heads above a quoted row of a table, unless they stand in what is shown."""
     return f'<p class="vb-place" {quoted_language(item)}>{escaped(heads)}</p>' if heads else ""
 
 

@@ -1,4 +1,4 @@
-"""Chips: which articles may answer. One row is in view, that of the first key with few values; the rest is folded."""
+"""Chips: which articles may answer. One row is in view: few values that gather articles. The rest is folded."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ _SIGN = re.compile(r"([^\w\s]|_)")
 class Row:
     """One key with the values to choose from and their counts. Neither order nor place follow from what is chosen.
 
-    `in_view` is whether it may stand there unfolded: it has a choice, and a short one.
+    `in_view` is whether it may stand there unfolded: it has a choice, and a short one. `gathers` is whether a value of
+    it is that of several articles.
     """
 
     key: Key
     counts: dict[str, int]
     chosen: list[str]
     in_view: bool
+    gathers: bool
 
 
 def rows(catalogue: Catalogue, filters: Filters) -> list[Row]:
@@ -43,7 +45,7 @@ def _row(key: Key, catalogue: Catalogue, filters: Filters) -> Row:
     facets = catalogue.facets(key, filters, _LISTED)
     counts = {facet.value: facet.articles for facet in facets if facet.articles or facet.chosen}
     in_view = key != "article" and 1 < catalogue.size(key) <= _FEW
-    return Row(key, counts, [facet.value for facet in facets if facet.chosen], in_view)
+    return Row(key, counts, [facet.value for facet in facets if facet.chosen], in_view, catalogue.gathers(key))
 
 
 def show_filters(say: Words, catalogue: Catalogue, filters: Filters) -> None:
@@ -51,7 +53,9 @@ def show_filters(say: Words, catalogue: Catalogue, filters: Filters) -> None:
     found = rows(catalogue, filters)
     if not found:
         return
-    first = next((row for row in found if row.in_view), None)
+    # A row of five authors with an article each is a list of the articles once more.
+    short = sorted((row for row in found if row.in_view), key=lambda row: not row.gathers)
+    first = short[0] if short else None
     # The articles are the longest row.
     folded = sorted((row for row in found if row is not first), key=lambda row: row.key == "article")
     with st.container(key="filters", gap=None):

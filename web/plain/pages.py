@@ -15,6 +15,7 @@ from web.links import FILTER, To, in_language
 from web.look.frame import collection, footer, header, language_of_collection, name_of
 from web.look.typefaces import preloaded
 from web.markup import language_of, sendable
+from web.saying import stated
 from web.words.choosing import ARTICLES, HEADER, PARAMETER, asked_for, words_for
 from web.words.words import LANGUAGES, Words, words_in
 
@@ -103,5 +104,5 @@ def _environment() -> Environment:
         loader=PackageLoader("web.plain", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     # What the templates mark an article's words with, so that they are read aloud in their language.
-    made.globals |= {"language_of": language_of, "unstated": ARTICLES, "parameter": PARAMETER}
+    made.globals |= {"language_of": language_of, "unstated": ARTICLES, "parameter": PARAMETER, "stated": stated}
     return made

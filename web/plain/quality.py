@@ -118,7 +118,8 @@ async def quality(request: Request) -> Response:
         kept = read_quality(service().settings.index)
         shown = None if kept is None else _shown(spoken(request), kept, answerer)
         vocabulary = answerer.engine.vocabulary
-        lexical = ", ".join(sorted(set(vocabulary.languages) - vocabulary.understood))
+        unknown = sorted(set(vocabulary.languages) - vocabulary.understood)
+        lexical = ", ".join(spoken(request).known("tongue", code) for code in unknown)
         return page(
             request, "quality.html", command=_COMMAND, shown=shown, evaluation=evaluation_now(), lexical=lexical
         )

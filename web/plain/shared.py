@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from markupsafe import Markup
 from starlette.requests import Request
 
 from index.answer import Answer, Evidence, Notice
@@ -16,7 +17,7 @@ from index.filtering.filters import Filters
 from index.search.confidence import strength
 from web import saying
 from web.links import answer_query, cite_link, map_link, permalink, read_link, typed_link
-from web.markup import language_of
+from web.markup import language_of, passage
 from web.plain.pages import filters_of, spoken
 from web.plain.problems import Refused
 from web.plain.reader.reading import LONGEST_QUESTION, original_of
@@ -33,6 +34,7 @@ class Cited:
     """One evidence as a numbered citation."""
 
     item: Evidence
+    passage: Markup
     before: str
     after: str
     title: str
@@ -66,6 +68,11 @@ class Shared:
         return web_address(url) is not None
 
     telephone = staticmethod(saying.telephone)
+
+    @property
+    def weaker(self) -> list[Cited]:
+        """The weak matches at the end, which are folded."""
+        return self.cited[len(saying.parted(self.answer.evidence)[0]) :]
 
     @property
     def sources(self) -> list[Notice]:
@@ -113,6 +120,7 @@ def _cited(say: Words, answerer: Answerer, item: Evidence, question: str, filter
     titles = [_title(answerer, other) for other in sorted(others)]
     return Cited(
         item,
+        passage=Markup(passage(item)),  # noqa: S704 - it is escaped there
         before=text[:first],
         after=text[last:],
         title=item.card.title or item.origin,

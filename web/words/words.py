@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -28,7 +28,7 @@ class Words(string.Formatter):
             "Spelled": self._spelled_first,
             "share": self._share,
             "percent": self.percent,
-            "date": self._date,
+            "date": self.time,
             "all": self._all,
             "or": ", ".join,
         }
@@ -77,12 +77,13 @@ class Words(string.Formatter):
         first, last = ", ".join(map(str, numbers[:-1])), str(numbers[-1])
         return f"{first} {self._one('number.and')} {last}" if first else last
 
-    def _date(self, stamp: str) -> str:
-        """A stored time; what is none stays as it is."""
+    def time(self, stamp: str) -> str:
+        """A stored time, said in UTC; what is none stays as it is."""
         try:
             at = datetime.fromisoformat(stamp)
         except ValueError:
             return stamp
+        at = at.astimezone(UTC) if at.tzinfo else at
         month = self.texts["number.months"][at.month - 1]
         return self("number.date", day=str(at.day), month=month, year=str(at.year), time=f"{at:%H:%M}")
 

@@ -63,20 +63,27 @@ def build(
 @app.command()
 def add(
     given: Annotated[list[str], typer.Argument(metavar="FILE|URL...", help="Files and http(s) URLs.")],
+    collection: Annotated[
+        str | None, typer.Option("--collection", help="Sub-folder of the corpus to put them into; made where none is.")
+    ] = None,
     corpus: Corpus = None,
 ) -> None:
     """Copy files and fetch URLs into the corpus, each with its provenance in sources.toml."""
+    import shlex
+
     from index.cli.terminal import show_added
+    from index.cli.terminal.printable import printable
     from index.corpus.add import NotAdded
     from index.corpus.add import add as add_to_corpus
 
     good, new = True, False
-    for outcome in add_to_corpus(load_settings(corpus=corpus), given):
+    for outcome in add_to_corpus(load_settings(corpus=corpus), given, collection=collection):
         show_added(outcome)
         good = good and not isinstance(outcome, NotAdded)
         new = new or not (isinstance(outcome, NotAdded) or outcome.already)
     if new:
-        print("Run: verbatim build")
+        # Where the corpus was named here, it has to be named there too.
+        print("Run: verbatim build" + (f" --corpus {printable(shlex.quote(str(corpus)))}" if corpus else ""))
     raise typer.Exit(0 if good else 1)
 
 

@@ -35,8 +35,8 @@ def show_answer(answer: Answer, disclaimer: str | None = None) -> None:
         console.print(plain(note))
     for item in answer.evidence:
         console.print()
-        if item.table_header:
-            _print_set_off(console, plain(item.table_header), "dim")
+        if item.header_apart:
+            _print_set_off(console, plain(item.header_apart), "dim")
         _print_set_off(console, _marked(item))
         console.print(_frame(f"[{item.rank}] {one_line(item.citation.text)} {strength(item.confidence)} match"))
     said = ["This finds text in the listed articles. It does not advise.", *filter(None, [disclaimer])]

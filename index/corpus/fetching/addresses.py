@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 # Not public, although `is_global` says so: protocol assignments, the old 6to4 relays, and an address at which a cloud
 # provider's own service answers its virtual machines.
@@ -23,6 +24,17 @@ def is_public(address: str) -> bool:
         carried = _carried(ip)
         return _is_public_6(ip) if carried is None else _is_public_4(carried)
     return _is_public_4(ip)
+
+
+def is_within(address: str, networks: Iterable[str]) -> bool:
+    """Whether `address`, or the IPv4 address that it carries, is in one of `networks` ("10.0.0.0/8")."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        ip = _carried(ip) or ip
+    return any(ip in ip_network(network) for network in networks)
 
 
 def _carried(ip: IPv6Address) -> IPv4Address | None:

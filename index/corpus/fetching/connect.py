@@ -34,7 +34,10 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How names become addresses, which of those may be asked, and whose certificates are trusted."""
+    """How names become addresses, which of those may be asked, and whose certificates are trusted.
+
+    `is_allowed` holds until a public server answers: no page of a stranger's leads on into a private network.
+    """
 
     resolve: Resolver = addresses_of
     is_allowed: Callable[[str], bool] = is_public
@@ -42,12 +45,13 @@ class Network:
 
 
 class Backend(httpcore.NetworkBackend):
-    """Connects to addresses that were judged, and to no name."""
+    """Connects to addresses that were judged, and to no name. `is_public` is whether the last one was public."""
 
     def __init__(self, network: Network, until: float) -> None:
         self._network = network
         self._until = until
         self._sockets = httpcore.SyncBackend()
+        self.is_public = False
 
     def connect_tcp(
         self,
@@ -66,6 +70,7 @@ class Backend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 refusal = error
                 continue
+            self.is_public = is_public(address)
             return _Stream(stream, self._until)
         raise refusal
 
@@ -73,7 +78,10 @@ class Backend(httpcore.NetworkBackend):
         addresses = _in_time(self._network.resolve, host, port, self._until)
         refused = next((address for address in addresses if not self._network.is_allowed(address)), None)
         if refused is not None:
-            raise FetchError(f"{host!r} has the address {refused}, which is not public; expected a public server")
+            raise FetchError(
+                f"{host!r} has the address {refused}, which is not public; expected a public server, or one in a "
+                "network that the setting reading.fetch_networks allows"
+            )
         return addresses
 
 

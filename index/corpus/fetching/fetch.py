@@ -1,4 +1,4 @@
-"""A URL's bytes, safely: only public addresses, at each redirect anew, within a size and a time.
+"""A URL's bytes, safely: only public or allowed addresses, at each redirect anew, within a size and a time.
 
 No proxy, cookie or password takes part. The only importer of httpx, for its URLs.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpcore
 import httpx
 
+from index.corpus.fetching.addresses import is_public
 from index.corpus.fetching.connect import Backend, Network
 from index.errors import FetchError
 
@@ -36,9 +37,12 @@ def fetch(url: str, megabytes: int, seconds: float, network: Network | None = No
     try:
         here = _checked(httpx.URL(url))
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = _ask(here, megabytes * 1_000_000, network, until)
+            backend = Backend(network, until)
+            answer = _ask(here, megabytes * 1_000_000, network, backend)
             if isinstance(answer, Fetched):
                 return answer
+            if backend.is_public:
+                network = replace(network, is_allowed=is_public)
             here = _checked(answer)
     except httpx.InvalidURL as error:
         raise FetchError(f"it is no URL, or leads to none ({_line(error)}); expected http://… or https://…") from error
@@ -64,14 +68,14 @@ def _checked(url: httpx.URL) -> httpx.URL:
     return url.copy_with(fragment=None)
 
 
-def _ask(url: httpx.URL, most: int, network: Network, until: float) -> Fetched | httpx.URL:
+def _ask(url: httpx.URL, most: int, network: Network, backend: Backend) -> Fetched | httpx.URL:
     """What `url` answers, or where it redirects to."""
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     # Identity: a body that was packed could be of any size unpacked.
     headers = [(b"Host", url.netloc), (b"User-Agent", b"verbatim"), (b"Accept", b"*/*"), (b"Connection", b"close")]
     headers.append((b"Accept-Encoding", b"identity"))
     with (
-        httpcore.ConnectionPool(ssl_context=network.trust, network_backend=Backend(network, until)) as pool,
+        httpcore.ConnectionPool(ssl_context=network.trust, network_backend=backend) as pool,
         pool.stream("GET", target, headers=headers) as response,
     ):
         stated = {name.lower(): value.decode("utf-8", "replace").strip() for name, value in response.headers}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.corpus.fetching.addresses import is_public
+from index.corpus.fetching.addresses import is_public, is_within
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_what_is_no_address_is_not_public(address: str) -> None:
 def test_no_disguise_makes_a_private_address_public(ip: ipaddress.IPv4Address) -> None:
     disguises = [int(ip), 0xFFFF << 32 | int(ip), 0x64FF9B << 96 | int(ip), 0x2002 << 112 | int(ip) << 80]
     assert not any(is_public(str(ipaddress.IPv6Address(number))) for number in disguises)
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        ("10.1.2.3", True),
+        ("::ffff:10.1.2.3", True),
+        ("fd12::1", True),
+        ("11.1.2.3", False),
+        ("fe80::1", False),
+        ("nowhere", False),
+    ],
+)
+def test_an_address_is_within_a_network_by_the_address_that_it_carries(address: str, inside: bool) -> None:
+    assert is_within(address, ["10.0.0.0/8", "fd12::/16"]) == inside

@@ -140,6 +140,18 @@ def test_a_redirect_is_looked_up_and_judged_anew(server: Server) -> None:
     assert len(server.asked) == 1
 
 
+def test_a_public_server_leads_into_no_network_that_is_allowed(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of what this machine can be asked nothing is public.
+    for module in ("connect", "fetch"):
+        monkeypatch.setattr(f"index.corpus.fetching.{module}.is_public", lambda address: address == HERE)
+    with serving("127.0.0.2", server.server_port) as inside:
+        inside.answers["/ice.txt"] = says(b"Secret.")
+        server.answers["/old"] = redirects(at(server, "/ice.txt", "127.0.0.2"))
+        over = network([HERE], ["127.0.0.2"], allowed=(HERE, "127.0.0.2"))
+        assert "127.0.0.2, which is not public" in cause(at(server, "/old"), over)
+        assert inside.asked == []
+
+
 @pytest.mark.parametrize(
     ("to", "said"),
     [

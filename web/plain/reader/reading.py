@@ -38,7 +38,8 @@ class Reading:
     title: str
     sections: list[Section]
     marks: Marks
-    statements: list[tuple[Field, Statement | None]]
+    statements: list[Statement]
+    not_stated: list[Field]
     words: int
     passages: int
     set_aside: list[tuple[str, int]]
@@ -118,7 +119,8 @@ def _reading(
         title=article.card.title or article.origin,
         sections=sections(article, marks),
         marks=marks,
-        statements=[(field, article.card.statement(field)) for field in FIELDS],
+        statements=[one for field in FIELDS if (one := article.card.statement(field))],
+        not_stated=[field for field in FIELDS if article.card.statement(field) is None],
         words=counted.pop(None, 0),
         passages=passages,
         set_aside=[(reason, words) for reason, words in counted.most_common() if reason],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -24,16 +25,22 @@ _FIRST = re.compile(r"\d{1,3}\s")
 _PAGE_WORDS = frozenset(
     "page pages p pg pag page no seite s strana str página pagina pag side sida sivu oldal lk".split()
 )
+# "Page 1 of 2".
+_OF = frozenset("of von de sur di da van av af".split())
+_WORD = re.compile(r"\d{1,4}|[^\W\d_]+|[^\s\w.,|/·•–—-]")
 
 
 def furniture(lines: Sequence[Line]) -> frozenset[Line]:
-    """Lines at the edges of at least half of the pages that are the same but for numbers, or count the pages."""
+    """Lines at the edges of at least half of the pages that are the same but for numbers, or count the pages.
+
+    Of one page or two only what cannot be text.
+    """
     pages: dict[int, list[Line]] = {}
     for line in lines:
         if not line.table:
             pages.setdefault(line.page, []).append(line)
     if len(pages) < _FEWEST_PAGES:
-        return frozenset()
+        return _of_few(list(pages.values()))
     alike: dict[tuple[str, str], list[Line]] = {}
     counting: dict[int, list[Line]] = {}
     for edge, line in _edge_lines(pages.values()):
@@ -46,6 +53,29 @@ def furniture(lines: Sequence[Line]) -> frozenset[Line]:
             smallest = min(line.size for line in same)
             found |= {line for line in same if line.size <= _LARGER * smallest}
     return frozenset(found)
+
+
+def _of_few(pages: Sequence[Sequence[Line]]) -> frozenset[Line]:
+    """Of a leaflet: page numbers that stand alone, and what both pages have at the same edge in smaller letters."""
+    edges = list(_edge_lines(pages))
+    found = {line for _, line in edges if _is_page_number(line, len(pages))}
+    sizes = Counter[float]()
+    for line in (line for page in pages for line in page):
+        sizes[line.size] += len(line.words)
+    alike: dict[tuple[str, str], list[Line]] = {}
+    for edge, line in edges:
+        if line.size < sizes.most_common(1)[0][0]:
+            alike.setdefault((edge, line.words.casefold()), []).append(line)
+    found |= {line for same in alike.values() if len({line.page for line in same}) > 1 for line in same}
+    return frozenset(found)
+
+
+def _is_page_number(line: Line, pages: int) -> bool:
+    """Whether a line says nothing but which page it is on, and of how many: "1", "– 1 –", "Page 1 of 2"."""
+    words = _WORD.findall(line.words.casefold())
+    numbers = [int(word) for word in words if word.isdigit()]
+    rest = {word for word in words if not word.isdigit()}
+    return numbers in ([line.page], [line.page, pages]) and rest <= _PAGE_WORDS | _OF
 
 
 def _is_step(line: Line) -> bool:
