@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
@@ -110,8 +110,26 @@ class SearchSettings(Group):
 class EngineSettings(Group):
     """Where vectors are stored, and how they are searched."""
 
-    kind: Literal["local"] = Field(
-        default="local", description="Where vectors are stored: `local`, in the snapshot's own files (FAISS)."
+    kind: Literal["local", "milvus"] = Field(
+        default="local",
+        description="Where snapshots are stored: `local`, in files of their own (FAISS), or `milvus` "
+        "([when](scale.md)).",
+    )
+    uri: str = Field(
+        default="",
+        description="Where Milvus is: `https://host:19530`, or a file for milvus-lite, which one process opens.",
+    )
+    token: SecretStr | None = Field(default=None, description="What lets into Milvus: `user:password`, or an API key.")
+    prefix: str = Field(
+        default="verbatim",
+        pattern=r"^[A-Za-z][A-Za-z0-9]{0,31}$",
+        description="What the names of all collections begin with: another for each index on one server.",
+    )
+    timeout_seconds: float = Field(
+        default=5, gt=0, le=600, description="Time for one answer of Milvus, tries included, where a question waits."
+    )
+    load_seconds: float = Field(
+        default=3600, gt=0, le=86_400, description="Time for one step of loading a snapshot into Milvus."
     )
     mode: Literal["auto", "exact", "approximate"] = Field(
         default="auto",
