@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from index.answer import Answer, CheckedQuote
 from index.arrays import Floats, multiply_in_one_thread
-from index.corpus.collection import NEUTRAL, Collection, published_collection
+from index.corpus.collection import Collection, published_collection
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine
 from index.engine.snapshots import Snapshots, snapshots
-from index.errors import IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.errors import EngineUnreachableError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
 from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.models.identity import ModelIdentity, identify
@@ -33,6 +33,7 @@ from index.search.scoring.score import Scored, score
 from index.search.understand import understand, understand_part
 from index.search.verify_quotes import verify_quotes
 from index.settings import Settings
+from index.storage.manifest import Manifest
 from index.storage.snapshot import Snapshot
 from index.storage.sums import Sums
 from index.text.spelling import Speller
@@ -53,14 +54,13 @@ class Answerer:
     nothing refers to it any more.
     """
 
-    snapshot: str
+    manifest: Manifest
     engine: Engine
     encoder: Encoder
     notices: NoticeMatcher | None = None
     reranker: Reranker | None = None
     candidates: int = 100
     sums: Sums | None = None
-    collection: Collection = NEUTRAL
 
     def ask(
         self,
@@ -169,6 +169,16 @@ class Answerer:
         if self.sums is not None:
             self.sums.refuse_damage()
 
+    @property
+    def snapshot(self) -> str:
+        """The snapshot's id."""
+        return self.manifest.id
+
+    @cached_property
+    def collection(self) -> Collection:
+        """What the collection says of itself."""
+        return published_collection(self.manifest.inputs.collection)
+
     @cached_property
     def _speller(self) -> Speller:
         return Speller(self.engine.vocabulary)
@@ -211,17 +221,21 @@ def open_answerer(
         if reranker is None and settings.model.reranker is not None:
             reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
         notices, sums = _notices(snapshot, manifest.dimension), source.sums(snapshot)
-    collection = published_collection(manifest.inputs.collection)
-    return Answerer(snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, sums, collection)
+    return Answerer(manifest, engine, encoder, notices, reranker, settings.search.candidates, sums)
 
 
 def can_open(settings: Settings) -> bool:
-    """Whether `open_answerer` would succeed, as far as that shows without the model's weights. Raises `ModelError`."""
+    """Whether `open_answerer` would succeed, as far as that shows without the model's weights. Raises `ModelError`.
+
+    A server that does not answer now is taken to do so later.
+    """
     source = snapshots(settings)
     try:
         with source.opening() as snapshot:
             _check_model(snapshot, identify(settings))
             source.engine(snapshot).close()
+    except EngineUnreachableError:
+        return True
     except IndexUnavailableError:
         return False
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexUnavailableError
 from index.settings import Settings
+from index.settings.groups import EngineSettings
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.snapshot import FOLDER, Snapshot, current_id, damage_of, open_snapshot, point_to, publish
 from index.storage.sums import Sums
@@ -104,6 +106,12 @@ def snapshots(settings: Settings) -> Snapshots:
     """Where the settings say that snapshots are kept. Raises `MissingExtraError` and `SettingsError`."""
     if settings.engine.kind == "local":
         return LocalSnapshots(settings.index)
+    return _in_milvus(settings.engine, settings.index)
+
+
+@lru_cache(maxsize=1)
+def _in_milvus(settings: EngineSettings, index: Path) -> Snapshots:
+    """A process has one connection to them."""
     from index.engine.milvus.snapshots import MilvusSnapshots
 
-    return MilvusSnapshots(settings)
+    return MilvusSnapshots(settings, index)

@@ -39,6 +39,13 @@ def _hosts(values: list[str]) -> list[str]:
     return values
 
 
+def _without_password(value: str) -> str:
+    # The address stands in errors, and so on pages.
+    if "@" in value:
+        raise ValueError("expected no name or password in the address. Give them as engine.token")
+    return value
+
+
 def _base_path(value: str) -> str:
     return value.strip("/")
 
@@ -115,7 +122,7 @@ class EngineSettings(Group):
         description="Where snapshots are stored: `local`, in files of their own (FAISS), or `milvus` "
         "([when](scale.md)).",
     )
-    uri: str = Field(
+    uri: Annotated[str, AfterValidator(_without_password)] = Field(
         default="",
         description="Where Milvus is: `https://host:19530`, or a file for milvus-lite, which one process opens.",
     )
@@ -131,6 +138,12 @@ class EngineSettings(Group):
     load_seconds: float = Field(
         default=3600, gt=0, le=86_400, description="Time for one step of loading a snapshot into Milvus."
     )
+
+    @property
+    def is_file(self) -> bool:
+        """Whether snapshots are in a file of milvus-lite, which one process opens at a time."""
+        return self.kind == "milvus" and "://" not in self.uri
+
     mode: Literal["auto", "exact", "approximate"] = Field(
         default="auto",
         description="How vectors are searched: each compared (`exact`), or only the likely ones (`approximate`), which "

@@ -142,14 +142,21 @@ class Database:
 
     @property
     def _is_file(self) -> bool:
-        return "://" not in self._settings.uri
+        return self._settings.is_file
 
     def _do(self, work: Callable[[MilvusClient, float], T], most: float | None = None, name: str = "") -> T:
         """What `work` does within its time, retried by the client while Milvus does not answer."""
         check_deadline()
         wait = seconds_left(most or self._settings.timeout_seconds) or self._settings.timeout_seconds
         with self._errors(name):
-            return work(self._connected(wait), wait)
+            try:
+                return work(self._connected(wait), wait)
+            except Exception as error:
+                # A server that was started anew may have let its collections go.
+                if getattr(error, "code", None) != _NOT_LOADED:
+                    raise
+                self._connected(wait).load_collection(name, timeout=wait)
+                return work(self._connected(wait), wait)
 
     def _connected(self, wait: float) -> MilvusClient:
         from pymilvus import MilvusClient

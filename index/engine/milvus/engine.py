@@ -14,12 +14,12 @@ from index.article import Article
 from index.encoding.protocol import EncodedQuestion
 from index.engine import scoring
 from index.engine.milvus.client import Database
-from index.engine.milvus.content import Content, damaged
-from index.engine.milvus.kept import Kept
-from index.engine.milvus.resident import Resident
-from index.engine.milvus.rows import FetchedRows
 from index.engine.milvus.schema import DENSE, SPARSE, Names, expression
-from index.engine.milvus.texts import article_in, filed_in, passage_in
+from index.engine.milvus.stored.content import Content, damaged
+from index.engine.milvus.stored.kept import Kept
+from index.engine.milvus.stored.resident import Resident
+from index.engine.milvus.stored.rows import FetchedRows
+from index.engine.milvus.stored.texts import article_in, filed_in, passage_in
 from index.engine.texts import catalogue_of
 from index.engine.word_vectors import WordVectors
 from index.errors import AnswererClosedError

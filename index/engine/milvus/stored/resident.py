@@ -13,10 +13,10 @@ import numpy as np
 from index.arrays import Ints
 from index.engine.late_interaction import TokenFrequencies
 from index.engine.milvus.client import Database
-from index.engine.milvus.content import ARTICLE_PARTS, PASSAGE_PARTS, Content, Directory, damaged, read_directory
-from index.engine.milvus.folder import FILED
-from index.engine.milvus.rows import Shared
 from index.engine.milvus.schema import Names
+from index.engine.milvus.stored.content import ARTICLE_PARTS, PASSAGE_PARTS, Content, Directory, damaged, read_directory
+from index.engine.milvus.stored.folder import FILED
+from index.engine.milvus.stored.rows import Shared
 from index.engine.word_vectors import WordVectors
 from index.storage.embeddings.token_codec import FILE as CODEC
 from index.storage.embeddings.token_codec import TokenCodec

@@ -15,8 +15,8 @@ from scipy.sparse import csc_array
 from index.arrays import Floats, Ints, load_memmap
 from index.engine.int8_vectors import Int8Vectors
 from index.engine.late_interaction import BOUNDS, CODES, SPANS
-from index.engine.milvus.packing import pack
 from index.engine.milvus.schema import label_numbers
+from index.engine.milvus.stored.packing import pack
 from index.engine.sentence_terms import BOUNDS as TERM_BOUNDS
 from index.engine.sentence_terms import TERMS
 from index.engine.texts import TextStore, without_text

@@ -10,8 +10,8 @@ import numpy as np
 
 from index.arrays import Ints, runs
 from index.engine.milvus.client import Database
-from index.engine.milvus.packing import joined
 from index.engine.milvus.schema import CONTENT
+from index.engine.milvus.stored.packing import joined
 from index.errors import IndexDamagedError
 
 # The first row is the directory, written when all the others are there.

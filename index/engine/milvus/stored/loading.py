@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from index.engine.milvus.client import Database, Row
-from index.engine.milvus.content import ARTICLE_PARTS, DIRECTORY, FIRST, PASSAGE_PARTS, Directory, read_directory
-from index.engine.milvus.folder import PassageParts, SnapshotFolder
-from index.engine.milvus.packing import parts
 from index.engine.milvus.schema import CONTENT, DENSE, LABELS, NO_TERM, NO_VECTOR, SPARSE, Names
+from index.engine.milvus.stored.content import ARTICLE_PARTS, DIRECTORY, FIRST, PASSAGE_PARTS, Directory, read_directory
+from index.engine.milvus.stored.folder import PassageParts, SnapshotFolder
+from index.engine.milvus.stored.packing import parts
 from index.errors import EngineUnreachableError
 from index.work.progress import NullWatcher, Watcher
 

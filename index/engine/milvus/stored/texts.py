@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from index.article import Article
-from index.engine.milvus.rows import text_of
+from index.engine.milvus.stored.rows import text_of
 from index.engine.texts import Filed
 from index.passage import Passage, Sentence
 from index.storage.article_row import article_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engine.milvus.packing import joined, pack, parts, unpack
 from index.engine.milvus.schema import LONGEST_TEXT
+from index.engine.milvus.stored.packing import joined, pack, parts, unpack
 
 
 @given(st.lists(st.lists(st.integers(-128, 127), max_size=9), min_size=1, max_size=5))

@@ -14,7 +14,7 @@ from index.arrays import Floats, Ints, Mask
 from index.engine.dense import ExactIndex
 from index.engine.int8_vectors import Int8Vectors
 from index.engine.late_interaction import TokenFrequencies, TokenVectors
-from index.engine.milvus.packing import unpack
+from index.engine.milvus.stored.packing import unpack
 from index.engine.sentence_terms import SentenceTerms
 from index.engine.vector_files import Vectors
 from index.storage.embeddings.token_codec import TokenCodec
