@@ -168,7 +168,12 @@ class Database:
                     logging.getLogger(name).setLevel(logging.CRITICAL)
                 token = self._settings.token
                 self._client = MilvusClient(
-                    self._settings.uri, token=token.get_secret_value() if token else "", timeout=wait, dedicated=True
+                    self._settings.uri,
+                    token=token.get_secret_value() if token else "",
+                    timeout=wait,
+                    dedicated=True,
+                    # A server may take pings on an idle connection for an attack.
+                    grpc_options={"grpc.keepalive_permit_without_calls": False},
                 )
             return self._client
 

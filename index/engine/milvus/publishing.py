@@ -49,7 +49,7 @@ def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
         )
         with shelf.opening(name) as snapshot:
             engine = shelf.engine(snapshot)
-            _compare(engine, Vectors.open(folder).passages.vectors(_sample(engine.count)))
+            _compare(engine, Vectors.open(folder).passages.vectors(sample(engine.count)))
     except IndexUnavailableError:
         with suppress(IndexUnavailableError):
             shelf.record.leave(name, "failed", sum_)
@@ -64,7 +64,7 @@ def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
 
 def check(engine: MilvusEngine) -> None:
     """Raises `IndexDamagedError` where a passage is not found by its own vector."""
-    _ask(engine, engine.passage_vectors(_sample(engine.count)))
+    _ask(engine, engine.passage_vectors(sample(engine.count)))
 
 
 class _Telling:
@@ -87,14 +87,14 @@ class _Telling:
         self._watcher.tell(message)
 
 
-def _sample(count: int) -> Ints:
+def sample(count: int) -> Ints:
     """Some rows of so many, evenly spread."""
     return np.unique(np.linspace(0, count - 1, _SAMPLE).astype(np.int64)) if count else np.zeros(0, np.int64)
 
 
 def _compare(engine: MilvusEngine, expected: Floats) -> None:
     """Raises `IndexDamagedError` unless the engine's sample has these vectors, and finds them."""
-    found = engine.passage_vectors(_sample(engine.count))
+    found = engine.passage_vectors(sample(engine.count))
     if len(found) != len(expected) or not np.allclose(found, expected, atol=_SAME):
         raise damaged(engine.name, "its vectors are not those that were written")
     _ask(engine, expected)

@@ -67,12 +67,12 @@ class Shelf:
                 found.setdefault(name, []).append(collection)
         return found
 
-    def removable(self, keep: int) -> list[str]:
+    def removable(self, keep: int, now: float | None = None) -> list[str]:
         """Snapshots that nobody needs: all but the newest `keep` that were published, and what is being written.
 
-        One that was replaced a moment ago may still be asked by some service.
+        One that was replaced a moment before `now` (Unix time) may still be asked by some service.
         """
-        now, words = time.time(), self.record.words()
+        now, words = now or time.time(), self.record.words()
         published = [word for word in words if word.state == "published"]
         kept = set(list(dict.fromkeys(word.snapshot for word in reversed(published)))[:keep])
         kept |= {old.snapshot for old, new in pairwise(published) if now - new.at < STILL_ASKED}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import closing
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from index.errors import (
     SettingsError,
 )
 from index.settings import Settings
-from tests.engine.milvus.lite import needs_milvus
+from tests.engine.milvus.lite import free_port, needs_milvus
 
 pytestmark = needs_milvus
 
@@ -38,11 +37,6 @@ def kept(milvus: Settings) -> Shelf:
     """Where it was published."""
     build(milvus)
     return Shelf(milvus.engine)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def test_without_an_address_the_setting_is_named(settings: Settings) -> None:
