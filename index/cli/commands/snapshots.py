@@ -32,7 +32,7 @@ def verify(
 
     settings = load_settings(index=index)
     if settings.engine.kind == "milvus":
-        from index.cli.commands.milvus import verify_in_milvus
+        from index.cli.commands.scale import verify_in_milvus
 
         verify_in_milvus(settings, every=every)
     folder = settings.index
@@ -172,7 +172,7 @@ def gc(
 
     settings = load_settings(index=index)
     if settings.engine.kind == "milvus":
-        from index.cli.commands.milvus import collect_in_milvus
+        from index.cli.commands.scale import collect_in_milvus
 
         collect_in_milvus(settings, dry_run=dry_run)
         return

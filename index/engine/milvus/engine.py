@@ -39,7 +39,7 @@ class MilvusEngine:
     """One snapshot's engine. Rows number its passages from 0. Several threads may ask at once."""
 
     def __init__(self, database: Database, names: Names, resident: Resident) -> None:
-        self._database, self._names, self._resident = database, names, resident
+        self._database, self._names, self.resident = database, names, resident
         self._content = content = Content(database, names.content)
         # Of each passage there are two runs of parts: what its vectors are, and what its words are.
         of_passages, of_articles = resident.passage_parts, resident.article_parts
@@ -63,10 +63,10 @@ class MilvusEngine:
         check_deadline()
         if self._closed:
             raise AnswererClosedError(
-                f"The answerer of the snapshot {self._resident.manifest.id} is closed: expected an open one. "
+                f"The answerer of the snapshot {self.resident.manifest.id} is closed: expected an open one. "
                 "Call open_answerer again."
             )
-        return self._resident
+        return self.resident
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -97,7 +97,7 @@ class MilvusEngine:
     @cached_property
     def _labels(self) -> Catalogue:
         with self._undamaged():
-            return catalogue_of(filed_in(self._content.read_one(*self._resident.filed)))
+            return catalogue_of(filed_in(self._content.read_one(*self.resident.filed)))
 
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, filters: Filters = ALL) -> Ints:
         """Rows, ascending, of the `depth` best passages by each channel, of the articles that `filters` select."""
@@ -124,7 +124,7 @@ class MilvusEngine:
         """Every score of every sentence of the passages in `rows`. Raises `IndexDamagedError`."""
         of, every = self._fetched(rows, words=True), np.arange(len(rows))
         with self._undamaged():
-            return scoring.sentence_scores(of, self._resident.vocabulary, question, terms, every)
+            return scoring.sentence_scores(of, self.resident.vocabulary, question, terms, every)
 
     def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
         """For each token of the question the nearest of a sentence of the passage in `row`."""
@@ -140,7 +140,7 @@ class MilvusEngine:
         """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
         of, every = self._fetched(rows, words=True), np.arange(len(rows))
         with self._undamaged():
-            return scoring.support(of, self._resident.word_vectors, query_terms, word_vectors, every)
+            return scoring.support(of, self.resident.word_vectors, query_terms, word_vectors, every)
 
     def passage_vectors(self, rows: Ints) -> Floats:
         """The unit vectors [n, dimension] of the passages in `rows`."""
