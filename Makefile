@@ -15,7 +15,7 @@ setup: .venv/ready
 		echo "Verbatim needs Python 3.11 or newer, and $(PYTHON) is not: install one, or name it: make PYTHON=/path/to/python3"; \
 		exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mcp,plots,milvus,benchmarks]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mcp,plots,milvus,redis,benchmarks]"
 	touch $@
 
 run: setup

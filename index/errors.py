@@ -31,12 +31,13 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Literal
 
-Extra = Literal["mcp", "plots", "benchmarks", "milvus"]
+Extra = Literal["mcp", "plots", "benchmarks", "milvus", "redis"]
 _PACKAGES: dict[Extra, str] = {
     "mcp": "mcp",
     "plots": "matplotlib",
     "benchmarks": "sklearn",
     "milvus": "pymilvus",
+    "redis": "redis",
 }
 
 

@@ -183,6 +183,11 @@ class ServiceSettings(Group):
         pattern=r"^(none|[1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))$",
         description="Questions, articles and pages that a key, or an address without one, may ask for. `none`: any.",
     )
+    shared_store: SecretStr | None = Field(
+        default=None,
+        description="Redis server in which several service hosts keep the API keys and count what is asked for: "
+        "`redis://host:6379/0`, or `rediss://`; unset: each for itself.",
+    )
     max_in_flight: int = Field(
         default=2,
         ge=1,

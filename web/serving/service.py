@@ -46,7 +46,8 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
-        self.rate = RateLimit(settings.service.rate_limit)
+        shared = settings.service.shared_store
+        self.rate = RateLimit(settings.service.rate_limit, shared.get_secret_value() if shared else None)
         self._source = snapshots(settings)
         self._opening = threading.Lock()
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
