@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from typing import Any
 
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
@@ -33,7 +34,7 @@ class RateLimit:
         self._shared_again = 0.0
         if shared is not None:
             require_extra("redis", "`service.shared_store`")
-            waits = {"socket_timeout": _PATIENCE_SECONDS, "socket_connect_timeout": _PATIENCE_SECONDS}
+            waits: dict[str, Any] = {"socket_timeout": _PATIENCE_SECONDS, "socket_connect_timeout": _PATIENCE_SECONDS}
             self._shared = _limiter(RedisStorage(shared, wrap_exceptions=True, **waits))
 
     def wait(self, who: str, cost: int = 1) -> int | None:

@@ -17,8 +17,9 @@ from index.engine.milvus.client import Database
 from index.engine.milvus.schema import DENSE, SPARSE, Names, expression
 from index.engine.milvus.stored.content import Content, damaged
 from index.engine.milvus.stored.kept import Kept
+from index.engine.milvus.stored.packing import unpack
 from index.engine.milvus.stored.resident import Resident
-from index.engine.milvus.stored.rows import FetchedRows
+from index.engine.milvus.stored.rows import CODED, EXACT, WORDS, FetchedRows, Unpacked
 from index.engine.milvus.stored.texts import article_in, filed_in, passage_in
 from index.engine.texts import catalogue_of
 from index.engine.word_vectors import WordVectors
@@ -43,8 +44,13 @@ class MilvusEngine:
         self._content = content = Content(database, names.content)
         # Of each passage there are two runs of parts: what its vectors are, and what its words are.
         of_passages, of_articles = resident.passage_parts, resident.article_parts
-        self._vectors = Kept(_KEPT_PASSAGES, lambda rows: content.read(of_passages, 2 * np.array(rows)))
-        self._words = Kept(_KEPT_PASSAGES, lambda rows: content.read(of_passages, 2 * np.array(rows) + 1))
+        kinds = EXACT if resident.shared.exact else CODED
+
+        def unpacked(rows: list[int], run: int, kinds: Sequence[str]) -> list[Unpacked]:
+            return [unpack(one, kinds) for one in content.read(of_passages, 2 * np.array(rows) + run)]
+
+        self._vectors = Kept(_KEPT_PASSAGES, lambda rows: unpacked(rows, 0, kinds))
+        self._words = Kept(_KEPT_PASSAGES, lambda rows: unpacked(rows, 1, WORDS))
         self._articles = Kept(_KEPT_ARTICLES, lambda numbers: content.read(of_articles, numbers))
         self._closed = False
 

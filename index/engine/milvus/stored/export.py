@@ -23,7 +23,7 @@ from index.engine.milvus.stored.content import Content
 from index.engine.milvus.stored.folder import POSTINGS, TEXTS, WORD_BOUNDS, WORDS
 from index.engine.milvus.stored.packing import unpack
 from index.engine.milvus.stored.resident import Resident, fetch_files
-from index.engine.milvus.stored.rows import CODED, EXACT
+from index.engine.milvus.stored.rows import CODED, EXACT, Unpacked
 from index.engine.milvus.stored.rows import WORDS as WORD_TYPES
 from index.engine.milvus.stored.texts import article_in, filed_in, passage_in
 from index.engine.sentence_terms import BOUNDS as TERM_BOUNDS
@@ -56,9 +56,10 @@ def export(database: Database, names: Names, folder: Path, watcher: Watcher) -> 
         def passages() -> Iterator[Passage]:
             packed = content.stream(resident.passage_parts, 2 * _AT_ONCE)
             for vectors, words in zip(packed, packed, strict=True):
-                rows.add(vectors, words)
+                unpacked = unpack(words, WORD_TYPES)
+                rows.add(vectors, unpacked)
                 watcher.advance(1)
-                yield passage_in(words)
+                yield passage_in(unpacked)
 
         _write_texts(texts, passages(), content, resident, filed_in(content.read_one(*resident.filed)))
         rows.close()
@@ -113,9 +114,9 @@ class _Rows:
         self._files.callback(writer.release)
         return writer
 
-    def add(self, vectors: bytes, words: bytes) -> None:
+    def add(self, vectors: bytes, words: Unpacked) -> None:
         """Write the parts of the next passage."""
-        codes, tokens, spans, terms, counts, own, _ = unpack(words, WORD_TYPES)
+        codes, tokens, spans, terms, counts, own, _ = words
         self._codes.append(codes.reshape(-1, self._shared.codec.size))
         self._spans.append(spans.reshape(-1, 2))
         self._terms.append(terms)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
+from typing import Generic, TypeVar
 
-Fetch = Callable[[list[int]], list[bytes]]
+V = TypeVar("V")
 
 
-class Kept:
+class Kept(Generic[V]):
     """The `most` values that were asked for last, by number; `fetch` gives the others. Several threads may ask."""
 
-    def __init__(self, most: int, fetch: Fetch) -> None:
+    def __init__(self, most: int, fetch: Callable[[list[int]], list[V]]) -> None:
         self._most, self._fetch = most, fetch
         self._lock = Lock()
-        self._held: OrderedDict[int, bytes] = OrderedDict()
+        self._held: OrderedDict[int, V] = OrderedDict()
 
-    def get(self, numbers: Sequence[int]) -> list[bytes]:
+    def get(self, numbers: Sequence[int]) -> list[V]:
         """The values of `numbers`, in that order. Raises what `fetch` raises."""
         with self._lock:
             found = {number: self._held[number] for number in numbers if number in self._held}

@@ -14,7 +14,6 @@ from index.arrays import Floats, Ints, Mask
 from index.engine.dense import ExactIndex
 from index.engine.int8_vectors import Int8Vectors
 from index.engine.late_interaction import TokenFrequencies, TokenVectors
-from index.engine.milvus.stored.packing import unpack
 from index.engine.sentence_terms import SentenceTerms
 from index.engine.vector_files import Vectors
 from index.storage.embeddings.token_codec import TokenCodec
@@ -25,6 +24,8 @@ CODED = ("<f2", "<i1", "<f4", "<i4", "<f4")
 # The sentences' tokens: codes, how many each has, spans; their terms, and how many each has; the passage's words;
 # and the passage itself, as JSON.
 WORDS = ("<i1", "<i4", "<u2", "<u4", "<i4", "<i4", "<u1")
+# What was packed by one of these.
+Unpacked = list[NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,17 @@ class FetchedTerms:
 class FetchedRows:
     """Some passages of a snapshot, numbered from 0. `words` may be left out where only vectors are asked for."""
 
-    def __init__(self, shared: Shared, packed: Sequence[bytes], words: Sequence[bytes] = ()) -> None:
+    def __init__(self, shared: Shared, vectors: Sequence[Unpacked], words: Sequence[Unpacked] = ()) -> None:
         self._shared = shared
-        read = [unpack(one, EXACT if shared.exact else CODED) for one in packed]
-        passages, sentences, scales, terms, scores = zip(*read, strict=True) if read else ((),) * 5
+        passages, sentences, scales, terms, scores = zip(*vectors, strict=True) if vectors else ((),) * 5
         self.lexical = FetchedTerms(shared.numbers, terms, scores)
         self.bounds = _bounds([len(own) // shared.dimension for own in sentences])
-        vectors = ExactIndex.of(_joined(passages, np.float32).reshape(-1, shared.dimension))
+        index = ExactIndex.of(_joined(passages, np.float32).reshape(-1, shared.dimension))
         flat = _joined(sentences, np.float32 if shared.exact else np.int8).reshape(-1, shared.dimension)
         self.vectors = Vectors(
-            vectors, ExactIndex.of(flat) if shared.exact else Int8Vectors(flat, _joined(scales, np.float32))
+            index, ExactIndex.of(flat) if shared.exact else Int8Vectors(flat, _joined(scales, np.float32))
         )
-        self._words = [unpack(one, WORDS) for one in words]
+        self._words = words
 
     @cached_property
     def tokens(self) -> TokenVectors:
@@ -108,11 +108,6 @@ class FetchedRows:
 
     def _of(self, field: int, kind: Any) -> NDArray[Any]:
         return _joined([own[field] for own in self._words], kind)
-
-
-def text_of(words: bytes) -> bytes:
-    """The passage itself, as JSON, of what was packed of its words."""
-    return unpack(words, WORDS)[-1].tobytes()
 
 
 def _joined(arrays: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:

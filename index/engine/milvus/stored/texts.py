@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from index.article import Article
-from index.engine.milvus.stored.rows import text_of
+from index.engine.milvus.stored.rows import Unpacked
 from index.engine.texts import Filed
 from index.passage import Passage, Sentence
 from index.storage.article_row import article_of
@@ -17,9 +17,9 @@ def article_in(packed: bytes) -> tuple[Article, str]:
     return article_of(*row), str(sha256)
 
 
-def passage_in(words: bytes) -> Passage:
-    """The passage in what was packed of its words. Anything else ends in one of Python's own errors."""
-    stored = json.loads(text_of(words))
+def passage_in(words: Unpacked) -> Passage:
+    """The passage among what was packed of its words. Anything else ends in one of Python's own errors."""
+    stored = json.loads(words[-1].tobytes())
     sentences = tuple(Sentence(**one) for one in stored["sentences"])
     return Passage(**{**stored, "heading": tuple(stored["heading"]), "sentences": sentences})
 
