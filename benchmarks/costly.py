@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import numpy as np
 from index.ask import Answerer, open_answerer
 from index.build import build
 from index.contract.answers import LONGEST_QUESTION
+from index.query import LONGEST_WRITTEN_OUT
 from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,10 +25,12 @@ ORDINARY = "How long should I keep an ice pack on my back?"
 # A question is divided where it is no longer than this.
 _DIVIDED = 240
 _TIMES = 3
+# Each is one letter and a space, and is written out as a phrase.
+_MOST_PHRASES = 2 * (LONGEST_WRITTEN_OUT // len(unicodedata.normalize("NFKC", "\ufdfa ")))
 
 
 def shapes(answerer: Answerer, seed: int = 0) -> dict[str, str]:
-    """Costly questions by what they are made of, all but one kind of the greatest length; another `seed`, others."""
+    """Costly questions by what they are made of, each as long as may be asked; another `seed`, others."""
     draw = np.random.default_rng(seed)
     own = answerer.engine.vocabulary.content_words * 8
     ideographs = map(chr, draw.integers(0x4E00, 0x9FA5, LONGEST_QUESTION))
@@ -41,7 +45,7 @@ def shapes(answerer: Answerer, seed: int = 0) -> dict[str, str]:
         "punctuation": _long(_always("?!,.;:-")),
         "mixed scripts": _long(_always("spasm \u0441\u043f\u0430\u0437\u043c \u80cc\u4e2d \u0639\u0636\u0644\u0629")),
         "ideographs": _long(ideographs),
-        "letters that are phrases": _long(_always("\ufdfa")),
+        "letters that are phrases": _long(_always("\ufdfa"), _MOST_PHRASES),
         "accents": _long(_always("e\u0301\u0327" * 40)),
         "apostrophes": "a'" * (LONGEST_QUESTION // 2),
         "numbers": _long(_always("1,234.5")),

@@ -149,7 +149,7 @@ async def _drawn(socket: ClientConnection, query: str) -> str:
     told = "answered"
     while True:
         data = await asyncio.wait_for(socket.recv(decode=False), _PATIENCE)
-        if b"vb-problem" in data and b"role=" in data:
+        if b'class="vb-problem"' in data:
             told = "busy"
         if len(data) < _SHORT and ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
             return told

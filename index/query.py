@@ -11,6 +11,8 @@ from index.filtering.filters import ALL, Filters
 MOST_EVIDENCE = 100
 # Passages for each question of a batch that names no number.
 BATCH_K = 10
+# One character may stand for a phrase: so many may there be when all are written out.
+LONGEST_WRITTEN_OUT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ def check_question(question: str) -> str:
     clean = " ".join("".join(map(_shown, question)).split())
     if not clean:
         raise QuestionError('The question is empty: expected some words. Try: verbatim ask "how do I begin?"')
+    if (written := len(unicodedata.normalize("NFKC", clean))) > LONGEST_WRITTEN_OUT:
+        raise QuestionError(
+            f"The question has {written:,} characters when its compatibility forms are written out: expected at most "
+            f"{LONGEST_WRITTEN_OUT:,}. Ask in ordinary letters."
+        )
     return clean
 
 

@@ -99,6 +99,11 @@ def test_an_empty_question_is_an_error_with_the_next_command(answerer: Answerer,
         answerer.ask(question)
 
 
+def test_a_question_of_letters_that_are_whole_phrases_is_as_long_as_these_are_written_out(answerer: Answerer) -> None:
+    with pytest.raises(QuestionError, match=r"The question has 22,799 characters.*expected at most 20,000"):
+        answerer.ask(" ".join("\ufdfa" * 1_200))
+
+
 @pytest.mark.parametrize("k", [0, -1, 101])
 def test_k_out_of_range_is_an_error_that_names_it(answerer: Answerer, k: int) -> None:
     with pytest.raises(QuestionError, match=f"k is {k}: expected a number of passages from 1 to 100"):

@@ -146,7 +146,16 @@ def test_a_failed_build_leaves_the_index_as_it_was(settings: Settings, corpus: P
 
 
 @pytest.mark.parametrize("mode", ["exact", "approximate"])
-@pytest.mark.parametrize("left", [{}, {"new.txt": ""}, {"picture.png": "no article"}, {"ice.md": "# Only a title"}])
+@pytest.mark.parametrize(
+    "left",
+    [
+        {},
+        {"new.txt": ""},
+        {"picture.png": "no article"},
+        {"ice.md": "# Only a title"},
+        {"sources.toml": '["ice.md"]\ntitle = "Ice"\n'},
+    ],
+)
 def test_once_the_last_article_is_taken_away_an_empty_collection_is_published(
     settings: Settings, corpus: Path, mode: str, left: dict[str, str]
 ) -> None:

@@ -45,7 +45,7 @@ def test_a_plot_names_its_extra_before_any_question_is_asked(tmp_path: Path) -> 
 
 
 def test_the_fit_names_its_extra() -> None:
-    done = without("sklearn", "benchmarks.calibrate")
+    done = without("sklearn", "benchmarks.calibration")
     assert done.returncode == 2
     assert done.stderr == (
         "verbatim: Fitting the confidence needs the extra `benchmarks`: pip install 'verbatim[benchmarks]'.\n"

@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.memory import Peak
 from benchmarks.report import Cell, Report, options
-from benchmarks.size.exact import share_as_high
+from benchmarks.size.exact import share_looked_at
 from benchmarks.size.texts import Recombined, RecombiningEncoder, questions_of, read_sentences
 from index.ask import open_answerer
 from index.build import build_articles
@@ -71,7 +71,7 @@ def measured(sentences: list[str], encoder: Encoder, settings: Settings, passage
         asked = questions_of(sentences)[:_QUESTIONS]
         served = _served(own, asked)
         answerer = open_answerer(own)
-        high = share_as_high(answerer, encoder, asked[:_COMPARED])
+        looked_at = share_looked_at(answerer, encoder, asked[:_COMPARED])
         answerer.close()
         disk = sum(path.stat().st_size for path in Path(name).rglob("*") if path.is_file())
     return {
@@ -87,7 +87,7 @@ def measured(sentences: list[str], encoder: Encoder, settings: Settings, passage
         "answer, p99 ms": served["answer, ms"]["p99"],
         "answer / encode": served["answer, ms"]["p50"] / served["encode, ms"]["p50"],
         "service, anonymous MB": round(served["MB"]["RssAnon"]),
-        "as high as the exact tenth": high,
+        "of the exact ten, looked at": looked_at,
     }
 
 

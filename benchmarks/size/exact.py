@@ -1,4 +1,4 @@
-"""How much of what is found would be found by comparing everything: the share of the ten that score as high."""
+"""How much of what comparing everything would find is looked at: the share of the ten that score highest."""
 
 from __future__ import annotations
 
@@ -22,30 +22,26 @@ _LOOKED_AT = 200
 _SHOWN = 10
 
 
-def share_as_high(answerer: Answerer, encoder: Encoder, questions: Sequence[str]) -> float:
-    """Of the ten passages found for each question, the share whose exact score is at least the exact tenth.
+def share_looked_at(answerer: Answerer, encoder: Encoder, questions: Sequence[str]) -> float:
+    """Of the ten passages with the highest exact scores for each question, the share whose sentences are looked at.
 
-    `encoder` gives the vectors that the index was built from, so that nothing is lost to how they are stored.
+    Equal scores stand for each other. `encoder` gives the vectors that the index was built from, so that nothing is
+    lost to how they are stored.
     """
     engine = answerer.engine
     queries = [understand(question, _SHOWN, ALL, engine.vocabulary, None) for question in questions]
     vectors = np.stack([answerer.encoder.encode_query(query.searched).vectors[0] for query in queries])
     best = _best_stored(engine, queries, vectors)
-    good = []
+    shares = []
     for query, vector, rows in zip(queries, vectors, best, strict=True):
         scored = answerer.scored(query.question, _SHOWN)
-        found = scored.scores.passages[scored.best[:_SHOWN]]
+        found = scored.scores.passages[scored.best]
         together = np.union1d(rows, found)
         fused = _exact(engine, encoder, query, vector, together)
-        places = fusion.best_first(fused)[: fusion.LOOKED_UP]
-        words = np.stack([encoder.encode_passages([word])[0] for word in query.words]) if query.words else vectors[:0]
-        share = fusion.share_supported(
-            engine.support(query.terms, words, together), [engine.vocabulary.weight(term) for term in query.terms]
-        )
-        tenth = np.sort((fused + fusion.WEIGHTS.support * share)[places])[-_SHOWN]
-        mine = np.searchsorted(together, found)
-        good += list((fused + fusion.WEIGHTS.support * share)[mine] >= tenth - 1e-6)
-    return float(np.mean(good))
+        tenth = np.sort(fused)[-_SHOWN]
+        as_high = int((fused[np.searchsorted(together, found)] >= tenth - 1e-6).sum())
+        shares.append(min(as_high, _SHOWN) / _SHOWN)
+    return float(np.mean(shares))
 
 
 def _best_stored(engine: Engine, queries: Sequence[Query], vectors: Floats) -> list[Ints]:

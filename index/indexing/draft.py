@@ -126,8 +126,10 @@ def _check_emptied(settings: Settings, skipped: Sequence[Skipped], published: Se
             f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
-    # A disk or a program that fails is no reason to publish an empty collection.
-    if lost := [skip for skip in skipped if not published.isdisjoint(ids_of(skip.file))]:
+    # A disk or a program that fails is no reason to publish an empty collection; that `sources.toml` still names a
+    # file that was deleted is neither.
+    there = [skip for skip in skipped if (settings.corpus / skip.file).exists()]
+    if lost := [skip for skip in there if not published.isdisjoint(ids_of(skip.file))]:
         causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in lost[:5])
         raise CorpusError(
             f"No article in {str(settings.corpus)!r} can be read, though some are published ({causes}): expected "

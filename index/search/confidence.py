@@ -1,6 +1,6 @@
 """Confidence, pure: how probable it is that an evidence answers its question, and what verdict follows.
 
-The coefficients stand in `confidence.json` beside this file; `benchmarks/calibrate.py` fits them and writes it. Where
+The coefficients stand in `confidence.json` beside this file; `benchmarks/calibration` fits them and writes it. Where
 the model does not know a question's language, its vectors say nothing: `lexical_confidence.json` weighs the words,
 and `benchmarks/languages.py` fits it, so that the same threshold holds.
 """

@@ -103,7 +103,7 @@ def test_sizes_are_measured(settings: Settings, results: Path, tmp_path: Path) -
     rows = {row["what"]: row for row in run(settings, results, "size", *how)["tables"]["Growth"]}
     small, large = (int(size) for size in rows["passages"] if size != "what")
     assert 0 < small < large
-    assert rows["as high as the exact tenth"][str(large)] == 1
+    assert rows["of the exact ten, looked at"][str(large)] == 1
 
 
 def test_a_stage_s_time_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,9 @@ from streamlit.components.v2 import manifest_scanner
 
 from index.build import build
 from index.corpus.sources import write_source
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from index.work.deadline import Deadline
+from tests.conftest import ICE
 from web.serving.service import service
 from web.serving.turns import Face
 
@@ -55,6 +56,17 @@ def shelved(served: Settings) -> Settings:
     write_source(served.corpus, "cold/packs/ice.md", tags=["first aid"], publisher="The clinic", published="3 May 2021")
     build(served)
     return served
+
+
+@pytest.fixture(scope="module")
+def one_article(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The article on ice alone, built with the fake encoder, for services that all tests of a module ask."""
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "ice.md").write_text(ICE, encoding="utf-8")
+    settings = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
+    build(settings)
+    return settings
 
 
 @contextmanager

@@ -13,11 +13,9 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from index.build import build
 from index.errors import BusyError
-from index.settings import Settings, load_settings
+from index.settings import Settings
 from index.work.deadline import Deadline
-from tests.conftest import ICE
 from tests.web.opening import drawn, open_page, page_socket
 from tests.web.serving import Running, environment, running
 from web.serving.metrics import Metrics
@@ -31,20 +29,9 @@ MARKED = "<mark>Hold it there for 20 minutes.</mark>"
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A small corpus of the module's own."""
-    folder = tmp_path_factory.mktemp("fairness")
-    (folder / "articles").mkdir()
-    (folder / "articles" / "ice.md").write_text(ICE, encoding="utf-8")
-    own = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
-    build(own)
-    return own
-
-
-@pytest.fixture(scope="module")
-def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The service without a limit by address: all that ask are on this machine."""
-    variables = environment(settings, service__rate_limit="none", service__sessions_per_address=250)
+    variables = environment(one_article, service__rate_limit="none", service__sessions_per_address=250)
     with running(["serve"], variables, tmp_path_factory.mktemp("log") / "log") as own:
         # The first who asks waits for the index to be opened, which may take longer than its time.
         while MARKED not in open_page(own.address, QUESTION).sent:
@@ -108,8 +95,8 @@ def test_however_many_ask_the_api_the_page_answers(server: Running, clients: int
     assert set.union(*(future.result() for future in asked)) <= {200, 503}
 
 
-def test_page_reader_citation_and_api_are_counted_together_by_address(settings: Settings, tmp_path: Path) -> None:
-    variables = environment(settings, service__rate_limit="4/hour", service__trusted_proxies="127.0.0.1")
+def test_page_reader_citation_and_api_are_counted_together_by_address(one_article: Settings, tmp_path: Path) -> None:
+    variables = environment(one_article, service__rate_limit="4/hour", service__trusted_proxies="127.0.0.1")
     with running(["serve"], variables, tmp_path / "log") as own:
         paths = ("/read/ice", "/cite/ice?start=0&end=20", f"/api/v1/ask?{QUESTION}")
         assert MARKED in open_page(own.address, QUESTION).sent

@@ -11,10 +11,8 @@ import pytest
 from websockets import ConnectionClosed, InvalidStatus, Origin
 from websockets.sync.client import connect
 
-from index.build import build
-from index.settings import Settings, load_settings
+from index.settings import Settings
 from index.storage.api_keys import Keys
-from tests.conftest import ICE
 from tests.web.opening import STREAM, drawn, page_socket
 from tests.web.serving import Running, environment, running
 from web.serving.gate import Hosts
@@ -26,21 +24,10 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens there
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A small corpus of the module's own."""
-    folder = tmp_path_factory.mktemp("gate")
-    (folder / "articles").mkdir()
-    (folder / "articles" / "ice.md").write_text(ICE, encoding="utf-8")
-    own = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
-    build(own)
-    return own
-
-
-@pytest.fixture(scope="module")
-def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Page and API, with few sessions and with keys."""
     variables = environment(
-        settings,
+        one_article,
         service__sessions=ALL,
         service__sessions_per_address=EACH,
         service__require_key="true",
@@ -137,8 +124,8 @@ def open_page_from(server: Running, client: str) -> str:
         return drawn(page).sent
 
 
-def test_streamlit_s_metrics_are_for_whoever_may_read_the_api_s(server: Running, settings: Settings) -> None:
-    key = Keys.of(settings).create("scraper")
+def test_streamlit_s_metrics_are_for_whoever_may_read_the_api_s(server: Running, one_article: Settings) -> None:
+    key = Keys.of(one_article).create("scraper")
     for path in ("/_stcore/metrics", "/api/v1/metrics"):
         refused = httpx.get(server.address + path, timeout=60)
         assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
@@ -206,9 +193,9 @@ def test_by_the_names_that_are_set_and_this_machine_s_own_it_answers(server: Run
 
 
 @pytest.fixture(scope="module")
-def api_only(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def api_only(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The API alone, as it is without a setting."""
-    with running(["serve", "--api-only"], environment(settings), tmp_path_factory.mktemp("log") / "log") as own:
+    with running(["serve", "--api-only"], environment(one_article), tmp_path_factory.mktemp("log") / "log") as own:
         yield own
 
 

@@ -15,9 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.build import build
-from index.settings import Settings, load_settings
-from tests.conftest import ICE
+from index.settings import Settings
 from tests.paths import ROOT
 from tests.web.serving import Running, environment, running
 
@@ -27,21 +25,10 @@ IDLE_CONNECTIONS = int(os.environ.get("TEST_IDLE", "200"))
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A small corpus of the module's own."""
-    folder = tmp_path_factory.mktemp("standalone")
-    (folder / "articles").mkdir()
-    (folder / "articles" / "ice.md").write_text(ICE, encoding="utf-8")
-    own = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
-    build(own)
-    return own
-
-
-@pytest.fixture(scope="module")
-def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The service with short times."""
     variables = environment(
-        settings, service__header_seconds=HEADER_SECONDS, service__request_seconds=2, service__rate_limit="none"
+        one_article, service__header_seconds=HEADER_SECONDS, service__request_seconds=2, service__rate_limit="none"
     )
     with running(["serve", "--api-only"], variables, tmp_path_factory.mktemp("log") / "log") as own:
         yield own
@@ -79,17 +66,17 @@ def test_the_api_is_served_and_nothing_beside_it(server: Running) -> None:
     assert (beside.status_code, beside.headers["content-type"]) == (404, "application/problem+json")
 
 
-def test_streamlit_is_not_loaded(settings: Settings) -> None:
+def test_streamlit_is_not_loaded(one_article: Settings) -> None:
     code = "import sys, web.serving.standalone; print('streamlit' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment(settings), cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], env=environment(one_article), cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
 
 
-def test_a_base_path_stands_before_the_api(settings: Settings, tmp_path: Path) -> None:
+def test_a_base_path_stands_before_the_api(one_article: Settings, tmp_path: Path) -> None:
     with running(
-        ["serve", "--api-only"], environment(settings, service__base_path="/deep/verbatim/"), tmp_path / "log"
+        ["serve", "--api-only"], environment(one_article, service__base_path="/deep/verbatim/"), tmp_path / "log"
     ) as own:
         assert httpx.get(f"{own.address}/deep/verbatim/api/v1/health").status_code == 200
         assert httpx.get(f"{own.address}/api/v1/health").status_code == 404
@@ -161,9 +148,9 @@ def test_what_is_no_request_gets_a_problem(server: Running, request_: bytes, sta
     assert answers(server)
 
 
-def test_a_forwarded_address_is_believed_only_of_a_proxy_that_is_named(settings: Settings, tmp_path: Path) -> None:
+def test_a_forwarded_address_is_believed_only_of_a_proxy_that_is_named(one_article: Settings, tmp_path: Path) -> None:
     for trusted, allowed in (("", [200, 429]), ("127.0.0.1", [200, 200])):
-        variables = environment(settings, service__rate_limit="1/hour", service__trusted_proxies=trusted)
+        variables = environment(one_article, service__rate_limit="1/hour", service__trusted_proxies=trusted)
         with running(["serve", "--api-only"], variables, tmp_path / "log") as own:
             got = [
                 httpx.get(
@@ -181,10 +168,10 @@ def test_no_question_is_in_the_log(server: Running) -> None:
     assert "secret" not in server.log.read_text(encoding="utf-8")
 
 
-def test_wrong_settings_are_one_message_and_exit_code_2(settings: Settings) -> None:
+def test_wrong_settings_are_one_message_and_exit_code_2(one_article: Settings) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "web.serving.standalone"],
-        env=environment(settings, search__candidates="many"),
+        env=environment(one_article, search__candidates="many"),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -223,7 +210,7 @@ def lonely() -> bool:
 
 
 @pytest.mark.parametrize("options", [[], ["--api-only"]], ids=["page", "api-only"])
-def test_the_service_answers_where_there_is_no_network(settings: Settings, options: list[str]) -> None:
+def test_the_service_answers_where_there_is_no_network(one_article: Settings, options: list[str]) -> None:
     try:
         possible = lonely()
     except FileNotFoundError:
@@ -232,7 +219,7 @@ def test_the_service_answers_where_there_is_no_network(settings: Settings, optio
         pytest.skip("a network namespace needs root, unshare and ip; tests/test_offline.py guards the rest")
     done = subprocess.run(
         ["unshare", "-n", sys.executable, "-c", ASK_OFFLINE, *options],
-        env={**environment(settings), "HOME": os.environ.get("HOME", "/")},
+        env={**environment(one_article), "HOME": os.environ.get("HOME", "/")},
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.answer import SentenceScores
 from index.arrays import Floats, Ints
 from index.search.scoring import fusion
-from index.search.scoring.fusion import SentenceWeights
+from index.search.scoring.fusion import SentenceWeights, Weights
 
 # A sentence is quoted too where it meets so much more of the question than the quote before it.
 _CONTINUES = 0.1
@@ -37,18 +37,19 @@ class Answering:
         return Answering(*(getattr(self, name)[order] for name in self.__slots__))
 
 
-def answering(scores: SentenceScores, *, negated: bool, understood: bool = True) -> Answering:
-    """The sentences that answer.
-
-    `negated` is whether the question asks for what is not so, `understood` whether the model knows its language.
-    """
+def answering(
+    scores: SentenceScores,
+    *,
+    negated: bool,
+    weights: Weights = fusion.WEIGHTS,
+    by_sentence: SentenceWeights = fusion.SENTENCE_WEIGHTS,
+) -> Answering:
+    """The sentences that answer; `negated` is whether the question asks for what is not so."""
     first, counts = scores.first[:-1], np.diff(scores.first)
     if not len(first):
         nothing = np.zeros(0, dtype=np.float32)
         return Answering(first, nothing.astype(np.bool_), nothing, nothing, nothing, nothing)
     owners = np.repeat(np.arange(len(first)), counts)
-    weights = fusion.WEIGHTS if understood else fusion.LEXICAL_WEIGHTS
-    by_sentence = fusion.SENTENCE_WEIGHTS if understood else fusion.LEXICAL_SENTENCE_WEIGHTS
     together = _together(scores, by_sentence, negated=negated)
     # The first sentence of each passage that is as good as its best.
     places = np.flatnonzero(together == np.maximum.reduceat(together, first)[owners])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -44,6 +44,8 @@ SENTENCE_WEIGHTS = SentenceWeights()
 # For a question in a language that the model does not know: words say what is near, and vectors next to nothing.
 LEXICAL_WEIGHTS = Weights(dense=0, sentence=0, lexical=2, support=2, maxsim=0.5, shared=1)
 LEXICAL_SENTENCE_WEIGHTS = SentenceWeights(cosine=0, maxsim=0, paired=0, shared=1)
+# Of a question of so few terms MaxSim counts so much: it sums over words, and one word gives another no context.
+_MAXSIM_BY_TERMS = {1: 0.0, 2: 0.5}
 # The words of so many of the best are looked up; these stay ahead of the rest.
 LOOKED_UP = 50
 
@@ -52,6 +54,13 @@ TOPIC_TERMS = 2
 FEEDBACK_PASSAGES = 5
 _FEEDBACK_STEP = 0.6
 _FEEDBACK_TEMPERATURE = 0.1
+
+
+def weights_for(terms: int, *, understood: bool) -> tuple[Weights, SentenceWeights]:
+    """The weights for a question of so many `terms`; `understood` is whether the model knows its language."""
+    if not understood:
+        return LEXICAL_WEIGHTS, LEXICAL_SENTENCE_WEIGHTS
+    return replace(WEIGHTS, maxsim=WEIGHTS.maxsim * _MAXSIM_BY_TERMS.get(terms, 1.0)), SENTENCE_WEIGHTS
 
 
 def fuse(scores: Scores, attainable: float, weights: Weights = WEIGHTS) -> Floats:

@@ -40,7 +40,7 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     scores = engine.scores(asked.vector, query.terms, rows)
     # A term that no passage has cannot add to any BM25, so it is not attainable either.
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
-    weights = fusion.WEIGHTS if query.understood else fusion.LEXICAL_WEIGHTS
+    weights, _ = fusion.weights_for(len(query.terms), understood=query.understood)
     fused = fusion.fuse(scores, attainable, weights)
     if query.understood and len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
         best, share = _supported(query, engine, asked, scores, fused)
@@ -59,8 +59,8 @@ def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Sco
     """The best candidates ordered by their words and sentences too."""
     best, share = _supported(query, engine, asked, scores, fused)
     sentences = engine.sentence_scores(asked, query.terms, scores.passages[best])
-    found = answering(sentences, negated=query.negated, understood=query.understood)
-    weights = fusion.WEIGHTS if query.understood else fusion.LEXICAL_WEIGHTS
+    weights, by_sentence = fusion.weights_for(len(query.terms), understood=query.understood)
+    found = answering(sentences, negated=query.negated, weights=weights, by_sentence=by_sentence)
     more = weights.support * share + found.more
     raised = fusion.raise_best(fused, best, more)
     order = fusion.best_first(raised[best])

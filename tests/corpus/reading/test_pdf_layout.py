@@ -233,6 +233,19 @@ def test_a_part_that_its_font_garbles_is_set_aside() -> None:
     assert kept(reading)[0].startswith("The mill was built")
 
 
+def test_a_listing_whose_words_its_prose_has_too_is_not_garbled() -> None:
+    names = [
+        f"{kind}fx{part}"
+        for kind in ("cmbx", "cmff", "cmmib", "cmxx", "bmcc")
+        for part in ("", "x", "cc", "ff", "bm", "mm")
+    ]
+    canvas = sheet([*LINES, f"The fonts {', '.join(names[::5])} are loaded by the listing:"])
+    canvas.setFont("Courier", 10)
+    for number in range(0, len(names), 3):
+        canvas.drawString(72, 400 - 4 * number, f"{{{' '.join(names[number : number + 3])}}}")
+    assert aside(pdf(canvas)) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

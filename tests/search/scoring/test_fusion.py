@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index.answer import Scores
 from index.arrays import Floats
 from index.search.scoring.fusion import (
+    WEIGHTS,
     Weights,
     best_first,
     feedback_weights,
@@ -17,6 +18,7 @@ from index.search.scoring.fusion import (
     moved,
     raise_best,
     share_supported,
+    weights_for,
 )
 
 values = st.lists(st.floats(0, 1, width=32), min_size=1, max_size=20)
@@ -78,3 +80,15 @@ def test_a_moved_vector_is_a_unit_vector_between_the_two() -> None:
     turned = moved(floats([1, 0]), floats([0, 1]))
     assert float(np.linalg.norm(turned)) == pytest.approx(1)
     assert turned[0] > turned[1] > 0
+
+
+def test_the_fewer_words_a_question_has_the_less_its_token_vectors_count() -> None:
+    counts = [weights_for(terms, understood=True)[0].maxsim for terms in (1, 2, 3, 4)]
+    assert counts[0] == 0
+    assert counts[0] < counts[1] < counts[2] == counts[3]
+
+
+def test_a_question_in_a_language_that_the_model_does_not_know_is_ranked_by_words() -> None:
+    passages, sentences = weights_for(3, understood=False)
+    assert passages.dense == passages.sentence == sentences.cosine == 0
+    assert passages.lexical > WEIGHTS.lexical

@@ -24,6 +24,8 @@ _USUAL = dict(
 # Eleven languages from Finnish to Vietnamese are at least .84 alike to it; English moved by some letters .71 at most.
 _ALIKE = 0.76
 _FEWEST_LETTERS = 200
+# A listing has other letters than prose, and so many words that the prose about it has too: garbled text has none.
+_SHARED = 0.08
 # Or so many of a font's glyphs have no character at all.
 _UNKNOWN = 0.3
 _FEWEST_UNKNOWN = 50
@@ -51,16 +53,20 @@ class Fonts:
 
     def garbled(self) -> frozenset[str]:
         """The fonts whose text is not what they show."""
-        return frozenset(font for font in self._glyphs if self._is_garbled(font))
+        odd = {font for font in self._glyphs if self._has_odd_letters(font)}
+        sound = set[str]().union(*(words for font, words in self._words.items() if font not in odd))
+        garbled = {font for font in odd if len(self._words[font] & sound) < _SHARED * len(self._words[font])}
+        return frozenset(garbled | {font for font in self._glyphs if self._lacks_characters(font)})
 
     def share(self, fonts: frozenset[str]) -> float:
         """How much of the text stands in these fonts."""
         return sum(self._glyphs[font] for font in fonts) / max(1, self._glyphs.total())
 
-    def _is_garbled(self, font: str) -> bool:
+    def _lacks_characters(self, font: str) -> bool:
         unknown = self._unknown[font]
-        if unknown >= _FEWEST_UNKNOWN and unknown > _UNKNOWN * self._glyphs[font]:
-            return True
+        return unknown >= _FEWEST_UNKNOWN and unknown > _UNKNOWN * self._glyphs[font]
+
+    def _has_odd_letters(self, font: str) -> bool:
         letters = Counter[str]()
         for word in self._words[font]:
             letters.update(unicodedata.normalize("NFKD", word))

@@ -1,0 +1,1 @@
+"""How confidence is fitted, and on what."""

@@ -1,0 +1,64 @@
+"""What confidence is fitted on: the features of each question's first evidence, kept in `rows.csv`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.answer import Features
+
+ROWS = Path(__file__).with_name("rows.csv")
+NAMES = list(Features.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question's first evidence: its features, whether it is right, and whether anything could be.
+
+    `half` is 0 to fit on and 1 to judge on; a `group` is never on both sides.
+    """
+
+    set: str
+    group: str
+    half: int
+    answerable: bool
+    right: bool
+    doubtful: bool
+    sentence: float
+    supported: float
+    maxsim: float
+    shared: float
+    centred: float
+
+
+def write_rows(rows: Sequence[Row]) -> None:
+    """Keep the rows in `rows.csv`."""
+    with ROWS.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(Row.__slots__)
+        for row in rows:
+            features = (round(getattr(row, name), 5) for name in NAMES)
+            table.writerow(
+                [row.set, row.group, row.half, int(row.answerable), int(row.right), int(row.doubtful), *features]
+            )
+
+
+def read_rows() -> list[Row]:
+    """The rows that are kept."""
+    with ROWS.open(encoding="utf-8", newline="") as file:
+        return [_row(line) for line in csv.DictReader(file)]
+
+
+def _row(line: dict[str, str]) -> Row:
+    features = {name: float(line[name]) for name in NAMES}
+    return Row(
+        line["set"],
+        line["group"],
+        int(line["half"]),
+        line["answerable"] == "1",
+        line["right"] == "1",
+        line["doubtful"] == "1",
+        **features,
+    )
