@@ -58,10 +58,11 @@ bench-size: setup
 	$(BIN)/python -m benchmarks.size --texts "$(TEXTS)"
 	$(BIN)/python -m benchmarks.size.rebuild --texts "$(TEXTS)"
 
-# The figures of docs/reliability.md; about half an hour.
+# The figures of docs/reliability.md; about an hour.
 reliability: setup
 	$(BIN)/python -m tests.reliability
 	$(BIN)/python -m tests.reliability.questions 10000
+	$(BIN)/python -m tests.reliability.milvus
 	$(BIN)/python -m tests.reliability.load --seconds 300
 	$(BIN)/python -m tests.reliability.load --seconds 600 --hostile
 
