@@ -106,6 +106,7 @@ def test_what_is_being_written_is_kept(shelf: Shelf) -> None:
 def test_collections_of_another_prefix_are_left_alone(shelf: Shelf, milvus: Settings) -> None:
     other = Shelf(milvus.evolve(engine={"prefix": "verbatim2"}).engine)
     other.database.create(other.names("0123456789abcdef").content, TEXTS)
+    other.database.create("verbatim_of_somebody_else", TEXTS)
     assert collect_stored(shelf) == {}
 
 

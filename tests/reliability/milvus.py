@@ -94,15 +94,17 @@ def field(folder: Path, seed: int) -> Iterator[Field]:
         yield Field(folder, running_now, seed)
 
 
-def killed(folder: Path, kills: int, whom: str, seed: int = 1) -> dict[str, object]:
-    """Kill the server, or the build, at random moments of so many builds: what was published before or then stands."""
+def killed(folder: Path, kills: int, whom: str, seed: int = 1, *, moving: bool = False) -> dict[str, object]:
+    """Kill the server, or the build or move, at random moments: what was published before or then stands."""
     figures: Counter[str] = Counter()
     failures = []
     with field(folder, seed) as of:
         while figures["kills"] < kills:
             before = of.shelf.record.current()
             of.change()
-            with of.command("build") as process:
+            if moving:
+                build(of.settings.evolve(engine={"kind": "local"}))
+            with of.command(*("move", "--to", "milvus") if moving else ("build",)) as process:
                 time.sleep(of.rng.uniform(0.5, 2.5 * of.seconds))
                 figures["kills"] += 1
                 if whom == "server":
@@ -233,6 +235,8 @@ def main() -> None:
     drills: dict[str, Callable[[Path], dict[str, object]]] = {
         "server killed while building": lambda folder: killed(folder, kills, "server"),
         "build killed": lambda folder: killed(folder, kills, "build"),
+        "server killed while moving": lambda folder: killed(folder, kills, "server", moving=True),
+        "move killed": lambda folder: killed(folder, kills, "move", moving=True),
         "server killed while asked": lambda folder: asked_while_killed(folder, kills, "server"),
         "service killed while asked": lambda folder: asked_while_killed(folder, kills, "service"),
         "two services, snapshots change": lambda folder: two_services(folder, max(1, kills // 4)),

@@ -1,4 +1,4 @@
-"""Milvus as this program uses it: bounded in time, read with strong consistency. The only importer of pymilvus."""
+"""Milvus as this program uses it: bounded in time, read with strong consistency."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from index.arrays import Floats, Ints
-from index.engine.milvus.schema import CONTENT, DENSE, LABELS, Schema
+from index.engine.milvus.described import described, of_labels
+from index.engine.milvus.schema import DENSE, Schema
 from index.errors import EngineUnreachableError, IndexDamagedError, SettingsError, require_extra
 from index.settings.groups import EngineSettings
 from index.work.deadline import check_deadline, seconds_left
@@ -66,7 +67,7 @@ class Database:
         """Make a new collection, with its indexes, loaded."""
 
         def make(client: MilvusClient, wait: float) -> None:
-            fields, indexes = _described(client, schema)
+            fields, indexes = described(client, schema)
             client.create_collection(
                 name,
                 schema=fields,
@@ -77,6 +78,10 @@ class Database:
             )
 
         self._do(make, self._settings.load_seconds)
+        if schema.labels:
+            # A server that cannot index lists looks through all of them.
+            with suppress(EngineUnreachableError):
+                self._do(lambda client, wait: client.create_index(name, of_labels(client), timeout=wait))
 
     def insert(self, name: str, rows: Sequence[Row]) -> None:
         """Write rows whose ids are not there."""
@@ -208,26 +213,3 @@ class Database:
 # Ids of one query, and the breadth of a search in a graph, at least.
 _AT_ONCE = 1000
 _EF = 256
-
-
-def _described(client: Any, schema: Schema) -> tuple[Any, Any]:
-    """A schema and its indexes as the client has them."""
-    from pymilvus import DataType
-
-    fields = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    fields.add_field("id", DataType.INT64, is_primary=True)
-    indexes = client.prepare_index_params()
-    for field, dimension in schema.dense.items():
-        fields.add_field(field, DataType.FLOAT_VECTOR, dim=dimension)
-        if schema.exact:
-            indexes.add_index(field, index_type="FLAT", metric_type="IP")
-        else:
-            indexes.add_index(field, index_type="HNSW", metric_type="IP", params={"M": 16, "efConstruction": 200})
-    for field in schema.sparse:
-        fields.add_field(field, DataType.SPARSE_FLOAT_VECTOR)
-        indexes.add_index(field, index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    if schema.labels:
-        fields.add_field(LABELS, DataType.ARRAY, element_type=DataType.INT64, max_capacity=schema.labels)
-    if schema.text:
-        fields.add_field(CONTENT, DataType.VARCHAR, max_length=schema.text)
-    return fields, indexes

@@ -11,6 +11,7 @@ Filters ask for numbers, so that no text of a question or an article ever stands
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -76,10 +77,9 @@ def published_name(prefix: str) -> str:
 
 
 def snapshot_of(prefix: str, collection: str) -> str | None:
-    """The snapshot that a collection is of; `None` for any other."""
-    if not collection.startswith(f"{prefix}_") or collection == published_name(prefix):
-        return None
-    return collection.removeprefix(f"{prefix}_").split("_")[0]
+    """The snapshot that a collection is of; `None` for any other, which is somebody else's."""
+    found = re.fullmatch(rf"{re.escape(prefix)}_([0-9a-f]{{16}})(_sentences|_content)?", collection)
+    return found[1] if found else None
 
 
 def label_number(key: Key, value: str) -> int:
