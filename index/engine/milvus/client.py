@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,20 +69,17 @@ class Database:
 
         def make(client: MilvusClient, wait: float) -> None:
             fields, indexes = described(client, schema)
-            client.create_collection(
-                name,
-                schema=fields,
-                index_params=indexes,
-                properties={"mmap.enabled": "true"} if schema.on_disk and not self._is_file else None,
-                timeout=wait,
-                **_STRONG,
-            )
+            properties = {"mmap.enabled": "true"} if schema.on_disk and not self._is_file else None
+            client.create_collection(name, schema=fields, properties=properties, timeout=wait, **_STRONG)
+            # Of an empty collection there is nothing to wait for.
+            client.create_index(name, indexes, timeout=wait, sync=False)
+            client.load_collection(name, timeout=wait)
 
         self._do(make, self._settings.load_seconds)
         if schema.labels:
             # A server that cannot index lists looks through all of them.
             with suppress(EngineUnreachableError):
-                self._do(lambda client, wait: client.create_index(name, of_labels(client), timeout=wait))
+                self._do(lambda client, wait: client.create_index(name, of_labels(client), timeout=wait, sync=False))
 
     def insert(self, name: str, rows: Sequence[Row]) -> None:
         """Write rows whose ids are not there."""
@@ -90,6 +88,9 @@ class Database:
     def flush(self, name: str) -> None:
         """Have everything written on disk and indexed."""
         self._do(lambda client, wait: client.flush(name, timeout=wait), self._settings.load_seconds)
+        until = time.monotonic() + self._settings.load_seconds
+        while self._do(lambda client, _: _unindexed(client, name)) and time.monotonic() < until:
+            time.sleep(_LOOK_SECONDS)
 
     def load(self, name: str) -> None:
         """Have a collection ready to be searched."""
@@ -210,6 +211,14 @@ class Database:
             ) from error
 
 
+def _unindexed(client: MilvusClient, name: str) -> int:
+    """How many rows no index has yet."""
+    found = (client.describe_index(name, index) or {} for index in client.list_indexes(name))
+    return sum(int(one.get("pending_index_rows") or 0) for one in found)
+
+
+# Seconds between two looks at an index that is being built.
+_LOOK_SECONDS = 0.5
 # Ids of one query, and the breadth of a search in a graph, at least.
 _AT_ONCE = 1000
 _EF = 256
