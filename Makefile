@@ -15,7 +15,7 @@ setup: .venv/ready
 		echo "Verbatim needs Python 3.11 or newer, and $(PYTHON) is not: install one, or name it: make PYTHON=/path/to/python3"; \
 		exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mcp,plots,benchmarks]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mcp,plots,milvus,redis,benchmarks]"
 	touch $@
 
 run: setup
@@ -58,10 +58,11 @@ bench-size: setup
 	$(BIN)/python -m benchmarks.size --texts "$(TEXTS)"
 	$(BIN)/python -m benchmarks.size.rebuild --texts "$(TEXTS)"
 
-# The figures of docs/reliability.md; about half an hour.
+# The figures of docs/reliability.md; about an hour.
 reliability: setup
 	$(BIN)/python -m tests.reliability
 	$(BIN)/python -m tests.reliability.questions 10000
+	$(BIN)/python -m tests.reliability.milvus
 	$(BIN)/python -m tests.reliability.load --seconds 300
 	$(BIN)/python -m tests.reliability.load --seconds 600 --hostile
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from index.cli.commands import corpus, feedback, questions, service, snapshots
+from index.cli.commands import corpus, feedback, questions, scale, service, snapshots
 from index.errors import VerbatimError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for commands in (corpus, snapshots, questions, service, feedback):
+for commands in (corpus, snapshots, questions, service, feedback, scale):
     app.add_typer(commands.app)
 
 

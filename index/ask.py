@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from index.answer import Answer, CheckedQuote
 from index.arrays import Floats, multiply_in_one_thread
-from index.corpus.collection import NEUTRAL, Collection, published_collection
+from index.corpus.collection import Collection, published_collection
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
-from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
-from index.errors import IndexDamagedError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
+from index.engine.snapshots import Snapshots, snapshots
+from index.errors import EngineUnreachableError, IndexOutdatedError, IndexUnavailableError, UnknownArticleError
 from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.models.identity import ModelIdentity, identify
@@ -33,7 +33,8 @@ from index.search.scoring.score import Scored, score
 from index.search.understand import understand, understand_part
 from index.search.verify_quotes import verify_quotes
 from index.settings import Settings
-from index.storage.snapshot import Snapshot, damage_of, open_snapshot
+from index.storage.manifest import Manifest
+from index.storage.snapshot import Snapshot
 from index.storage.sums import Sums
 from index.text.spelling import Speller
 
@@ -53,14 +54,13 @@ class Answerer:
     nothing refers to it any more.
     """
 
-    snapshot: str
+    manifest: Manifest
     engine: Engine
     encoder: Encoder
     notices: NoticeMatcher | None = None
     reranker: Reranker | None = None
     candidates: int = 100
     sums: Sums | None = None
-    collection: Collection = NEUTRAL
 
     def ask(
         self,
@@ -169,6 +169,16 @@ class Answerer:
         if self.sums is not None:
             self.sums.refuse_damage()
 
+    @property
+    def snapshot(self) -> str:
+        """The snapshot's id."""
+        return self.manifest.id
+
+    @cached_property
+    def collection(self) -> Collection:
+        """What the collection says of itself."""
+        return published_collection(self.manifest.inputs.collection)
+
     @cached_property
     def _speller(self) -> Speller:
         return Speller(self.engine.vocabulary)
@@ -178,44 +188,54 @@ class Answerer:
         self.engine.close()
 
 
-def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker: Reranker | None = None) -> Answerer:
+def open_answerer(
+    settings: Settings,
+    load: LoadEncoder | None = None,
+    reranker: Reranker | None = None,
+    source: Snapshots | None = None,
+) -> Answerer:
     """An answerer on the published snapshot.
 
-    `load` gives the encoder of a model where it is not to be loaded anew from the settings; likewise `reranker`.
-    Model and snapshot are loaded in parallel. The sums of the snapshot's files are checked in the background.
-    Raises `IndexUnavailableError` and `ModelError`.
+    `load` gives the encoder of a model where it is not to be loaded anew from the settings; likewise `reranker`, and
+    `source` is where the snapshots are. Model and snapshot are loaded in parallel. The sums of a local snapshot's files
+    are checked in the background. Raises `IndexUnavailableError` and `ModelError`.
     """
     multiply_in_one_thread()
-    snapshot = open_snapshot(settings.index, sums=False)
-    with ThreadPoolExecutor(1, "model") as pool:
-        loading = pool.submit(_load_encoder, settings, snapshot, load)
-        try:
-            engine = _open_engine(snapshot)
-        except IndexUnavailableError:
-            # A snapshot of another model is no damage: that error comes first.
-            loading.result()
-            raise
-        encoder = loading.result()
-    if engine.dimension != encoder.dimension:
-        raise IndexOutdatedError(
-            f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: expected the model's "
-            f"{encoder.dimension}. Run: verbatim build"
-        )
-    if reranker is None and settings.model.reranker is not None:
-        reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
-    notices = _notices(snapshot, engine.dimension)
-    collection = published_collection(snapshot.manifest.inputs.collection)
-    return Answerer(
-        snapshot.id, engine, encoder, notices, reranker, settings.search.candidates, Sums(snapshot), collection
-    )
+    source = source or snapshots(settings)
+    with source.opening() as snapshot:
+        with ThreadPoolExecutor(1, "model") as pool:
+            loading = pool.submit(_load_encoder, settings, snapshot, load)
+            try:
+                engine = source.engine(snapshot)
+            except IndexUnavailableError:
+                # A snapshot of another model is no damage: that error comes first.
+                loading.result()
+                raise
+            encoder = loading.result()
+        manifest = snapshot.manifest
+        if manifest.dimension != encoder.dimension:
+            raise IndexOutdatedError(
+                f"The snapshot {snapshot.id} has vectors of {manifest.dimension} dimensions: expected the model's "
+                f"{encoder.dimension}. Run: verbatim build"
+            )
+        if reranker is None and settings.model.reranker is not None:
+            reranker = Reranker(settings.model.reranker, offline=settings.model.offline)
+        notices, sums = _notices(snapshot, manifest.dimension), source.sums(snapshot)
+    return Answerer(manifest, engine, encoder, notices, reranker, settings.search.candidates, sums)
 
 
 def can_open(settings: Settings) -> bool:
-    """Whether `open_answerer` would succeed, as far as that shows without the model's weights. Raises `ModelError`."""
+    """Whether `open_answerer` would succeed, as far as that shows without the model's weights. Raises `ModelError`.
+
+    A server that does not answer now is taken to do so later.
+    """
+    source = snapshots(settings)
     try:
-        snapshot = open_snapshot(settings.index, sums=False)
-        _check_model(snapshot, identify(settings))
-        _open_engine(snapshot).close()
+        with source.opening() as snapshot:
+            _check_model(snapshot, identify(settings))
+            source.engine(snapshot).close()
+    except EngineUnreachableError:
+        return True
     except IndexUnavailableError:
         return False
     return True
@@ -226,16 +246,6 @@ def _load_encoder(settings: Settings, snapshot: Snapshot, load: LoadEncoder | No
     identity = identify(settings)
     _check_model(snapshot, identity)
     return load(identity) if load else load_encoder(settings, identity)
-
-
-def _open_engine(snapshot: Snapshot) -> LocalEngine:
-    """The snapshot's engine. Raises `IndexDamagedError` where it cannot be opened because a file has changed."""
-    try:
-        return LocalEngine(snapshot.folder, snapshot.hold)
-    except Exception as error:
-        if (damage := damage_of(snapshot)) is not None:
-            raise IndexDamagedError(damage) from error
-        raise
 
 
 def _notices(snapshot: Snapshot, dimension: int) -> NoticeMatcher | None:

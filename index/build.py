@@ -12,6 +12,7 @@ from types import ModuleType
 
 from index.article import Article, Skipped
 from index.encoding.protocol import Encoder
+from index.engine.snapshots import snapshots
 from index.errors import IndexUnavailableError
 from index.indexing.draft import Draft, draft, draft_of
 from index.indexing.embed import Embedding
@@ -22,7 +23,7 @@ from index.storage.locks import write_errors, writing
 from index.storage.manifest import Inputs
 from index.storage.places import remember_places
 from index.storage.running import ProgressFile
-from index.storage.snapshot import Snapshot, open_snapshot, point_to, publish
+from index.storage.snapshot import Snapshot, open_snapshot
 from index.storage.work_cache import FILE as WORK
 from index.storage.work_cache import WorkCache
 from index.work.progress import Clock, NullWatcher, Watcher
@@ -98,41 +99,33 @@ def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]
 
 def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
     """Embed and publish a draft; does nothing where it is published already."""
-    inputs, index = embedding.draft.inputs, embedding.settings.index
-    snapshot = _standing(index, inputs.id)
-    unchanged = snapshot is not None
-    if snapshot is None:
+    inputs, settings = embedding.draft.inputs, embedding.settings
+    source = snapshots(settings)
+    manifest = source.standing(inputs.id)
+    unchanged = manifest is not None
+    if manifest is None:
         with clock("embed and write"):
-            twin = _twin(index, inputs)
-            snapshot = publish(index, embedding.write if twin is None else partial(linked, twin, inputs))
-        with write_errors(index):
-            embedding.cache.trim(embedding.settings.model.cache_megabytes)
-    counts = snapshot.manifest.counts
+            twin = _twin(settings.index, inputs)
+            write = embedding.write if twin is None else partial(linked, twin, inputs)
+            manifest = source.publish(write, embedding.watcher)
+        with write_errors(settings.index):
+            embedding.cache.trim(settings.model.cache_megabytes)
+    counts = manifest.counts
     return BuildReport(
-        snapshot.id,
+        manifest.id,
         counts.articles,
         counts.passages,
         counts.sentences,
         embedded=embedding.fresh,
-        reused=snapshot.manifest.texts - embedding.fresh,
+        reused=manifest.texts - embedding.fresh,
         skipped=inputs.skipped,
         seconds=clock.seconds,
         unchanged=unchanged,
     )
 
 
-def _standing(index: Path, name: str) -> Snapshot | None:
-    """The snapshot `name` where it stands whole; then it is made the published one."""
-    try:
-        snapshot = open_snapshot(index, name)
-    except IndexUnavailableError:
-        return None
-    point_to(index, name)
-    return snapshot
-
-
 def _twin(index: Path, inputs: Inputs) -> Snapshot | None:
-    """The published snapshot, where it is whole and only what its collection says of itself is another."""
+    """The published snapshot, where its files are here and whole, and only what its collection says is another."""
     try:
         snapshot = open_snapshot(index)
     except IndexUnavailableError:

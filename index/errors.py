@@ -15,7 +15,8 @@ VerbatimError                 exit 2 on the command line
 ├── IndexUnavailableError     HTTP 503
 │   ├── IndexMissingError         nothing was built yet
 │   ├── IndexDamagedError         a file is missing or is not what was published
-│   └── IndexOutdatedError        another format, model or dimension
+│   ├── IndexOutdatedError        another format, model or dimension
+│   └── EngineUnreachableError    Milvus does not answer, or not yet; HTTP 503, try again
 ├── AnswererClosedError       asked after it was closed
 ├── FeedbackError             what people said cannot be stored or read
 ├── KeyFileError              the API keys cannot be read or written, or a key's name is none
@@ -30,8 +31,14 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Literal
 
-Extra = Literal["mcp", "plots", "benchmarks"]
-_PACKAGES: dict[Extra, str] = {"mcp": "mcp", "plots": "matplotlib", "benchmarks": "sklearn"}
+Extra = Literal["mcp", "plots", "benchmarks", "milvus", "redis"]
+_PACKAGES: dict[Extra, str] = {
+    "mcp": "mcp",
+    "plots": "matplotlib",
+    "benchmarks": "sklearn",
+    "milvus": "pymilvus",
+    "redis": "redis",
+}
 
 
 class VerbatimError(Exception):
@@ -96,6 +103,10 @@ class IndexDamagedError(IndexUnavailableError):
 
 class IndexOutdatedError(IndexUnavailableError):
     """The snapshot was built by another format, model or dimension."""
+
+
+class EngineUnreachableError(IndexUnavailableError):
+    """The server that holds the snapshot does not answer, or does not let us in."""
 
 
 class AnswererClosedError(VerbatimError):

@@ -12,7 +12,13 @@ GROUPS = {
         "tests/browser/test_screenshots.py",
     ),
     "browser": ("tests/browser/",),
-    "model": ("tests/encoding/", "tests/evaluation/test_floors.py", "tests/test_docs.py", "tests/web/test_texts.py"),
+    "model": (
+        "tests/encoding/",
+        "tests/evaluation/test_floors.py",
+        "tests/evaluation/test_in_milvus.py",
+        "tests/test_docs.py",
+        "tests/web/test_texts.py",
+    ),
     # They share nothing, but take long: together they are many, and so begun early.
     "processes": (
         "tests/benchmarks/",

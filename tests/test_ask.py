@@ -140,7 +140,7 @@ def test_a_passage_that_is_not_in_its_article_is_withheld_and_counted(settings: 
     with sqlite3.connect(store) as database:
         database.execute("UPDATE passages SET text = replace(text, '20', '99')")
     # Opened below the check of sums, as after damage in memory.
-    tampered = Answerer(answerer.snapshot, type(answerer.engine)(store.parent), answerer.encoder)  # type: ignore[call-arg]
+    tampered = Answerer(answerer.manifest, type(answerer.engine)(store.parent), answerer.encoder)  # type: ignore[call-arg]
     after = tampered.ask("Hold the ice how many minutes?", k=100)
     assert (before.withheld, after.withheld) == (0, 1)
     assert "99" not in " ".join(item.passage.text for item in after.evidence)
@@ -152,7 +152,7 @@ def test_an_article_whose_text_changed_is_withheld_whole(settings: Settings) -> 
     store = settings.index / "snapshots" / answerer.snapshot / "texts.sqlite"
     with sqlite3.connect(store) as database:
         database.execute("UPDATE articles SET text = text || ' ' WHERE id = 'ice'")
-    tampered = Answerer(answerer.snapshot, type(answerer.engine)(store.parent), answerer.encoder)  # type: ignore[call-arg]
+    tampered = Answerer(answerer.manifest, type(answerer.engine)(store.parent), answerer.encoder)  # type: ignore[call-arg]
     assert {item.passage.article_id for item in tampered.ask("ice", k=100).evidence} == {"heat"}
 
 
@@ -232,7 +232,7 @@ def test_a_question_that_is_being_answered_when_its_answerer_is_closed_says_so(a
             return super().encode_query(text, words)
 
     with pytest.raises(AnswererClosedError, match="is closed"):
-        Answerer(answerer.snapshot, answerer.engine, Closing()).ask("ice")
+        Answerer(answerer.manifest, answerer.engine, Closing()).ask("ice")
 
 
 def test_a_text_store_that_is_closed_is_not_called_damaged(settings: Settings) -> None:

@@ -24,6 +24,7 @@ ROOMS = {
     "jinja2": "web",  # the plain pages' templates, and the API's one page of reference
     "lxml": "index/corpus/reading",  # XML from strangers, and saved web pages
     "pypdfium2": "index/corpus/reading/pdf",  # `pages` reads the text, `objects` what is drawn around it
+    "pymilvus": "index/engine/milvus",  # `client` asks, `described` says what a collection is
     "rapidfuzz": "index",  # edit distances: spelling, notices, and doubt about a sentence
     "rich": "index/cli/terminal",  # everything that is printed for a person
     "scipy": "index",  # sparse BM25 and a paired test: two rooms, one function each

@@ -38,6 +38,10 @@ class Int8Vectors:
         """Length of a vector."""
         return int(self._codes.shape[1])
 
+    def coded(self, first: int, last: int) -> tuple[NDArray[np.int8], Floats]:
+        """The codes [n, dimension] and scales [n] of the rows from `first` to below `last`."""
+        return self._codes[first:last], self._scales[first:last]
+
     def cosines(self, vector: Floats, rows: Ints) -> Floats:
         """The cosine [n] of `vector` and each of the vectors in `rows`, to about 1/2000."""
         return np.asarray(self._codes[rows].astype(np.float32) @ vector * self._scales[rows], dtype=np.float32)

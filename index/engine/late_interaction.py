@@ -20,36 +20,66 @@ from index.errors import IndexDamagedError
 from index.storage.embeddings.token_codec import FILE as CODEC
 from index.storage.embeddings.token_codec import CodedTokens, Codes, TokenCodec, decode
 
-_CODES, _BOUNDS, _SPANS, _COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
+CODES, BOUNDS, SPANS, COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
 # A sentence is shorter than this many characters; a token beyond them has no place.
 _LONGEST = 65_535
 
 
-class TokenVectors:
-    """The token codes of every sentence, by the sentence's row."""
+class TokenFrequencies:
+    """In how many of a snapshot's sentences each token stands: `counts` [u, 2], ascending by the token's number."""
 
-    def __init__(self, codes: Codes, bounds: Ints, spans: NDArray[np.uint16], counts: Ints, codec: TokenCodec) -> None:
-        # Tokens of sentence s: rows bounds[s] to bounds[s + 1] of `codes` and `spans`; `counts` [u, 2] is in how many
-        # sentences each token stands, by its number, ascending.
+    def __init__(self, counts: Ints, sentences: int) -> None:
+        self._numbers, self._having = counts[:, 0], counts[:, 1]
+        self._sentences = sentences
+
+    @classmethod
+    def open(cls, folder: Path, sentences: int) -> TokenFrequencies:
+        """Those in a snapshot's `folder`, which has so many `sentences`. Raises `OSError` and `ValueError`."""
+        counts = np.load(folder / COUNTS)
+        if counts.shape[1:] != (2,):
+            raise ValueError(f"{COUNTS} has the shape {counts.shape}: expected two columns")
+        return cls(counts, sentences)
+
+    def weights(self, question: EncodedQuestion) -> Floats:
+        """What each token of the question counts: its idf as a share of all."""
+        idf = self._idf(question.ids)
+        return idf / idf.sum() if len(idf) else idf
+
+    def _idf(self, numbers: Ints) -> Floats:
+        """How much each token tells: the rarer among the sentences, the more (Robertson and Spärck Jones)."""
+        if not len(self._numbers):
+            return np.ones(len(numbers), dtype=np.float32)
+        at = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
+        having = np.where(self._numbers[at] == numbers, self._having[at], 0)
+        return np.asarray(np.log1p((self._sentences - having + 0.5) / (having + 0.5)), dtype=np.float32)
+
+
+class TokenVectors:
+    """The token codes of sentences, by the sentence's row."""
+
+    def __init__(
+        self, codes: Codes, bounds: Ints, spans: NDArray[np.uint16], frequencies: TokenFrequencies, codec: TokenCodec
+    ) -> None:
+        # Tokens of sentence s: rows bounds[s] to bounds[s + 1] of `codes` and `spans`.
         self._codes, self._bounds, self._spans, self.codec = codes, bounds, spans, codec
-        self._numbers, self._frequencies = counts[:, 0], counts[:, 1]
+        self._frequencies = frequencies
         self.count = len(bounds) - 1
 
     @classmethod
     def open(cls, folder: Path) -> TokenVectors:
         """The token codes in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
         try:
-            codes, bounds, spans = (load_memmap(folder / name) for name in (_CODES, _BOUNDS, _SPANS))
-            counts = np.load(folder / _COUNTS)
+            codes, bounds, spans = (load_memmap(folder / name) for name in (CODES, BOUNDS, SPANS))
+            frequencies = TokenFrequencies.open(folder, len(bounds) - 1)
             codec = TokenCodec.open(folder / CODEC)
-            if codes.shape != (bounds[-1], codec.size) or len(spans) != len(codes) or counts.shape[1:] != (2,):
+            if codes.shape != (bounds[-1], codec.size) or len(spans) != len(codes):
                 raise ValueError("codes, bounds, spans and codec are not of one index")
         except (OSError, ValueError, IndexError, EOFError) as error:
             raise IndexDamagedError(
                 f"The token codes in {str(folder)!r} cannot be read ({error}): expected those of a build. "
                 "Run: verbatim build"
             ) from error
-        return cls(codes, bounds, spans, counts, codec)
+        return cls(codes, bounds, spans, frequencies, codec)
 
     def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats]:
         """MaxSim [n] of the question and each of the `sentences` [n], and of each together with the one before it.
@@ -57,7 +87,7 @@ class TokenVectors:
         `first` are the positions where a passage begins: nothing comes before them. A sentence without tokens, and any
         for a question without, has 0. Raises `IndexError` or `ValueError` where the files are not whole.
         """
-        weights = self._weights(question)
+        weights = self._frequencies.weights(question)
         nearest = np.zeros((len(sentences), len(weights)), dtype=np.float32)
         rows, starts = runs(self._bounds, sentences)
         some = np.flatnonzero(np.diff(np.append(starts, len(rows))))
@@ -76,28 +106,15 @@ class TokenVectors:
         cosines = decode(self._codes[first:last]) @ self.codec.project(question.tokens).T
         return TokenMatches(self._spans[first:last][cosines.argmax(axis=0)].astype(np.int64), cosines.max(axis=0))
 
-    def _weights(self, question: EncodedQuestion) -> Floats:
-        """What each token counts: its idf as a share of all."""
-        idf = self._idf(question.ids)
-        return idf / idf.sum() if len(idf) else idf
-
-    def _idf(self, numbers: Ints) -> Floats:
-        """How much each token tells: the rarer among the sentences, the more (Robertson and Spärck Jones)."""
-        if not len(self._numbers):
-            return np.ones(len(numbers), dtype=np.float32)
-        at = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
-        having = np.where(self._numbers[at] == numbers, self._frequencies[at], 0)
-        return np.asarray(np.log1p((self.count - having + 0.5) / (having + 0.5)), dtype=np.float32)
-
 
 class TokenWriter:
     """Appends sentences' tokens to the files of a new index; what it holds in memory does not grow with the tokens."""
 
     def __init__(self, folder: Path, codec: TokenCodec) -> None:
         self._folder = folder
-        self._codes = RowsWriter(folder / _CODES, np.int8, (codec.size,))
-        self._spans = RowsWriter(folder / _SPANS, np.uint16, (2,))
-        self._bounds = RowsWriter(folder / _BOUNDS, np.int64)
+        self._codes = RowsWriter(folder / CODES, np.int8, (codec.size,))
+        self._spans = RowsWriter(folder / SPANS, np.uint16, (2,))
+        self._bounds = RowsWriter(folder / BOUNDS, np.int64)
         self._bounds.append(np.zeros(1, dtype=np.int64))
         self._frequencies: Counter[int] = Counter()
         codec.save(folder / CODEC)
@@ -116,7 +133,7 @@ class TokenWriter:
         """Write what is of all sentences together, and close the files. Raises `OSError`."""
         for file in (self._codes, self._spans, self._bounds):
             file.close()
-        np.save(self._folder / _COUNTS, np.array(sorted(self._frequencies.items()), dtype=np.int64).reshape(-1, 2))
+        np.save(self._folder / COUNTS, np.array(sorted(self._frequencies.items()), dtype=np.int64).reshape(-1, 2))
 
     def release(self) -> None:
         """Release the files, whatever they hold."""

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from index.answer import Scores, SentenceScores, TokenMatches
-from index.arrays import Floats, Ints, Mask, runs
+from index.arrays import Floats, Ints, Mask
 from index.article import Article
 from index.encoding.protocol import EncodedQuestion
 from index.engine.bm25 import LexicalIndex
 from index.engine.files import SnapshotFiles
+from index.engine.scoring import centre, passage_scores, sentence_scores, support
 from index.engine.word_vectors import WordVectors
 from index.errors import AnswererClosedError, IndexDamagedError
 from index.filtering.catalogue import Catalogue
@@ -101,28 +102,13 @@ class LocalEngine:
         """Every raw score of every passage in `rows`. Raises `IndexDamagedError`."""
         files = self._files
         with self._undamaged():
-            return _scores(files, vector, query_terms, rows)
+            return passage_scores(files, vector, query_terms, rows)
 
     def sentence_scores(self, question: EncodedQuestion, terms: Sequence[str], rows: Ints) -> SentenceScores:
         """Every score of every sentence of the passages in `rows`. Raises `IndexDamagedError`."""
         files = self._files
         with self._undamaged():
-            sentences, first = runs(files.bounds, rows)
-            # Treat NaN similarities as the minimum.
-            cosines = np.nan_to_num(files.vectors.sentences.cosines(question.vector, sentences), nan=-1)
-            maxsim, paired = files.tokens.maxsim(question, sentences, first)
-            shared = files.sentence_terms.shares(terms, [files.vocabulary.weight(term) for term in terms], sentences)
-            return SentenceScores(
-                first=np.append(first, len(sentences)),
-                cosine=cosines,
-                maxsim=maxsim,
-                paired=paired,
-                shared=shared,
-                centred=_centred(files, question.vector, cosines, sentences, rows),
-                negated=files.sentence_terms.negated(sentences),
-                doubtful=files.sentence_terms.doubtful(sentences),
-                fragment=files.sentence_terms.fragments(sentences),
-            )
+            return sentence_scores(files, files.vocabulary, question, terms, rows)
 
     def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
         """For each token of the question the nearest of a sentence of the passage in `row`."""
@@ -132,23 +118,13 @@ class LocalEngine:
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:
         """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
-        mean = weights @ self._files.vectors.passages.vectors(rows)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        return centre(self._files, rows, weights)
 
     def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
         """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
-        if not len(rows) or not query_terms:
-            return np.zeros((len(rows), len(query_terms)), dtype=np.float32)
         files = self._files
         with self._undamaged():
-            word_rows, first = runs(files.word_bounds, rows)
-            likeness = files.word_vectors.likeness(word_vectors, files.words[word_rows])
-            nearest = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
-            # A passage without words supports nothing.
-            some = np.flatnonzero(np.diff(np.append(first, len(word_rows))))
-            if len(some):
-                nearest[some] = np.maximum.reduceat(likeness, first[some], axis=0)
-            return np.where(files.lexical.has(query_terms, rows), np.float32(1), nearest)
+            return support(files, files.word_vectors, query_terms, word_vectors, rows)
 
     def article_ids(self) -> list[str]:
         """Ids of all articles, sorted."""
@@ -209,32 +185,3 @@ class LocalEngine:
             f"The files of the snapshot {self._name} have changed since it was opened: expected the published ones. "
             "Run: verbatim build"
         )
-
-
-def _scores(files: SnapshotFiles, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
-    sentence_rows, first = runs(files.bounds, rows)
-    # Treat NaN similarities as the minimum.
-    cosines = np.nan_to_num(files.vectors.sentences.cosines(vector, sentence_rows), nan=-1)
-    highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
-    # The first sentence of each passage that is as near as its nearest.
-    owners = np.repeat(np.arange(len(rows)), np.diff(np.append(first, len(cosines))))
-    nearest = np.flatnonzero(cosines == highest[owners])
-    at = np.flatnonzero(np.diff(owners[nearest], prepend=-1))
-    return Scores(
-        passages=rows,
-        dense=files.vectors.passages.cosines(vector, rows),
-        sentence=highest,
-        best=nearest[at] - first,
-        lexical=files.lexical.scores_of(query_terms, rows),
-    )
-
-
-def _centred(files: SnapshotFiles, vector: Floats, cosines: Floats, sentences: Ints, rows: Ints) -> Floats:
-    """The cosines of question and sentences as seen from the mean of the passages in `rows`."""
-    if not len(rows):
-        return np.zeros(0, dtype=np.float32)
-    mean = files.vectors.passages.vectors(rows).mean(axis=0)
-    along = files.vectors.sentences.cosines(mean, sentences)
-    square, own = float(mean @ mean), float(vector @ mean)
-    lengths = np.sqrt(np.maximum((1 - 2 * along + square) * (1 - 2 * own + square), 1e-9))
-    return np.asarray((cosines - own - along + square) / lengths, dtype=np.float32)

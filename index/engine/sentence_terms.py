@@ -18,7 +18,7 @@ from index.text.analyzer import analyzer
 from index.text.sentences import is_fragment
 from index.work.deadline import check_deadline
 
-_TERMS, _BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
+TERMS, BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
 # Stand among the terms of a sentence that is negated, that looks damaged in its source, that is no whole sentence.
 _NEGATED, _DOUBTFUL, _FRAGMENT = 0, 1, 2
 
@@ -38,7 +38,7 @@ class SentenceTerms:
     def open(cls, folder: Path) -> SentenceTerms:
         """The terms in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
         try:
-            terms, bounds = load_memmap(folder / _TERMS), load_memmap(folder / _BOUNDS)
+            terms, bounds = load_memmap(folder / TERMS), load_memmap(folder / BOUNDS)
             if terms.shape != (bounds[-1],):
                 raise ValueError(f"{len(terms)} terms where the bounds say {bounds[-1]}")
         except (OSError, ValueError, IndexError, EOFError) as error:
@@ -89,8 +89,8 @@ class SentenceTermsWriter:
     """Appends sentences' terms to the files of a new index."""
 
     def __init__(self, folder: Path) -> None:
-        self._terms = RowsWriter(folder / _TERMS, np.uint32)
-        self._bounds = RowsWriter(folder / _BOUNDS, np.int64)
+        self._terms = RowsWriter(folder / TERMS, np.uint32)
+        self._bounds = RowsWriter(folder / BOUNDS, np.int64)
         self._bounds.append(np.zeros(1, dtype=np.int64))
 
     def append(self, sentence: str, above: str, language: str = "en", *, doubtful: bool) -> None:

@@ -42,12 +42,29 @@ INSERT INTO articles (id, origin, collection, tags, text, card, blocks, sha256) 
 _ARTICLE = "SELECT id, origin, collection, tags, text, card, blocks, sha256 FROM articles WHERE id = ?"
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)"
 _ADD_SENTENCE = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_FILED = "SELECT id, origin, collection, tags, card FROM articles ORDER BY id"
+_FILED = "SELECT id, origin, collection, tags, card FROM articles ORDER BY rowid"
 # What Python says of a value that is not what a build writes.
 MISREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 _AT_ONCE = 1000
 _KEPT_ARTICLES = 64
 _KEPT_PASSAGES = 5_000
+
+
+# The id of an article, and its origin, collection, tags and card.
+Filed = tuple[str, ...]
+
+
+def without_text(filed: Filed) -> Article:
+    """An article by what filters need of it."""
+    *own, card = filed
+    return article_of(*own, "", card, "[]")
+
+
+def catalogue_of(filed: Iterable[Filed]) -> Catalogue:
+    """What articles are filed under, numbered in the order of their ids."""
+    articles = [without_text(one) for one in sorted(filed)]
+    titles = {article.id: article.card.title or article.origin for article in articles}
+    return Catalogue(map(labels_of, articles), titles)
 
 
 class TextWriter:
@@ -102,12 +119,14 @@ class TextStore:
         """Ids of all articles, sorted."""
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
 
+    def filed(self) -> list[Filed]:
+        """What filters need of each article, in the order in which they were written; no text is read."""
+        return [(article, *more) for article, *more in self._rows(_FILED)]
+
     def catalogue(self) -> Catalogue:
         """What all articles are filed under; no text is read."""
         with self._readable():
-            articles = [article_of(*filed, "", card, "[]") for *filed, card in self._rows(_FILED)]
-            titles = {article.id: article.card.title or article.origin for article in articles}
-            return Catalogue(map(labels_of, articles), titles)
+            return catalogue_of(self.filed())
 
     def counts(self) -> tuple[int, int]:
         """How many passages and how many sentences there are."""

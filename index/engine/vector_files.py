@@ -12,8 +12,10 @@ from index.arrays import Floats, RowsWriter
 from index.engine.dense import ExactIndex, InvertedIndex, VectorIndex
 from index.engine.int8_vectors import Int8Vectors, Int8Writer
 
-_PASSAGES, _SENTENCES = "passages.faiss", "sentences.faiss"
-_HALVES, _CODES, _SCALES = "passages.npy", "sentences.npy", "sentence-scales.npy"
+PASSAGES, SENTENCES = "passages.faiss", "sentences.faiss"
+HALVES, CODES, SCALES = "passages.npy", "sentences.npy", "sentence-scales.npy"
+# All that there may be.
+FILES = (PASSAGES, SENTENCES, HALVES, CODES, SCALES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,10 @@ class Vectors:
     @classmethod
     def open(cls, folder: Path) -> Vectors:
         """The vectors in `folder`, mapped into memory. Raises `IndexDamagedError`."""
-        if (folder / _SENTENCES).exists():
-            return cls(ExactIndex.open(folder / _PASSAGES), ExactIndex.open(folder / _SENTENCES))
-        passages = InvertedIndex.open(folder / _PASSAGES, folder / _HALVES)
-        return cls(passages, Int8Vectors.open(folder / _CODES, folder / _SCALES))
+        if (folder / SENTENCES).exists():
+            return cls(ExactIndex.open(folder / PASSAGES), ExactIndex.open(folder / SENTENCES))
+        passages = InvertedIndex.open(folder / PASSAGES, folder / HALVES)
+        return cls(passages, Int8Vectors.open(folder / CODES, folder / SCALES))
 
 
 class VectorWriter(Protocol):
@@ -53,8 +55,8 @@ class VectorWriter(Protocol):
 def vector_writers(folder: Path, dimension: int, *, exact: bool) -> tuple[VectorWriter, VectorWriter]:
     """Where a build writes the vectors of passages and those of sentences."""
     if exact:
-        return _Exact(folder / _PASSAGES, dimension), _Exact(folder / _SENTENCES, dimension)
-    return _Halves(folder, dimension), Int8Writer(folder / _CODES, folder / _SCALES, dimension)
+        return _Exact(folder / PASSAGES, dimension), _Exact(folder / SENTENCES, dimension)
+    return _Halves(folder, dimension), Int8Writer(folder / CODES, folder / SCALES, dimension)
 
 
 class _Exact:
@@ -79,14 +81,14 @@ class _Halves:
 
     def __init__(self, folder: Path, dimension: int) -> None:
         self._folder = folder
-        self._rows = RowsWriter(folder / _HALVES, np.float16, (dimension,))
+        self._rows = RowsWriter(folder / HALVES, np.float16, (dimension,))
 
     def append(self, vectors: Floats) -> None:
         self._rows.append(vectors)
 
     def close(self) -> None:
         self._rows.close()
-        InvertedIndex.write(self._folder / _PASSAGES, self._folder / _HALVES)
+        InvertedIndex.write(self._folder / PASSAGES, self._folder / HALVES)
 
     def release(self) -> None:
         self._rows.release()

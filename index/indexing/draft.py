@@ -18,16 +18,16 @@ from index.corpus.reading import Limits
 from index.corpus.reading.worker import job_line
 from index.corpus.reading.workers import results
 from index.encoding.load import building_dtype
-from index.errors import CorpusError, IndexUnavailableError, UnreadableFileError
+from index.engine.snapshots import snapshots
+from index.errors import CorpusError, EngineUnreachableError, IndexUnavailableError, UnreadableFileError
 from index.indexing.splitting import cached_split, split, split_line, split_parts
 from index.models.identity import ModelIdentity, identify
 from index.notices.rules import NoticeRules, read_notices
 from index.passage import Passage
 from index.settings import Settings
 from index.storage.article_row import row_digest, text_sha256
-from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest, read_manifest
+from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest
 from index.storage.places import replaced_places
-from index.storage.snapshot import FOLDER, current_id
 from index.storage.work_cache import WorkCache
 from index.work.progress import Clock
 
@@ -112,8 +112,9 @@ def draft(
 def _published(settings: Settings) -> Set[str] | None:
     """The ids of the published articles, or `None`: nothing is published that this program can read."""
     try:
-        name = current_id(settings.index)
-        return read_manifest(settings.index / FOLDER / name).inputs.articles.keys() if name else None
+        return snapshots(settings).manifest().inputs.articles.keys()
+    except EngineUnreachableError:
+        raise
     except IndexUnavailableError:
         return None
 

@@ -15,7 +15,7 @@ from index.encoding.load import FOLDER as MODELS
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder, Progress
 from index.engine.protocol import passage_context
-from index.engine.writer import EngineWriter
+from index.engine.writing.writer import EngineWriter
 from index.indexing.draft import Draft
 from index.indexing.teach import teaching
 from index.indexing.understanding import understood
@@ -46,23 +46,23 @@ class Embedding:
     ) -> None:
         self.draft, self.settings = draft, settings
         self.cache = cache or EmbeddingCache(settings.index)
-        self._watcher, self._encoder = watcher, encoder
+        self.watcher, self._encoder = watcher, encoder
         self.fresh = 0
         self.notices = teaching(draft.inputs.notices)
 
     def write(self, folder: Path) -> Manifest:
         """Fill the `folder` of a snapshot; its manifest. Raises `OSError` and `ModelError`."""
         inputs = self.draft.inputs
-        self._watcher.begin("loading the model", 0)
+        self.watcher.begin("loading the model", 0)
         encoder = self._encoder or load_encoder(self.settings, inputs.model)
         with write_errors(self.settings.index):
             codec = codec_of(encoder, inputs.model, self.settings.index / MODELS / inputs.model.sha256)
         with EngineWriter(folder, encoder.dimension, codec, exact=inputs.settings.search == "exact") as engine:
-            self._watcher.begin("embedding", self.draft.characters)
+            self.watcher.begin("embedding", self.draft.characters)
             for part in _parts(self.draft):
                 for (article, passages), encoded in zip(part, self._encoded(part, encoder, codec), strict=True):
                     engine.add(article, passages, *encoded)
-            self._watcher.begin("writing", 0)
+            self.watcher.begin("writing", 0)
             known = understood(engine.languages, encoder)
             counts, words = engine.finish(lambda words: self._encode(words, encoder), known)
         examples = self.notices.write(folder, lambda texts: self._encode(texts, encoder)) if self.notices else 0
@@ -110,7 +110,7 @@ class Embedding:
             nonlocal done, told
             done += more
             now = characters * done // max(1, texts)
-            self._watcher.advance(now - told)
+            self.watcher.advance(now - told)
             told = now
 
         return advance

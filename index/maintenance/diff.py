@@ -13,12 +13,12 @@ from index.article import Skipped
 from index.ask import Answerer, open_answerer
 from index.build import build_draft
 from index.corpus.golden import GoldenQuestion
+from index.engine.snapshots import snapshots
 from index.errors import IndexMissingError, IndexOutdatedError, ModelError
 from index.indexing.draft import Draft, draft
 from index.settings import Settings
 from index.storage.embeddings.cache import EmbeddingCache
-from index.storage.manifest import Inputs
-from index.storage.snapshot import Snapshot, open_snapshot
+from index.storage.manifest import Inputs, Manifest
 from index.work.progress import NullWatcher, Watcher
 
 Value = str | int | None
@@ -68,7 +68,7 @@ def difference(
     """
     would_be = draft(settings)
     try:
-        published = open_snapshot(settings.index)
+        published = snapshots(settings).manifest()
     except IndexMissingError:
         return _compared(would_be, None)
     if published.id == would_be.inputs.id or not questions:
@@ -78,9 +78,9 @@ def difference(
     except (ModelError, IndexOutdatedError) as error:
         return replace(_compared(would_be, published), note=f"The questions were not asked: {error}")
     with tempfile.TemporaryDirectory(prefix="verbatim-") as folder:
-        own = settings.evolve(index=Path(folder))
+        own = settings.evolve(index=Path(folder), engine={"kind": "local"})
         build_draft(would_be, own, watcher, EmbeddingCache(settings.index))
-        same = published.manifest.inputs.model == would_be.inputs.model
+        same = published.inputs.model == would_be.inputs.model
         after = open_answerer(own, (lambda _: before.encoder) if same else None, before.reranker)
         answers = _answers(before, after, questions, watcher or NullWatcher())
         after.close()
@@ -88,9 +88,9 @@ def difference(
     return replace(_compared(would_be, published), asked=len(questions), answers=answers)
 
 
-def _compared(would_be: Draft, published: Snapshot | None) -> Difference:
+def _compared(would_be: Draft, published: Manifest | None) -> Difference:
     inputs = would_be.inputs
-    old, new = (published.manifest.inputs.articles if published else {}), inputs.articles
+    old, new = (published.inputs.articles if published else {}), inputs.articles
     return Difference(
         published=published.id if published else None,
         would_be=inputs.id,
@@ -98,8 +98,8 @@ def _compared(would_be: Draft, published: Snapshot | None) -> Difference:
         changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
         gone=tuple(sorted(old.keys() - new.keys())),
         skipped=inputs.skipped,
-        settings=_changes(_settings(published.manifest.inputs if published else None), _settings(inputs)),
-        model=_changes(asdict(published.manifest.inputs.model) if published else {}, asdict(inputs.model)),
+        settings=_changes(_settings(published.inputs if published else None), _settings(inputs)),
+        model=_changes(asdict(published.inputs.model) if published else {}, asdict(inputs.model)),
     )
 
 
@@ -119,9 +119,9 @@ def _changes(old: dict[str, Value], new: dict[str, Value]) -> dict[str, tuple[Va
     return {name: (old.get(name), new.get(name)) for name in names if old and old.get(name) != new.get(name)}
 
 
-def _settings_of(published: Snapshot, settings: Settings) -> Settings:
+def _settings_of(published: Manifest, settings: Settings) -> Settings:
     """The settings with the model that the published snapshot was built with."""
-    model = published.manifest.inputs.model
+    model = published.inputs.model
     return settings.evolve(
         model={"name": model.name, "query_prompt": model.query_prompt, "passage_prompt": model.passage_prompt}
     )

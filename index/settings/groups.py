@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
@@ -37,6 +37,13 @@ def _hosts(values: list[str]) -> list[str]:
         if not _HOST.fullmatch(value):
             raise ValueError(f"{value!r} is no name, expected one without scheme and port: verbatim.example.org")
     return values
+
+
+def _without_password(value: str) -> str:
+    # The address stands in errors, and so on pages.
+    if "@" in value:
+        raise ValueError("expected no name or password in the address. Give them as engine.token")
+    return value
 
 
 def _base_path(value: str) -> str:
@@ -115,9 +122,33 @@ class SearchSettings(Group):
 class EngineSettings(Group):
     """Where vectors are stored, and how they are searched."""
 
-    kind: Literal["local"] = Field(
-        default="local", description="Where vectors are stored: `local`, in the snapshot's own files (FAISS)."
+    kind: Literal["local", "milvus"] = Field(
+        default="local",
+        description="Where snapshots are stored: `local`, in files of their own (FAISS), or `milvus` "
+        "([when](scale.md)).",
     )
+    uri: Annotated[str, AfterValidator(_without_password)] = Field(
+        default="",
+        description="Where Milvus is: `https://host:19530`, or a file for milvus-lite, which one process opens.",
+    )
+    token: SecretStr | None = Field(default=None, description="What lets into Milvus: `user:password`, or an API key.")
+    prefix: str = Field(
+        default="verbatim",
+        pattern=r"^[A-Za-z][A-Za-z0-9]{0,31}$",
+        description="What the names of all collections begin with: another for each index on one server.",
+    )
+    timeout_seconds: float = Field(
+        default=5, gt=0, le=600, description="Time for one answer of Milvus, tries included, where a question waits."
+    )
+    load_seconds: float = Field(
+        default=3600, gt=0, le=86_400, description="Time for one step of loading a snapshot into Milvus."
+    )
+
+    @property
+    def is_file(self) -> bool:
+        """Whether snapshots are in a file of milvus-lite, which one process opens at a time."""
+        return self.kind == "milvus" and "://" not in self.uri
+
     mode: Literal["auto", "exact", "approximate"] = Field(
         default="auto",
         description="How vectors are searched: each compared (`exact`), or only the likely ones (`approximate`), which "
@@ -156,6 +187,11 @@ class ServiceSettings(Group):
         default="120/minute",
         pattern=r"^(none|[1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))$",
         description="Questions, articles and pages that a key, or an address without one, may ask for. `none`: any.",
+    )
+    shared_store: SecretStr | None = Field(
+        default=None,
+        description="Redis server in which several service hosts keep the API keys and count what is asked for: "
+        "`redis://host:6379/0`, or `rediss://`; unset: each for itself.",
     )
     max_in_flight: int = Field(
         default=2,

@@ -57,6 +57,17 @@ class Settings(BaseSettings):
     service: ServiceSettings = ServiceSettings()
     page: PageSettings = PageSettings()
 
+    @property
+    def may_build_beside(self) -> bool:
+        """Whether a service builds: not where another process cannot write, nor on a host that has no articles."""
+        has_articles = self.engine.kind == "local" or self.corpus.is_dir()
+        return self.service.build and has_articles and not self.engine.is_file
+
+    @property
+    def may_evaluate_beside(self) -> bool:
+        """Whether a service evaluates: not where another process cannot ask."""
+        return self.service.evaluate and not self.engine.is_file
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from index.errors import KeyFileError
 from index.settings import Settings
@@ -36,16 +37,37 @@ class Key:
     revoked: str | None
 
 
-class Keys:
-    """The keys in one file."""
+class KeyStore(Protocol):
+    """Where keys are kept. Everything raises `KeyFileError` where that cannot be used."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def add(self, key: Key) -> bool:
+        """Keep a key; `False` where there is one of its name."""
+        ...
+
+    def revoke(self, name: str, when: str) -> bool:
+        """Note that a key is revoked; `False` where there is none of that name in force."""
+        ...
+
+    def all(self) -> list[Key]:
+        """Every key that was ever kept, by name."""
+        ...
+
+
+class Keys:
+    """The keys in one store."""
+
+    def __init__(self, store: KeyStore) -> None:
+        self._store = store
 
     @classmethod
     def of(cls, settings: Settings) -> Keys:
-        """The keys that `settings` name."""
-        return cls(settings.service.key_file or settings.index / FILE)
+        """The keys that `settings` name. Raises `MissingExtraError`."""
+        if (shared := settings.service.shared_store) is not None:
+            # A service without one needs no package for it.
+            from index.storage.shared_keys import KeyServer
+
+            return cls(KeyServer(shared.get_secret_value()))
+        return cls(KeyFile(settings.service.key_file or settings.index / FILE))
 
     def create(self, name: str) -> str:
         """A new key for `name`, which is told this once. Raises `KeyFileError`."""
@@ -55,35 +77,20 @@ class Keys:
                 "Try: verbatim key create reading-list"
             )
         token = PREFIX + secrets.token_urlsafe(32)
-        with self._writing() as database:
-            try:
-                values = (name, _sum(token), datetime.now(UTC).isoformat(timespec="seconds"))
-                database.execute("INSERT INTO keys VALUES (?, ?, ?, NULL)", values)
-            except sqlite3.IntegrityError as error:
-                raise KeyFileError(
-                    f"There is a key {name!r} already, in force or revoked: expected a new name. See: verbatim key list"
-                ) from error
+        if not self._store.add(Key(name, _sum(token), _now(), None)):
+            raise KeyFileError(
+                f"There is a key {name!r} already, in force or revoked: expected a new name. See: verbatim key list"
+            )
         return token
 
     def revoke(self, name: str) -> None:
         """From now on the key of `name` opens nothing. Raises `KeyFileError`."""
-        with self._writing() as database:
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            done = database.execute("UPDATE keys SET revoked = ? WHERE name = ? AND revoked IS NULL", (now, name))
-            if not done.rowcount:
-                raise KeyFileError(f"There is no key {name!r} in force: expected one of: verbatim key list")
+        if not self._store.revoke(name, _now()):
+            raise KeyFileError(f"There is no key {name!r} in force: expected one of: verbatim key list")
 
     def all(self) -> list[Key]:
         """Every key that was ever created, by name. Raises `KeyFileError`."""
-        if not self._path.exists():
-            return []
-        address = f"{self._path.resolve().as_uri()}?mode=ro"
-        try:
-            with closing(sqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS)) as database:
-                rows = database.execute("SELECT name, sha256, created, revoked FROM keys ORDER BY name").fetchall()
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        return [Key(*row) for row in rows]
+        return self._store.all()
 
     def holder(self, token: str) -> str | None:
         """Whose key `token` is, or `None`: nobody's, or one that was revoked. Raises `KeyFileError`."""
@@ -94,6 +101,37 @@ class Keys:
             if hmac.compare_digest(key.sha256, given) and key.revoked is None:
                 found = key.name
         return found
+
+
+class KeyFile:
+    """Keys in a file of this machine."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, key: Key) -> bool:
+        """As `KeyStore` has it."""
+        with self._writing() as database:
+            values = (key.name, key.sha256, key.created, key.revoked)
+            return bool(database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)", values).rowcount)
+
+    def revoke(self, name: str, when: str) -> bool:
+        """As `KeyStore` has it."""
+        with self._writing() as database:
+            done = database.execute("UPDATE keys SET revoked = ? WHERE name = ? AND revoked IS NULL", (when, name))
+            return bool(done.rowcount)
+
+    def all(self) -> list[Key]:
+        """As `KeyStore` has it."""
+        if not self._path.exists():
+            return []
+        address = f"{self._path.resolve().as_uri()}?mode=ro"
+        try:
+            with closing(sqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS)) as database:
+                rows = database.execute("SELECT name, sha256, created, revoked FROM keys ORDER BY name").fetchall()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        return [Key(*row) for row in rows]
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -112,6 +150,10 @@ class Keys:
             f"The keys in {str(self._path)!r} cannot be used ({error}): expected a file made by verbatim key create. "
             "Name another with the setting `service.key_file`."
         )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _sum(token: str) -> str:

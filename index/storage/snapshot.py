@@ -15,7 +15,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,8 +91,9 @@ def open_snapshot(index: Path, name: str | None = None, *, sums: bool = True) ->
     raise IndexDamagedError(f"{str(index)!r} changes without rest: expected a build now and then. Try again.")
 
 
-def publish(index: Path, write: Callable[[Path], Manifest]) -> Snapshot:
-    """Publish a snapshot: `write` fills a new folder and gives its manifest; it then appears whole or not at all.
+@contextmanager
+def drafted(index: Path, write: Callable[[Path], Manifest]) -> Iterator[tuple[Path, Manifest]]:
+    """A new folder that `write` filled, with its manifest; it is gone afterwards unless it was renamed.
 
     The caller holds `writing(index)`. Raises `IndexWriteError`.
     """
@@ -102,13 +104,23 @@ def publish(index: Path, write: Callable[[Path], Manifest]) -> Snapshot:
         try:
             manifest = write(unfinished)
             write_manifest(unfinished, manifest)
-            for path in [*unfinished.rglob("*"), unfinished]:
-                _sync(path)
-            # A folder of this name is damaged, or the build would not have come here.
-            remove(index / FOLDER / manifest.id, used=True)
-            unfinished.rename(index / FOLDER / manifest.id)
+            yield unfinished, manifest
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def publish(index: Path, write: Callable[[Path], Manifest]) -> Snapshot:
+    """Publish a snapshot: `write` fills a new folder and gives its manifest; it then appears whole or not at all.
+
+    The caller holds `writing(index)`. Raises `IndexWriteError`.
+    """
+    with drafted(index, write) as (unfinished, manifest):
+        for path in [*unfinished.rglob("*"), unfinished]:
+            _sync(path)
+        # A folder of this name is damaged, or the build would not have come here.
+        remove(index / FOLDER / manifest.id, used=True)
+        unfinished.rename(index / FOLDER / manifest.id)
+    with write_errors(index):
         _sync(index / FOLDER)
     point_to(index, manifest.id)
     for folder in removable(index, keep=_KEPT):

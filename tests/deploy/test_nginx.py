@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,9 @@ from index.settings import Settings
 from tests.paths import ROOT
 from tests.web.serving import Running, environment, free_port, running
 
-CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+# For one service, and for two: where each is in the example.
+ONE, TWO = (ROOT / "deploy" / name for name in ("nginx.conf", "nginx-replicas.conf"))
+PLACES = {ONE: ["127.0.0.1:8501"], TWO: ["verbatim-1:8501", "verbatim-2:8501"]}
 NGINX = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 HEADER_SECONDS = 2
 
@@ -54,12 +56,13 @@ class Proxied:
         return "".join(path.read_text(encoding="utf-8", errors="replace") for path in written)
 
 
-def configured(folder: Path, port: int, service_port: int, *, stripped: bool) -> str:
+def configured(file: Path, folder: Path, port: int, services: Sequence[Running], *, stripped: bool) -> str:
     """The example, with this test's ports, folder and short times; everything else is as it stands."""
-    example = CONFIGURATION.read_text(encoding="utf-8")
+    example = file.read_text(encoding="utf-8")
+    ports = [f"127.0.0.1:{service.port}" for service in services]
     for old, new in (
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        ("127.0.0.1:8501", f"127.0.0.1:{service_port}"),
+        *zip(PLACES[file], ports, strict=True),
         ("/etc/ssl/verbatim", str(folder)),
         ("/var/log/nginx", str(folder)),
         ("client_header_timeout 10s", f"client_header_timeout {HEADER_SECONDS}s"),
@@ -83,8 +86,8 @@ def configured(folder: Path, port: int, service_port: int, *, stripped: bool) ->
 
 
 @contextmanager
-def proxying(folder: Path, service: Running, *, stripped: bool) -> Iterator[Proxied]:
-    """nginx in front of `service`, with a certificate of its own."""
+def proxying(folder: Path, *services: Running, stripped: bool) -> Iterator[Proxied]:
+    """nginx in front of one service or two, with a certificate of its own."""
     port = free_port()
     subject = ["-subj", "/CN=localhost", "-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run(
@@ -93,7 +96,9 @@ def proxying(folder: Path, service: Running, *, stripped: bool) -> Iterator[Prox
         capture_output=True,
     )
     file = folder / "nginx.conf"
-    file.write_text(configured(folder, port, service.port, stripped=stripped), encoding="utf-8")
+    file.write_text(
+        configured(TWO if len(services) > 1 else ONE, folder, port, services, stripped=stripped), encoding="utf-8"
+    )
     process = subprocess.Popen([str(NGINX), "-p", str(folder), "-c", str(file)], stderr=subprocess.PIPE)
     try:
         while process.poll() is None:
@@ -102,7 +107,7 @@ def proxying(folder: Path, service: Running, *, stripped: bool) -> Iterator[Prox
                     break
             time.sleep(0.1)
         assert process.poll() is None, process.stderr.read() if process.stderr else ""
-        yield Proxied(port, folder, service)
+        yield Proxied(port, folder, services[0])
     finally:
         process.terminate()
         process.communicate()
@@ -199,3 +204,26 @@ def ended(connection: ssl.SSLSocket) -> bool:
         return b"" in iter(lambda: connection.recv(4096), None)
     except OSError:
         return True
+
+
+def test_while_one_of_two_services_is_gone_the_other_answers(settings: Settings, tmp_path: Path) -> None:
+    build(settings)
+    folder = tmp_path / "nginx"
+    folder.mkdir(mode=0o755)
+    given = {"service__base_path": "verbatim", "service__trusted_proxies": "127.0.0.1", "service__rate_limit": "none"}
+    variables = environment(settings, **given)
+    with ExitStack() as stack:
+        both = [
+            stack.enter_context(running(["serve", "--api-only"], variables, tmp_path / f"service-{number}"))
+            for number in (1, 2)
+        ]
+        own = stack.enter_context(proxying(folder, *both, stripped=False))
+        client = stack.enter_context(unverified())
+        for service in both:
+            assert client.get(f"{own.address}/api/v1/ask", params={"q": "ice"}).status_code == 200
+            if service is both[0]:
+                service.process.kill()
+                service.process.wait()
+        both[1].process.kill()
+        both[1].process.wait()
+        assert client.get(f"{own.address}/api/v1/ask", params={"q": "ice"}).status_code == 502

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engine.bm25 import LexicalIndex
-from index.engine.term_counts import TermCounts
+from index.engine.writing.term_counts import TermCounts
 from index.errors import IndexDamagedError
 from tests.engine.bm25 import bm25
 

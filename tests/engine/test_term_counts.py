@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engine.bm25 import LexicalIndex
-from index.engine.term_counts import TermCounts
+from index.engine.writing.term_counts import TermCounts
 from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
 from index.text.words import words
@@ -44,7 +44,7 @@ def test_the_scores_are_bm25(tmp_path_factory: pytest.TempPathFactory, contexts:
 
 @pytest.mark.parametrize("held", [1, 7, 10_000])
 def test_how_much_is_held_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int) -> None:
-    monkeypatch.setattr("index.engine.term_counts._HELD", held)
+    monkeypatch.setattr("index.engine.writing.term_counts._HELD", held)
     contexts = ["ice heat ice", "", "the heat", "packs of ice, iced packs"]
     written(tmp_path, contexts)
     lexical = LexicalIndex.open(tmp_path / "bm25")

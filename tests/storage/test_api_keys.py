@@ -8,12 +8,12 @@ import pytest
 
 from index.errors import KeyFileError
 from index.settings import Settings
-from index.storage.api_keys import FILE, Keys
+from index.storage.api_keys import FILE, KeyFile, Keys
 
 
 @pytest.fixture
 def keys(tmp_path: Path) -> Keys:
-    return Keys(tmp_path / "folder" / FILE)
+    return Keys(KeyFile(tmp_path / "folder" / FILE))
 
 
 def test_a_key_tells_whose_it_is(keys: Keys) -> None:

@@ -14,7 +14,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 
 from index.contract import ProblemJson, wire
-from index.errors import BusyError, QuestionError, UnknownArticleError, UnknownFilterError, VerbatimError
+from index.errors import (
+    BusyError,
+    EngineUnreachableError,
+    QuestionError,
+    UnknownArticleError,
+    UnknownFilterError,
+    VerbatimError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _EXAMPLE = "/api/v1/ask?q=how+do+I+begin&k=5"
@@ -45,7 +52,7 @@ def as_problem(error: VerbatimError) -> Problem:
         return Problem(HTTPStatus.NOT_FOUND, str(error))
     if isinstance(error, QuestionError | UnknownFilterError):
         return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-    again = {"Retry-After": str(_RETRY_SECONDS)} if isinstance(error, BusyError) else {}
+    again = {"Retry-After": str(_RETRY_SECONDS)} if isinstance(error, BusyError | EngineUnreachableError) else {}
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), again)
 
 

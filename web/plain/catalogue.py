@@ -12,7 +12,7 @@ from index.ask import Answerer
 from index.contract import wire
 from index.corpus.inspect import words_by_reason
 from index.storage.manifest import Counts
-from web.plain.working import OfSnapshot, manifest
+from web.plain.working import OfSnapshot
 
 SCHEMA_VERSION = 1
 _LINKED = ("http://", "https://")
@@ -67,7 +67,7 @@ class Catalogue:
 
 
 def _catalogue(answerer: Answerer) -> Catalogue:
-    about = manifest(answerer)
+    about = answerer.manifest
     sizes = answerer.engine.sizes()
     entries = tuple(_entry(answerer, name, *sizes[name]) for name in answerer.engine.article_ids())
     return Catalogue(answerer.snapshot, about.created, about.counts, entries, about.inputs.skipped)

@@ -11,7 +11,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from index.errors import BusyError, QuestionError, UnknownArticleError, UnknownFilterError, VerbatimError
+from index.errors import (
+    BusyError,
+    EngineUnreachableError,
+    QuestionError,
+    UnknownArticleError,
+    UnknownFilterError,
+    VerbatimError,
+)
 from web.api.problems import unexpected
 from web.plain.pages import page, spoken
 from web.words.choosing import ARTICLES
@@ -61,9 +68,12 @@ def _of_the_program(request: Request, error: VerbatimError) -> Response:
         return _page(request, Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "problem.bad_link", "filters.unknown"))
     _log.warning("%s", error)
     title = spoken(request)("problem.withheld" if "withheld" in str(error) else "problem.title")
-    return page(
+    made = page(
         request, "problem.html", HTTPStatus.SERVICE_UNAVAILABLE, title=title, said=str(error), language=ARTICLES
     )
+    if isinstance(error, EngineUnreachableError):
+        made.headers["Retry-After"] = "1"
+    return made
 
 
 def _page(request: Request, refused: Refused) -> Response:

@@ -11,8 +11,6 @@ from typing import Generic, TypeVar
 from starlette.requests import Request
 
 from index.ask import Answerer
-from index.storage.manifest import Manifest, read_manifest
-from index.storage.snapshot import FOLDER
 from index.work.deadline import wait_for
 from web.plain.problems import Refused
 from web.serving.addresses import asker_at
@@ -69,8 +67,3 @@ async def counted(request: Request, work: Callable[[Answerer], T], question: str
 async def in_turn(work: Callable[[Answerer], T], question: str | None = None) -> T:
     """What `work` finds for a request that was counted before, in one of the page's turns. Raises `BusyError`."""
     return await service().work(work, question, service().page)
-
-
-def manifest(answerer: Answerer) -> Manifest:
-    """The manifest of the answerer's snapshot. Raises `IndexDamagedError` and `IndexOutdatedError`."""
-    return read_manifest(service().settings.index / FOLDER / answerer.snapshot)

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
+from typing import Any
 
-from limits import parse
-from limits.storage import MemoryStorage
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from index.errors import require_extra
+
 NONE = "none"
+# A shared store that does not answer so soon is left alone for so long: each request waits for its count.
+_PATIENCE_SECONDS, _PAUSE_SECONDS = 0.25, 5.0
+_log = logging.getLogger(__name__)
 
 
 class RateLimit:
-    """Counts in this process' memory: two numbers for each that asked within the window, and none for others."""
+    """Counts two numbers for each that asked within the window, and none for others.
 
-    def __init__(self, rate: str) -> None:
+    With `shared`, the address of a Redis server, all who share it count together; while it does not answer, each counts
+    in its own memory, as all do without one.
+    """
+
+    def __init__(self, rate: str, shared: str | None = None) -> None:
         self._rate = None if rate == NONE else parse(rate)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._own = _limiter(MemoryStorage())
+        self._shared: SlidingWindowCounterRateLimiter | None = None
+        self._shared_again = 0.0
+        if shared is not None:
+            require_extra("redis", "`service.shared_store`")
+            waits: dict[str, Any] = {"socket_timeout": _PATIENCE_SECONDS, "socket_connect_timeout": _PATIENCE_SECONDS}
+            self._shared = _limiter(RedisStorage(shared, wrap_exceptions=True, **waits))
 
     def wait(self, who: str, cost: int = 1) -> int | None:
         """Seconds until `who` may ask again, or `None`: now, and it is counted."""
-        if self._rate is None or self._limiter.hit(self._rate, who, cost=min(cost, self._rate.amount)):
+        if self._rate is None:
             return None
-        reset = self._limiter.get_window_stats(self._rate, who).reset_time
-        return max(1, math.ceil(reset - time.time()))
+        if self._shared is not None and time.monotonic() >= self._shared_again:
+            try:
+                return _wait(self._shared, self._rate, who, cost)
+            except StorageError as error:
+                self._shared_again = time.monotonic() + _PAUSE_SECONDS
+                _log.warning("The shared store does not answer, and each host counts for itself: %s", error)
+        return _wait(self._own, self._rate, who, cost)
+
+
+def _limiter(storage: Storage) -> SlidingWindowCounterRateLimiter:
+    return SlidingWindowCounterRateLimiter(storage)
+
+
+def _wait(limiter: SlidingWindowCounterRateLimiter, rate: RateLimitItem, who: str, cost: int) -> int | None:
+    if limiter.hit(rate, who, cost=min(cost, rate.amount)):
+        return None
+    return max(1, math.ceil(limiter.get_window_stats(rate, who).reset_time - time.time()))

@@ -21,11 +21,11 @@ from index.ask import Answerer, open_answerer
 from index.corpus.collection import NEUTRAL, Collection, published_collection
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
+from index.engine.snapshots import snapshots
 from index.errors import IndexDamagedError, IndexUnavailableError, VerbatimError
 from index.models.identity import ModelIdentity
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
-from index.storage.snapshot import current_id, open_snapshot
 from index.work.deadline import Deadline, seconds_left, wait_for
 from web.serving.batching import BatchingEncoder
 from web.serving.limiting import RateLimit
@@ -46,7 +46,9 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
-        self.rate = RateLimit(settings.service.rate_limit)
+        shared = settings.service.shared_store
+        self.rate = RateLimit(settings.service.rate_limit, shared.get_secret_value() if shared else None)
+        self._source = snapshots(settings)
         self._opening = threading.Lock()
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._opened: Future[Answerer] | None = None
@@ -68,7 +70,7 @@ class Service:
         if (held := self._answerer) is not None:
             return held.collection
         try:
-            return published_collection(open_snapshot(self.settings.index, sums=False).manifest.inputs.collection)
+            return published_collection(self._source.manifest().inputs.collection)
         except IndexUnavailableError:
             return NEUTRAL
 
@@ -141,7 +143,7 @@ class Service:
     def _is_current(self, held: Answerer) -> bool:
         """Whether an answerer is the published snapshot's. A damaged one may have been rebuilt under the same id."""
         rebuilt = held.sums is not None and held.sums.rebuilt
-        return not rebuilt and held.snapshot == current_id(self.settings.index)
+        return not rebuilt and held.snapshot == self._source.current_id()
 
     def warm(self) -> None:
         """Load model and snapshot ahead of the first question; a failure is left for that question to tell."""
@@ -166,7 +168,7 @@ class Service:
 
     def _open(self) -> Answerer:
         reranker = self._answerer.reranker if self._answerer else None
-        return open_answerer(self.settings, self._encoder_of, reranker)
+        return open_answerer(self.settings, self._encoder_of, reranker, self._source)
 
     def _encoder_of(self, identity: ModelIdentity) -> Encoder:
         """The encoder of the model, loaded once for all snapshots, which encodes concurrent questions together."""

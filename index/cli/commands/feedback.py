@@ -24,18 +24,18 @@ def export(
 
     from index.cli.terminal import print_json
     from index.contract import wire
-    from index.engine.texts import TextStore
+    from index.engine.snapshots import snapshots
     from index.feedback.candidates import candidates
     from index.feedback.store import FeedbackStore
-    from index.storage.snapshot import open_snapshot
 
     settings = load_settings(index=index)
     said = FeedbackStore.of(settings).all()
     lines = []
     if said:
-        snapshot = open_snapshot(settings.index)
-        with closing(TextStore(snapshot.folder / "texts.sqlite")) as texts:
-            lines = candidates(said, texts.known_article)
+        source = snapshots(settings)
+        with source.opening() as snapshot, closing(source.engine(snapshot)) as engine:
+            known = set(engine.article_ids())
+            lines = candidates(said, lambda name: engine.article(name)[0] if name in known else None)
     if out is None:
         for line in lines:
             print_json(line.as_json())

@@ -29,7 +29,8 @@ def serve(
 
     settings = load_settings(service={"host": host, "port": port}, corpus=corpus, index=index)
     check_port(settings)
-    if not can_open(settings):
+    has_articles = settings.engine.kind == "local" or settings.corpus.is_dir()
+    if has_articles and not can_open(settings):
         with BuildProgress() as progress:
             report = build_index(settings, progress)
         show_report(report)

@@ -30,20 +30,26 @@ def verify(
     from index.maintenance.verify import others
     from index.maintenance.verify import verify as verify_snapshot
 
-    folder = load_settings(index=index).index
+    settings = load_settings(index=index)
+    if settings.engine.kind == "milvus":
+        from index.cli.commands.scale import verify_in_milvus
+
+        verify_in_milvus(settings, every=every)
+    folder = settings.index
     verified = [verify_snapshot(folder)]
     beside = others(folder, verified[0].snapshot)
     if every:
         verified += [verify_snapshot(folder, name) for name in beside if not name.startswith(".")]
     for verification in verified:
-        _print_verification(verification)
+        print_verification(verification)
     unverified = [name for name in beside if name.startswith(".") or not every]
     if unverified:
         print(f"Beside it, unverified: {', '.join(unverified)}. Check them: verbatim verify --all")
     raise typer.Exit(1 if any(verification.findings for verification in verified) else 0)
 
 
-def _print_verification(verification: Verification) -> None:
+def print_verification(verification: Verification) -> None:
+    """What was found, or how much was checked."""
     if verification.findings:
         for finding in verification.findings:
             print(printable(f"damaged: {finding}"))
@@ -164,7 +170,13 @@ def gc(
     from index.errors import IndexMissingError
     from index.maintenance.garbage import collect
 
-    folder = load_settings(index=index).index
+    settings = load_settings(index=index)
+    if settings.engine.kind == "milvus":
+        from index.cli.commands.scale import collect_in_milvus
+
+        collect_in_milvus(settings, dry_run=dry_run)
+        return
+    folder = settings.index
     if not folder.is_dir():
         raise IndexMissingError(
             f"There is no index in {str(folder)!r}: expected one that was built. Run: verbatim build"

@@ -144,7 +144,7 @@ def build_now() -> Build | None:
 def building_beside(settings: Settings) -> Iterator[None]:
     """Build beside the service for as long as it runs, where `service.build` asks for it."""
     global _current  # noqa: PLW0603 - a process has one service, and that has one build
-    if not settings.service.build:
+    if not settings.may_build_beside:
         yield
         return
     _current = Building(settings)

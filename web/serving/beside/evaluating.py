@@ -76,18 +76,18 @@ class Evaluating:
         """The snapshot and the time of the questions that have no figures yet, once no build runs."""
         # The page is served before numpy is there, which these need.
         from index.corpus.golden import QUESTIONS
+        from index.engine.snapshots import snapshots
         from index.errors import VerbatimError
         from index.evaluation.kept import kept_at, read_quality
-        from index.storage.snapshot import current_id
 
         path = self._settings.corpus / QUESTIONS
         if not path.is_file() or not path.stat().st_size or running_build(self._settings.index) is not None:
             return None
         try:
-            published, kept = current_id(self._settings.index), read_quality(self._settings.index)
+            published, kept = snapshots(self._settings).current_id(), read_quality(self._settings.index)
         except VerbatimError:
             # Figures that cannot be read are made anew; a snapshot that cannot be is told elsewhere.
-            published, kept = current_id(self._settings.index), None
+            published, kept = snapshots(self._settings).current_id(), None
         due = (published or "", path.stat().st_mtime)
         done = kept is not None and kept.snapshot == published and kept_at(self._settings.index) >= due[1]
         return None if published is None or done or due == self._tried else due
@@ -127,7 +127,7 @@ def evaluation_now() -> Evaluation | None:
 def evaluating_beside(settings: Settings) -> Iterator[None]:
     """Evaluate beside the service for as long as it runs, where `service.evaluate` asks for it."""
     global _current  # noqa: PLW0603 - a process has one service
-    if not settings.service.evaluate:
+    if not settings.may_evaluate_beside:
         yield
         return
     begun = _current = Evaluating(settings)

@@ -18,10 +18,10 @@ from index.engine.late_interaction import TokenWriter
 from index.engine.local import LocalEngine
 from index.engine.protocol import passage_context
 from index.engine.sentence_terms import SentenceTermsWriter
-from index.engine.term_counts import TermCounts
 from index.engine.texts import TextWriter
 from index.engine.vector_files import vector_writers
 from index.engine.word_vectors import WordVectors
+from index.engine.writing.term_counts import TermCounts
 from index.errors import IndexDamagedError
 from index.passage import Passage
 from index.storage.embeddings.token_codec import CodedTokens, TokenCodec

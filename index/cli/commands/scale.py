@@ -1,0 +1,102 @@
+"""Commands for those who outgrow one machine: move, size; and what verify and gc do where snapshots are in Milvus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+from index.cli.commands.options import Corpus, Index, load_settings
+from index.cli.commands.snapshots import print_verification
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+
+app = typer.Typer()
+
+
+@app.command()
+def move(
+    to: Annotated[Literal["milvus", "local"], typer.Option("--to", help="Where the snapshot is carried to.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be moved.")] = False,
+    questions: Annotated[
+        Path | None, typer.Option(help="Golden questions. [default: questions.jsonl of the corpus, where it is]")
+    ] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Carry the published snapshot into Milvus or back, without embedding anything, and compare what both answer."""
+    from index.cli.terminal import BuildProgress
+    from index.corpus.golden import QUESTIONS, read_questions
+    from index.maintenance.move import compare, plan
+    from index.maintenance.move import move as move_snapshot
+
+    settings = load_settings(corpus=corpus, index=index)
+    planned = plan(settings, to)
+    counts, name = planned.manifest.counts, planned.manifest.id
+    what = f"the snapshot {name}: {counts.passages:,} passages of {counts.articles:,} articles"
+    if dry_run:
+        there = "is published there" if planned.stands else "lies there in part" if planned.begun else "is not there"
+        print(f"would move {what}; it {there}")
+        return
+    with BuildProgress() as progress:
+        move_snapshot(settings, to, progress)
+        print(f"moved {what}")
+        path = questions or settings.corpus / QUESTIONS
+        if questions or path.is_file():
+            found = compare(settings, read_questions(path), progress)
+            print(
+                f"asked {found.questions} questions: {found.verdicts} verdicts are the same, and of {found.places} "
+                f"first places {found.same} ({found.same / max(1, found.places):.1%})"
+            )
+    if settings.engine.kind != to:
+        print(f"To answer from it: set engine.kind to {to!r} in verbatim.toml, or VERBATIM_ENGINE__KIND={to}")
+
+
+@app.command()
+def size(
+    passages: Annotated[int, typer.Option(min=1, help="How many passages there will be.")],
+    index: Index = None,
+) -> None:
+    """Say how much memory and disk each engine would need for passages like those of the published snapshot."""
+    from index.maintenance.size import measured, needs
+
+    manifest, of = measured(load_settings(index=index))
+    print(
+        f"{passages:,} passages of {of.sentences:.1f} sentences, {of.tokens:.0f} tokens and {of.terms:.0f} terms, "
+        f"as in the snapshot {manifest.id}; GiB:"
+    )
+    print(f"{'':<26}{'memory':>10}{'cache':>10}{'disk':>10}")
+    for need in needs(of, passages):
+        print(f"{need.where:<26}{need.memory:>10,.1f}{need.cache:>10,.1f}{need.disk:>10,.1f}")
+
+
+def verify_in_milvus(settings: Settings, *, every: bool) -> NoReturn:
+    """Print what is wrong with the published snapshot, or with all; exits with 1 where anything is."""
+    from index.cli.terminal import BuildProgress
+    from index.engine.milvus.shelf import Shelf
+    from index.maintenance.milvus import verify_stored
+
+    shelf = Shelf(settings.engine)
+    with BuildProgress() as progress:
+        verified = [verify_stored(shelf, progress)]
+        beside = sorted(shelf.stored().keys() - {verified[0].snapshot})
+        verified += [verify_stored(shelf, progress, name) for name in beside if every]
+    for verification in verified:
+        print_verification(verification)
+    if beside and not every:
+        print(f"Beside it, unverified: {', '.join(beside)}. Check them: verbatim verify --all")
+    raise typer.Exit(1 if any(verification.findings for verification in verified) else 0)
+
+
+def collect_in_milvus(settings: Settings, *, dry_run: bool) -> None:
+    """Drop what nobody needs. Embeddings stay: a setting bounds them, and the texts that they are of are elsewhere."""
+    from index.engine.milvus.shelf import Shelf
+    from index.maintenance.milvus import collect_stored
+
+    dropped = collect_stored(Shelf(settings.engine), dry_run=dry_run)
+    done = "would remove" if dry_run else "removed"
+    for name, collections in dropped.items():
+        print(f"{done} {name}: {collections} collections")
+    print(f"{done} {len(dropped)} snapshots in all")

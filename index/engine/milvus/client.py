@@ -1,0 +1,224 @@
+"""Milvus as this program uses it: bounded in time, read with strong consistency."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from index.arrays import Floats, Ints
+from index.engine.milvus.described import described, of_labels
+from index.engine.milvus.schema import DENSE, Schema
+from index.errors import EngineUnreachableError, IndexDamagedError, SettingsError, require_extra
+from index.settings.groups import EngineSettings
+from index.work.deadline import check_deadline, seconds_left
+
+if TYPE_CHECKING:
+    from pymilvus import MilvusClient
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+# Milvus' own numbers for what it says of a collection.
+_NO_COLLECTION, _NOT_LOADED, _LOADING = 100, 101, 103
+_STRONG = {"consistency_level": "Strong"}
+# A search gives no more, nor does a query.
+MOST = 16_384
+
+
+class CollectionMissingError(IndexDamagedError):
+    """There is no collection of that name."""
+
+
+class Database:
+    """Collections at one address. It connects when it is first needed, and anew after that has failed."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        require_extra("milvus", "`engine.kind = milvus`")
+        if not settings.uri:
+            raise SettingsError(
+                "The setting `engine.uri` is not set: expected the address of Milvus, such as http://127.0.0.1:19530, "
+                "or a file for milvus-lite. Correct engine.uri in verbatim.toml, or VERBATIM_ENGINE__URI."
+            )
+        self._settings = settings
+        self._connecting = threading.Lock()
+        self._client: MilvusClient | None = None
+
+    @property
+    def uri(self) -> str:
+        """The address."""
+        return self._settings.uri
+
+    def close(self) -> None:
+        """Let the connection go."""
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(Exception):
+                client.close()
+
+    def collections(self) -> list[str]:
+        """The names of all collections."""
+        return sorted(self._do(lambda client, wait: client.list_collections(timeout=wait)))
+
+    def create(self, name: str, schema: Schema) -> None:
+        """Make a new collection, with its indexes, loaded."""
+
+        def make(client: MilvusClient, wait: float) -> None:
+            fields, indexes = described(client, schema)
+            properties = {"mmap.enabled": "true"} if schema.on_disk and not self._is_file else None
+            client.create_collection(name, schema=fields, properties=properties, timeout=wait, **_STRONG)
+            # Of an empty collection there is nothing to wait for.
+            client.create_index(name, indexes, timeout=wait, sync=False)
+            client.load_collection(name, timeout=wait)
+
+        self._do(make, self._settings.load_seconds)
+        if schema.labels:
+            # A server that cannot index lists looks through all of them.
+            with suppress(EngineUnreachableError):
+                self._do(lambda client, wait: client.create_index(name, of_labels(client), timeout=wait, sync=False))
+
+    def insert(self, name: str, rows: Sequence[Row]) -> None:
+        """Write rows whose ids are not there."""
+        self._do(lambda client, wait: client.insert(name, list(rows), timeout=wait), self._settings.load_seconds)
+
+    def flush(self, name: str) -> None:
+        """Have everything written on disk and indexed."""
+        self._do(lambda client, wait: client.flush(name, timeout=wait), self._settings.load_seconds)
+        until = time.monotonic() + self._settings.load_seconds
+        while self._do(lambda client, _: _unindexed(client, name)) and time.monotonic() < until:
+            time.sleep(_LOOK_SECONDS)
+
+    def load(self, name: str) -> None:
+        """Have a collection ready to be searched."""
+        self._do(lambda client, wait: client.load_collection(name, timeout=wait), self._settings.load_seconds)
+
+    def drop(self, name: str) -> None:
+        """Remove a collection."""
+        self._do(lambda client, wait: client.drop_collection(name, timeout=wait), self._settings.load_seconds)
+
+    def delete(self, name: str, below: int) -> None:
+        """Remove the rows whose ids are lower."""
+        self._do(lambda client, wait: client.delete(name, filter=f"id < {int(below)}", timeout=wait))
+
+    def count(self, name: str) -> int:
+        """How many rows a collection has; rows of one id count each."""
+        return int(self._query(name, "", ["count(*)"])[0]["count(*)"])
+
+    def rows_from(self, name: str, first: int, last: int, fields: Sequence[str]) -> list[Row]:
+        """The rows whose ids are from `first` to below `last`, at most 16,384 of them."""
+        return self._query(name, f"id >= {int(first)} and id < {int(last)}", ["id", *fields], limit=MOST)
+
+    def get(self, name: str, ids: Sequence[int] | Ints, fields: Sequence[str]) -> dict[int, Row]:
+        """The rows of `ids`, by their ids; none for an id that there is not."""
+        found: dict[int, Row] = {}
+        for first in range(0, len(ids), _AT_ONCE):
+            wanted = [int(one) for one in ids[first : first + _AT_ONCE]]
+            rows = self._query(name, f"id in {wanted}", ["id", *fields])
+            found.update((int(row["id"]), row) for row in rows)
+        return found
+
+    def search(self, name: str, field: str, asked: Floats | Mapping[int, float], depth: int, chosen: str = "") -> Ints:
+        """The ids of the `depth` rows nearest to `asked`, nearest first, among those that meet the condition."""
+        breadth = {"ef": max(depth, _EF)} if field == DENSE else {}
+
+        def find(client: MilvusClient, wait: float) -> Any:
+            return client.search(
+                name,
+                data=[asked],
+                anns_field=field,
+                limit=min(depth, MOST),
+                filter=chosen,
+                output_fields=["id"],
+                search_params={"metric_type": "IP", "params": breadth},
+                timeout=wait,
+                **_STRONG,
+            )
+
+        return np.array([hit["id"] for hit in self._do(find, name=name)[0]], dtype=np.int64)
+
+    def _query(self, name: str, chosen: str, fields: Sequence[str], **more: Any) -> list[Row]:
+        def ask(client: MilvusClient, wait: float) -> list[Row]:
+            return list(client.query(name, filter=chosen, output_fields=list(fields), timeout=wait, **more, **_STRONG))
+
+        return self._do(ask, name=name)
+
+    @property
+    def _is_file(self) -> bool:
+        return self._settings.is_file
+
+    def _do(self, work: Callable[[MilvusClient, float], T], most: float | None = None, name: str = "") -> T:
+        """What `work` does within its time, retried by the client while Milvus does not answer."""
+        check_deadline()
+        wait = seconds_left(most or self._settings.timeout_seconds) or self._settings.timeout_seconds
+        with self._errors(name):
+            try:
+                return work(self._connected(wait), wait)
+            except Exception as error:
+                # A server that was started anew may have let its collections go.
+                if getattr(error, "code", None) != _NOT_LOADED:
+                    raise
+                self._connected(wait).load_collection(name, timeout=wait)
+                return work(self._connected(wait), wait)
+
+    def _connected(self, wait: float) -> MilvusClient:
+        from pymilvus import MilvusClient
+
+        with self._connecting:
+            if self._client is None:
+                # They log every error with a traceback; we say it once, in our own words.
+                for name in ("pymilvus", "grpc._server"):
+                    logging.getLogger(name).setLevel(logging.CRITICAL)
+                token = self._settings.token
+                self._client = MilvusClient(
+                    self._settings.uri,
+                    token=token.get_secret_value() if token else "",
+                    timeout=wait,
+                    dedicated=True,
+                    # A server may take pings on an idle connection for an attack.
+                    grpc_options={"grpc.keepalive_permit_without_calls": False},
+                )
+            return self._client
+
+    @contextmanager
+    def _errors(self, name: str) -> Iterator[None]:
+        """Whatever Milvus, gRPC or the network say within is an error of ours."""
+        from grpc import RpcError
+        from pymilvus.exceptions import MilvusException
+
+        try:
+            yield
+        except (MilvusException, RpcError, OSError, ValueError) as error:
+            check_deadline()
+            code = getattr(error, "code", None)
+            said = " ".join(str(getattr(error, "message", "") or error).split())[:300]
+            if code == _NO_COLLECTION or (name and name in said and "not found" in said):
+                raise CollectionMissingError(
+                    f"There is no collection {name!r} in {self.uri}: expected that of the published snapshot. "
+                    "Run: verbatim build"
+                ) from error
+            if code in {_NOT_LOADED, _LOADING} or "not loaded" in said:
+                raise EngineUnreachableError(
+                    f"The collection {name!r} in {self.uri} is not loaded ({said}): expected one that can be searched. "
+                    "Try again in a moment, or run: verbatim build"
+                ) from error
+            raise EngineUnreachableError(
+                f"Milvus at {self.uri} does not answer as it should ({said}): expected a server that runs and lets "
+                "`engine.token` in. Start it, or correct engine.uri and engine.token; then try again."
+            ) from error
+
+
+def _unindexed(client: MilvusClient, name: str) -> int:
+    """How many rows no index has yet."""
+    found = (client.describe_index(name, index) or {} for index in client.list_indexes(name))
+    return sum(int(one.get("pending_index_rows") or 0) for one in found)
+
+
+# Seconds between two looks at an index that is being built.
+_LOOK_SECONDS = 0.5
+# Ids of one query, and the breadth of a search in a graph, at least.
+_AT_ONCE = 1000
+_EF = 256

@@ -1,0 +1,108 @@
+"""A snapshot's folder published in Milvus: loaded, compared, asked, and then said to be the current one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays import Floats, Ints
+from index.engine.milvus.engine import MilvusEngine
+from index.engine.milvus.shelf import STILL_WRITTEN, Shelf
+from index.engine.milvus.stored.content import damaged
+from index.engine.milvus.stored.loading import load
+from index.engine.vector_files import Vectors
+from index.errors import IndexUnavailableError
+from index.storage.manifest import MANIFEST, Manifest, file_sha256, read_manifest
+from index.work.progress import Watcher
+
+# Passages that are looked for in what was loaded, before it is published.
+_SAMPLE = 20
+# Vectors in half precision, and those that a graph finds, are as good as the same.
+_SAME = 2e-3
+# The published snapshot, and the one before: the way back.
+_KEPT = 2
+
+
+def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
+    """Load a whole snapshot folder, compare a sample, ask it once, and make it the published one.
+
+    A load of the same folder that was broken off goes on where it was. Raises `IndexUnavailableError`; the
+    snapshot before is then still the published one.
+    """
+    manifest = read_manifest(folder)
+    name, sum_ = manifest.id, file_sha256(folder / MANIFEST) or ""
+    before = [word for word in shelf.record.words() if word.snapshot == name]
+    if not before or before[-1].state == "published" or before[-1].sum != sum_:
+        # Rows of another build may differ in their last bits: none of them is kept.
+        shelf.drop(name)
+    shelf.record.leave(name, "writing", sum_)
+    try:
+        load(
+            shelf.database,
+            shelf.names(name),
+            folder,
+            _Telling(watcher, lambda: shelf.record.leave(name, "writing", sum_)),
+        )
+        with shelf.opening(name) as snapshot:
+            engine = shelf.engine(snapshot)
+            _compare(engine, Vectors.open(folder).passages.vectors(sample(engine.count)))
+    except IndexUnavailableError:
+        with suppress(IndexUnavailableError):
+            shelf.record.leave(name, "failed", sum_)
+        raise
+    shelf.record.leave(name, "published", sum_)
+    for other in shelf.removable(keep=_KEPT):
+        # What cannot be dropped now is found again: verbatim gc
+        with suppress(IndexUnavailableError):
+            shelf.drop(other)
+    return manifest
+
+
+def check(engine: MilvusEngine) -> None:
+    """Raises `IndexDamagedError` where a passage is not found by its own vector."""
+    _ask(engine, engine.passage_vectors(sample(engine.count)))
+
+
+class _Telling:
+    """Passes progress on, and says now and then that it goes on."""
+
+    def __init__(self, watcher: Watcher, tell: Callable[[], None]) -> None:
+        self._watcher, self._tell = watcher, tell
+        self._told = time.monotonic()
+
+    def begin(self, step: str, total: int) -> None:
+        self._watcher.begin(step, total)
+
+    def advance(self, done: int) -> None:
+        self._watcher.advance(done)
+        if time.monotonic() - self._told > STILL_WRITTEN / 5:
+            self._told = time.monotonic()
+            self._tell()
+
+    def tell(self, message: str) -> None:
+        self._watcher.tell(message)
+
+
+def sample(count: int) -> Ints:
+    """Some rows of so many, evenly spread."""
+    return np.unique(np.linspace(0, count - 1, _SAMPLE).astype(np.int64)) if count else np.zeros(0, np.int64)
+
+
+def _compare(engine: MilvusEngine, expected: Floats) -> None:
+    """Raises `IndexDamagedError` unless the engine's sample has these vectors, and finds them."""
+    found = engine.passage_vectors(sample(engine.count))
+    if len(found) != len(expected) or not np.allclose(found, expected, atol=_SAME):
+        raise damaged(engine.name, "its vectors are not those that were written")
+    _ask(engine, expected)
+
+
+def _ask(engine: MilvusEngine, vectors: Floats) -> None:
+    """Raises `IndexDamagedError` where a passage is not found by its own vector."""
+    for vector in vectors:
+        rows = engine.candidates(vector, (), 1)
+        if not len(rows) or engine.passage_vectors(rows).dot(vector).max() < vector.dot(vector) - _SAME:
+            raise damaged(engine.name, "a passage is not found by its own vector")

@@ -1,0 +1,85 @@
+"""The snapshots in Milvus, which a service host opens without an index folder."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from index.engine.milvus.engine import MilvusEngine
+from index.engine.milvus.publishing import check, publish_folder
+from index.engine.milvus.shelf import Shelf
+from index.errors import EngineUnreachableError, IndexUnavailableError
+from index.settings.groups import EngineSettings
+from index.storage.manifest import Manifest
+from index.storage.snapshot import Snapshot, drafted
+from index.work.progress import Watcher
+
+# Seconds between two looks at the record.
+_LOOK_SECONDS = 1.0
+
+
+class MilvusSnapshots:
+    """Those that the settings name. What is to be published is first written into the folder `index`."""
+
+    def __init__(self, settings: EngineSettings, index: Path) -> None:
+        self.shelf = Shelf(settings)
+        self._index = index
+        self._looking = threading.Lock()
+        self._looked = float("-inf")
+        self._seen: str | IndexUnavailableError | None = None
+
+    def current_id(self) -> str | None:
+        """The id of the published snapshot a second ago, or `None`. Raises `IndexUnavailableError`."""
+        with self._looking:
+            if time.monotonic() - self._looked > _LOOK_SECONDS:
+                self._seen = self._look()
+                self._looked = time.monotonic()
+            seen = self._seen
+        if isinstance(seen, IndexUnavailableError):
+            raise type(seen)(str(seen)) from seen
+        return seen
+
+    def _look(self) -> str | IndexUnavailableError | None:
+        """What the record says now. That it cannot be read counts as long: who asks meanwhile need not wait for it."""
+        try:
+            return self.shelf.record.current()
+        except IndexUnavailableError as error:
+            return error
+
+    def manifest(self, name: str | None = None) -> Manifest:
+        """The manifest of a snapshot, or of the published one. Raises `IndexUnavailableError`."""
+        with self.shelf.opening(name) as snapshot:
+            return snapshot.manifest
+
+    def opening(self) -> AbstractContextManager[Snapshot]:
+        """The published snapshot while its engine is being opened. Raises `IndexUnavailableError`."""
+        return self.shelf.opening()
+
+    def engine(self, snapshot: Snapshot) -> MilvusEngine:
+        """The engine of a snapshot that is being opened. Raises `IndexUnavailableError`."""
+        return self.shelf.engine(snapshot)
+
+    def sums(self, snapshot: Snapshot) -> None:
+        """Nothing: what was read was compared with its sums."""
+
+    def standing(self, name: str) -> Manifest | None:
+        """The manifest of a snapshot that stands whole, which is then made the published one; else `None`."""
+        try:
+            with self.shelf.opening(name) as snapshot:
+                check(self.shelf.engine(snapshot))
+                manifest = snapshot.manifest
+        except EngineUnreachableError:
+            raise
+        except IndexUnavailableError:
+            return None
+        if self.shelf.record.current() != name:
+            self.shelf.record.leave(name, "published")
+        return manifest
+
+    def publish(self, write: Callable[[Path], Manifest], watcher: Watcher) -> Manifest:
+        """Publish what `write` fills a folder with. Raises `IndexWriteError` and `IndexUnavailableError`."""
+        with drafted(self._index, write) as (folder, _):
+            return publish_folder(self.shelf, folder, watcher)

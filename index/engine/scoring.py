@@ -1,0 +1,147 @@
+"""Raw scores of candidates, computed from their rows wherever these lie: the whole snapshot's, or those fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answer import Scores, SentenceScores
+from index.arrays import Floats, Ints, Mask, runs
+from index.encoding.protocol import EncodedQuestion
+from index.engine.late_interaction import TokenVectors
+from index.engine.sentence_terms import SentenceTerms
+from index.engine.vector_files import Vectors
+from index.engine.word_vectors import WordVectors
+from index.text.vocabulary import Vocabulary
+
+
+class LexicalRows(Protocol):
+    """What BM25 says of passages by row."""
+
+    def scores_of(self, terms: Sequence[str], rows: Ints) -> Floats:
+        """The BM25 [n] of the passages in `rows` for distinct `terms`."""
+        ...
+
+    def has(self, terms: Sequence[str], rows: Ints) -> Mask:
+        """Which passages of `rows` have which of `terms`: [n, terms]."""
+        ...
+
+
+class PassageRows(Protocol):
+    """What passages are scored by. Rows number the passages from 0.
+
+    The sentences of passage p are rows `bounds[p]` to `bounds[p + 1]` of the sentences' vectors, tokens and terms;
+    likewise its words in `words`, by `word_bounds`.
+    """
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors of passages and sentences."""
+        ...
+
+    @property
+    def lexical(self) -> LexicalRows:
+        """BM25."""
+        ...
+
+    @property
+    def tokens(self) -> TokenVectors:
+        """The sentences' tokens."""
+        ...
+
+    @property
+    def sentence_terms(self) -> SentenceTerms:
+        """The sentences' terms."""
+        ...
+
+    @property
+    def bounds(self) -> Ints:
+        """Where each passage's sentences begin."""
+        ...
+
+    @property
+    def words(self) -> NDArray[Any]:
+        """The passages' content words, by their rows among the word vectors."""
+        ...
+
+    @property
+    def word_bounds(self) -> Ints:
+        """Where each passage's words begin."""
+        ...
+
+
+def passage_scores(of: PassageRows, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
+    """Every raw score of every passage in `rows`."""
+    sentence_rows, first = runs(of.bounds, rows)
+    # Treat NaN similarities as the minimum.
+    cosines = np.nan_to_num(of.vectors.sentences.cosines(vector, sentence_rows), nan=-1)
+    highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
+    # The first sentence of each passage that is as near as its nearest.
+    owners = np.repeat(np.arange(len(rows)), np.diff(np.append(first, len(cosines))))
+    nearest = np.flatnonzero(cosines == highest[owners])
+    at = np.flatnonzero(np.diff(owners[nearest], prepend=-1))
+    return Scores(
+        passages=rows,
+        dense=of.vectors.passages.cosines(vector, rows),
+        sentence=highest,
+        best=nearest[at] - first,
+        lexical=of.lexical.scores_of(query_terms, rows),
+    )
+
+
+def sentence_scores(
+    of: PassageRows, vocabulary: Vocabulary, question: EncodedQuestion, terms: Sequence[str], rows: Ints
+) -> SentenceScores:
+    """Every score of every sentence of the passages in `rows`."""
+    sentences, first = runs(of.bounds, rows)
+    # Treat NaN similarities as the minimum.
+    cosines = np.nan_to_num(of.vectors.sentences.cosines(question.vector, sentences), nan=-1)
+    maxsim, paired = of.tokens.maxsim(question, sentences, first)
+    shared = of.sentence_terms.shares(terms, [vocabulary.weight(term) for term in terms], sentences)
+    return SentenceScores(
+        first=np.append(first, len(sentences)),
+        cosine=cosines,
+        maxsim=maxsim,
+        paired=paired,
+        shared=shared,
+        centred=_centred(of, question.vector, cosines, sentences, rows),
+        negated=of.sentence_terms.negated(sentences),
+        doubtful=of.sentence_terms.doubtful(sentences),
+        fragment=of.sentence_terms.fragments(sentences),
+    )
+
+
+def centre(of: PassageRows, rows: Ints, weights: Floats) -> Floats:
+    """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
+    mean = weights @ of.vectors.passages.vectors(rows)
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+
+def support(
+    of: PassageRows, known: WordVectors, query_terms: Sequence[str], word_vectors: Floats, rows: Ints
+) -> Floats:
+    """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
+    nearest = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
+    if not nearest.size:
+        return nearest
+    word_rows, first = runs(of.word_bounds, rows)
+    likeness = known.likeness(word_vectors, of.words[word_rows])
+    # A passage without words supports nothing.
+    some = np.flatnonzero(np.diff(np.append(first, len(word_rows))))
+    if len(some):
+        nearest[some] = np.maximum.reduceat(likeness, first[some], axis=0)
+    return np.where(of.lexical.has(query_terms, rows), np.float32(1), nearest)
+
+
+def _centred(of: PassageRows, vector: Floats, cosines: Floats, sentences: Ints, rows: Ints) -> Floats:
+    """The cosines of question and sentences as seen from the mean of the passages in `rows`."""
+    if not len(rows):
+        return np.zeros(0, dtype=np.float32)
+    mean = of.vectors.passages.vectors(rows).mean(axis=0)
+    along = of.vectors.sentences.cosines(mean, sentences)
+    square, own = float(mean @ mean), float(vector @ mean)
+    lengths = np.sqrt(np.maximum((1 - 2 * along + square) * (1 - 2 * own + square), 1e-9))
+    return np.asarray((cosines - own - along + square) / lengths, dtype=np.float32)

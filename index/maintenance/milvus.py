@@ -1,0 +1,99 @@
+"""Snapshots in Milvus verified and cleaned up."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from index.engine.milvus.client import MOST
+from index.engine.milvus.publishing import check, sample
+from index.engine.milvus.schema import DENSE
+from index.engine.milvus.shelf import Shelf
+from index.engine.milvus.stored.content import read_directory
+from index.engine.milvus.stored.export import export
+from index.engine.milvus.stored.folder import TEXTS
+from index.engine.vector_files import PASSAGES
+from index.errors import IndexMissingError, IndexUnavailableError
+from index.maintenance.verify import Verification, verify_folder
+from index.storage.manifest import Manifest, write_manifest
+from index.work.progress import Watcher
+
+# Files that say the same in other bytes where SQLite or FAISS is of another version.
+_AS_WRITTEN = {TEXTS, PASSAGES}
+
+
+def verify_stored(shelf: Shelf, watcher: Watcher, name: str | None = None) -> Verification:
+    """Verify the published snapshot in Milvus, or the one of that `name`: all of it is read and checked as files are.
+
+    Also compared are how many rows each collection has, their ids, and a sample of the vectors that are searched.
+    Raises `EngineUnreachableError`, and `IndexMissingError` where nothing is published.
+    """
+    name = name or shelf.record.current()
+    if name is None:
+        raise IndexMissingError(
+            f"There is no index in Milvus at {shelf.database.uri}: expected one that was built. Run: verbatim build"
+        )
+    with tempfile.TemporaryDirectory(prefix="verbatim-") as place:
+        folder = Path(place) / name
+        folder.mkdir()
+        try:
+            with shelf.opening(name) as snapshot:
+                published = snapshot.manifest
+            manifest = export(shelf.database, shelf.names(name), folder, watcher)
+            findings = [*_files(published, manifest), *_rows(shelf, name), *_searched(shelf, name)]
+        except IndexUnavailableError as error:
+            return Verification(name, (str(error),))
+        write_manifest(folder, manifest)
+        verified = verify_folder(folder, manifest)
+    # What is said of the folder is said of what was read into it.
+    within = (finding.replace(str(folder), f"{shelf.database.uri} {name}") for finding in verified.findings)
+    return replace(verified, findings=(*findings, *within))
+
+
+def _files(published: Manifest, read: Manifest) -> Iterator[str]:
+    for file, sha256 in published.files.items():
+        if file not in _AS_WRITTEN and read.files.get(file) != sha256:
+            yield f"{published.id}: what was {file} has changed: expected the sha256 {sha256[:12]}…"
+
+
+def _rows(shelf: Shelf, name: str) -> Iterator[str]:
+    """Whether each collection has every row once."""
+    directory = read_directory(shelf.database, shelf.names(name).content)
+    for collection, rows in (directory.rows if directory else {}).items():
+        if (found := shelf.database.count(collection)) != rows:
+            yield f"{collection} has {found} rows: expected {rows}"
+        for first in range(0, rows, MOST):
+            expected = range(first, min(rows, first + MOST))
+            ids = {row["id"] for row in shelf.database.rows_from(collection, expected.start, expected.stop, [])}
+            if missing := sorted(set(expected) - ids):
+                yield f"{collection} has no row {missing[0]}, and {len(missing) - 1} more are missing"
+
+
+def _searched(shelf: Shelf, name: str) -> Iterator[str]:
+    """Whether a sample of the vectors that are searched are those that are scored, and are found."""
+    names = shelf.names(name)
+    with shelf.opening(name) as snapshot:
+        engine = shelf.engine(snapshot)
+    rows = sample(engine.count)
+    stored = shelf.database.get(names.passages, rows, [DENSE])
+    for row, vector in zip(rows.tolist(), engine.passage_vectors(rows), strict=True):
+        if row not in stored or not np.allclose(stored[row][DENSE], vector, atol=2e-3):
+            yield f"{names.passages}: the vector of row {row} is not the one that was written"
+    check(engine)
+
+
+def collect_stored(shelf: Shelf, *, dry_run: bool = False) -> dict[str, int]:
+    """Drop the snapshots that nobody needs; with `dry_run`, only say which: how many collections each had, by its id.
+
+    Raises `EngineUnreachableError`.
+    """
+    stored = shelf.stored()
+    names = shelf.removable(keep=1)
+    if not dry_run:
+        for name in names:
+            shelf.drop(name)
+    return {name: len(stored[name]) for name in names}
