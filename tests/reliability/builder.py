@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index.build import build
+from index.engine import snapshots
 from index.errors import IndexWriteError
 from index.settings import Settings, load_settings
 
@@ -55,7 +56,7 @@ def _attempt(settings: Settings, shim: ctypes.CDLL, number: int, kind: str) -> i
 
 def _limit_publishing(size: int) -> None:
     """No file grows beyond `size` bytes from the moment that the snapshot's files are written."""
-    module: Any = sys.modules[build.__module__]
+    module: Any = snapshots
     publish = module.publish
 
     def limited(*arguments: Any) -> Any:
