@@ -153,6 +153,9 @@ def test_nothing_on_the_page_shuts_anyone_out(open_page: OpenPage, path: str, da
         page.locator(".vb-folded > summary").first.click()
     if path == link(NOTICE):
         expect(page.locator(".vb-notice").first).to_be_visible()
+    # What Streamlit draws fades in, and is pale until then.
+    expect(page.locator(".stApp:not([data-test-script-state=notRunning])")).to_have_count(0)
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, options=VIOLATIONS).response["violations"]
     grave = [item["id"] for item in found if item["impact"] in {"serious", "critical"}]
     assert grave + [item["id"] for item in found if item["id"] == "aria-allowed-role"] == []
