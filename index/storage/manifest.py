@@ -15,7 +15,7 @@ from index.models.identity import ModelIdentity
 from index.storage.article_row import row_digest, row_of
 
 # Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.
-FORMAT = 10
+FORMAT = 11
 MANIFEST = "manifest.json"
 _SUM = "sum"
 Search = Literal["exact", "approximate"]
