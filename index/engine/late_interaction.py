@@ -1,8 +1,8 @@
-"""Late interaction: how well each word of a question is met by some word of a sentence (MaxSim, as ColBERT has it).
+"""Late interaction: how well each token of a question is matched by its nearest token of a sentence (ColBERT's MaxSim).
 
     MaxSim(q, s) = Σ over tokens t of q of idf(t) · max over tokens u of s of cos(t, u)  /  Σ idf(t)
 
-Token codes lie on disk and are read for candidates only.
+The quantized token vectors stay on disk and are read for candidates only.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from index.storage.embeddings.token_codec import FILE as CODEC
 from index.storage.embeddings.token_codec import CodedTokens, Codes, TokenCodec, decode
 
 _CODES, _BOUNDS, _SPANS, _COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
-# A sentence is shorter than this many characters; a token beyond them has no place.
+# Offsets are stored as uint16. Sentences are shorter than this; a larger offset is cut to it.
 _LONGEST = 65_535
 
 
 class TokenVectors:
-    """The token codes of every sentence, by the sentence's row."""
+    """The quantized token vectors ("codes") of every sentence, by the sentence's row."""
 
     def __init__(self, codes: Codes, bounds: Ints, spans: NDArray[np.uint16], counts: Ints, codec: TokenCodec) -> None:
-        # Tokens of sentence s: rows bounds[s] to bounds[s + 1] of `codes` and `spans`; `counts` [u, 2] is in how many
-        # sentences each token stands, by its number, ascending.
+        # Tokens of sentence s: rows bounds[s] to bounds[s + 1] of `codes` and `spans`. `counts` [u, 2] holds token ids,
+        # ascending, with the number of sentences that contain each.
         self._codes, self._bounds, self._spans, self.codec = codes, bounds, spans, codec
         self._numbers, self._frequencies = counts[:, 0], counts[:, 1]
         self.count = len(bounds) - 1
 
     @classmethod
     def open(cls, folder: Path) -> TokenVectors:
-        """The token codes in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
+        """The memory-mapped token codes in a snapshot's `folder`. Raises `IndexDamagedError`."""
         try:
             codes, bounds, spans = (load_memmap(folder / name) for name in (_CODES, _BOUNDS, _SPANS))
             counts = np.load(folder / _COUNTS)
@@ -52,10 +52,10 @@ class TokenVectors:
         return cls(codes, bounds, spans, counts, codec)
 
     def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats]:
-        """MaxSim [n] of the question and each of the `sentences` [n], and of each together with the one before it.
+        """MaxSim [n] of the question with each of the `sentences` [n], and with each together with the one before it.
 
-        `first` are the positions where a passage begins: nothing comes before them. A sentence without tokens, and any
-        for a question without, has 0. Raises `IndexError` or `ValueError` where the files are not whole.
+        `first` are the positions at which a passage begins; these have no sentence before them. The score is 0 for a
+        sentence or a question without tokens. Raises `IndexError` or `ValueError` if the files are damaged.
         """
         weights = self._weights(question)
         nearest = np.zeros((len(sentences), len(weights)), dtype=np.float32)
@@ -69,7 +69,7 @@ class TokenVectors:
         return nearest @ weights, np.maximum(nearest, before) @ weights
 
     def nearest(self, question: EncodedQuestion, sentence: int) -> TokenMatches:
-        """For each token of the question its nearest token of a sentence; none where the sentence has no tokens."""
+        """For each token of the question, the nearest token of a sentence; empty if the sentence has no tokens."""
         first, last = (int(bound) for bound in self._bounds[sentence : sentence + 2])
         if first == last:
             return TokenMatches(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32))
@@ -77,12 +77,12 @@ class TokenVectors:
         return TokenMatches(self._spans[first:last][cosines.argmax(axis=0)].astype(np.int64), cosines.max(axis=0))
 
     def _weights(self, question: EncodedQuestion) -> Floats:
-        """What each token counts: its idf as a share of all."""
+        """The weight of each token of the question: its idf divided by the sum of all."""
         idf = self._idf(question.ids)
         return idf / idf.sum() if len(idf) else idf
 
     def _idf(self, numbers: Ints) -> Floats:
-        """How much each token tells: the rarer among the sentences, the more (Robertson and Spärck Jones)."""
+        """The idf [t] of tokens by their ids, over the collection's sentences (Robertson and Spärck Jones)."""
         if not len(self._numbers):
             return np.ones(len(numbers), dtype=np.float32)
         at = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
@@ -91,7 +91,7 @@ class TokenVectors:
 
 
 class TokenWriter:
-    """Appends sentences' tokens to the files of a new index; what it holds in memory does not grow with the tokens."""
+    """Appends the sentences' tokens to the files of a new index; its memory does not grow with the number of tokens."""
 
     def __init__(self, folder: Path, codec: TokenCodec) -> None:
         self._folder = folder
@@ -103,7 +103,7 @@ class TokenWriter:
         codec.save(folder / CODEC)
 
     def append(self, sentences: CodedTokens) -> None:
-        """Write the tokens of these sentences. Raises `OSError`."""
+        """Append the tokens of these sentences. Raises `OSError`."""
         self._bounds.append(self._codes.count + sentences.bounds[1:])
         self._codes.append(sentences.codes)
         self._spans.append(np.minimum(sentences.spans, _LONGEST))
@@ -113,12 +113,12 @@ class TokenWriter:
         self._frequencies.update(distinct.tolist())
 
     def close(self) -> None:
-        """Write what is of all sentences together, and close the files. Raises `OSError`."""
+        """Close the files and write the token counts over all sentences. Raises `OSError`."""
         for file in (self._codes, self._spans, self._bounds):
             file.close()
         np.save(self._folder / _COUNTS, np.array(sorted(self._frequencies.items()), dtype=np.int64).reshape(-1, 2))
 
     def release(self) -> None:
-        """Release the files, whatever they hold."""
+        """Close the files without finishing them."""
         for file in (self._codes, self._spans, self._bounds):
             file.release()
