@@ -1,6 +1,6 @@
-"""API keys: who may ask. A key is 256 random bits; only its sha256 is kept, so the file gives no key away.
+"""API keys: 256 random bits each, of which only the sha256 is stored, so the file reveals no key.
 
-Random as they are, keys need no slow hash: nobody guesses one from its sum.
+Random keys need no slow hash: they cannot be guessed from their hash.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WAIT_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is known here: everything but itself."""
+    """What is stored of a key. `created` and `revoked` are UTC times in ISO 8601; `revoked` is `None` while valid."""
 
     name: str
     sha256: str
@@ -37,18 +37,18 @@ class Key:
 
 
 class Keys:
-    """The keys in one file."""
+    """The keys in one SQLite file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @classmethod
     def of(cls, settings: Settings) -> Keys:
-        """The keys that `settings` name."""
+        """The key file that `settings` name, or the one in the index folder."""
         return cls(settings.service.key_file or settings.index / FILE)
 
     def create(self, name: str) -> str:
-        """A new key for `name`, which is told this once. Raises `KeyFileError`."""
+        """Create a key for `name` and return it; it is not stored and cannot be shown again. Raises `KeyFileError`."""
         if not _NAME.fullmatch(name):
             raise KeyFileError(
                 f"The name {name!r} is none for a key: expected up to 64 letters, digits, dots and dashes. "
@@ -66,7 +66,7 @@ class Keys:
         return token
 
     def revoke(self, name: str) -> None:
-        """From now on the key of `name` opens nothing. Raises `KeyFileError`."""
+        """Revoke the key of `name`, effective at once. Raises `KeyFileError`."""
         with self._writing() as database:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             done = database.execute("UPDATE keys SET revoked = ? WHERE name = ? AND revoked IS NULL", (now, name))
@@ -74,7 +74,7 @@ class Keys:
                 raise KeyFileError(f"There is no key {name!r} in force: expected one of: verbatim key list")
 
     def all(self) -> list[Key]:
-        """Every key that was ever created, by name. Raises `KeyFileError`."""
+        """Every key ever created, sorted by name. Raises `KeyFileError`."""
         if not self._path.exists():
             return []
         address = f"{self._path.resolve().as_uri()}?mode=ro"
@@ -86,10 +86,10 @@ class Keys:
         return [Key(*row) for row in rows]
 
     def holder(self, token: str) -> str | None:
-        """Whose key `token` is, or `None`: nobody's, or one that was revoked. Raises `KeyFileError`."""
+        """The name of the key `token`, or `None` if it is unknown or revoked. Raises `KeyFileError`."""
         given = _sum(token)
         found = None
-        # Every key is compared, in constant time, so that how long it takes says nothing.
+        # All keys are compared, each in constant time, so that the duration reveals nothing.
         for key in self.all():
             if hmac.compare_digest(key.sha256, given) and key.revoked is None:
                 found = key.name
@@ -99,7 +99,7 @@ class Keys:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Nobody else on this machine needs to know who has keys.
+            # Other users of this machine need not know who has keys.
             self._path.touch(mode=0o600)
             with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS)) as database, database:
                 database.execute(_SCHEMA)
