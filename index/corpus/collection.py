@@ -1,4 +1,4 @@
-"""`collection.toml`: what a collection says of itself, for every face to show: its name, its language, its examples."""
+"""`collection.toml`: the name, language, example questions and so on of a collection, for the pages to show."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ Question = Annotated[Line, Field(max_length=_LONGEST_QUESTION)]
 
 
 class Collection(BaseModel):
-    """What a collection says of itself. Whatever is left out, the pages do without.
+    """What a collection states about itself. Every field may be left out.
 
-    `language` is a tag such as `de` or `pt-BR`. `accent` is a colour, `#rrggbb`, of which a page shows a shade that can
-    be read. `questions` are for people to click: `None` has the build look for some.
+    `language` is a tag such as `de` or `pt-BR`. `accent` is a colour, `#rrggbb`; pages show the nearest readable shade.
+    `questions` are examples to click; with `None`, the build looks for some.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,13 +43,13 @@ class Collection(BaseModel):
     questions: Annotated[tuple[Question, ...], Field(max_length=10)] | None = None
 
     def published(self) -> dict[str, object]:
-        """What a snapshot's manifest has of it: what is stated, as JSON."""
+        """The fields that are set, as JSON for the manifest."""
         return self.model_dump(mode="json", exclude_none=True)
 
 
-# One that says nothing of itself.
+# A collection that states nothing.
 NEUTRAL = Collection()
-# What was expected of a field that holds something else.
+# What to expect in each field, for error messages.
 _EXPECTED = {
     "name": "a line of up to 60 characters",
     "about": "a line of up to 300 characters",
@@ -62,7 +62,7 @@ _EXPECTED = {
 
 
 def read_collection(folder: Path) -> Collection:
-    """What `folder/collection.toml` says; nothing when there is no such file. Raises `CorpusError`."""
+    """The contents of `folder/collection.toml`; `NEUTRAL` if there is no such file. Raises `CorpusError`."""
     path = folder / COLLECTION
     if not path.is_file():
         return NEUTRAL
@@ -78,7 +78,7 @@ def read_collection(folder: Path) -> Collection:
 
 
 def published_collection(stored: Mapping[str, object]) -> Collection:
-    """The collection that a manifest holds. Raises `IndexDamagedError`."""
+    """The collection stored in a manifest. Raises `IndexDamagedError`."""
     try:
         return Collection.model_validate(stored)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""A folder for a new collection: its files with comments, for a maintainer to fill in."""
+"""`verbatim new`: a folder for a new collection, with commented files for the maintainer to fill in."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ _SOURCES = """\
 # language = "en"
 # licence = "CC BY 4.0"
 """
-# A line of JSON a question: docs/collection.md has an example.
+# One JSON object per line: docs/collection.md has an example.
 _QUESTIONS = ""
 FILES = {COLLECTION: _COLLECTION, SOURCES: _SOURCES, QUESTIONS: _QUESTIONS}
 
 
 def new(folder: Path) -> list[Path]:
-    """Write the files of a new collection into `folder`, which is made where there is none; which files they are.
+    """Write the files of a new collection into `folder`, creating it if needed; returns their paths.
 
-    Raises `CorpusError` where one of them is there already: nothing is written then.
+    Raises `CorpusError`, before anything is written, if one of them already exists.
     """
     paths = {folder / name: text for name, text in FILES.items()}
     if there := [path.name for path in paths if path.exists() or path.is_symlink()]:

@@ -1,4 +1,4 @@
-"""The first half of a build: corpus → Articles, read and cleaned, ready to be split or looked at."""
+"""The first half of a build: corpus → Articles, read and cleaned."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from index.storage.work_cache import WorkCache
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The articles by the names of their files, what was skipped, and overrides that fit no block any more.
+    """The articles by file name, the skipped files, and the overrides whose blocks no longer exist.
 
-    `undecided` are the files among them of which a block was set aside that is found no more.
+    `undecided` are the articles in which a block that the maintainer had set aside can no longer be found.
     """
 
     articles: ArticleStore
@@ -40,9 +40,10 @@ def prepare(
     *,
     may_be_empty: bool = False,
 ) -> Prepared:
-    """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
+    """Read and clean every article in `folder`; `work` caches the results.
 
-    One that states no language, and from whose text none can be told, is in the collection's. Raises `CorpusError`.
+    An article that states no language, and whose language cannot be detected, gets that of the collection. Raises
+    `CorpusError`.
     """
     limits, work = limits or Limits(), work or WorkCache()
     language = language_code(read_collection(folder).language or "") or "en"
@@ -65,7 +66,7 @@ def prepare(
 def _overrides(
     corpus: Corpus, judged: Callable[[str, Row], Article]
 ) -> tuple[dict[str, Overrides], dict[str, Skipped]]:
-    """The maintainer's decisions by file, and what to say of tables whose decisions hold for another file."""
+    """The maintainer's decisions by file, and messages on tables whose decisions now apply to a renamed file."""
     found = {name: overrides_of(source, name) for name, source in corpus.sources.items()}
     free = [name for name in corpus.articles if name not in corpus.sources] if corpus.orphans else []
     carried = {}
