@@ -1,4 +1,4 @@
-"""Who may ask, and how much: API keys and the rate limit; and that no parameter is misspelt or given twice."""
+"""Access to the API: keys, the rate limit, and the check that no parameter is misspelt or repeated."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def known_asker(
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     key: Annotated[str | None, Depends(_header)],
 ) -> str:
-    """Under which name what is asked is counted: the key's, or the address'. Raises `Problem` 401."""
+    """The name for the rate limit: that of the key, or else the address. Raises `Problem` 401."""
     token = bearer.credentials if bearer else key
     if token is None:
         if service().settings.service.require_key or "authorization" in request.headers:
@@ -45,12 +45,12 @@ Asker = Annotated[str, Depends(known_asker)]
 
 
 async def asker_of(request: Request) -> str:
-    """The same for a request that is none of FastAPI's. Raises `Problem` 401."""
+    """The same as `known_asker`, for a request outside FastAPI. Raises `Problem` 401."""
     return await known_asker(request, await _bearer(request), await _header(request))
 
 
 def count(asker: str, cost: int = 1) -> None:
-    """Count `cost` questions or articles of `asker`. Raises `Problem` 429."""
+    """Count `cost` questions or articles towards the rate limit of `asker`. Raises `Problem` 429."""
     wait = service().rate.wait(asker, cost)
     if wait is not None:
         raise Problem(
@@ -61,13 +61,13 @@ def count(asker: str, cost: int = 1) -> None:
 
 
 async def counted_asker(asker: Asker) -> str:
-    """The asker, with this request counted."""
+    """The asker, after counting this request. Raises `Problem` 401 and 429."""
     count(asker)
     return asker
 
 
 async def clear_parameters(request: Request) -> None:
-    """Raises `Problem` 422 for a parameter of the address that is unknown, or stands there twice and is no list."""
+    """Raises `Problem` 422 for a query parameter that is unknown, or repeated although it is not a list."""
     dependant = request.scope["route"].dependant
     fields = [field for each in (dependant, *dependant.dependencies) for field in each.query_params]
     allowed = [field.alias for field in fields]
@@ -85,7 +85,7 @@ async def clear_parameters(request: Request) -> None:
 
 
 async def json_body(request: Request) -> None:
-    """Raises `Problem` 415 for a body that does not say it is JSON."""
+    """Raises `Problem` 415 unless the body's content type is JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Problem(

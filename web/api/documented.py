@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beside the types: examples, and with which problems an operation refuses."""
+"""Parts of the OpenAPI document besides the types: examples, and the problems that an operation may return."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MEANINGS = {
 
 
 class Refusals(NamedTuple):
-    """Which problems come with what."""
+    """The problems of every operation, and those of operations with a body."""
 
     always: tuple[int, ...] = (401, 414, 422, 429, 503)
     body: tuple[int, ...] = (400, 408, 413, 415)
@@ -33,12 +33,12 @@ REFUSALS: Final = Refusals()
 
 
 def answers(example: dict[str, Any]) -> Responses:
-    """What comes when all is well, by example."""
+    """The successful response, with an example."""
     return {200: {"description": "Found.", "content": {"application/json": {"example": example}}}}
 
 
 def refuses(*also: int, only: tuple[int, ...] | None = None) -> Responses:
-    """The problems of an operation: those of every one and `also` others, or `only` some."""
+    """The problems that an operation documents: those of every operation and `also` others, or `only` these."""
     return {status: _refusal(status) for status in sorted(only if only is not None else (*REFUSALS.always, *also))}
 
 
@@ -57,5 +57,5 @@ def _refusal(status: int) -> dict[str, Any]:
 
 
 def problem_schema() -> dict[str, Any]:
-    """The schema that all refusals refer to."""
+    """The schema to which all refusals refer."""
     return ProblemJson.model_json_schema()

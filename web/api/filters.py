@@ -1,4 +1,4 @@
-"""Narrowing: which articles may answer, as a request says it, and what there is to choose from."""
+"""Filters in a request, and the endpoint that lists the available keys and values."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _Written = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Which articles may answer: those that `filters` select, of `article` alone where it is named."""
+    """Which articles may answer: those that `filters` select; if `article` is given, only that one of them."""
 
     article: str | None
     filters: Filters
@@ -50,7 +50,7 @@ async def narrowed(
     written: _Written,
     article: Annotated[str | None, Query(max_length=200, description="Only from this article (its id).")] = None,
 ) -> Narrowed:
-    """What the address narrows the question to. Raises `UnknownFilterError`."""
+    """The filters in the query parameters. Raises `UnknownFilterError`."""
     return Narrowed(article, Filters.of(written))
 
 
@@ -67,9 +67,9 @@ async def filters(
     written: _Written,
     limit: Annotated[int, Query(ge=1, le=MOST_VALUES, description="How many values of each key, 1 to 1,000.")] = 100,
 ) -> Response:
-    """The keys that questions can be narrowed by, their values, and how many articles have each.
+    """The filter keys, their values, and how many articles have each.
 
-    With filters, a value's count is that of the articles which the filters on other keys select.
+    If filters are given, a value's count covers the articles that the filters on other keys select.
     """
     chosen = Filters.of(written)
 

@@ -13,14 +13,14 @@ NONE = "none"
 
 
 class RateLimit:
-    """Counts in this process' memory: two numbers for each that asked within the window, and none for others."""
+    """A sliding-window limit, counted in this process' memory: two numbers per client within the window."""
 
     def __init__(self, rate: str) -> None:
         self._rate = None if rate == NONE else parse(rate)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def wait(self, who: str, cost: int = 1) -> int | None:
-        """Seconds until `who` may ask again, or `None`: now, and it is counted."""
+        """Seconds until `who` may ask again; `None` if the request is allowed, which counts it."""
         if self._rate is None or self._limiter.hit(self._rate, who, cost=min(cost, self._rate.amount)):
             return None
         reset = self._limiter.get_window_stats(self._rate, who).reset_time
