@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from index.notices.match import NoticeMatcher
 
 DEFAULT_K = 5
-EMPTY = "the collection is empty. Add an article, and then run: verbatim build"
+EMPTY = "the collection is empty. Add an article and run: verbatim build"
 LoadEncoder = Callable[[ModelIdentity], Encoder]
 
 
@@ -198,7 +198,7 @@ def open_answerer(settings: Settings, load: LoadEncoder | None = None, reranker:
         encoder = loading.result()
     if engine.dimension != encoder.dimension:
         raise IndexOutdatedError(
-            f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: expected the model's "
+            f"The snapshot {snapshot.id} has vectors of {engine.dimension} dimensions: the model has "
             f"{encoder.dimension}. Run: verbatim build"
         )
     if reranker is None and settings.model.reranker is not None:

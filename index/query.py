@@ -55,8 +55,8 @@ def check_question(question: str) -> str:
         raise QuestionError('The question is empty: expected some words. Try: verbatim ask "how do I begin?"')
     if (written := len(unicodedata.normalize("NFKC", clean))) > LONGEST_WRITTEN_OUT:
         raise QuestionError(
-            f"The question has {written:,} characters when its compatibility forms are written out: expected at most "
-            f"{LONGEST_WRITTEN_OUT:,}. Ask in ordinary letters."
+            f"The question has {written:,} characters after Unicode normalization (NFKC): expected at most "
+            f"{LONGEST_WRITTEN_OUT:,}. Ask a shorter question."
         )
     return clean
 

@@ -57,5 +57,5 @@ def answer_lines(
 def _question(asked: Any, number: int) -> str:
     question = asked.get("question") if isinstance(asked, dict) else None
     if not isinstance(question, str):
-        raise QuestionError(f'Line {number} has no question: expected {{"id","question"}} with a text. Correct it.')
+        raise QuestionError(f'Line {number} has no question: expected {{"id": …, "question": "…"}}. Correct it.')
     return question

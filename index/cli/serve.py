@@ -30,8 +30,8 @@ def check_port(settings: Settings) -> None:
             probe.bind((host, port))
     except (OSError, UnicodeError) as error:
         raise ServiceError(
-            f"The service cannot listen on {host}:{port} ({error}): "
-            f"expected a free port of this machine. Name another: verbatim serve --port {port % 65535 + 1}"
+            f"The service cannot listen on {host}:{port} ({error}): expected an address of this machine and a free "
+            f"port. Try: verbatim serve --port {port % 65535 + 1}"
         ) from error
 
 

@@ -80,7 +80,7 @@ def changes(folder: Path) -> Iterator[Changes]:
     if not folder.is_dir():
         raise CorpusError(
             f"There is no corpus folder {str(folder)!r}: expected a folder of articles. "
-            "Make it, or name yours with --corpus DIR."
+            "Create it, or name yours with --corpus DIR."
         )
     observer = Observer()
     observer.start()

@@ -98,7 +98,7 @@ def add(
 
 def _copied(path: Path, settings: Settings) -> _Arrival:
     if path.is_dir():
-        raise UnreadableFileError("it is a folder; name its files")
+        raise UnreadableFileError("it is a folder; name the files in it")
     if not path.exists():
         raise UnreadableFileError("there is no such file")
     return _Arrival(_safe(path.stem, _known(path.suffix.lower()), path.name), read_bytes(path, Limits.of(settings)))
@@ -123,7 +123,9 @@ def _name_of(fetched: Fetched) -> str:
         endings = _TYPES[fetched.content_type]
         ending = _known(own if own in endings else endings[0])
     else:
-        raise UnreadableFileError(f"its type {fetched.content_type[:80]!r} is not read; {', '.join(ENDINGS)} files are")
+        raise UnreadableFileError(
+            f"its type {fetched.content_type[:80]!r} is not supported; expected one of {', '.join(ENDINGS)}"
+        )
     known = own in ENDINGS or any(own in endings for endings in _TYPES.values())
     stem = last.stem if known else last.name
     if stem.lower() in _INDEXES:
@@ -134,7 +136,9 @@ def _name_of(fetched: Fetched) -> str:
 
 def _known(ending: str) -> str:
     if ending not in ENDINGS:
-        raise UnreadableFileError(f"its format {ending or '(no ending)'} is not read; {', '.join(ENDINGS)} are")
+        raise UnreadableFileError(
+            f"its format {ending or '(no extension)'} is not supported; expected one of {', '.join(ENDINGS)}"
+        )
     return ending
 
 
@@ -152,7 +156,7 @@ def _take_in(folder: Path, arrival: _Arrival, limits: Limits) -> Added:
         if target.is_file() and not target.is_symlink() and target.read_bytes() == arrival.data:
             return Added(target, len(arrival.data), sha256, already=True)
         raise CorpusError(
-            f"{str(target)!r} stands already and is another text; delete it first, or add the file under another name"
+            f"{str(target)!r} already exists with other contents; delete it first, or add the file under another name"
         )
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)

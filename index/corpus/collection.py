@@ -54,7 +54,7 @@ _EXPECTED = {
     "name": "a line of up to 60 characters",
     "about": "a line of up to 300 characters",
     "disclaimer": "a line of up to 600 characters",
-    "contact": "a line of up to 200 characters: a mail address, a web address, or words",
+    "contact": "a line of up to 200 characters: an e-mail address, a web address, or text",
     "language": "a language tag: de, fr, pt-BR",
     "accent": 'a colour of six hexadecimal digits: "#1d5b73"',
     "questions": f'at most ten lines of up to {_LONGEST_QUESTION} characters: ["What does it cost?"]',
@@ -70,11 +70,11 @@ def read_collection(folder: Path) -> Collection:
         return Collection.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
-            f"{path} cannot be read ({error}): expected TOML as docs/collection.md describes it. "
-            "Correct it, then: verbatim build"
+            f"{path} cannot be read ({error}): expected TOML as described in docs/collection.md. "
+            "Correct it and run: verbatim build"
         ) from error
     except ValidationError as error:
-        raise CorpusError(f"{path} {_fault(error)}. Correct it, then: verbatim build") from error
+        raise CorpusError(f"{path} {_fault(error)}. Correct it and run: verbatim build") from error
 
 
 def published_collection(stored: Mapping[str, object]) -> Collection:

@@ -62,7 +62,7 @@ def read_corpus(
     if not _is_folder(folder):
         raise CorpusError(
             f"There is no corpus folder {str(folder)!r}: expected a folder of articles ({', '.join(ENDINGS)}). "
-            "Make it, or name yours with --corpus DIR."
+            "Create it, or name yours with --corpus DIR."
         )
     articles = ArticleStore()
     ids: set[str] = set()
@@ -100,7 +100,7 @@ def _sources(folder: Path, names: Sequence[str]) -> tuple[dict[str, Source], dic
 def _nothing_read(folder: Path, skipped: list[Skipped]) -> CorpusError:
     causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in skipped[:5]) or "it is empty"
     return CorpusError(
-        f"The corpus {str(folder)!r} holds no readable article ({causes}): expected {', '.join(ENDINGS)} files. "
+        f"The corpus {str(folder)!r} contains no readable article ({causes}): expected {', '.join(ENDINGS)} files. "
         "Add one, or name another folder with --corpus DIR."
     )
 

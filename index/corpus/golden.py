@@ -41,7 +41,8 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
-            f"The questions {str(path)!r} cannot be read ({error}): expected JSON lines. Name others: --questions FILE."
+            f"The questions {str(path)!r} cannot be read ({error}): expected a JSON Lines file. Name another with "
+            "--questions FILE."
         ) from error
     questions: dict[str, GoldenQuestion] = {}
     for number, line in enumerate(lines, start=1):
@@ -50,18 +51,18 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
                 question = _question(json.loads(line))
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise QuestionError(
-                    f"{path}, line {number} is no golden question ({error!r}): "
+                    f"{path}, line {number} is not a golden question ({error!r}): "
                     'expected {"id","question","kind","evidence":[{"source","quote"}]}. Correct it and try again.'
                 ) from error
             if question.id in questions:
                 raise QuestionError(
-                    f"{path}, line {number} has the id {question.id!r}, which a line before it has: expected an id of "
-                    "its own, for results are compared by it. Give it another and try again."
+                    f"{path}, line {number} repeats the id {question.id!r} of an earlier line: expected unique ids, "
+                    "because results are compared by id. Change one and try again."
                 )
             questions[question.id] = question
     if not questions:
         raise QuestionError(
-            f"The questions {str(path)!r} are none: expected at least one line. Name others with --questions FILE."
+            f"The file {str(path)!r} has no questions: expected at least one line. Name another with --questions FILE."
         )
     return list(questions.values())
 

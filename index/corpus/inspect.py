@@ -72,13 +72,13 @@ def overrule(folder: Path, prepared: Prepared, ids: Sequence[str], *, keep: bool
     """
     if keep == set_aside or not ids:
         raise BlockError(
-            f"What to do with the blocks {', '.join(ids) or '(none)'} was not said: expected their ids and one of "
-            "--keep and --set-aside. Try: verbatim clean --keep ID"
+            f"The command does not say what to do with the blocks {', '.join(ids) or '(none)'}: expected ids of blocks "
+            "and either --keep or --set-aside. Try: verbatim clean --keep ID"
         )
     blocks = {name: set(block_ids(article)) for name, article in prepared.articles.items()}
     unknown = [each for each in ids if not any(each in known for known in blocks.values())]
     if unknown:
-        raise BlockError(f"No block has the id {unknown[0]!r}: expected one of those shown by: verbatim clean --diff")
+        raise BlockError(f"No block has the id {unknown[0]!r}: expected an id shown by: verbatim clean --diff")
     sources = read_sources(folder)
     tables = tables_of(blocks, sources)
     for name, known in blocks.items():

@@ -74,7 +74,10 @@ def _overrides(
         corpus.orphans, free, lambda name: judged(name, corpus.articles.row(name))
     ).items():
         found[name] = overrides_of(source, table)
-        cause = f"named in {SOURCES}, but there is no such file; its decisions hold for {name!r}, which has its blocks"
+        cause = (
+            f"named in {SOURCES}, but there is no such file; its decisions are applied to {name!r}, which has the same "
+            "blocks"
+        )
         carried[table] = Skipped(table, cause)
     return {name: each for name, each in found.items() if each.ids}, carried
 
@@ -84,8 +87,8 @@ def _undecided(lost: dict[str, tuple[str, ...]], overrides: dict[str, Overrides]
     return tuple(
         Skipped(
             name,
-            f"{SOURCES} sets aside the blocks {', '.join(ids)} of it, which are not found any more: expected ids shown "
-            "by verbatim clean --diff. Set them aside anew, or run: verbatim build --accept-lost",
+            f"{SOURCES} sets aside its blocks {', '.join(ids)}, which no longer exist: expected ids shown by "
+            "verbatim clean --diff. Set the blocks aside again, or run: verbatim build --accept-lost",
         )
         for name, ids in gone.items()
         if ids

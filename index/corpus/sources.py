@@ -60,14 +60,15 @@ def read_sources(folder: Path) -> dict[str, Source]:
         return {name: Source.model_validate(table) for name, table in tables.items()}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
-            f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it, then: verbatim build"
+            f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it and run: verbatim build"
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise CorpusError(
             f"{path} has the field {field!r} with the value {first['input']!r}: {first['msg'].lower()}; "
-            f"expected one of {', '.join(Source.model_fields)}, as text, or lists of texts. Correct it and build again."
+            f"expected one of {', '.join(Source.model_fields)}, as a text or a list of texts. Correct it and run: "
+            "verbatim build"
         ) from error
 
 

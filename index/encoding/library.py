@@ -49,7 +49,7 @@ def open_library(folder: Path, *, offline: bool) -> SentenceTransformer:
     except Exception as error:  # a broken folder fails in as many ways as there are files in it
         raise ModelError(
             f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
-            "Correct the setting `model`, or reinstall: make setup"
+            "Correct the setting `model.name`, or reinstall with: make setup"
         ) from error
 
 

@@ -47,8 +47,8 @@ def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
         from index.encoding.library import LibraryModel, open_library, open_model
     except ImportError as error:
         raise ModelError(
-            f"There is no graph of {settings.model.name!r} in {str(kept)!r}, and {error.name} is not installed: "
-            "expected one of both. Run `verbatim build` with an installation that has it."
+            f"There is no exported graph of {settings.model.name!r} in {str(kept)!r}, and {error.name} is not "
+            "installed: expected one or the other. Run `verbatim build` with an installation that has it."
         ) from error
     asked = found if isinstance(found, RuntimeModel) else open_model(folder, kept, offline=offline)
     if identity.dtype == SINGLE:

@@ -48,7 +48,7 @@ class LexicalIndex:
                 load_memmap(folder / f"{name}.npy") for name in ("starts", "passages", "scores")
             )
             if len(starts) != len(terms) + 2 or not len(passages) == len(scores) == starts[-2]:
-                raise ValueError("terms, passages and scores are not of one index")
+                raise ValueError("terms, passages and scores do not match")
             return cls({term: row for row, term in enumerate(terms)}, np.array(starts), passages, scores)
         except (OSError, ValueError, IndexError) as error:
             raise IndexDamagedError(
@@ -99,7 +99,7 @@ class LexicalIndex:
             # A sparse matrix of one column sums the scores of each passage in half the time of adding them term by term
             # (`total[passages] += scores`). It does not check its row numbers, so they are checked here.
             if len(passages) and not 0 <= passages.min() <= passages.max() < self.count:
-                raise IndexError(f"a passage of {self.count} that there is not")
+                raise IndexError(f"a passage number is not among the {self.count}")
             column = csc_array((scores, passages, np.array([0, len(scores)])), shape=(self.count, 1))
             return np.asarray(column @ np.ones(1, dtype=np.float32))
 

@@ -134,7 +134,7 @@ class InvertedIndex:
         """The inverted file in `path` and its `vectors` in another file, memory-mapped. Raises `IndexDamagedError`."""
         opened = cls(_read(path), open_array(vectors))
         if opened._vectors.shape != (opened._index.ntotal, opened._index.d):
-            raise IndexDamagedError(f"{vectors} has not the vectors of {path}: expected both of one build. {_MEND}")
+            raise IndexDamagedError(f"{vectors} and {path} do not match: expected files of one build. {_MEND}")
         return opened
 
     @staticmethod

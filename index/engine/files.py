@@ -77,7 +77,7 @@ class SnapshotFiles:
         # The files' checksums may not have been verified yet, and a wrong row number could request far too much memory.
         if not opened._fits():
             raise IndexDamagedError(
-                f"The positions in the snapshot {folder.name} have changed: expected the published ones. "
+                f"The row numbers in the snapshot {folder.name} have changed: expected the published ones. "
                 "Run: verbatim build"
             )
         return opened

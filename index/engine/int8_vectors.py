@@ -24,7 +24,7 @@ class Int8Vectors:
         opened = cls(open_array(codes), open_array(scales))
         if len(opened._codes) != len(opened._scales):
             raise IndexDamagedError(
-                f"{codes} and {scales} differ in length: expected both of one build. Run: verbatim build"
+                f"{codes} and {scales} differ in length: expected files of one build. Run: verbatim build"
             )
         return opened
 
@@ -73,5 +73,5 @@ def open_array(path: Path) -> NDArray[Any]:
         return load_memmap(path)
     except (OSError, ValueError) as error:
         raise IndexDamagedError(
-            f"{path} holds no vectors ({error}): expected the published file. Run: verbatim build"
+            f"{path} cannot be read ({error}): expected the published file. Run: verbatim build"
         ) from error

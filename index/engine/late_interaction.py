@@ -43,10 +43,10 @@ class TokenVectors:
             counts = np.load(folder / _COUNTS)
             codec = TokenCodec.open(folder / CODEC)
             if codes.shape != (bounds[-1], codec.size) or len(spans) != len(codes) or counts.shape[1:] != (2,):
-                raise ValueError("codes, bounds, spans and codec are not of one index")
+                raise ValueError("codes, bounds, spans and codec do not match")
         except (OSError, ValueError, IndexError, EOFError) as error:
             raise IndexDamagedError(
-                f"The token codes in {str(folder)!r} cannot be read ({error}): expected those of a build. "
+                f"The token codes in {str(folder)!r} cannot be read ({error}): expected the published files. "
                 "Run: verbatim build"
             ) from error
         return cls(codes, bounds, spans, counts, codec)

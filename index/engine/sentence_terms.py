@@ -43,7 +43,7 @@ class SentenceTerms:
                 raise ValueError(f"{len(terms)} terms where the bounds say {bounds[-1]}")
         except (OSError, ValueError, IndexError, EOFError) as error:
             raise IndexDamagedError(
-                f"The sentences' terms in {str(folder)!r} cannot be read ({error}): expected those of a build. "
+                f"The sentences' terms in {str(folder)!r} cannot be read ({error}): expected the published files. "
                 "Run: verbatim build"
             ) from error
         return cls(terms, bounds)

@@ -194,7 +194,8 @@ class TextStore:
         except (sqlite3.DatabaseError, *MISREAD) as error:
             if not self._let_go.alive:
                 raise AnswererClosedError(
-                    f"{self._path} was closed while it was read: expected an open answerer. Call open_answerer again."
+                    f"{self._path} was closed while it was being read: expected an open answerer. "
+                    "Call open_answerer again."
                 ) from error
             raise IndexDamagedError(
                 f"{self._path} cannot be read ({error!r}): expected the published text store. Run: verbatim build"

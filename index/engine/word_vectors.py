@@ -39,7 +39,8 @@ class WordVectors:
             return cls(words, load_memmap(folder / "words.npy"))
         except (OSError, ValueError) as error:
             raise IndexDamagedError(
-                f"{folder} has no readable words ({error}): expected the published files. Run: verbatim build"
+                f"The word vectors in {folder} cannot be read ({error}): expected the published files. "
+                "Run: verbatim build"
             ) from error
 
     def save(self, folder: Path) -> None:

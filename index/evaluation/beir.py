@@ -107,7 +107,7 @@ def read_beir(folder: Path, split: str) -> TestSet:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
         raise QuestionError(
             f"The folder {str(folder)!r} cannot be read as a test set ({error!r}): expected corpus.jsonl, "
-            f"queries.jsonl and qrels/{split}.tsv in BEIR's format. Name another with --beir DIR --split NAME."
+            f"queries.jsonl and qrels/{split}.tsv in the BEIR format. Name another with --beir DIR --split NAME."
         ) from error
     return TestSet(folder.resolve().name, articles, queries, {query: judged[query] for query in queries})
 

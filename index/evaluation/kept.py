@@ -104,7 +104,7 @@ def read_quality(index: Path) -> Quality | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(
-            f"{path} holds no figures ({error!r}): expected those of an evaluation. Run: verbatim eval --keep"
+            f"{path} cannot be read ({error!r}): expected the results of an evaluation. Run: verbatim eval --keep"
         ) from error
 
 

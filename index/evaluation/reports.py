@@ -34,7 +34,7 @@ def write_reliability_plot(confidences: list[float], right: list[bool], path: Pa
     require_extra("plots", "A reliability plot")
     if path.suffix not in (".svg", ".png"):
         raise QuestionError(
-            f"The plot {str(path)!r} has the ending {path.suffix!r}: expected .svg or .png. Name another."
+            f"The plot file {str(path)!r} has the extension {path.suffix!r}: expected .svg or .png. Name another file."
         )
     _check_writable(path)
     import matplotlib as mpl
@@ -65,8 +65,8 @@ def _check_writable(path: Path) -> None:
         path.open("ab").close()
     except OSError as error:
         raise QuestionError(
-            f"The file {str(path)!r} cannot be written ({error.strerror}): expected one in a folder that is there. "
-            "Name another."
+            f"The file {str(path)!r} cannot be written ({error.strerror}): expected a file in an existing folder. "
+            "Name another file."
         ) from error
 
 
@@ -129,6 +129,6 @@ def _fared(file: Path) -> dict[str, _Fared]:
         }
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuestionError(
-            f"{str(file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. "
-            "Name another: --against FILE."
+            f"{str(file)!r} is not an evaluation ({error!r}): expected the output of `verbatim eval --json`. "
+            "Name another file with --against FILE."
         ) from error

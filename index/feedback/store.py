@@ -114,8 +114,8 @@ class FeedbackStore:
             raise self._unusable(error) from error
         if busy:
             raise FeedbackError(
-                f"The {gone} opinions in {str(self._path)!r} are deleted, but their words are still in the log beside "
-                "it, because another program reads that file: expected that none does. End it, and then run: "
+                f"The {gone} opinions in {str(self._path)!r} are deleted, but their words are still in the log file "
+                "next to it, because another program has the file open. Stop that program and run: "
                 "verbatim feedback clear"
             )
         return gone
@@ -138,8 +138,8 @@ class FeedbackStore:
 
     def _unusable(self, error: Exception) -> FeedbackError:
         return FeedbackError(
-            f"The feedback in {str(self._path)!r} cannot be used ({error}): expected a file that the service made, and "
-            "free space. Move it away and try again."
+            f"The feedback in {str(self._path)!r} cannot be used ({error}): expected a file written by the service, "
+            "and free disk space. Move it away and try again."
         )
 
 

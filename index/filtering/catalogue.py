@@ -107,10 +107,13 @@ class Catalogue:
 
 def _unknown(key: Key, value: str, known: Sequence[str]) -> str:
     if not known:
-        return f"The filter '{key}:{value}' selects nothing: no article states one. Leave it out to search all."
+        return (
+            f"The filter '{key}:{value}' selects nothing: no article has a value for {key}. Leave it out to search all "
+            "articles."
+        )
     named = ", ".join(sorted(known[:_MOST_NAMED]))
     more = f" and {len(known) - _MOST_NAMED:,} more" if len(known) > _MOST_NAMED else ""
     return (
         f"No article has the {key} {value!r}: expected one of {named}{more}. "
-        "Correct the filter, or leave it out to search all."
+        "Correct the filter, or leave it out to search all articles."
     )

@@ -33,15 +33,15 @@ class Filters:
         for count, text in enumerate(written, start=1):
             if count > MOST_FILTERS or len(text) > LONGEST_FILTER:
                 raise UnknownFilterError(
-                    f"Filter {count} has {len(text)} characters: expected at most {MOST_FILTERS} filters of at most "
-                    f"{LONGEST_FILTER} characters. Name fewer."
+                    f"Filter number {count} has {len(text)} characters: expected at most {MOST_FILTERS} filters of at "
+                    f"most {LONGEST_FILTER} characters each. Use fewer or shorter filters."
                 )
             name, _, value = text.partition(":")
             key = next((key for key in KEYS if key == name.strip()), None)
             if key is None:
                 raise UnknownFilterError(
-                    f"The filter {text!r} has no known key: expected KEY:VALUE with the key {', '.join(KEYS)}. "
-                    "Correct it, or leave it out to search all."
+                    f"The filter {text!r} has no known key: expected KEY:VALUE with one of the keys {', '.join(KEYS)}. "
+                    "Correct it, or leave it out to search all articles."
                 )
             values.setdefault(key, set()).add(plain(value))
         return cls._of(values)

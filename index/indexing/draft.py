@@ -122,7 +122,7 @@ def _check_emptied(settings: Settings, skipped: Sequence[Skipped], published: Se
     """Raises `CorpusError` if there is nothing to answer from, unless all published articles have been deleted."""
     if published is None:
         raise CorpusError(
-            f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
+            f"The articles in {str(settings.corpus)!r} contain no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
     # Files that exist but cannot be read, because of a failing disk for example, must not empty the collection. Files
@@ -131,8 +131,8 @@ def _check_emptied(settings: Settings, skipped: Sequence[Skipped], published: Se
     if lost := [skip for skip in there if not published.isdisjoint(ids_of(skip.file))]:
         causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in lost[:5])
         raise CorpusError(
-            f"No article in {str(settings.corpus)!r} can be read, though some are published ({causes}): expected "
-            "files as they were. Mend or remove these, and then run: verbatim build"
+            f"No article in {str(settings.corpus)!r} can be read, although some are published ({causes}): expected "
+            "readable files. Repair or delete them and run: verbatim build"
         )
 
 
@@ -141,8 +141,9 @@ def _check_replaced(settings: Settings, articles: ArticleStore) -> None:
     if replaced := replaced_places(settings.index, settings.corpus, articles):
         folder = str(settings.corpus / min(replaced))
         raise CorpusError(
-            f"The folder {folder!r} has no articles, and is another than the one whose articles are published: "
-            "expected that one. Is its disk there? If those articles are to go, run: verbatim build --allow-empty"
+            f"The folder {folder!r} has no articles and is not the same folder from which articles were published: "
+            "expected that folder. Is its disk mounted? To delete the published articles, run: "
+            "verbatim build --allow-empty"
         )
 
 

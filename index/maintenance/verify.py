@@ -47,12 +47,10 @@ def verify(index: Path, name: str | None = None) -> Verification:
     except IndexDamagedError as error:
         return Verification("", (str(error),))
     if name is None:
-        raise IndexMissingError(
-            f"There is no index in {str(index)!r}: expected one that was built. Run: verbatim build"
-        )
+        raise IndexMissingError(f"There is no index in {str(index)!r}: expected a published one. Run: verbatim build")
     folder = index / FOLDER / name
     if not folder.is_dir():
-        return Verification(name, (f"{folder}: there is no such folder, and it is the published one",))
+        return Verification(name, (f"{folder} does not exist, but is published: expected its files",))
     try:
         manifest = read_manifest(folder)
     except IndexUnavailableError as error:
@@ -97,7 +95,7 @@ def _guarded(
     try:
         yield from check(folder, manifest, counts)
     except _UNREADABLE as error:
-        yield f"{folder}: what it holds cannot be read ({error!r})"
+        yield f"{folder}: its contents cannot be read ({error!r})"
 
 
 def _files(folder: Path, expected: Mapping[str, str], found: Mapping[str, str | None]) -> Iterator[str]:
@@ -115,7 +113,7 @@ def _identity(folder: Path, manifest: Manifest) -> Iterator[str]:
     path = folder / MANIFEST
     model, named = manifest.inputs.model, manifest.inputs.id
     if not model.name:
-        yield f"{path} names no whole model: expected a name"
+        yield f"{path} has no model name: expected one"
     elif not re.fullmatch(r"[0-9a-f]{64}", model.sha256):
         yield f"{path} has {model.sha256!r} as the sha256 of the model's weights: expected 64 hex digits"
     if not folder.name == manifest.id == named:
@@ -128,14 +126,15 @@ def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator
     with closing(TextStore(path)) as store:
         published = manifest.inputs.articles
         if store.article_ids() != sorted(published):
-            yield f"{path} has other articles than {MANIFEST}: {sorted(published.keys() ^ set(store.article_ids()))}"
+            differing = sorted(published.keys() ^ set(store.article_ids()))
+            yield f"{path} and {MANIFEST} differ in their articles: {differing}"
         for article_id in store.article_ids():
             article, sha256 = store.article(article_id)
             sums = published.get(article_id)
             if sums is None or not article.sha256 == sha256 == sums.sha256:
-                yield f"{path}: the text of article {article_id} is not the one that was published"
+                yield f"{path}: the text of article {article_id} differs from the published one"
             elif article_digest(article) != sums.digest:
-                yield f"{path}: the card or the blocks of article {article_id} are not those that were published"
+                yield f"{path}: the card or blocks of article {article_id} differ from the published ones"
             yield from (f"{path}: {trouble}" for trouble in wrong_block_offsets(article))
             counts["articles"] += 1
         offsets: BlockOffsets | None = None
@@ -173,20 +172,21 @@ def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterato
         if found != wanted:
             yield f"{folder / file} has {found}: expected {wanted}"
     if vectors.sentences.count != sentences:
-        yield f"{folder}: the vectors of sentences are {vectors.sentences.count}: expected {sentences}"
+        yield f"{folder} has {vectors.sentences.count} sentence vectors: expected {sentences}"
     dimensions = {manifest.dimension, vectors.passages.dimension, vectors.sentences.dimension, words.shape[1]}
     holds = {
-        f" has vectors of {sorted(map(str, dimensions))} dimensions: expected those of one model": len(dimensions) == 1,
-        "/bounds.npy does not say where each passage's sentences are": np.array_equal(
+        f" has vectors of {sorted(map(str, dimensions))} dimensions: expected a single dimension": len(dimensions) == 1,
+        "/bounds.npy does not match the sentences of the passages": np.array_equal(
             np.load(folder / "bounds.npy"), recount.bounds
         ),
-        "/owners.npy does not say whose each passage is": np.array_equal(
+        "/owners.npy does not match the articles of the passages": np.array_equal(
             np.load(folder / "owners.npy"), recount.owners
         ),
-        "/vocabulary.json has other words than the passages": recount.vocabulary.by_language == vocabulary.by_language,
-        "/words.txt has other words than the vocabulary": of_words.words == vocabulary.content_words,
-        "/bm25 has other terms than the vocabulary, or has them elsewhere": lexical.having() == vocabulary.terms,
-        "/passage-word-bounds.npy does not say where each passage's words are": passages + 1
+        "/vocabulary.json does not match the words of the passages": recount.vocabulary.by_language
+        == vocabulary.by_language,
+        "/words.txt does not match the words of the vocabulary": of_words.words == vocabulary.content_words,
+        "/bm25 does not match the terms of the vocabulary": lexical.having() == vocabulary.terms,
+        "/passage-word-bounds.npy does not match the number of passages": passages + 1
         == len(np.load(folder / "passage-word-bounds.npy")),
     }
     yield from (f"{folder}{trouble}" for trouble, held in holds.items() if not held)

@@ -37,7 +37,7 @@ def model_folder(name: str, *, offline: bool) -> Path:
     except Exception as error:  # the hub's errors have no common root
         raise ModelError(
             f"The model {name!r} cannot be loaded: expected {PACKAGE!r}, a model folder, or a hub name "
-            "(fetched only with offline = false). Correct the setting and try again."
+            "(downloaded only with model.offline = false). Correct the setting `model.name` and try again."
         ) from error
 
 
@@ -58,7 +58,7 @@ def weights_sha256(folder: Path) -> str:
     if not sums:
         raise ModelError(
             f"The model folder {str(folder)!r} has no weights: expected {' or '.join(_WEIGHTS)}. "
-            "Correct the setting `model`."
+            "Correct the setting `model.name`."
         )
     return sums[0] if len(sums) == 1 else hashlib.sha256("".join(sums).encode()).hexdigest()
 

@@ -65,6 +65,6 @@ def _prompts(folder: Path) -> dict[str, str]:
         prompts = json.loads(path.read_text(encoding="utf-8")).get("prompts") if path.is_file() else None
     except (OSError, ValueError, AttributeError) as error:
         raise ModelError(
-            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model`."
+            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model.name`."
         ) from error
     return {str(name): str(prompt) for name, prompt in (prompts or {}).items()}

@@ -65,11 +65,11 @@ def open_notices(folder: Path, published: Any, dimension: int) -> NoticeMatcher:
         rules = NoticeRules.model_validate(published["file"])
     except (KeyError, TypeError, ValidationError) as error:
         raise IndexDamagedError(
-            f"The snapshot {folder} has unreadable notices: expected those of a build. Run: verbatim build"
+            f"The snapshot {folder} has unreadable notices: expected the published ones. Run: verbatim build"
         ) from error
     if (weights.ids, weights.dimension) != (ids := tuple(rule.id for rule in rules.notice), dimension):
         raise IndexDamagedError(
-            f"{folder / FILE} weighs {weights.dimension} dimensions for {', '.join(weights.ids)}: "
+            f"{folder / FILE} has weights of {weights.dimension} dimensions for {', '.join(weights.ids)}: "
             f"expected {dimension} for {', '.join(ids)}. Run: verbatim build"
         )
     return NoticeMatcher(rules, weights)

@@ -63,16 +63,16 @@ class NoticeRules(BaseModel):
         owner: dict[str, str] = {}
         for rule in self.notice:
             if rule.id in ids:
-                raise ValueError(f"the id {rule.id!r} stands twice: expected another for each notice")
+                raise ValueError(f"two notices have the id {rule.id!r}: expected a different id for each")
             ids.add(rule.id)
             for text in (*rule.phrases, *rule.examples):
                 if not words(text):
-                    raise ValueError(f"{text!r} of the notice {rule.id!r} has no word: expected at least one")
+                    raise ValueError(f"{text!r} in the notice {rule.id!r} has no word: expected at least one")
             for example in rule.examples:
                 if example in owner:
                     raise ValueError(
-                        f"the example {example!r} of the notice {rule.id!r} is one of {owner[example]!r} already: "
-                        "expected it once in the file"
+                        f"the example {example!r} of the notice {rule.id!r} is already in {owner[example]!r}: "
+                        "expected each example only once in the file"
                     )
                 owner[example] = rule.id
         return self
@@ -88,12 +88,12 @@ def read_notices(folder: Path) -> NoticeRules:
         return NoticeRules.model_validate(content)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
-            f"{path} cannot be read ({error}): expected TOML as docs/notices.md describes it. "
-            "Correct it, then: verbatim build"
+            f"{path} cannot be read ({error}): expected TOML as described in docs/notices.md. "
+            "Correct it and run: verbatim build"
         ) from error
     except ValidationError as error:
         raise CorpusError(
-            f"{path}: {_fault(error, content)}. docs/notices.md describes the file. Correct it, then: verbatim build"
+            f"{path}: {_fault(error, content)}. docs/notices.md describes the file. Correct it and run: verbatim build"
         ) from error
 
 
@@ -112,7 +112,7 @@ def _fault(error: ValidationError, content: dict[str, Any]) -> str:
     if not place:
         return f"{owner} is {first['input']!r}: expected a table of fields"
     if first["type"] == "missing":
-        return f"{owner} lacks the field {place!r}: expected one"
+        return f"{owner} lacks the required field {place!r}"
     if first["type"] == "extra_forbidden":
         return f"{owner} has the field {place!r}: expected only {_fields(owner)}"
     return f"{owner} has the field {place!r} with the value {first['input']!r}: {first['msg'].lower()}"

@@ -50,10 +50,12 @@ class NoticeWeights:
             weights = cls(ids, spelling=spelling, output=output, bound=bound, **parts)
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise IndexDamagedError(
-                f"{path} cannot be read ({error}): expected the notices' weights. Run: verbatim build"
+                f"{path} cannot be read ({error}): expected the published notice weights. Run: verbatim build"
             ) from error
         if not weights.fits_itself():
-            raise IndexDamagedError(f"{path} has weights that do not fit each other. Run: verbatim build")
+            raise IndexDamagedError(
+                f"{path} has arrays whose shapes do not match: expected the published weights. Run: verbatim build"
+            )
         return weights
 
     def save(self, path: Path) -> None:

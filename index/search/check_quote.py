@@ -42,7 +42,7 @@ def check_quote(text: str, engine: Engine, filters: Filters, near: Callable[[str
     words = _QUOTED.sub("", text)
     if not words or len(text) > LONGEST_QUOTE:
         raise QuestionError(
-            f"The quote has {len(text):,} characters{'' if words else ' and no words'}: expected some words and at "
+            f"The quote has {len(text):,} characters{'' if words else ' but no words'}: expected some words and at "
             f"most {LONGEST_QUOTE:,} characters. Check a shorter part of it."
         )
     pattern = _pattern(words)

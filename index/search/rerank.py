@@ -46,8 +46,8 @@ class Reranker:
 
         if not _is_cross_encoder(folder):
             raise ModelError(
-                f"The reranker in {str(folder)!r} is another kind of model: expected a CrossEncoder, which classifies "
-                "pairs of texts. Correct the setting `model.reranker`, or leave it out."
+                f"The reranker in {str(folder)!r} is not a CrossEncoder: expected a model that scores pairs of texts. "
+                "Correct the setting `model.reranker`, or leave it out."
             )
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=offline)

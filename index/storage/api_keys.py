@@ -51,7 +51,7 @@ class Keys:
         """Create a key for `name` and return it; it is not stored and cannot be shown again. Raises `KeyFileError`."""
         if not _NAME.fullmatch(name):
             raise KeyFileError(
-                f"The name {name!r} is none for a key: expected up to 64 letters, digits, dots and dashes. "
+                f"The key name {name!r} is not valid: expected up to 64 letters, digits, dots, dashes and underscores. "
                 "Try: verbatim key create reading-list"
             )
         token = PREFIX + secrets.token_urlsafe(32)
@@ -61,7 +61,7 @@ class Keys:
                 database.execute("INSERT INTO keys VALUES (?, ?, ?, NULL)", values)
             except sqlite3.IntegrityError as error:
                 raise KeyFileError(
-                    f"There is a key {name!r} already, in force or revoked: expected a new name. See: verbatim key list"
+                    f"There is already a key {name!r}, active or revoked: expected a new name. See: verbatim key list"
                 ) from error
         return token
 
@@ -71,7 +71,7 @@ class Keys:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             done = database.execute("UPDATE keys SET revoked = ? WHERE name = ? AND revoked IS NULL", (now, name))
             if not done.rowcount:
-                raise KeyFileError(f"There is no key {name!r} in force: expected one of: verbatim key list")
+                raise KeyFileError(f"There is no active key {name!r}: expected one listed by: verbatim key list")
 
     def all(self) -> list[Key]:
         """Every key ever created, sorted by name. Raises `KeyFileError`."""
@@ -109,8 +109,8 @@ class Keys:
 
     def _unusable(self, error: Exception) -> KeyFileError:
         return KeyFileError(
-            f"The keys in {str(self._path)!r} cannot be used ({error}): expected a file made by verbatim key create. "
-            "Name another with the setting `service.key_file`."
+            f"The keys in {str(self._path)!r} cannot be used ({error}): expected a file written by `verbatim key "
+            "create`. Name another with the setting `service.key_file`."
         )
 
 

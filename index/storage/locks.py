@@ -61,8 +61,8 @@ def write_errors(index: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.OperationalError) as error:
         raise IndexWriteError(
-            f"The index folder {str(index)!r} cannot be written ({error}): expected a folder of yours with free space. "
-            "Name another with --index DIR."
+            f"The index folder {str(index)!r} cannot be written ({error}): expected a writable folder with free disk "
+            "space. Name another with --index DIR."
         ) from error
 
 

@@ -118,7 +118,7 @@ def written_sums(folder: Path) -> dict[str, str]:
     sums = {}
     for file, sha256 in file_sums(folder).items():
         if sha256 is None:
-            raise OSError(f"{folder / file} was written and cannot be read")
+            raise OSError(f"{folder / file} was written but cannot be read back")
         sums[file] = sha256
     return sums
 
@@ -136,14 +136,14 @@ def read_manifest(folder: Path) -> Manifest:
         stored = json.loads(raw)
         version = stored["format"]
         if not dict(stored["files"]):
-            raise TypeError("it names no files")
+            raise TypeError("it lists no files")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _unreadable(path, error) from error
     if version != FORMAT:
-        raise IndexOutdatedError(f"{path} is of format {version!r}: this program expects {FORMAT}. Run: verbatim build")
+        raise IndexOutdatedError(f"{path} has format {version!r}: this version expects {FORMAT}. Run: verbatim build")
     # Serializing it again must give the same bytes; so not even white space can have changed.
     if sealed({key: value for key, value in stored.items() if key != _SUM}) != raw:
-        raise IndexDamagedError(f"{path} has changed: expected its own sum to fit. Run: verbatim build")
+        raise IndexDamagedError(f"{path} has changed: expected its checksum to match. Run: verbatim build")
     try:
         return _manifest(stored)
     except (KeyError, TypeError, AttributeError) as error:
@@ -158,7 +158,7 @@ def sealed(manifest: Mapping[str, object]) -> bytes:
 
 def _unreadable(path: Path, error: Exception) -> IndexDamagedError:
     return IndexDamagedError(
-        f"{path} is no readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
+        f"{path} is not a readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
     )
 
 
@@ -166,7 +166,7 @@ def _manifest(stored: dict[str, Any]) -> Manifest:
     """The manifest from its JSON. Raises `KeyError`, `TypeError` or `AttributeError` if `stored` is no manifest."""
     settings, model = stored["settings"], stored["model"]
     if not isinstance(model, dict) or set(model) != {field.name for field in fields(ModelIdentity)}:
-        raise TypeError(f"it names no whole model: expected {', '.join(field.name for field in fields(ModelIdentity))}")
+        raise TypeError(f"its model is incomplete: expected {', '.join(field.name for field in fields(ModelIdentity))}")
     read = Manifest(
         id=stored["id"],
         inputs=Inputs(

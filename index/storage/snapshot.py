@@ -76,7 +76,7 @@ def open_snapshot(index: Path, name: str | None = None, *, sums: bool = True) ->
         wanted = name or current_id(index)
         if wanted is None:
             raise IndexMissingError(
-                f"There is no index in {str(index)!r}: expected one that was built. Run: verbatim build"
+                f"There is no index in {str(index)!r}: expected a published one. Run: verbatim build"
             )
         folder = index / FOLDER / wanted
         hold = _held(folder)
@@ -87,7 +87,9 @@ def open_snapshot(index: Path, name: str | None = None, *, sums: bool = True) ->
             replaced = hold is not None and not hold.stands()
             if not replaced and (name or current_id(index)) == wanted:
                 raise
-    raise IndexDamagedError(f"{str(index)!r} changes without rest: expected a build now and then. Try again.")
+    raise IndexDamagedError(
+        f"{str(index)!r} keeps changing while it is being opened: expected fewer builds. Try again."
+    )
 
 
 def publish(index: Path, write: Callable[[Path], Manifest]) -> Snapshot:
@@ -182,7 +184,7 @@ def _opened(folder: Path, hold: Hold | None, *, sums: bool) -> Snapshot:
     """The snapshot in `folder`; without a `hold`, the folder does not exist."""
     if hold is None:
         raise IndexDamagedError(
-            f"There is no snapshot folder {str(folder)!r}: expected the one that is published. Run: verbatim build"
+            f"There is no snapshot folder {str(folder)!r}: expected the published one. Run: verbatim build"
         )
     snapshot = Snapshot(folder.name, folder, read_manifest(folder), hold)
     if sums and (damage := damage_of(snapshot)) is not None:

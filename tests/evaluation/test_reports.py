@@ -69,7 +69,7 @@ def test_comparing_says_what_got_better_and_what_worse(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "[]", '{"questions": [{}]}', '{"questions": {"q": 1}}'])
 def test_a_file_that_is_no_evaluation_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "old.json").write_text(text, encoding="utf-8")
-    with pytest.raises(QuestionError, match="is no evaluation"):
+    with pytest.raises(QuestionError, match="is not an evaluation"):
         compare(tmp_path / "old.json", Evaluation("", (item("a", 1),)))
 
 

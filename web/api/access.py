@@ -13,7 +13,7 @@ from web.api.problems import Problem
 from web.serving.addresses import asker_at
 from web.serving.service import service
 
-_bearer = HTTPBearer(auto_error=False, description="An API key; needed where the service says `require_key`.")
+_bearer = HTTPBearer(auto_error=False, description="An API key; required if `service.require_key` is set.")
 _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same, for clients without Authorization.")
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="verbatim"'}
 
@@ -29,14 +29,14 @@ async def known_asker(
         if service().settings.service.require_key or "authorization" in request.headers:
             raise Problem(
                 HTTPStatus.UNAUTHORIZED,
-                "An API key is needed: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
+                "An API key is required: send it as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
                 _CHALLENGE,
             )
         return asker_at(request.client.host if request.client else None)
     holder = Keys.of(service().settings).holder(token)
     if holder is None:
         raise Problem(
-            HTTPStatus.UNAUTHORIZED, "The API key opens nothing: it is mistyped, unknown or revoked.", _CHALLENGE
+            HTTPStatus.UNAUTHORIZED, "The API key is not valid: it is mistyped, unknown or revoked.", _CHALLENGE
         )
     return "key " + holder
 
@@ -55,7 +55,7 @@ def count(asker: str, cost: int = 1) -> None:
     if wait is not None:
         raise Problem(
             HTTPStatus.TOO_MANY_REQUESTS,
-            f"More than {service().settings.service.rate_limit} were asked for: try again in {wait} s.",
+            f"The rate limit of {service().settings.service.rate_limit} is exceeded: try again in {wait} s.",
             {"Retry-After": str(wait)},
         )
 
@@ -75,12 +75,12 @@ async def clear_parameters(request: Request) -> None:
     given = [name for name, _ in request.query_params.multi_items()]
     for name in given:
         if name not in allowed:
-            expected = f"expected {', '.join(allowed)}" if allowed else "this address takes none"
+            expected = f"expected {', '.join(allowed)}" if allowed else "this address takes no parameters"
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The parameter {name[:100]!r} is unknown: {expected}.")
         if name not in lists and given.count(name) > 1:
             raise Problem(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
-                f"The parameter {name!r} stands there {given.count(name)} times: expected once.",
+                f"The parameter {name!r} is given {given.count(name)} times: expected once.",
             )
 
 
@@ -90,6 +90,6 @@ async def json_body(request: Request) -> None:
     if kind != "application/json":
         raise Problem(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            f"The body is {kind[:100]!r}: expected application/json.",
+            f"The body's content type is {kind[:100]!r}: expected application/json.",
             {"Accept": "application/json"},
         )

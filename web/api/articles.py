@@ -27,7 +27,7 @@ MOST_ARTICLES = 100
 async def articles(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES, description="How many, 1 to 100.")] = MOST_ARTICLES,
-    after: Annotated[str, Query(max_length=200, description="Only those whose ids come after this.")] = "",
+    after: Annotated[str, Query(max_length=200, description="Only articles whose ids come after this one.")] = "",
 ) -> Response:
     """The articles, ordered by id, and what each states about itself."""
 
@@ -44,7 +44,7 @@ async def articles(
 )
 async def article(
     request: Request,
-    article_id: Annotated[str, Path(max_length=200, description="Its id.", examples=[examples.ARTICLE_ID])],
+    article_id: Annotated[str, Path(max_length=200, description="The article's id.", examples=[examples.ARTICLE_ID])],
 ) -> Response:
     """A whole article as read: its text, its blocks with the reasons why some are set aside, and its card."""
 

@@ -10,14 +10,14 @@ from index.contract import ProblemJson
 Responses = dict[int | str, dict[str, Any]]
 _MEANINGS = {
     400: "The body is not JSON.",
-    401: "An API key is needed, or the one given opens nothing.",
+    401: "An API key is required, or the given one is not valid.",
     404: "There is no such article.",
     408: "The body did not arrive in time.",
     413: "The body is too large.",
-    414: "The address is too long: what is long goes into a body.",
-    415: "The body is packed, or not JSON.",
-    422: "A parameter, a filter or the question is none, unknown, or there twice.",
-    429: "More was asked for than the rate limit allows; `Retry-After` says when to try again.",
+    414: "The address is too long: send long questions in the body.",
+    415: "The body is compressed, or not JSON.",
+    422: "The question, a parameter or a filter is invalid, unknown or repeated.",
+    429: "The rate limit is exceeded; `Retry-After` says when to try again.",
     503: "There is no index to answer from, or too many requests are in flight (then with `Retry-After`).",
 }
 

@@ -135,11 +135,14 @@ def _check_head(scope: Scope, settings: Settings) -> None:
         raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long: ask with POST /api/v1/ask instead.")
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
         raise Problem(
-            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"The headers have more than {LONGEST_HEADERS} bytes."
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            f"The headers are too long: expected at most {LONGEST_HEADERS:,} bytes.",
         )
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise Problem(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is packed: send it as it is.", {"Accept-Encoding": "identity"}
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "The body is compressed: send it without Content-Encoding.",
+            {"Accept-Encoding": "identity"},
         )
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
@@ -154,7 +157,7 @@ async def _body(receive: Receive, most: int) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Problem(HTTPStatus.BAD_REQUEST, "The body broke off. Send it again.")
+            raise Problem(HTTPStatus.BAD_REQUEST, "The connection ended before the body was complete. Send it again.")
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > most:

@@ -20,8 +20,8 @@ from web.api.replies import NOT_MODIFIED, reply
 router = APIRouter(tags=["articles"], dependencies=[Depends(clear_parameters), Depends(counted_asker)])
 MOST_VALUES = 1000
 ABOUT = (
-    "Only articles with this, as KEY:VALUE; repeatable. Values of one key add up, keys narrow. "
-    "`GET /v1/filters` has the keys and values."
+    "Search only matching articles, as KEY:VALUE; repeatable. Values of one key are alternatives; different keys must "
+    "all match. `GET /v1/filters` lists the keys and values."
 )
 
 FilterText = Annotated[str, Field(max_length=LONGEST_FILTER)]
@@ -48,7 +48,7 @@ class Narrowed:
 
 async def narrowed(
     written: _Written,
-    article: Annotated[str | None, Query(max_length=200, description="Only from this article (its id).")] = None,
+    article: Annotated[str | None, Query(max_length=200, description="Search only this article (its id).")] = None,
 ) -> Narrowed:
     """The filters in the query parameters. Raises `UnknownFilterError`."""
     return Narrowed(article, Filters.of(written))

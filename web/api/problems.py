@@ -56,9 +56,7 @@ def unexpected(error: Exception) -> Problem:
     """
     where = "".join(traceback.format_tb(error.__traceback__))
     _log.error("a request failed with %s\n%s", type(error).__qualname__, where)
-    return Problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong that nobody expected. It stands in the service's log."
-    )
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "An unexpected error occurred. The service's log has the details.")
 
 
 def handle_errors(api: FastAPI, routes: Sequence[BaseRoute]) -> None:

@@ -42,7 +42,7 @@ Question = Annotated[
     Field(max_length=LONGEST_QUESTION, description="The question, in any words.", json_schema_extra=_NOT_EMPTY),
 ]
 K = Annotated[int, Field(ge=1, le=MOST_EVIDENCE, description="How many passages.")]
-ArticleId = Annotated[str | None, Field(max_length=200, description="Only from this article (its id).")]
+ArticleId = Annotated[str | None, Field(max_length=200, description="Search only this article (its id).")]
 AsTyped = Annotated[bool, Field(description="Do not correct the spelling.")]
 
 

@@ -17,7 +17,7 @@ from web.serving.service import service
 Work = Callable[[Answerer], Contract]
 JSON = "application/json"
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "The snapshot that answers is still the one of the `If-None-Match`."}
+    304: {"description": "The `If-None-Match` tag still matches: the snapshot has not changed."}
 }
 
 

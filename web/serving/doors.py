@@ -89,10 +89,10 @@ class PageDoors:
         if below != STREAM:
             await refuse(scope, receive, send, HTTPStatus.NOT_FOUND, "There is no WebSocket here.")
         elif self._sessions.crowded(who):
-            said = f"More than {self._settings.service.sessions_per_address} pages are open at this address: close one."
+            said = f"{self._settings.service.sessions_per_address} pages are already open at this address: close one."
             await refuse(scope, receive, send, HTTPStatus.TOO_MANY_REQUESTS, said, headers=again)
         elif self._sessions.full:
-            said = "More pages are open than this service can serve: try again in a moment."
+            said = "Too many pages are open: try again in a moment."
             await refuse(scope, receive, send, HTTPStatus.SERVICE_UNAVAILABLE, said, headers=again)
         else:
             self._sessions.begin(who)
@@ -143,7 +143,7 @@ def _refusal(below: str, scope: Scope) -> tuple[HTTPStatus, str, dict[str, str]]
         return HTTPStatus.NOT_FOUND, "There is nothing here.", {}
     if scope["method"] not in _METHODS:
         allowed = ", ".join(_METHODS)
-        return HTTPStatus.METHOD_NOT_ALLOWED, f"The page is only read: expected {allowed}.", {"Allow": allowed}
+        return HTTPStatus.METHOD_NOT_ALLOWED, f"The page is read-only: expected {allowed}.", {"Allow": allowed}
     if len(scope["query_string"]) > LONGEST_QUERY:
         said = f"The address is too long: expected at most {LONGEST_QUERY:,} bytes after the question mark."
         return HTTPStatus.REQUEST_URI_TOO_LONG, said, {}

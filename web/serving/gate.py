@@ -77,8 +77,7 @@ class Gate:
             return
         said = (
             f"This service does not answer to the name {', '.join(hosts)[:_SHOWN]!r}: expected localhost, its address "
-            "or a name of the setting service.hosts. Whoever runs it can add the name there, or in "
-            "VERBATIM_SERVICE__HOSTS."
+            "or a name in the setting service.hosts. The operator can add it there, or in VERBATIM_SERVICE__HOSTS."
         )
         as_json = str(scope["path"]).startswith(self._api)
         await refuse(scope, receive, sent, HTTPStatus.MISDIRECTED_REQUEST, said, as_json=as_json)

@@ -108,4 +108,4 @@ class Face:
 
     def _busy(self) -> BusyError:
         self._metrics.busy()
-        return BusyError(f"{self._most} requests are being worked on: expected fewer at a time. Try again in a moment.")
+        return BusyError(f"The limit of {self._most} requests in flight is reached. Try again in a moment.")

@@ -73,7 +73,7 @@ class Backend(httpcore.NetworkBackend):
         addresses = _in_time(self._network.resolve, host, port, self._until)
         refused = next((address for address in addresses if not self._network.is_allowed(address)), None)
         if refused is not None:
-            raise FetchError(f"{host!r} has the address {refused}, which is not public; expected a public server")
+            raise FetchError(f"{host!r} resolves to {refused}, which is not a public address; expected a public server")
         return addresses
 
 

@@ -41,11 +41,13 @@ def fetch(url: str, megabytes: int, seconds: float, network: Network | None = No
                 return answer
             here = _checked(answer)
     except httpx.InvalidURL as error:
-        raise FetchError(f"it is no URL, or leads to none ({_line(error)}); expected http://… or https://…") from error
+        raise FetchError(
+            f"it is not a valid URL, or redirects to an invalid one ({_line(error)}); expected http://… or https://…"
+        ) from error
     except httpcore.TimeoutException as error:
         # Only an address that cannot be reached ends before the whole time is over.
         late = time.monotonic() >= until
-        cause = f"it was not fetched in {seconds:g} seconds, which the setting reading.fetch_seconds allows"
+        cause = f"it was not fetched within {seconds:g} seconds, the limit set by reading.fetch_seconds"
         raise FetchError(cause if late else "its server does not answer") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise FetchError(f"it cannot be fetched ({_line(error)})") from error
@@ -56,9 +58,9 @@ def _checked(url: httpx.URL) -> httpx.URL:
     if url.scheme not in ("http", "https"):
         raise FetchError(f"its scheme is {url.scheme!r}; expected http or https")
     if url.userinfo:
-        raise FetchError("it, or a redirect, holds a user name or password; expected a URL that anyone may fetch")
+        raise FetchError("it, or a redirect, contains a user name or password; expected a URL that anyone may fetch")
     if not url.raw_host:
-        raise FetchError("it names no host; expected http://HOST/…")
+        raise FetchError("it has no host name; expected http://HOST/…")
     if url.port is not None and not 1 <= url.port <= 65535:
         raise FetchError(f"its port is {url.port}; expected one from 1 to 65535")
     return url.copy_with(fragment=None)
@@ -78,16 +80,16 @@ def _ask(url: httpx.URL, most: int, network: Network, until: float) -> Fetched |
         if response.status in _REDIRECTS and stated.get(b"location"):
             return url.join(stated[b"location"])
         if response.status != 200:
-            raise FetchError(f"its server answers with the status {response.status}; expected 200")
+            raise FetchError(f"its server answered with status {response.status}; expected 200")
         packed = stated.get(b"content-encoding", "identity")
         if packed.lower() not in ("identity", ""):
-            raise FetchError(f"its server sends it packed ({_line(packed)}), though it was asked not to")
+            raise FetchError(f"its server sent it compressed ({_line(packed)}), although it was asked not to")
         data = _body(response.iter_stream(), stated.get(b"content-length", "0"), most)
     return Fetched(str(url), stated.get(b"content-type", "").partition(";")[0].strip().lower(), data)
 
 
 def _body(chunks: Iterable[bytes], announced: str, most: int) -> bytes:
-    too_large = FetchError(f"it has more bytes than the setting reading.file_megabytes allows ({most:,})")
+    too_large = FetchError(f"it has more than {most:,} bytes, the limit set by reading.file_megabytes")
     # The protocol has checked that this is a number; what comes is counted all the same.
     if int(announced) > most:
         raise too_large

@@ -1,4 +1,4 @@
-"""Score fusion: raw scores in, one fused score per candidate out. Pure. docs/retrieval.md measures the constants."""
+"""Score fusion: raw scores in, one fused score per candidate out. Pure. docs/retrieval.md has the formula."""
 
 from __future__ import annotations
 

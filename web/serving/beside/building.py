@@ -89,7 +89,10 @@ class Building:
                 self._follow(self._process)
                 self._end(self._process.returncode, output)
         except OSError as error:
-            self._fail(f"The build beside the service cannot be started ({error}): expected a free process and disk.")
+            self._fail(
+                f"The background build cannot be started ({error}): expected a free process and disk space. Run: "
+                "verbatim build"
+            )
 
     def _follow(self, process: subprocess.Popen[bytes]) -> None:
         """Wait until the process ends; meanwhile update `now` with its progress."""
@@ -103,8 +106,8 @@ class Building:
                 self._now = Build("running", self._since(), f"Step: {progress.step}." if progress else "")
             elif time.monotonic() - moved > self._patience and self._state() == "running":
                 said = (
-                    f"The build beside the service has not moved for {self._patience:g} seconds (process "
-                    f"{process.pid}): expected progress. What is published is answered from. If it stays so, end that "
+                    f"The background build has made no progress for {self._patience:g} seconds (process "
+                    f"{process.pid}). The service answers from the published snapshot. If this goes on, end that "
                     "process and run: verbatim build"
                 )
                 self._now = Build("stalled", self._since(), said)
@@ -115,15 +118,15 @@ class Building:
         said = output.read()[-_LONGEST:].decode(errors="replace").strip()
         if code in _PUBLISHED:
             self._now = None
-            _log.info("the build beside the service is done\n%s", said)
+            _log.info("the background build is done\n%s", said)
         elif not self._stopping.is_set():
-            error = said.rpartition("verbatim: ")[2] or f"It ended with {code}. Run: verbatim build"
+            error = said.rpartition("verbatim: ")[2] or f"It ended with exit code {code}. Run: verbatim build"
             self._fail(error)
 
     def _fail(self, said: str) -> None:
         self._failed_at = time.time()
         self._now = Build("failed", _time(), said)
-        _log.error("the build beside the service failed; what is published is answered from: %s", said)
+        _log.error("the background build failed; the service answers from the published snapshot: %s", said)
 
     def _state(self) -> State | None:
         return self._now.state if self._now else None

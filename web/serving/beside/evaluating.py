@@ -69,7 +69,7 @@ class Evaluating:
                     self._tried = due
                     self._evaluate()
             except Exception as error:  # noqa: BLE001 - the service must keep answering, whatever fails here
-                self._fail(f"The evaluation beside the service cannot be started ({error}).")
+                self._fail(f"The background evaluation cannot be started ({error}). Run: verbatim eval --keep")
             self._stopping.wait(_LOOK_SECONDS)
 
     def _due(self) -> tuple[str, float] | None:
@@ -106,13 +106,13 @@ class Evaluating:
             said = output.read()[-_LONGEST:].decode(errors="replace").strip()
         if code == 0:
             self.now = None
-            _log.info("the golden questions are evaluated; /quality has the figures")
+            _log.info("the golden questions are evaluated; /quality shows the results")
         elif not self._stopping.is_set():
-            self._fail(said.rpartition("verbatim: ")[2] or f"It ended with {code}. Run: verbatim eval --keep")
+            self._fail(said.rpartition("verbatim: ")[2] or f"It ended with exit code {code}. Run: verbatim eval --keep")
 
     def _fail(self, said: str) -> None:
         self.now = Evaluation("failed", said)
-        _log.error("the evaluation beside the service failed: %s", said)
+        _log.error("the background evaluation failed: %s", said)
 
 
 _current: Evaluating | None = None
