@@ -1,4 +1,4 @@
-"""Verification: everything that a snapshot says about itself, held against its files. Loads no model."""
+"""`verbatim verify`: compares everything a snapshot states about itself with its files. Loads no model."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from index.storage.snapshot import FOLDER, current_id
 from index.text.vocabulary import Vocabulary
 
 _STORE = "texts.sqlite"
-# What reading a file that is not what a build writes may end in.
+# The errors that reading a damaged file may raise.
 _UNREADABLE = (IndexDamagedError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found wrong with a snapshot, each with its file; nothing: everything holds."""
+    """The problems found in a snapshot, each with its file; without `findings`, the snapshot is intact."""
 
     snapshot: str
     findings: tuple[str, ...]
@@ -41,7 +41,7 @@ class Verification:
 
 
 def verify(index: Path, name: str | None = None) -> Verification:
-    """Verify the published snapshot of `index`, or the one of that `name`. Raises `IndexMissingError`."""
+    """Verify the published snapshot of `index`, or the one called `name`. Raises `IndexMissingError`."""
     try:
         name = name or current_id(index)
     except IndexDamagedError as error:
@@ -63,7 +63,7 @@ def verify_folder(folder: Path, manifest: Manifest) -> Verification:
     sums = file_sums(folder)
     findings = [*_files(folder, manifest.files, sums), *_identity(folder, manifest)]
     counts = {"articles": 0, "passages": 0, "quotes": 0}
-    # Contents are compared where every file is the one that was published: else each difference would be told twice.
+    # Contents are compared only if all files match their checksums; otherwise each change would be reported twice.
     if not findings:
         for check in (_texts, _rows, _notices):
             findings += _guarded(folder, check, manifest, counts)
@@ -71,7 +71,7 @@ def verify_folder(folder: Path, manifest: Manifest) -> Verification:
 
 
 def _notices(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Iterator[str]:
-    """Whether the notices can be read, and their weights are for them and for the model."""
+    """Whether the notices can be read, and their weights match them and the model."""
     if published := manifest.inputs.notices:
         from index.notices.match import open_notices
 
@@ -80,7 +80,7 @@ def _notices(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Itera
 
 
 def others(index: Path, name: str) -> list[str]:
-    """What lies beside the snapshot `name`: other snapshots, and folders of builds that did not finish."""
+    """The other folders: snapshots, and leftovers of interrupted builds."""
     folder = index / FOLDER
     return sorted(path.name for path in folder.iterdir() if path.name != name) if folder.is_dir() else []
 
@@ -91,7 +91,7 @@ def _guarded(
     manifest: Manifest,
     counts: dict[str, int],
 ) -> Iterator[str]:
-    """The findings of a check; that it cannot be done to the end is one of them."""
+    """The findings of a check; if it fails with an error, that is a finding too."""
     try:
         yield from check(folder, manifest, counts)
     except _UNREADABLE as error:
@@ -109,7 +109,7 @@ def _files(folder: Path, expected: Mapping[str, str], found: Mapping[str, str | 
 
 
 def _identity(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Whether the manifest says what it was built from, and the folder has the name that follows."""
+    """Whether the manifest identifies its model, and the folder has the name that follows from the inputs."""
     path = folder / MANIFEST
     model, named = manifest.inputs.model, manifest.inputs.id
     if not model.name:
@@ -121,7 +121,7 @@ def _identity(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator[str]:
-    """Every article's sum, and every block's, passage's and sentence's place in it."""
+    """The sha256 of every article, and the offsets of every block, passage and sentence."""
     path = folder / _STORE
     with closing(TextStore(path)) as store:
         published = manifest.inputs.articles
@@ -147,7 +147,7 @@ def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator
 
 
 def _rows(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Iterator[str]:
-    """Whether all files have the rows of the same passages, sentences and words."""
+    """Whether all files have rows for the same passages, sentences and words."""
     with closing(TextStore(folder / _STORE)) as store:
         yield from _row_troubles(folder, manifest, Recount.of(store))
 

@@ -22,9 +22,9 @@ _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
 class NoticeRule(BaseModel):
-    """One notice: what it says, `phrases` that always bring it up, and `examples` of questions that call for it.
+    """One notice: its text, `phrases` that always trigger it, and `examples` of questions that call for it.
 
-    `call` is a telephone number, for a button.
+    `call` is a telephone number, shown as a button.
     """
 
     model_config = _CLOSED
@@ -53,7 +53,7 @@ class NoticeRules(BaseModel):
 
     @property
     def digest(self) -> str:
-        """Hex digest of what weights are fitted for: every notice's id and examples, in the file's order."""
+        """Hex digest of what weights are fitted to: every notice's id and examples, in the file's order."""
         fitted_for = [[rule.id, rule.examples] for rule in self.notice]
         return hashlib.sha256(json.dumps(fitted_for).encode()).hexdigest()
 
@@ -79,7 +79,7 @@ class NoticeRules(BaseModel):
 
 
 def read_notices(folder: Path) -> NoticeRules:
-    """The notices of `folder/notices.toml`; none where there is no such file. Raises `CorpusError`."""
+    """The notices of `folder/notices.toml`; empty if there is no such file. Raises `CorpusError`."""
     path = folder / NOTICES
     if not path.is_file():
         return NoticeRules()
@@ -98,7 +98,7 @@ def read_notices(folder: Path) -> NoticeRules:
 
 
 def _fault(error: ValidationError, content: dict[str, Any]) -> str:
-    """The first fault, in words: which notice, which field, what stands there, what was expected."""
+    """The first error in words: which notice, which field, its value, and what was expected."""
     first = error.errors()[0]
     match first["loc"]:
         case ():
@@ -107,7 +107,7 @@ def _fault(error: ValidationError, content: dict[str, Any]) -> str:
             owner = f"notice {at + 1}{_named(content['notice'][at])}"
         case field:
             owner = "the file"
-    # A place in a list is counted as people count.
+    # Positions in a list are counted from 1.
     place = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in field)
     if not place:
         return f"{owner} is {first['input']!r}: expected a table of fields"
@@ -119,7 +119,7 @@ def _fault(error: ValidationError, content: dict[str, Any]) -> str:
 
 
 def _named(notice: Any) -> str:
-    """The id of a notice as it stands in the file, where it has one."""
+    """The id of a notice as written in the file, if it has one."""
     return f" ({notice['id']!r})" if isinstance(notice, dict) and "id" in notice else ""
 
 

@@ -1,4 +1,4 @@
-"""What a person sees of an answer."""
+"""Prints answers and checked quotes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _INDENT = "  "
 
 
 def show_answer(answer: Answer, disclaimer: str | None = None) -> None:
-    """Notices first, then the verdict and the evidence in order, each quote marked in its passage.
+    """Print the notices, then the verdict and the evidence in order, each quote marked in its passage.
 
-    `disclaimer` is what the collection says of itself; it comes last.
+    `disclaimer` is the collection's; it comes last.
     """
     console = console_of_width()
     for notice in answer.notices:
@@ -82,7 +82,7 @@ def _print_place(console: Console, number: int, place: QuotePlace) -> None:
 
 
 def _print_set_off(console: Console, words: Text, style: str = "") -> None:
-    """An article's words, each line behind a mark: none can look like a line of ours."""
+    """Print an article's words, each line after a mark, so that none can look like the program's own output."""
     for line in words.wrap(console, console.width - len(_INDENT) - len(MARK)):
         console.print(plain(f"{_INDENT}{MARK}") + line, style=style, soft_wrap=True)
 
@@ -92,7 +92,7 @@ def _frame(words: str) -> Padding:
 
 
 def _marked(item: Evidence) -> Text:
-    """The passage with its quote in bold, and between » and « where there is no bold."""
+    """The passage with its quote in bold and between » and «, for terminals without bold."""
     passage = item.passage
     before = passage.text[: item.quote.start - passage.start]
     after = passage.text[item.quote.end - passage.start :]
