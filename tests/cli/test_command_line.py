@@ -66,7 +66,7 @@ def test_an_old_name_of_a_setting_is_told_once_and_the_command_goes_on(built: di
 def test_a_variable_that_is_no_setting_is_told_once_and_the_command_goes_on(built: dict[str, str]) -> None:
     done = verbatim({**built, "VERBATIM_CORPSE": "x"}, "verify")
     assert done.returncode == 0
-    assert done.stderr.count("perhaps VERBATIM_CORPUS is meant") == 1
+    assert done.stderr.count("Did you mean VERBATIM_CORPUS?") == 1
 
 
 def test_build_names_what_it_skipped_and_exits_with_1(environment: dict[str, str], corpus: Path) -> None:
@@ -321,8 +321,8 @@ def test_clean_names_what_could_not_be_read_beside_its_json(environment: dict[st
     ("arguments", "said"),
     [
         (["add"], "Missing argument 'FILE|URL...'"),
-        (["ask"], "Expected either a question or --batch FILE"),
-        (["ask", "ice", "--batch", "x"], "Expected either a question or --batch FILE"),
+        (["ask"], "expected either a question or --batch FILE"),
+        (["ask", "ice", "--batch", "x"], "expected either a question or --batch FILE"),
         (["ask", ""], "The question is empty"),
         (["ask", "ice", "-k", "0"], "k is 0: expected a number of passages from 1 to 100"),
         (["ask", "ice", "--article", "cold"], "There is no article 'cold': expected one of heat, ice"),

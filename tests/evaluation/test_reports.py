@@ -127,4 +127,4 @@ def test_a_test_set_that_is_none_is_one_message_and_exit_code_2(settings: Settin
 
 def test_a_test_set_is_not_compared_with_golden_questions(settings: Settings, tmp_path: Path) -> None:
     done = command(settings, "eval", "--beir", str(tmp_path), "--against", str(tmp_path / "old.json"))
-    assert (done.returncode, "Leave out --against or --beir" in " ".join(done.stderr.split())) == (2, True)
+    assert (done.returncode, "--against does not work with --beir" in " ".join(done.stderr.split())) == (2, True)

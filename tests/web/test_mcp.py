@@ -112,7 +112,7 @@ def test_what_cannot_be_done_is_said_to_the_assistant(built: Settings) -> None:
         ("ask", {"question": "x" * 10_001}, "10000"),
         ("ask", {"question": "ice", "article": "ghost"}, "There is no article 'ghost'"),
         ("ask", {"question": "ice", "filters": ["article:ghost"]}, "expected one of heat, ice"),
-        ("check_quote", {"text": "ice", "filters": ["colour:red"]}, "with the key collection, article"),
+        ("check_quote", {"text": "ice", "filters": ["colour:red"]}, "with one of the keys collection, article"),
         ("read_article", {"id": "../../etc/passwd"}, "There is no article"),
     ]
 

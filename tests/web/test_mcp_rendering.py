@@ -79,7 +79,7 @@ def test_words_that_do_not_stand_are_shown_beside_the_nearest_sentence() -> None
         stands=False, places=[], nearest=place, differences=[{"given": "warm", "stands": ""}], set_aside=["ads"]
     )
     assert "do not quote them" in shown
-    assert "set aside, of: ads." in shown
+    assert "set aside, in: ads." in shown
     assert "given: warm | in the article: -" in shown
 
 
