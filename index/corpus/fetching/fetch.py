@@ -1,6 +1,6 @@
-"""A URL's bytes, safely: only public addresses, at each redirect anew, within a size and a time.
+"""Fetches a URL safely: only from public addresses, checked again at each redirect, within limits of size and time.
 
-No proxy, cookie or password takes part. The only importer of httpx, for its URLs.
+No proxies, cookies or passwords are used. The only importer of httpx, for its URLs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a URL answered: the URL after redirects, the type it states (`text/html`), the bytes as received."""
+    """The response: the URL after redirects, the stated content type (`text/html`), and the bytes as received."""
 
     url: str
     content_type: str
@@ -30,7 +30,7 @@ class Fetched:
 
 
 def fetch(url: str, megabytes: int, seconds: float, network: Network | None = None) -> Fetched:
-    """The answer to `url` after at most five redirects. Raises `FetchError` with the cause."""
+    """The response for `url` after at most five redirects. Raises `FetchError` with the cause."""
     network = network or Network()
     until = time.monotonic() + seconds
     try:
@@ -45,7 +45,7 @@ def fetch(url: str, megabytes: int, seconds: float, network: Network | None = No
             f"it is not a valid URL, or redirects to an invalid one ({_line(error)}); expected http://… or https://…"
         ) from error
     except httpcore.TimeoutException as error:
-        # Only an address that cannot be reached ends before the whole time is over.
+        # A timeout before the total time is up means that an address cannot be reached.
         late = time.monotonic() >= until
         cause = f"it was not fetched within {seconds:g} seconds, the limit set by reading.fetch_seconds"
         raise FetchError(cause if late else "its server does not answer") from error
@@ -67,9 +67,9 @@ def _checked(url: httpx.URL) -> httpx.URL:
 
 
 def _ask(url: httpx.URL, most: int, network: Network, until: float) -> Fetched | httpx.URL:
-    """What `url` answers, or where it redirects to."""
+    """The response for `url`, or the URL it redirects to."""
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-    # Identity: a body that was packed could be of any size unpacked.
+    # No compression: a compressed body could have any size when unpacked.
     headers = [(b"Host", url.netloc), (b"User-Agent", b"verbatim"), (b"Accept", b"*/*"), (b"Connection", b"close")]
     headers.append((b"Accept-Encoding", b"identity"))
     with (
@@ -90,7 +90,7 @@ def _ask(url: httpx.URL, most: int, network: Network, until: float) -> Fetched |
 
 def _body(chunks: Iterable[bytes], announced: str, most: int) -> bytes:
     too_large = FetchError(f"it has more than {most:,} bytes, the limit set by reading.file_megabytes")
-    # The protocol has checked that this is a number; what comes is counted all the same.
+    # The protocol has checked that this is a number; the received bytes are counted all the same.
     if int(announced) > most:
         raise too_large
     data = bytearray()
