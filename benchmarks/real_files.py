@@ -17,7 +17,7 @@ from index.corpus.reading.reading import Limits
 from index.corpus.reading.workers import read_files
 from index.errors import UnreadableFileError
 
-_WRONG = re.compile(r"its reader gave up|it was not read in|it cannot be read|takes more memory")
+_WRONG = re.compile(r"its reader crashed|it was not read within|it cannot be read|takes more memory")
 # More of these, in a text, and it is none.
 _SYMBOLS = 0.1
 

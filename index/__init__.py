@@ -1,9 +1,9 @@
-"""Verbatim's library: finds the passage that answers a question and proves where it stands.
+"""Verbatim's library: finds the passage that answers a question and cites its exact location.
 
     corpus/  ─ read ─▶ Article ─ clean ─▶ Blocks ─ split ─▶ Passage, Sentence ─ encode ─▶ vectors ─ publish ─▶ Snapshot
     question ─ read ─▶ Query ─ candidates ─▶ Passages ─ rank ─▶ Evidence ─ judge ─▶ Answer ─ cite ─▶ page · API · CLI
 
-Two journeys, each one way: `index.build.build` and `index.ask.open_answerer`. Nothing is imported before it is needed.
+Two pipelines, each in one direction: `index.build.build` and `index.ask.open_answerer`. Imports are lazy.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _HOMES = {
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """Import a public name when it is first asked for, so that `verbatim --help` stays quick."""
+        """Import a public name on first use, so that `verbatim --help` stays quick."""
         from importlib import import_module
 
         if name == "__version__":
@@ -61,7 +61,7 @@ if not TYPE_CHECKING:
 
 
 def _version() -> str:
-    """The installed distribution's version, or in a source tree that is not installed the one that it states."""
+    """The version of the installed distribution, or the one stated in the source tree if it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a character shows another, and no traceback.
+            # A terminal that cannot show a character shows a replacement instead of raising an error.
             stream.reconfigure(errors="replace")
     try:
         app(arguments)
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"verbatim: {error}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
-        # The reader of our output has gone: nothing is left to say.
+        # The reader of our output has closed it: there is nothing more to print.
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Scores, Evidence and Answer: what a question gets."""
+"""Scores, Evidence, Answer and CheckedQuote: the results of a question."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ Level = Literal["emergency", "urgent"]
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Every raw score of every candidate, row by row; a score that is missing is computed, never taken as 0.
+    """All raw scores of n candidates; none is missing, even if a candidate came from a single channel.
 
-    `passages` int64 [n] are row numbers of the engine; `dense` float32 [n] the cosine of question and passage;
-    `sentence` float32 [n] the highest cosine of question and any sentence of the passage, `best` int64 [n] which one;
-    `lexical` float32 [n] the passage's BM25.
+    `passages` int64 [n] are the passages' rows in the engine; `dense` float32 [n] is the cosine of question and
+    passage; `sentence` float32 [n] the highest cosine of the question and any sentence of the passage, and `best`
+    int64 [n] the position of that sentence; `lexical` float32 [n] the passage's BM25.
     """
 
     passages: Ints
@@ -37,14 +37,13 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class SentenceScores:
-    """Scores of every sentence of n passages: those of passage i are `first[i]` to `first[i + 1]`, int64 [n + 1].
+    """Scores of the s sentences of n passages; those of passage i are `first[i]` to `first[i + 1]`, int64 [n + 1].
 
-    `cosine` float32 [s] is that of question and sentence; `maxsim` float32 [s] how well the sentence's words meet those
-    of the question one by one, and `paired` float32 [s] how well its words and those of the sentence before it do;
-    `shared` float32 [s] is the idf-weighted share of the question's terms that it has; `centred` float32 [s]
-    is the cosine as seen from the mean of the passages, where what they all are about counts for nothing; `negated`
-    bool [s] is whether it says that something is not so, `doubtful` bool [s] whether it looks damaged in its source,
-    and `fragment` bool [s] whether it is no whole sentence.
+    `cosine` float32 [s] is the cosine of question and sentence; `maxsim` float32 [s] the MaxSim of their tokens, and
+    `paired` float32 [s] that of the sentence together with the one before it; `shared` float32 [s] the idf-weighted
+    share of the question's terms that it has; `centred` float32 [s] the cosine after the mean vector of the passages is
+    subtracted, so that their common topic does not count. `negated`, `doubtful` and `fragment` bool [s] tell whether it
+    contains a negation, looks damaged in its source, or is no whole sentence.
     """
 
     first: Ints
@@ -60,9 +59,9 @@ class SentenceScores:
 
 @dataclass(frozen=True, slots=True)
 class TokenMatches:
-    """For each token of a question the nearest of a sentence.
+    """For each of a question's t tokens, the nearest token of a sentence.
 
-    `spans` int64 [t, 2] are its characters in the sentence, `cosines` float32 [t] how near it is.
+    `spans` int64 [t, 2] are its characters in the sentence, and `cosines` float32 [t] the cosines of the two tokens.
     """
 
     spans: Ints
@@ -71,11 +70,11 @@ class TokenMatches:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What an evidence's confidence is read from. Each means the same in a corpus of any size.
+    """The features from which confidence is computed. Each is comparable across corpora of any size.
 
-    `sentence` is the cosine of the question with the evidence's best sentence; `supported` the idf-weighted share of
-    the question's words that the passage has, words near in meaning counted in part; `maxsim`, `shared` and `centred`
-    are what `SentenceScores` says of the sentence that answers: `paired`, `shared` and `centred`.
+    `sentence` is the highest cosine of the question and any sentence of the passage; `supported` the idf-weighted share
+    of the question's words that the passage has, with similar words counted in part. `maxsim`, `shared` and `centred`
+    are `paired`, `shared` and `centred` of `SentenceScores` for the sentence that answers.
     """
 
     sentence: float
@@ -87,7 +86,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Another place where the sentence of an evidence stands."""
+    """Another place where the sentence of an evidence appears."""
 
     article_id: str
     quote_start: int
@@ -96,7 +95,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word of the question and the word of the quote that meets it best: why the quote was chosen.
+    """A word of the question and the most similar word of the quote: why the quote was chosen.
 
     `word` is characters `start` to `end` of the question as it was searched for, `quote_start` and `quote_end` are the
     characters of the quote's word in the article, and `similarity` is the cosine of the two.
@@ -114,7 +113,7 @@ class Match:
 class Evidence:
     """One passage as an answer to one question. `score` orders one answer; `confidence` compares across questions.
 
-    `table_header` has the header rows of the table whose row is quoted, as they stand in the article.
+    `table_header` contains the table's header rows if a table row is quoted.
     """
 
     rank: int
@@ -146,7 +145,7 @@ class Evidence:
 class Notice:
     """A maintainer's approved message, shown above the evidence. `level` says how soon help is needed.
 
-    `call` is the one telephone number to call, where it says to call one.
+    `call` is the telephone number that the message says to call, if it does.
     """
 
     id: str
@@ -159,9 +158,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several questions that were asked at once, or one side of a contrast.
+    """One of several questions asked at once, or one side of a contrast.
 
-    `question` is its text as it was searched for, and `rank` is that of the evidence that answers it, if any does.
+    `question` is its text as searched for, and `rank` that of the evidence that answers it, or `None`.
     """
 
     question: str
@@ -172,11 +171,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything a question gets. `confidence` is the probability that evidence 1 answers it.
+    """The result of a question. `confidence` is the probability that evidence 1 answers it.
 
-    `parts` are the questions that were asked at once, or the sides of a contrast; none where it asks one thing.
-    `empty` is whether the collection has no passages at all, because every article was taken away.
-    `filters` say of which articles alone it is.
+    `parts` are the questions asked at once or the sides of a contrast; empty if the question asks one thing. `empty`
+    means that the collection has no passages, because every article was deleted. `filters` are those in effect.
     """
 
     question: str
@@ -197,7 +195,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """Where words stand: `quoted` is characters `start` to `end` of the article, with its citation."""
+    """A place where words appear: `quoted` is characters `start` to `end` of the article, with its citation."""
 
     article_id: str
     origin: str
@@ -210,7 +208,7 @@ class QuotePlace:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of the quote, and those that stand in the article in their place; either may be empty."""
+    """Words of the quote, and the article's words in their place; either may be empty."""
 
     given: str
     stands: str
@@ -218,10 +216,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
-    """Whether words `stand` in the collection, and at which places.
+    """Whether words appear verbatim in the collection, and where.
 
-    Where they do not, `nearest` is the sentence nearest to them, if one is near, and `differences` are what differs.
-    `set_aside` are the ids of articles that have the words only where cleaning set them aside: nothing there is cited.
+    If they do not, `nearest` is the most similar sentence, if any is similar enough, and `differences` says how it
+    differs. `set_aside` are the ids of articles that contain the words only in parts that cleaning set aside.
     """
 
     text: str
@@ -232,5 +230,5 @@ class CheckedQuote:
 
     @property
     def stands(self) -> bool:
-        """Whether the words stand in the collection."""
+        """Whether the words appear in the collection."""
         return bool(self.places)

@@ -1,4 +1,4 @@
-"""Array types, and `.npy` files that are memory-mapped: read by row, kept in no process's own memory."""
+"""Array types, and memory-mapped `.npy` files, which are read by row without loading them."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ Mask = NDArray[np.bool_]
 
 def load_memmap(path: Path) -> NDArray[Any]:
     """The array in the `.npy` file `path`. Raises `OSError` and `ValueError`."""
-    # An empty file cannot be mapped, and an array of nothing takes no memory.
+    # An empty array cannot be memory-mapped.
     array = open_memmap(path, mode="r") if path.stat().st_size > _header(path) else np.load(path)
-    # A plain view: numpy's own class of mapped arrays costs as much again at every slice.
+    # A plain view, because slicing a `np.memmap` takes twice as long.
     return array.view(np.ndarray)
 
 
 def create_memmap(path: Path, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[Any]:
-    """A new array in the `.npy` file `path`, all zeros, to be filled. Raises `OSError` where the disk has no room."""
+    """A new memory-mapped array of zeros in the `.npy` file `path`. Raises `OSError` if the disk is full."""
     if 0 in shape:
         np.save(path, np.zeros(shape, dtype))
         return np.zeros(shape, dtype)
     array = open_memmap(path, mode="w+", dtype=np.dtype(dtype), shape=shape)
-    # Without it, a full disk would end the process at the first write instead of failing here.
+    # Without this, a full disk would kill the process at the first write instead of raising an error here.
     with path.open("r+b") as file:
         os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
     return array
 
 
 def multiply_in_one_thread() -> None:
-    """From now on this process multiplies matrices in the thread that asks. The only importer of threadpoolctl.
+    """Make this process multiply matrices in the calling thread only. The only importer of threadpoolctl.
 
-    A question's products are small: more threads wait for each other longer than they work.
+    The matrices of a question are small: several threads would spend more time waiting than computing.
     """
     from threadpoolctl import threadpool_limits
 
@@ -53,12 +53,12 @@ def multiply_in_one_thread() -> None:
 
 
 def runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Everything from `bounds[row]` to `bounds[row + 1]`, row after row, and where each row's begins in it.
+    """All positions from `bounds[row]` to `bounds[row + 1]`, row after row [s], and where each row's begin in it [n].
 
-    Raises `IndexError` and `ValueError` where the bounds cannot be true.
+    Raises `IndexError` and `ValueError` if the bounds are inconsistent.
     """
     counts = bounds[rows + 1] - bounds[rows]
-    # A false bound may ask for more memory than there is.
+    # A wrong bound could request far too much memory.
     if (counts < 0).any() or (bounds[rows + 1] > bounds[-1]).any():
         raise ValueError("the bounds are not in order: expected each to be at least the one before it")
     first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(rows) else np.zeros(0, np.int64)
@@ -66,7 +66,7 @@ def runs(bounds: Ints, rows: Ints) -> tuple[Ints, Ints]:
 
 
 class RowsWriter:
-    """Appends rows of `shape` to a new `.npy` file; how many there will be need not be known."""
+    """Appends rows of `shape` to a new `.npy` file; the number of rows need not be known in advance."""
 
     def __init__(self, path: Path, dtype: DTypeLike, shape: tuple[int, ...] = ()) -> None:
         self._dtype, self._shape = np.dtype(dtype), shape
@@ -75,20 +75,20 @@ class RowsWriter:
         self._write_header()
 
     def append(self, rows: NDArray[Any]) -> None:
-        """Write `rows` [n, …] behind the others. Raises `OSError`."""
+        """Append `rows` [n, …]. Raises `OSError`."""
         self._file.write(np.ascontiguousarray(rows, dtype=self._dtype).data)
         self.count += len(rows)
 
     def close(self) -> None:
-        """Say in the file how many rows there are, and let it go. Raises `OSError`."""
+        """Write the number of rows into the file's header and close it. Raises `OSError`."""
         # numpy's header leaves room for the first axis to grow.
         self._file.seek(0)
         self._write_header()
         self._file.close()
 
     def release(self) -> None:
-        """Let the file go, whatever it holds."""
-        # What is still to be written cannot be where the disk is full, and is of no use where a build has failed.
+        """Close the file without finishing it."""
+        # Unwritten data cannot be written to a full disk, and is useless after a failed build.
         with suppress(OSError):
             self._file.close()
 
@@ -99,7 +99,7 @@ class RowsWriter:
 
 
 def _header(path: Path) -> int:
-    """How many bytes of a `.npy` file come before the array's."""
+    """The length of a `.npy` file's header in bytes. Raises `OSError` and `ValueError`."""
     with path.open("rb") as file:
         if read_magic(file) != (1, 0):
             raise ValueError(f"{path} is not an array as a build writes it")

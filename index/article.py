@@ -34,10 +34,10 @@ FIELDS: tuple[Field, ...] = get_args(Field)
 class Statement:
     """One thing a source says about itself.
 
-    `words` are the source's own, from which `value` was read; `place` says where they stand: `<title>`, `front
-    matter`, `sources.toml`, `text`. `sells` and `disclaimer` have as value the sentence that says it. `retrieved` is
-    when a file was fetched or copied into the corpus (UTC, ISO 8601). `encoding` is the
-    encoding that was assumed for a file that states none and is not UTF-8.
+    `words` are the source's own words from which `value` was read; `place` says where they are: `<title>`, `front
+    matter`, `sources.toml`, `text`. The value of `sells` and `disclaimer` is the sentence that says it. `retrieved` is
+    the time at which a file was fetched or copied into the corpus (UTC, ISO 8601). `encoding` is the one that was
+    assumed for a file that states none and is not UTF-8.
     """
 
     field: Field
@@ -48,13 +48,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The provenance card: one statement a field at most. A field without one is "not stated", never guessed."""
+    """The provenance card: at most one statement per field. A field without one is "not stated", never guessed."""
 
     statements: tuple[Statement, ...] = ()
 
     @classmethod
     def of(cls, place: str = "", **values: str | None) -> Card:
-        """The card whose values are themselves the words, all from one place; `None` states nothing."""
+        """A card whose values equal their words, all from one `place`; a value of `None` states nothing."""
         fields = ((field, values.pop(field, None)) for field in FIELDS)
         found = tuple(Statement(field, value, value, place) for field, value in fields if value)
         if values:
@@ -63,7 +63,7 @@ class Card:
 
     @classmethod
     def first_of(cls, statements: Iterable[Statement]) -> Card:
-        """The card of the first statement of each field; statements without a value do not count."""
+        """A card of the first statement of each field; statements with an empty value are ignored."""
         found: dict[Field, Statement] = {}
         for statement in statements:
             if statement.value.strip():
@@ -71,7 +71,7 @@ class Card:
         return cls(tuple(found[field] for field in FIELDS if field in found))
 
     def over(self, other: Card) -> Card:
-        """This card, and the other's statements where this one has none."""
+        """This card, completed with the other's statements."""
         return Card.first_of([*self.statements, *other.statements])
 
     def statement(self, field: Field) -> Statement | None:
@@ -105,7 +105,7 @@ class Card:
 
     @property
     def url(self) -> str | None:
-        """Where the original stands."""
+        """The address of the original."""
         return self.value("url")
 
 
@@ -115,10 +115,10 @@ class Block:
 
     `level` is a heading's depth (1 is the outermost), 0 for everything else. `paragraph` numbers the blocks that are
     not headings from 1, in reading order. `reason` says why a block was set aside; `None` means that it is kept.
-    `doubtful` are the spans of its sentences that look damaged in their source. `label` is the number that a list or an
-    outline gives the block automatically ("3", "1.2"); it is not in the text. `header` is the span of the header rows
-    of a table row: column heads parted by " | ", one line a row. `page_label` is what is printed on the page ("iv")
-    where the file says that this is not its position.
+    `doubtful` are the spans of its sentences that look damaged in their source. `label` is the automatic number from a
+    list or an outline ("3", "1.2"), which is not in the text. `header` is, for a table row, the span of the table's
+    header rows: cells separated by " | ", one line per row. `page_label` is the printed page number ("iv") if the file
+    says that it differs from the page's position.
     """
 
     start: int
@@ -134,7 +134,7 @@ class Block:
     page_label: str = ""
 
     def at(self, start: int, end: int, reason: Reason | None) -> Block:
-        """A part of the block with a reason of its own. As `dataclasses.replace` does, in a tenth of its time."""
+        """A part of the block with a reason of its own; ten times as fast as `dataclasses.replace`."""
         return Block(
             start,
             end,
@@ -151,7 +151,7 @@ class Block:
 
     @property
     def kept(self) -> bool:
-        """Whether the block is article text, and so may be answered from."""
+        """Whether the block is article text, which may be used for answers."""
         return self.reason is None
 
 
@@ -159,8 +159,8 @@ class Block:
 class Article:
     """One source document. `text` is the file's text exactly as read; every offset in the program points into it.
 
-    `collection` is the folder that its file lies in, from the corpus folder on ("garden/roses"; empty: in that itself),
-    and `tags` are the maintainer's.
+    `collection` is the folder of its file, relative to the corpus folder ("garden/roses"; empty for the corpus folder
+    itself), and `tags` are the maintainer's.
     """
 
     id: str
@@ -173,38 +173,38 @@ class Article:
 
     @property
     def sha256(self) -> str:
-        """Hex digest of the text in UTF-8: the name under which every quote of it is proven."""
+        """Hex sha256 of the text in UTF-8, against which every quote from it is verified."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def words_of(self, block: Block) -> str:
-        """A heading as it is named in a heading path: its number, if it has one, and its words on one line."""
+        """A heading as shown in a heading path: its number, if it has one, and its words on one line."""
         return " ".join([*block.label.split(), *self.text[block.start : block.end].split()])
 
     def block_at(self, offset: int) -> Block | None:
-        """The block that holds the character at `offset`, or the next one; `None` behind the last."""
+        """The block that contains the character at `offset`, or the next one; `None` after the last block."""
         at = bisect_right(self.blocks, offset, key=lambda block: block.end)
         return self.blocks[at] if at < len(self.blocks) else None
 
     @property
     def language(self) -> str:
-        """The code (ISO 639-1) of the language that it is written in: the card's, and English where that has none."""
+        """The code (ISO 639-1) of the article's language as on its card, or English."""
         return language_code(self.card.value("language") or "") or "en"
 
     @property
     def kept_characters(self) -> int:
-        """How many characters stand in blocks that are kept."""
+        """The number of characters in kept blocks."""
         return sum(block.end - block.start for block in self.blocks if block.kept)
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not built, and why, in words for its owner."""
+    """A file that the build skipped, and why, in words for its owner."""
 
     file: str
     cause: str
 
 
-# Codes of three letters (ISO 639-2) that files state for languages with one of two.
+# Three-letter codes (ISO 639-2) and other codes that files state, and the two-letter code to use.
 _SHORT = dict(
     pair.split("=")
     for pair in """
@@ -215,7 +215,7 @@ _SHORT = dict(
 
 
 def language_code(stated: str) -> str | None:
-    """The code of a language tag ("de-AT" and "deu" are de); `None` where it is none."""
+    """The code of a language tag ("de-AT" and "deu" give "de"); `None` if it is not a language tag."""
     found = re.match(r"[A-Za-z]{2,3}(?![^\W_])", stated.strip())
     return _SHORT.get(found[0].lower(), found[0].lower()) if found else None
 

@@ -1,4 +1,4 @@
-"""Journey 2: question → Query → Scored → Candidates → Evidence → Judgement → Answer. `index.search` has the steps."""
+"""The ask pipeline (its steps are in `index.search`): question → Query → Candidates → Evidence → Judgement → Answer."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ if TYPE_CHECKING:
     from index.notices.match import NoticeMatcher
 
 DEFAULT_K = 5
-EMPTY = "the collection is empty. Add an article, and then run: verbatim build"
+EMPTY = "the collection is empty. Add an article and run: verbatim build"
 LoadEncoder = Callable[[ModelIdentity], Encoder]
 
 
 @dataclass(frozen=True, eq=False)
 class Answerer:
-    """Answers from one snapshot with one encoder. Several threads may ask at once.
+    """Answers questions from one snapshot with one encoder. Safe for several threads.
 
-    `candidates` is how many passages each channel gives. The snapshot is not removed until the answerer is closed or
-    nothing refers to it any more.
+    `candidates` is the number of passages taken from each channel. The snapshot is not removed until the answerer is
+    closed or garbage-collected.
     """
 
     manifest: Manifest
@@ -71,10 +71,10 @@ class Answerer:
         filters: Filters = ALL,
         as_typed: bool = False,
     ) -> Answer:
-        """The answer with the `k` best evidences of the articles that `filters` select, or of `article_id` alone.
+        """Answer a question with the `k` best evidences from the articles that `filters` and `article_id` select.
 
-        `as_typed` leaves the spelling alone. Raises `QuestionError`, `UnknownArticleError`, `UnknownFilterError`,
-        `IndexDamagedError` and `AnswererClosedError`.
+        With `as_typed`, the spelling is not corrected. Raises `QuestionError`, `UnknownArticleError`,
+        `UnknownFilterError`, `IndexDamagedError` and `AnswererClosedError`.
         """
         started = time.perf_counter()
         filters = self.check(article_id, filters)
@@ -91,7 +91,7 @@ class Answerer:
             by_article=verified.by_article,
             snapshot=self.snapshot,
             took_ms=(time.perf_counter() - started) * 1000,
-            # Notices depend on the question as asked, not on where it is searched or what is found.
+            # Notices depend only on the question as asked, not on filters or results.
             notices=self.notices.find(query.question, query.corrected, vector) if self.notices else (),
             withheld=verified.withheld,
             parts=of_parts,
@@ -100,7 +100,7 @@ class Answerer:
         )
 
     def check_quote(self, text: str, article_id: str | None = None, *, filters: Filters = ALL) -> CheckedQuote:
-        """Whether `text` stands word for word in the articles that may answer, and where; if not, what is nearest.
+        """Whether `text` appears verbatim in the selected articles, and where; if not, the most similar sentence.
 
         Raises what `ask` raises.
         """
@@ -113,22 +113,22 @@ class Answerer:
         )
 
     def _find(self, query: Query) -> tuple[Found, Floats]:
-        """What is found for a query, and the vector of its question."""
+        """The result for a query, and the question's vector."""
         scored = score(query, self.engine, self.encoder, max(self.candidates, query.k))
         ranked = rank(scored, self.engine)
         distinct = deduplicate(ranked)
-        # A reranker's scores are on a scale of its own, on which no cost for diversity was measured.
+        # A reranker's scores have a scale of their own, for which the cost of diversity was not measured.
         ordered = rerank(query, distinct, self.reranker) if self.reranker else diversify(distinct, query.k)
         verified = verify_quotes(ordered, query, scored.question, self.engine)
         return Found(query, verified, judge(query, verified.evidence, self.engine.vocabulary)), scored.question.vector
 
     def _parts(self, query: Query) -> list[Query]:
-        """The queries of the questions in one question, whose spelling is corrected already."""
+        """The queries for the parts of a question; its spelling is already corrected."""
         vocabulary = self.engine.vocabulary
         return [understand_part(text, query, vocabulary) for text in parts(query.searched, query.language)]
 
     def scored(self, question: str, depth: int) -> Scored:
-        """Ranking alone: every score of every candidate; nothing is deduplicated, diversified or judged.
+        """Only the ranking: all scores of all candidates, without deduplication, diversification and verdict.
 
         Raises `QuestionError`, `IndexDamagedError` and `AnswererClosedError`.
         """
@@ -137,10 +137,9 @@ class Answerer:
         return score(query, self.engine, self.encoder, max(self.candidates, depth))
 
     def check(self, article_id: str | None = None, filters: Filters = ALL) -> Filters:
-        """The filters that select what `filters` do, of `article_id` alone when it is given.
+        """`filters`, restricted to `article_id` if given, after checking both.
 
-        Raises `UnknownArticleError` and `UnknownFilterError` where the snapshot has none such, and what `check_sums`
-        raises.
+        Raises `UnknownArticleError`, `UnknownFilterError`, and what `check_sums` raises.
         """
         self.check_article(article_id)
         if filters:
@@ -148,16 +147,16 @@ class Answerer:
         return filters if article_id is None else filters.within(article_id)
 
     def labels(self, filters: Filters = ALL) -> Catalogue:
-        """What the articles are filed under, where each of `filters` is some article's.
+        """The filter values of all articles, after checking that `filters` exist.
 
-        Raises `UnknownFilterError` where one is not, and what `check_sums` raises.
+        Raises `UnknownFilterError`, and what `check_sums` raises.
         """
         self.check_sums()
         self.engine.labels.check(filters)
         return self.engine.labels
 
     def check_article(self, article_id: str | None) -> None:
-        """Raises `UnknownArticleError` when the snapshot has no such article, and what `check_sums` raises."""
+        """Raises `UnknownArticleError` if the snapshot has no such article, and what `check_sums` raises."""
         self.check_sums()
         if article_id is not None and article_id not in self.engine.article_ids():
             known = ", ".join(self.engine.article_ids()[:10])
@@ -165,7 +164,7 @@ class Answerer:
             raise UnknownArticleError(f"There is no article {article_id!r}: {expected}")
 
     def check_sums(self) -> None:
-        """Raises `IndexDamagedError` once a file of the snapshot is known to differ from the published one."""
+        """Raises `IndexDamagedError` once a file of the snapshot is known to have changed."""
         if self.sums is not None:
             self.sums.refuse_damage()
 
@@ -184,7 +183,7 @@ class Answerer:
         return Speller(self.engine.vocabulary)
 
     def close(self) -> None:
-        """Release the snapshot and its files. Whatever is asked afterwards raises `AnswererClosedError`."""
+        """Release the snapshot and its files. Every later call raises `AnswererClosedError`."""
         self.engine.close()
 
 
@@ -242,24 +241,24 @@ def can_open(settings: Settings) -> bool:
 
 
 def _load_encoder(settings: Settings, snapshot: Snapshot, load: LoadEncoder | None) -> Encoder:
-    """The encoder of the snapshot's model. Raises `IndexOutdatedError` where the settings name another."""
+    """The encoder of the snapshot's model. Raises `IndexOutdatedError` if the settings name another model."""
     identity = identify(settings)
     _check_model(snapshot, identity)
     return load(identity) if load else load_encoder(settings, identity)
 
 
 def _notices(snapshot: Snapshot, dimension: int) -> NoticeMatcher | None:
-    """What finds the notices that were published with the snapshot; `None` where it has none."""
+    """The matcher for the snapshot's notices; `None` if it has none."""
     if not (published := snapshot.manifest.inputs.notices):
         return None
-    # A collection without notices loads nothing of theirs.
+    # Imported here so that a collection without notices does not load it.
     from index.notices.match import open_notices
 
     return open_notices(snapshot.folder, published, dimension)
 
 
 def _check_model(snapshot: Snapshot, identity: ModelIdentity) -> None:
-    """Raises `IndexOutdatedError` unless the model is the passages' own; its precision only rounds a little."""
+    """Raises `IndexOutdatedError` unless the snapshot was built with this model, in whatever precision."""
     built = snapshot.manifest.inputs.model
     if built != replace(identity, dtype=built.dtype):
         raise IndexOutdatedError(

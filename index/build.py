@@ -1,4 +1,4 @@
-"""Journey 1: corpus → Articles → Blocks → Passages and Sentences → vectors → Snapshot."""
+"""The build pipeline: corpus → Articles → Blocks → Passages and Sentences → vectors → Snapshot."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from index.work.progress import Clock, NullWatcher, Watcher
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `seconds` by step; `unchanged` when the snapshot stood already."""
+    """What a build did. `seconds` are by step; `unchanged` means that the snapshot was already published."""
 
     snapshot: str
     articles: int
@@ -45,13 +45,13 @@ class BuildReport:
 
 
 def build(settings: Settings, watcher: Watcher | None = None, *, allow_empty: bool = False) -> BuildReport:
-    """Read the corpus and publish its snapshot; does nothing where it is published already.
+    """Read the corpus and publish its snapshot; does nothing if it is already published.
 
-    An emptied folder takes its articles away where it is the one that held them, and any with `allow_empty`.
-    Raises `CorpusError`, `ModelError` and `IndexWriteError`.
+    An emptied corpus folder deletes the published articles, but only if it is the same folder as before or
+    `allow_empty` is set. Raises `CorpusError`, `ModelError` and `IndexWriteError`.
     """
     clock = Clock()
-    # Read under the lock: a build that had to wait for another publishes the corpus as it is then.
+    # The corpus is read under the lock, so that a build that had to wait publishes its latest state.
     with _announced(settings, watcher) as told:
         with write_errors(settings.index):
             work = WorkCache(settings.index / WORK)
@@ -59,7 +59,7 @@ def build(settings: Settings, watcher: Watcher | None = None, *, allow_empty: bo
             drafted = draft(settings, clock, work, allow_empty=allow_empty)
             report = _publish(Embedding(drafted, settings, told), clock)
             with write_errors(settings.index):
-                # Where nothing was split, nothing of an article that is gone is to stay all the same.
+                # Keep the splits that this build did not need to read; everything else unused is dropped.
                 drafted.need_work()
                 work.finish()
                 remember_places(settings.index, settings.corpus, drafted.files)
@@ -74,9 +74,10 @@ def build_articles(
     watcher: Watcher | None = None,
     encoder: Encoder | None = None,
 ) -> BuildReport:
-    """Publish the snapshot of articles that are read and cleaned; does nothing where it is published already.
+    """Publish the snapshot of articles that are already read and cleaned; does nothing if it is already published.
 
-    They are gone through more than once, and need not all be in memory. `encoder` stands for the settings' model.
+    `articles` are iterated more than once and need not all be in memory. `encoder` replaces the settings' model.
+    Raises `ModelError` and `IndexWriteError`.
     """
     clock = Clock()
     with _announced(settings, watcher) as told:
@@ -84,14 +85,14 @@ def build_articles(
 
 
 def build_draft(of: Draft, settings: Settings, watcher: Watcher | None, cache: EmbeddingCache) -> BuildReport:
-    """Publish a draft, its embeddings kept in `cache`."""
+    """Publish a draft, with its embeddings cached in `cache`."""
     with _announced(settings, watcher) as told:
         return _publish(Embedding(of, settings, told, cache), Clock())
 
 
 @contextmanager
 def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]:
-    """The index folder held for writing, and a watcher that also tells whoever looks into it."""
+    """Hold the write lock of the index folder; yields a watcher that also writes the progress file."""
     watcher = watcher or NullWatcher()
     with writing(settings.index, watcher), ProgressFile(settings.index, watcher) as told:
         yield told
@@ -134,7 +135,7 @@ def _twin(index: Path, inputs: Inputs) -> Snapshot | None:
 
 
 class _Callable(ModuleType):
-    """This module, called like its function: once it is imported, `index.build` may name either of them."""
+    """Makes this module callable like its function, because `index.build` may refer to either once it is imported."""
 
     def __call__(self, settings: Settings, watcher: Watcher | None = None, *, allow_empty: bool = False) -> BuildReport:
         return build(settings, watcher, allow_empty=allow_empty)

@@ -1,4 +1,4 @@
-"""Citation: where a quote stands, for programs and for people."""
+"""Citation: the location of a quote, for programs and for people."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from index.passage import Passage, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The place of one quote. `text` is the citation in one line; `link` leads to the original, if it states where.
+    """The location of one quote. `text` is the citation in one line; `link` is the article's URL, if it states one.
 
-    `label` is the automatic number of the list item or clause that the quote stands in.
-    `page` is the page's position in the file, `page_label` what is printed on it where that is something else.
+    `label` is the automatic number of the quote's list item or clause.
+    `page` is the page's position in the file, and `page_label` the printed page number if that differs.
     """
 
     heading: tuple[str, ...]
@@ -26,7 +26,7 @@ class Citation:
 
     @property
     def printed_page(self) -> str:
-        """The number on the page, as people cite it: its label, or else its position; empty without pages."""
+        """The page number as people cite it: the printed one, or else the position; empty without pages."""
         return self.page_label or str(self.page or "")
 
 

@@ -1,14 +1,14 @@
-"""Everything that can go wrong, as a person should read it: the value, what was expected, the next command.
+"""All errors. Each message says what was found, what was expected, and the next command.
 
 VerbatimError                 exit 2 on the command line
 ├── RequestError              the question or its options; HTTP 4xx
 │   ├── QuestionError             empty question, k out of range, a bad batch line; HTTP 422
 │   ├── UnknownArticleError       no article of that id; HTTP 404
-│   └── UnknownFilterError        a filter that no article can meet; HTTP 422
+│   └── UnknownFilterError        a filter with an unknown key or value; HTTP 422
 ├── SettingsError             verbatim.toml or a VERBATIM_… variable
 ├── CorpusError               no corpus, or nothing in it could be read
 │   └── UnreadableFileError       one file: reported and skipped, the others are built
-├── BlockError                no block of that id
+├── BlockError                no block with that id
 ├── FetchError                one URL: reported and not added, the others are
 ├── ModelError                the embedding model cannot be loaded, or is not the one pinned
 ├── IndexWriteError           the index folder cannot be written
@@ -22,8 +22,8 @@ VerbatimError                 exit 2 on the command line
 ├── KeyFileError              the API keys cannot be read or written, or a key's name is none
 ├── MissingExtraError         a package of an optional extra is not installed
 └── ServiceError              the service cannot start (a port in use)
-    └── BusyError                 as many requests are in flight as may be; HTTP 503, try again
-        └── OutOfTimeError            the answer took longer than it may; HTTP 503
+    └── BusyError                 too many requests are in flight; HTTP 503, try again
+        └── OutOfTimeError            the answer took too long; HTTP 503
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _PACKAGES: dict[Extra, str] = {
 
 
 class VerbatimError(Exception):
-    """Root of the hierarchy. `str(error)` is one sentence or two, ready to be shown."""
+    """Root of the hierarchy. `str(error)` is a sentence or two, ready to be shown to a person."""
 
 
 class RequestError(VerbatimError):
-    """What was asked cannot be answered as asked."""
+    """The request cannot be answered as it is."""
 
 
 class QuestionError(RequestError):
@@ -54,11 +54,11 @@ class QuestionError(RequestError):
 
 
 class UnknownArticleError(RequestError):
-    """No article of that id stands in the snapshot."""
+    """The snapshot has no article with that id."""
 
 
 class UnknownFilterError(RequestError):
-    """A filter names a key or a value that there is not."""
+    """A filter has a key that does not exist or a value that no article has."""
 
 
 class SettingsError(VerbatimError):
@@ -66,7 +66,7 @@ class SettingsError(VerbatimError):
 
 
 class CorpusError(VerbatimError):
-    """The corpus folder holds nothing that can be built."""
+    """The corpus folder is missing, invalid, or contains nothing to build."""
 
 
 class UnreadableFileError(CorpusError):
@@ -78,7 +78,7 @@ class FetchError(VerbatimError):
 
 
 class BlockError(VerbatimError):
-    """What was said of blocks cannot be done."""
+    """A decision on blocks cannot be stored."""
 
 
 class ModelError(VerbatimError):
@@ -102,7 +102,7 @@ class IndexDamagedError(IndexUnavailableError):
 
 
 class IndexOutdatedError(IndexUnavailableError):
-    """The snapshot was built by another format, model or dimension."""
+    """The snapshot has another format, model or dimension."""
 
 
 class EngineUnreachableError(IndexUnavailableError):
@@ -110,11 +110,11 @@ class EngineUnreachableError(IndexUnavailableError):
 
 
 class AnswererClosedError(VerbatimError):
-    """An answerer was asked after it was closed."""
+    """The answerer was used after it was closed."""
 
 
 class FeedbackError(VerbatimError):
-    """What people said of evidence cannot be stored or read."""
+    """Feedback cannot be stored or read."""
 
 
 class KeyFileError(VerbatimError):
@@ -130,11 +130,11 @@ class ServiceError(VerbatimError):
 
 
 class BusyError(ServiceError):
-    """As many requests are in flight as may be."""
+    """Too many requests are in flight."""
 
 
 class OutOfTimeError(BusyError):
-    """The work of a question did not end before its deadline, and was broken off."""
+    """The work for a question did not end before its deadline and was aborted."""
 
 
 def require_extra(extra: Extra, what: str) -> None:

@@ -239,7 +239,7 @@ def test_a_text_store_that_is_closed_is_not_called_damaged(settings: Settings) -
     build(settings)
     store = TextStore(open_snapshot(settings.index).folder / "texts.sqlite")
     store.close()
-    with pytest.raises(AnswererClosedError, match="closed while it was read"):
+    with pytest.raises(AnswererClosedError, match="closed while it was being read"):
         store.article("ice")
 
 

@@ -1,1 +1,1 @@
-"""How a quote is cited: reference formats, links that mark it on its page, and the hash that tells when it changed."""
+"""Citing a quote: citation formats, links that highlight it on its page, and the hash that shows if it has changed."""

@@ -1,4 +1,4 @@
-"""Citing: a quote's citation as people and reference managers write it. What is not stated is left out."""
+"""Citation formats for people and reference managers. What an article does not state is left out."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
 _CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
-# What begins a list, a heading or a rule where a line begins.
+# Characters that start a list, a heading or a rule at the beginning of a line.
 _MARKDOWN_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
-# Not \{ and \}: BibTeX counts braces without looking at what stands before them.
+# Not \{ and \}: BibTeX counts braces even if they are escaped.
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -45,7 +45,7 @@ class Quoted:
 
     @property
     def citation(self) -> Citation:
-        """Where it stands, in the words that an answer has for it."""
+        """Its location, as in an answer."""
         block = self._block()
         place = (block.paragraph, block.page) if block else (0, None)
         labels = (block.label, block.page_label) if block else ("", "")
@@ -55,12 +55,12 @@ class Quoted:
 
     @property
     def url(self) -> str | None:
-        """Where the original stands, if that is an address of the web."""
+        """The URL of the original, if it is a web address."""
         return web_address(self.article.card.url)
 
     @property
     def place(self) -> str:
-        """Its paragraph or page, and its characters."""
+        """Its paragraph or page, and its character offsets."""
         where = self.citation
         spot = f"p. {where.printed_page}" if where.page is not None else f"¶ {where.paragraph}"
         return f"{spot}, characters {self.start}–{self.end}"
@@ -80,7 +80,7 @@ class Quoted:
 
 
 def web_address(url: str | None) -> str | None:
-    """`url` if it is one that a browser may be sent to, and no script or file."""
+    """`url` if a link may safely lead there (http or https, not a script or a file); else `None`."""
     try:
         parts = urlsplit(url or "")
     except ValueError:
@@ -89,33 +89,33 @@ def web_address(url: str | None) -> str | None:
 
 
 def plain(quoted: Quoted) -> str:
-    """The quote and its citation in a line each."""
+    """The quote and its citation, one line each."""
     address = f"\n{quoted.url}" if quoted.url else ""
     return f"“{_line(quoted.text)}”\n{_line(quoted.citation.text)}{address}"
 
 
 def markdown(quoted: Quoted) -> str:
-    """The quote as a block quotation with its citation under it; nothing in them is markup."""
+    """The quote as a Markdown block quotation with its citation below; markup characters in both are escaped."""
     # In <>, so that an address may have brackets.
     address = f" <{_address(quoted.url)}>" if quoted.url else ""
     return f"> {markdown_text(quoted.text)}\n>\n> — {markdown_text(quoted.citation.text)}{address}"
 
 
 def markdown_text(text: str) -> str:
-    """`text` on one line of Markdown, showing what it is and doing nothing else."""
+    """`text` on one line of Markdown, with all markup escaped."""
     line = _MARKDOWN.sub(r"\\\1", _line(text))
     line = _MARKDOWN_START.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", line)
-    # What looks like an address would become a link.
+    # Anything that looks like an address would become a link.
     return line.replace("://", "\\://").replace("www.", "www\\.").replace("@", "\\@")
 
 
 def bibtex(quoted: Quoted) -> str:
-    """One entry; its fields are those of BibTeX, and `date` and `url` biblatex's."""
+    """One BibTeX entry; the fields `date` and `url` are those of biblatex."""
     card = quoted.article.card
     date, year = _date(card.published), _year(card.published)
     fields = {
         "title": f"{{{_tex(card.title or quoted.article.origin)}}}",
-        # In braces of its own: the name as written, not taken apart.
+        # In extra braces, so that the name is kept as written and not split.
         "author": f"{{{_tex(card.author)}}}" if card.author else "",
         "publisher": _tex(card.publisher or ""),
         "date": "-".join(date),
@@ -129,7 +129,7 @@ def bibtex(quoted: Quoted) -> str:
 
 
 def ris(quoted: Quoted) -> str:
-    """One record, with the line ends that the format asks for."""
+    """One RIS record, with the line ends that the format requires."""
     card = quoted.article.card
     date = _date(card.published)
     fields = [
@@ -149,7 +149,7 @@ def ris(quoted: Quoted) -> str:
 
 
 def csl_json(quoted: Quoted) -> str:
-    """One item, as CSL-JSON has it: a list."""
+    """A CSL-JSON list with one item."""
     card = quoted.article.card
     item: dict[str, Any] = {
         "id": _key(quoted),
@@ -178,7 +178,7 @@ def _issued(published: str | None) -> dict[str, Any] | None:
 
 
 def _date(published: str | None) -> list[str]:
-    """Year, month and day, as far as they are stated as such."""
+    """Year, month and day, as far as they are stated."""
     found = _DATE.match(published or "")
     return [part for part in found.groups() if part] if found else []
 
@@ -193,7 +193,7 @@ def _tex(text: str) -> str:
 
 
 def _address(url: str | None) -> str:
-    """`url` without the characters that would end a field."""
+    """`url` without characters that would end a field."""
     return _encoded(_line(url or ""), '\\{}<>" ')
 
 
@@ -202,5 +202,5 @@ def _encoded(text: str, marks: Iterable[str]) -> str:
 
 
 def _line(text: str) -> str:
-    """`text` on one line: a line break would begin another field."""
+    """`text` on one line, because a line break would start another field."""
     return " ".join(_CONTROL.sub(" ", text).split())

@@ -1,4 +1,4 @@
-"""Quote hashes: a link names the quotes it was made of, which shows when one is gone."""
+"""Quote hashes: a permanent link contains those of its quotes, which shows if one of them has changed."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _AT_ONCE = 1000
 
 
 def quote_hash(article_id: str, quote: str) -> str:
-    """The name of a quote: the same words of the same article have the same."""
+    """The hash of a quote: equal for the same words of the same article."""
     named = f"{article_id}\n{quote}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(named).hexdigest()[:HASH_LENGTH]
 
 
 def hash_of(item: Evidence) -> str:
-    """The name of an evidence's quote."""
+    """The hash of an evidence's quote."""
     return quote_hash(item.passage.article_id, item.quoted)
 
 
 def hashes_of(answer: Answer) -> list[str]:
-    """The names of an answer's quotes, in order."""
+    """The hashes of an answer's quotes, in order."""
     return [hash_of(item) for item in answer.evidence]
 
 
 class QuoteHashes:
-    """The hashes of every quote in one snapshot's articles, whatever is asked."""
+    """The hashes of all possible quotes from the articles of one snapshot."""
 
     def __init__(self, engine: Engine) -> None:
         found = [
@@ -43,7 +43,7 @@ class QuoteHashes:
         self._hashes = np.unique(np.array(found, dtype=np.uint64))
 
     def known(self, hashes: Iterable[str]) -> set[str]:
-        """Those of `hashes` whose quote is in an article."""
+        """Those of `hashes` whose quote is still in an article."""
         asked = list(hashes)
         numbers = np.array([int(name, 16) for name in asked], dtype=np.uint64)
         held = np.isin(numbers, self._hashes)

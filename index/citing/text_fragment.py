@@ -1,7 +1,7 @@
-"""Text fragments (`#:~:text=`): the shortest by which a browser finds a quote in its article, and nothing else.
+"""Text fragments (`#:~:text=`): the shortest one with which a browser finds exactly one quote on its page.
 
-The rules are those of https://wicg.github.io/scroll-to-text-fragment/: upper and lower case, accents and the shape of
-quotation marks do not count, white space is one space, a text stands in one block and begins and ends at words.
+The rules are those of https://wicg.github.io/scroll-to-text-fragment/: case, accents and the style of quotation marks
+are ignored, white space is one space, and a text lies within one block and begins and ends at word boundaries.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from urllib.parse import quote
 
 from index.article import Article, BlockKind
 
-# Words at each end of a quote: the page may have more on it by now than the article has, and one word is soon found.
+# At least this many words at each end of a quote: a single word may well occur elsewhere on the live page.
 _FEWEST = 3
-# Words around a quote that stands in several places.
+# Numbers of words before and after a quote to add if it occurs in several places.
 _CONTEXTS = ((0, 0), *(pair for n in (2, 4, 8, 16, 32) for pair in ((n, 0), (0, n), (n, n))))
-# What HTML folds into one space. A no-break space is none of it.
+# The white space that HTML collapses into one space; not the no-break space.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _TOKEN = re.compile(r"[^ \t\n\r\f]+")
 _SAME = str.maketrans("‘’‚‛“”„‟", "''''\"\"\"\"")
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-# Between two letters or digits these do not part words: can't, 3.5, e.g.
+# Between two letters or digits these do not separate words: can't, 3.5, e.g.
 _INNER = "'.:·,;_"
 
 
@@ -40,7 +40,7 @@ class Directive:
     suffix: str = ""
 
     def __str__(self) -> str:
-        """As it stands in an address, after `:~:`."""
+        """The directive as it appears in a URL, after `:~:`."""
         prefix = f"{_encoded(self.prefix)}-," if self.prefix else ""
         end = f",{_encoded(self.end)}" if self.end else ""
         suffix = f",-{_encoded(self.suffix)}" if self.suffix else ""
@@ -48,7 +48,7 @@ class Directive:
 
 
 def text_fragment(article: Article, start: int, end: int) -> Directive | None:
-    """The shortest directive that finds `text[start:end]` and nothing else; `None` where there is none."""
+    """The shortest directive that finds `text[start:end]` and nothing else; `None` if there is none."""
     seen = _seen(article)
     wanted = seen.span(start, end)
     if wanted is None:
@@ -58,7 +58,7 @@ def text_fragment(article: Article, start: int, end: int) -> Directive | None:
         return None
     for before, after in _CONTEXTS:
         around = _around(article, start, end, before, after)
-        # Where all the words are found elsewhere too, fewer are as well.
+        # If all the words are found elsewhere too, so are fewer of them.
         if whole and not seen.has_only(Directive(whole, "", *around), wanted):
             continue
         for directive in _growing(head, tail, whole, *around):
@@ -68,7 +68,7 @@ def text_fragment(article: Article, start: int, end: int) -> Directive | None:
 
 
 def with_fragment(url: str, directive: Directive | None) -> str:
-    """`url`, leading to what `directive` finds."""
+    """`url` with `directive` appended."""
     if directive is None:
         return url
     return f"{url}{'' if '#' in url else '#'}:~:{directive}"
@@ -85,7 +85,7 @@ def _growing(head: list[str], tail: list[str], whole: str, prefix: str, suffix: 
 
 
 def _ends(article: Article, start: int, end: int) -> tuple[list[str], list[str], str]:
-    """The words at the beginning and at the end of a quote, each of one block; and all of them where it is one's."""
+    """The first and the last words of a quote, each within one block; and all of them if the quote is in one block."""
     parts = [
         _TOKEN.findall(cell)
         for block in article.blocks
@@ -99,12 +99,12 @@ def _ends(article: Article, start: int, end: int) -> tuple[list[str], list[str],
 
 
 def _cells(kind: BlockKind, text: str) -> list[str]:
-    # A row of a table is one block of an article; on a page its cells stand in blocks of their own.
+    # A table row is one block of an article, but on a page each cell is a block of its own.
     return text.split("|") if kind == "table-row" else [text]
 
 
 def _around(article: Article, start: int, end: int, before: int, after: int) -> tuple[str, str]:
-    """Up to so many words before and after a quote, of the nearest block that has any."""
+    """Up to that many words before and after a quote, from the nearest block that has any."""
     prefix: list[str] = []
     suffix: list[str] = []
     for block in article.blocks:
@@ -116,7 +116,7 @@ def _around(article: Article, start: int, end: int, before: int, after: int) -> 
 
 
 class _Seen:
-    """An article as a browser's search sees it: folded, its blocks parted by line breaks."""
+    """An article as a browser's search sees it: normalized, with blocks separated by line breaks."""
 
     def __init__(self, article: Article) -> None:
         letters: list[str] = []
@@ -131,7 +131,7 @@ class _Seen:
         self._text = "".join(letters)
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where in the folded text `start` to `end` of the article is, white space at its ends left out."""
+        """The range of the normalized text for `start` to `end` of the article, without white space at its ends."""
         first, last = bisect_left(self._offsets, start), bisect_left(self._offsets, end)
         while first < last and self._text[first] in " \n":
             first += 1
@@ -140,11 +140,11 @@ class _Seen:
         return (first, last) if first < last else None
 
     def has_only(self, directive: Directive, wanted: tuple[int, int]) -> bool:
-        """Whether `directive` fits there and nowhere else."""
+        """Whether `directive` matches there and nowhere else."""
         return list(islice(self.find(directive), 2)) == [wanted]
 
     def find(self, directive: Directive) -> Iterator[tuple[int, int]]:
-        """Every place that `directive` fits, in order."""
+        """Every place that `directive` matches, in order."""
         for first, last in self._starts(directive):
             if not directive.end:
                 if self._follows(last, directive.suffix):
@@ -167,7 +167,7 @@ class _Seen:
                 yield first, last
 
     def _all(self, needle: str, at: int, *, left: bool, right: bool) -> Iterator[tuple[int, int]]:
-        """Every place of `needle` from `at` on that begins and ends at words, as far as it has to."""
+        """Every occurrence of `needle` from `at` on, at word boundaries where these are required."""
         while needle and (at := self._text.find(needle, at)) >= 0:
             stop = at + len(needle)
             if (not left or self._parts(at)) and (not right or self._parts(stop)):
@@ -184,7 +184,7 @@ class _Seen:
         return at
 
     def _parts(self, at: int) -> bool:
-        """Whether words part before the character at `at`."""
+        """Whether there is a word boundary before the character at `at`."""
         around = self._text[max(at - 2, 0) : at].rjust(2) + self._text[at : at + 2].ljust(2)
         two_before, before, after, two_after = (mark.isalnum() for mark in around)
         inner = (before and around[2] in _INNER and two_after) or (after and around[1] in _INNER and two_before)
@@ -202,5 +202,5 @@ def _folded(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    # A dash would part prefix and suffix from the rest; the others are encoded anyway.
+    # A dash separates prefix and suffix from the rest; the other characters are encoded anyway.
     return quote(text, safe="", errors="replace").replace("-", "%2D")

@@ -1,1 +1,1 @@
-"""The command line: what a command does, and how its result is printed."""
+"""The command line: what commands do, and how their results are printed."""

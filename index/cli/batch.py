@@ -1,4 +1,4 @@
-"""A batch: lines of questions in, one answer a line out, in order; a bad line spoils only itself."""
+"""Batches: lines of questions in, one answer per line out, in order. A bad line does not affect the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.query import check_k
 
 
 def read_lines(path: Path) -> list[bytes]:
-    """The lines of `path`. Raises `QuestionError` when there is no such file."""
+    """The lines of the file `path`. Raises `QuestionError` if it cannot be read."""
     try:
         return path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     except OSError as error:
@@ -28,9 +28,9 @@ def read_lines(path: Path) -> list[bytes]:
 def answer_lines(
     answerer: Answerer, lines: Iterable[bytes], k: int, filters: Filters = ALL, *, as_typed: bool = False
 ) -> Iterator[NamedAnswerJson | FailedJson]:
-    """For each line the JSON answer with the line's `id`, or `{"id", "error"}`.
+    """For each line, the JSON answer with the line's `id`, or `{"id", "error"}`.
 
-    Raises `QuestionError` or `UnknownFilterError` before the first line when `k` or `filters` suit none.
+    Raises `QuestionError` or `UnknownFilterError` before the first line if `k` or `filters` are invalid.
     """
     check_k(k)
     answerer.check(filters=filters)
@@ -39,7 +39,7 @@ def answer_lines(
             continue
         try:
             asked = json.loads(line)
-            # What came in as no JSON (NaN, a number without end) must not go out as such.
+            # Python's parser accepts NaN and Infinity, which are not JSON and must not appear in the output.
             json.dumps(asked, allow_nan=False)
         except (ValueError, RecursionError) as error:
             yield FailedJson(
@@ -57,5 +57,5 @@ def answer_lines(
 def _question(asked: Any, number: int) -> str:
     question = asked.get("question") if isinstance(asked, dict) else None
     if not isinstance(question, str):
-        raise QuestionError(f'Line {number} has no question: expected {{"id","question"}} with a text. Correct it.')
+        raise QuestionError(f'Line {number} has no question: expected {{"id": …, "question": "…"}}. Correct it.')
     return question

@@ -12,16 +12,16 @@ from index.cli.streamlit_options import option_variables
 from index.errors import ServiceError
 from index.settings import Settings
 
-# In the wheel as in a checkout, `web` lies beside `index`.
+# `web` is next to `index`, both in the wheel and in a checkout.
 PAGE = Path(__file__).resolve().parents[2] / "web" / "page"
 APP = PAGE / "app.py"
 OPTIONS = PAGE / "streamlit.toml"
-# Without -P, `python -m` would import a module of the working folder that is called like one of ours or a library.
+# Without -P, `python -m` would import modules from the working folder that have the name of one of ours or a library.
 _PYTHON = (sys.executable, "-P")
 
 
 def check_port(settings: Settings) -> None:
-    """Raises `ServiceError` where the address cannot be listened on."""
+    """Raises `ServiceError` if the service cannot listen on its address."""
     host, port = settings.service.host, settings.service.port
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
@@ -30,13 +30,13 @@ def check_port(settings: Settings) -> None:
             probe.bind((host, port))
     except (OSError, UnicodeError) as error:
         raise ServiceError(
-            f"The service cannot listen on {host}:{port} ({error}): "
-            f"expected a free port of this machine. Name another: verbatim serve --port {port % 65535 + 1}"
+            f"The service cannot listen on {host}:{port} ({error}): expected an address of this machine and a free "
+            f"port. Try: verbatim serve --port {port % 65535 + 1}"
         ) from error
 
 
 def service_command(settings: Settings) -> list[str]:
-    """The command that serves the page. The address is given, for Streamlit would look its own up in the internet."""
+    """The command that serves the page. It states the address, because Streamlit would look it up on the internet."""
     service = settings.service
     return [
         *(*_PYTHON, "-m", "streamlit", "run", str(APP)),
@@ -55,28 +55,28 @@ def api_command() -> list[str]:
 
 
 def mcp_command(*, http: bool) -> list[str]:
-    """The command that serves the tools for assistants."""
+    """The command that serves the MCP tools."""
     return [*_PYTHON, "-m", "web.mcp.server", *(["--http"] if http else [])]
 
 
 def service_environment(settings: Settings) -> dict[str, str]:
-    """This process' environment with the settings that options have changed; relative folders are made absolute."""
+    """This process' environment, with the settings that command-line options changed; folders are made absolute."""
     given = {
         "VERBATIM_CORPUS": str(settings.corpus.resolve()),
         "VERBATIM_INDEX": str(settings.index.resolve()),
         "VERBATIM_SERVICE__HOST": settings.service.host,
         "VERBATIM_SERVICE__PORT": str(settings.service.port),
         "VERBATIM_SERVICE__BUILD": str(settings.service.build).lower(),
-        # Each thread's own store of freed memory would grow with every snapshot that is opened.
+        # Otherwise each thread's malloc arena would grow with every snapshot that is opened.
         "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", "2"),
-        # uvicorn, which Streamlit starts, would believe every proxy on this machine.
+        # Otherwise uvicorn, which Streamlit starts, would trust every proxy on this machine.
         "FORWARDED_ALLOW_IPS": ",".join(settings.service.trusted_proxies),
     }
     return {**os.environ, **option_variables(OPTIONS, os.environ), **given}
 
 
 def become(command: list[str], settings: Settings) -> NoReturn:
-    """Become the service: this process is replaced, so that signals reach it."""
+    """Replace this process with the service, so that signals reach it."""
     sys.stdout.flush()
     # The command is our own; nothing of it comes from a request.
     os.execve(sys.executable, command, service_environment(settings))  # noqa: S606 - that is its purpose

@@ -1,7 +1,7 @@
-"""The page's Streamlit options as environment variables: those that the user has not set.
+"""Passes the page's Streamlit options as environment variables, except those that the user has set.
 
-Streamlit lets variables override every `.streamlit/config.toml`, and a file beside the script override the one in the
-working folder. So what the user sets has to be left out of ours.
+In Streamlit, variables override every `.streamlit/config.toml`, and a file next to the script overrides the one in the
+working folder. So our variables must leave out whatever the user sets.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _THEME = "STREAMLIT_THEME_"
 def option_variables(file: Path, environment: Mapping[str, str]) -> dict[str, str]:
     """The options in `file` by the names of Streamlit's variables, without those that the user has set.
 
-    The user sets them in `.streamlit/config.toml`, in the working folder or the home folder, or in `environment`. A
-    theme is one look: if the user sets any part of it, all of ours is left out.
+    The user may set them in `.streamlit/config.toml`, in the working folder or the home folder, or in `environment`.
+    If the user sets any part of the theme, all of ours is left out, because a theme has to match.
     """
     theirs = {name for name in environment if name.startswith("STREAMLIT_")}
     for folder in (Path.cwd(), _home()):
@@ -37,12 +37,12 @@ def _home() -> Path:
     try:
         return Path.home()
     except RuntimeError:
-        # A container may run as a user that has none.
+        # A container may run as a user without a home folder.
         return Path("/")
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """The options by section; none where the file is missing or unreadable, of which Streamlit itself tells."""
+    """The options by section; empty if the file is missing or unreadable, which Streamlit itself reports."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Watching the corpus: every change is followed by a build, when the changes have come to rest. Imports watchdog."""
+"""Watches the corpus and builds after every change, once there are no further ones. The only importer of watchdog."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from index.errors import CorpusError
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-# Reading a file is an event too, and a build reads them all.
+# Only these events count: reading a file is an event too, and a build reads them all.
 _CHANGES = frozenset({"created", "modified", "deleted", "moved", "closed"})
-# Seconds after which the corpus folder is looked at itself: who replaces it takes the watch along.
+# Seconds between checks of the corpus folder itself, because replacing the folder ends the watch on it.
 _LOOK = 1.0
 
 
 class Changes(FileSystemEventHandler):
-    """Changes below one folder, also when another takes its place."""
+    """Changes below one folder, also after it has been replaced by another."""
 
     def __init__(self, folder: Path, observer: BaseObserver) -> None:
         self._folder = folder
@@ -41,7 +41,7 @@ class Changes(FileSystemEventHandler):
             self._happened.set()
 
     def wait(self, quiet: float) -> None:
-        """Return when something has changed and then nothing for `quiet` seconds; changes since the last wait count."""
+        """Wait for a change, and then until nothing has changed for `quiet` seconds. Earlier changes count too."""
         while not self._happened.wait(_LOOK):
             self._follow()
         while self._happened.is_set():
@@ -49,7 +49,7 @@ class Changes(FileSystemEventHandler):
             time.sleep(quiet)
 
     def _follow(self) -> None:
-        """Watch the folder that has the name now; that it is another is a change."""
+        """Watch the folder that now has the name; a replaced folder counts as a change."""
         try:
             found = os.stat(self._folder)  # noqa: PTH116 - beside its type
         except OSError:
@@ -66,7 +66,7 @@ class Changes(FileSystemEventHandler):
 def is_change(event: FileSystemEvent, folder: Path) -> bool:
     """Whether an event below `folder` may change what a build reads."""
     paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-    # Hidden files are no articles, and the index may be one of them.
+    # Hidden files are no articles, and the index folder may be hidden there.
     return event.event_type in _CHANGES and any(not _is_hidden(path, folder) for path in paths)
 
 
@@ -76,11 +76,11 @@ def _is_hidden(path: Path, folder: Path) -> bool:
 
 @contextmanager
 def changes(folder: Path) -> Iterator[Changes]:
-    """The changes below `folder`. Raises `CorpusError` when there is none."""
+    """The changes below `folder`. Raises `CorpusError` if there is no such folder."""
     if not folder.is_dir():
         raise CorpusError(
             f"There is no corpus folder {str(folder)!r}: expected a folder of articles. "
-            "Make it, or name yours with --corpus DIR."
+            "Create it, or name yours with --corpus DIR."
         )
     observer = Observer()
     observer.start()
@@ -92,8 +92,8 @@ def changes(folder: Path) -> Iterator[Changes]:
 
 
 def watch(folder: Path, quiet: float, build: Callable[[], None]) -> None:
-    """Call `build` now and after every change of `folder`, until an exception comes."""
-    # Watched before it is read: a change during a build leads to another.
+    """Call `build` now and after every change of `folder`, until an exception is raised."""
+    # The watch starts before the first build, so that a change during a build leads to another one.
     with changes(folder) as changed:
         while True:
             build()

@@ -1,4 +1,4 @@
-"""The JSON of command line, API and assistants: one contract, described for people in docs/json-answer.md."""
+"""The JSON of command line, API and MCP tools: one contract, documented in docs/json-answer.md."""
 
 from index.contract.answers import (
     LONGEST_QUESTION,

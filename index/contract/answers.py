@@ -9,14 +9,14 @@ from index.citation import Citation
 from index.contract.articles import ArticleJson, stated_article
 from index.contract.base import SCHEMA_VERSION, Contract
 
-# Characters of a question that comes from elsewhere.
+# The largest number of characters in a question over HTTP or MCP.
 LONGEST_QUESTION = 10_000
 
 
 class LocationJson(Contract):
-    """Where in the article the quote stands; `label` is the automatic number of its list item or clause, if any.
+    """Where in the article the quote is; `label` is the automatic number of its list item or clause, if any.
 
-    `page` counts a file's pages from 1; `page_label` is what is printed on the page where that is something else.
+    `page` counts a file's pages from 1; `page_label` is the printed page number if that differs.
     """
 
     heading: list[str]
@@ -27,7 +27,7 @@ class LocationJson(Contract):
 
 
 class TwinJson(Contract):
-    """Another place where the same sentence stands."""
+    """Another place where the same sentence appears."""
 
     article: str
     quote_start: int
@@ -35,9 +35,9 @@ class TwinJson(Contract):
 
 
 class MatchJson(Contract):
-    """A word of the question and the word of the quote that meets it best; `similarity` is the cosine of the two.
+    """A word of the question and the most similar word of the quote; `similarity` is the cosine of the two.
 
-    `start` and `end` count characters of `corrected`, or else of the question with its white space folded.
+    `start` and `end` count characters of `corrected`, or else of the question with its white space collapsed.
     """
 
     word: str
@@ -49,7 +49,7 @@ class MatchJson(Contract):
 
 
 class PartJson(Contract):
-    """One of several questions asked at once, or one side of a contrast; `rank` is of the evidence that answers it."""
+    """One of several questions asked at once, or one side of a contrast; `rank` is that of its best evidence."""
 
     question: str
     verdict: Verdict
@@ -60,7 +60,7 @@ class PartJson(Contract):
 class EvidenceJson(Contract):
     """One passage as an answer. Offsets count characters of the article's text as read.
 
-    `table_header` has the header rows of the table whose row is quoted, as the article has them.
+    `table_header` contains the table's header rows if a table row is quoted.
     """
 
     rank: int
@@ -113,27 +113,27 @@ class AnswerJson(Contract):
 
 
 class FailedJson(Contract):
-    """A question of a batch that cannot be answered as asked."""
+    """A question of a batch that could not be answered, with the error."""
 
     id: Any
     error: str
 
 
 class NamedAnswerJson(AnswerJson):
-    """An answer of a batch, under its question's own id."""
+    """An answer in a batch, with the id of its question."""
 
     id: Any
 
 
 class BatchJson(Contract):
-    """The answers to a batch, in its order."""
+    """The answers to a batch, in the order of its questions."""
 
     schema_version: Literal[1]
     answers: list[NamedAnswerJson | FailedJson]
 
 
 def answer_json(answer: Answer) -> AnswerJson:
-    """The contract's form of `answer`."""
+    """`answer` as JSON."""
     return AnswerJson(
         schema_version=SCHEMA_VERSION,
         question=answer.question,
@@ -157,12 +157,12 @@ def answer_json(answer: Answer) -> AnswerJson:
 
 
 def named_answer_json(batch_id: Any, answer: Answer) -> NamedAnswerJson:
-    """The contract's form of `answer` under its question's own id."""
+    """`answer` as JSON, with the id of its question."""
     return NamedAnswerJson(id=batch_id, **dict(answer_json(answer)))
 
 
 def evidence_json(item: Evidence) -> EvidenceJson:
-    """The contract's form of one evidence."""
+    """One evidence as JSON."""
     card, citation = item.card, item.citation
     return EvidenceJson(
         rank=item.rank,
@@ -188,7 +188,7 @@ def evidence_json(item: Evidence) -> EvidenceJson:
 
 
 def location_json(citation: Citation) -> LocationJson:
-    """The contract's form of where a quote stands."""
+    """A quote's location as JSON."""
     return LocationJson(
         heading=list(citation.heading),
         paragraph=citation.paragraph,

@@ -22,7 +22,7 @@ class ArticleJson(Contract):
 
 
 class StatementJson(Contract):
-    """One thing an article says about itself: `value` was read from `words`, which stand in `place`."""
+    """One thing an article says about itself: `value` was read from `words`, which were found in `place`."""
 
     value: str
     words: str
@@ -30,9 +30,9 @@ class StatementJson(Contract):
 
 
 class BlockJson(Contract):
-    """A run of an article's text, `text[start:end]`. `reason` says why it was set aside; null: it is answered from.
+    """A run of an article's text, `text[start:end]`. `reason` says why it was set aside; null if it is kept.
 
-    `label` is the number that a list or an outline gives it automatically; it is not in the text.
+    `label` is the automatic number from a list or an outline, which is not in the text.
     """
 
     start: int
@@ -46,7 +46,7 @@ class BlockJson(Contract):
 
 
 class ArticleTextJson(Contract):
-    """A whole article as read. `card` has only what it states."""
+    """A whole article as read. `card` contains only what the article states."""
 
     schema_version: Literal[1]
     snapshot: str
@@ -58,7 +58,7 @@ class ArticleTextJson(Contract):
 
 
 class ExcerptJson(Contract):
-    """A part of an article as read, `text` from `start` to `end` of its `length`; blocks that stand in it."""
+    """A part of an article as read: characters `start` to `end` of its `length`, and the blocks in that range."""
 
     schema_version: Literal[1]
     snapshot: str
@@ -73,7 +73,7 @@ class ExcerptJson(Contract):
 
 
 class ArticlesJson(Contract):
-    """Some of the articles, by id; `next` is the `after` that brings the following ones, null: these are the last."""
+    """Some of the articles, by id; `next` is the value of `after` for the following ones, or null after the last."""
 
     schema_version: Literal[1]
     snapshot: str
@@ -83,12 +83,12 @@ class ArticlesJson(Contract):
 
 
 def article_json(article: Article) -> ArticleJson:
-    """The contract's form of what an article says about itself."""
+    """What an article says about itself, as JSON."""
     return stated_article(article.id, article.origin, article.card)
 
 
 def article_text_json(article: Article, sha256: str, snapshot: str) -> ArticleTextJson:
-    """The contract's form of a whole article of `snapshot`, published under `sha256`."""
+    """A whole article of `snapshot`, published with `sha256`, as JSON."""
     return ArticleTextJson(
         schema_version=SCHEMA_VERSION,
         snapshot=snapshot,
@@ -101,7 +101,7 @@ def article_text_json(article: Article, sha256: str, snapshot: str) -> ArticleTe
 
 
 def excerpt_json(article: Article, sha256: str, snapshot: str, start: int, end: int) -> ExcerptJson:
-    """The contract's form of a part of an article of `snapshot`."""
+    """Characters `start` to `end` of an article of `snapshot`, as JSON."""
     whole = article_text_json(article, sha256, snapshot)
     start = min(start, len(article.text))
     end = min(end, len(article.text))
@@ -113,7 +113,7 @@ def excerpt_json(article: Article, sha256: str, snapshot: str, start: int, end: 
 
 
 def articles_json(articles: Sequence[Article], snapshot: str, count: int, *, more: bool) -> ArticlesJson:
-    """The contract's form of some of the `count` articles of `snapshot`; whether there are `more`."""
+    """Some of the `count` articles of `snapshot` as JSON; `more` says whether others follow."""
     return ArticlesJson(
         schema_version=SCHEMA_VERSION,
         snapshot=snapshot,
@@ -124,7 +124,7 @@ def articles_json(articles: Sequence[Article], snapshot: str, count: int, *, mor
 
 
 def stated_article(article_id: str, origin: str, card: Card) -> ArticleJson:
-    """What an article states, as every evidence and every list has it."""
+    """An article's statements as they appear in every evidence and list."""
     return ArticleJson(
         id=article_id,
         origin=origin,

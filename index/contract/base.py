@@ -1,4 +1,4 @@
-"""What every part of the contract is."""
+"""The base class of all JSON objects."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ SCHEMA_VERSION: Literal[1] = 1
 
 
 class Contract(BaseModel):
-    """Closed and immutable: a key that is not listed is a mistake."""
+    """An immutable object without further keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def wire(value: Contract | Any) -> bytes:
-    """`value` as JSON in UTF-8. A half character, which UTF-8 has not, is written as JSON's own escape for it."""
+    """`value` as JSON in UTF-8. A lone surrogate, which UTF-8 cannot encode, is written as a JSON escape."""
     plain = value.model_dump() if isinstance(value, Contract) else value
     return json.dumps(plain, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")

@@ -1,4 +1,4 @@
-"""Filters: the keys there are, their values, and how many articles have each."""
+"""The available filters: keys, values, and how many articles have each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.filtering.filters import ALL, KEYS, Filters, Key
 
 
 class FilterValueJson(Contract):
-    """One value of a key: `filter` is what to send, `articles` how many have it of those that other keys select."""
+    """One value: `filter` is what to send, `articles` how many have it among those that other keys' filters select."""
 
     value: str
     filter: str
@@ -19,7 +19,7 @@ class FilterValueJson(Contract):
 
 
 class FilterKeyJson(Contract):
-    """One key: how many values it has, and those that most articles have, and those that are chosen."""
+    """One key: how many values it has in all, and the most frequent and the chosen ones."""
 
     key: Key
     count: int
@@ -27,7 +27,7 @@ class FilterKeyJson(Contract):
 
 
 class FiltersJson(Contract):
-    """Every key; `articles` is how many the filters of the request select."""
+    """All keys; `articles` is how many articles the filters of the request select."""
 
     schema_version: Literal[1]
     snapshot: str
@@ -36,7 +36,7 @@ class FiltersJson(Contract):
 
 
 def filters_json(catalogue: Catalogue, snapshot: str, filters: Filters = ALL, most: int = 100) -> FiltersJson:
-    """The contract's form of what there is to choose from in `snapshot`: of each key the first `most` values."""
+    """The available filters of `snapshot` as JSON, with the first `most` values of each key."""
     return FiltersJson(
         schema_version=SCHEMA_VERSION,
         snapshot=snapshot,

@@ -1,4 +1,4 @@
-"""Quotes that were checked: whether words stand in the collection, and where."""
+"""Checked quotes: whether words appear in the collection, and where."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.contract.base import SCHEMA_VERSION, Contract
 
 
 class QuotePlaceJson(Contract):
-    """Where words stand: `quote` is characters `quote_start` to `quote_end` of the article's text as read."""
+    """A place where words appear: `quote` is characters `quote_start` to `quote_end` of the article's text as read."""
 
     quote: str
     quote_start: int
@@ -23,17 +23,17 @@ class QuotePlaceJson(Contract):
 
 
 class DifferenceJson(Contract):
-    """Words that were given, and those that stand in their place; either may be empty."""
+    """Words that were given, and the article's words in their place (`stands`); either may be empty."""
 
     given: str
     stands: str
 
 
 class CheckedQuoteJson(Contract):
-    """Whether words stand in the collection, white space aside, and where.
+    """Whether words appear in the collection (`stands`), ignoring white space, and where.
 
-    Where they do not, `nearest` is the nearest sentence, if one is near, and `differences` what differs in it;
-    `set_aside` are articles that have the words only where nothing is cited from.
+    If they do not, `nearest` is the most similar sentence, if any is similar enough, and `differences` says how it
+    differs; `set_aside` are articles that contain the words only in parts that cleaning set aside.
     """
 
     schema_version: Literal[1]
@@ -47,7 +47,7 @@ class CheckedQuoteJson(Contract):
 
 
 def checked_quote_json(checked: CheckedQuote, snapshot: str) -> CheckedQuoteJson:
-    """The contract's form of a quote that was checked against `snapshot`."""
+    """A quote that was checked against `snapshot`, as JSON."""
     return CheckedQuoteJson(
         schema_version=SCHEMA_VERSION,
         text=checked.text,

@@ -1,4 +1,4 @@
-"""The service itself: its health, and what it says when it cannot."""
+"""The service's health, and its problem details."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from index.contract.base import Contract
 
 
 class BuildJson(Contract):
-    """A build beside the service that is not done. `since` is a UTC time in ISO 8601."""
+    """A background build that has not finished; `said` is a message about it, `since` a UTC time in ISO 8601."""
 
     state: Literal["running", "stalled", "failed"]
     since: str
@@ -16,7 +16,7 @@ class BuildJson(Contract):
 
 
 class HealthJson(Contract):
-    """Whether questions can be answered, and from which snapshot; and the build beside, null where it is done."""
+    """The snapshot that answers questions, and the background build, or null if there is none."""
 
     status: Literal["ready"]
     snapshot: str
@@ -25,13 +25,13 @@ class HealthJson(Contract):
 
 
 class LiveJson(Contract):
-    """The process answers."""
+    """The process is alive."""
 
     status: Literal["live"]
 
 
 class ProblemJson(Contract):
-    """What is wrong, as RFC 9457 has it."""
+    """Problem details as in RFC 9457."""
 
     type: str
     title: str

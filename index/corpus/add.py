@@ -1,4 +1,4 @@
-"""The journey of `verbatim add`: a file or URL → bytes → checked that they can be read → corpus, with provenance."""
+"""`verbatim add`: a file or URL → bytes → checked that they can be read → corpus, with provenance."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _HARMLESS = re.compile(r"\w[\w .,()+-]*")
 _LONGEST_NAME = 100
-# A type that a server states, and the endings of the files it is stated for; the first where the URL has none of them.
+# Content types and the file name extensions allowed for each; the first is used if the URL has none of them.
 _TYPES: dict[str, tuple[str, ...]] = {
     "text/html": (".html", ".htm"),
     "application/xhtml+xml": (".xhtml", ".html", ".htm"),
@@ -43,15 +43,15 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "application/rtf": (".rtf",),
     "text/rtf": (".rtf",),
 }
-# Types that say nothing: the URL's own ending decides.
+# Content types that say nothing: the URL's own extension decides.
 _UNSTATED = frozenset({"", "application/octet-stream", "binary/octet-stream"})
-# Names that a server gives to any page.
+# File names that servers use for any page.
 _INDEXES = frozenset({"", "index", "default"})
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A file that stands in the corpus now; `already`: it did before, byte for byte."""
+    """A file that is now in the corpus; `already` means that it was there before, byte for byte. `size` in bytes."""
 
     path: Path
     size: int
@@ -69,7 +69,7 @@ class NotAdded:
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """Bytes on their way into the corpus: the name they came under, and the URL if they came from one."""
+    """A file about to enter the corpus: its future name, its bytes, and the URL if it was fetched."""
 
     name: str
     data: bytes
@@ -82,7 +82,7 @@ def add(
     fetcher: Callable[[str, int, float], Fetched] | None = None,
     collection: str | None = None,
 ) -> Iterator[Added | NotAdded]:
-    """Each of `given`, a file's path or a URL, into the corpus; what cannot be added leaves nothing behind.
+    """Add each of `given`, a file path or a URL, to the corpus. Anything that cannot be added leaves nothing behind.
 
     `collection` is the sub-folder that it goes into ("garden/roses"), which is made where there is none. Raises
     `CorpusError` before anything is added when it is none, the corpus is no folder or its `sources.toml` not valid.
@@ -115,7 +115,7 @@ def _sub_folder(collection: str | None) -> PurePosixPath:
 
 def _copied(path: Path, settings: Settings) -> _Arrival:
     if path.is_dir():
-        raise UnreadableFileError("it is a folder; name its files")
+        raise UnreadableFileError("it is a folder; name the files in it")
     if not path.exists():
         raise UnreadableFileError("there is no such file")
     return _Arrival(_safe(path.stem, _known(path.suffix.lower()), path.name), read_bytes(path, Limits.of(settings)))
@@ -133,7 +133,7 @@ def _fetched(url: str, settings: Settings, fetcher: Callable[[str, int, float], 
 
 
 def _name_of(fetched: Fetched) -> str:
-    """A file name from the URL's last part that says something, else from its host; the ending from the type."""
+    """A file name from the last meaningful part of the URL's path, else from its host; the extension from the type."""
     parts = urlsplit(fetched.url)
     names = [name for name in re.split(r"[/\\]", unquote(parts.path)) if name.strip(".")]
     last = PurePosixPath(names[-1]) if names else PurePosixPath()
@@ -144,23 +144,27 @@ def _name_of(fetched: Fetched) -> str:
         endings = _TYPES[fetched.content_type]
         ending = _known(own if own in endings else endings[0])
     else:
-        raise UnreadableFileError(f"its type {fetched.content_type[:80]!r} is not read; {', '.join(ENDINGS)} files are")
+        raise UnreadableFileError(
+            f"its type {fetched.content_type[:80]!r} is not supported; expected one of {', '.join(ENDINGS)}"
+        )
     known = own in ENDINGS or any(own in endings for endings in _TYPES.values())
     stem = last.stem if known else last.name
     if stem.lower() in _INDEXES:
         stem = names[-2] if len(names) > 1 else parts.hostname or ""
-    # Pages of one site may differ in nothing but their query.
+    # Pages of one site may differ only in their query.
     return _safe(f"{stem} {unquote(parts.query)}" if parts.query else stem, ending)
 
 
 def _known(ending: str) -> str:
     if ending not in ENDINGS:
-        raise UnreadableFileError(f"its format {ending or '(no ending)'} is not read; {', '.join(ENDINGS)} are")
+        raise UnreadableFileError(
+            f"its format {ending or '(no extension)'} is not supported; expected one of {', '.join(ENDINGS)}"
+        )
     return ending
 
 
 def _safe(stem: str, ending: str, own: str | None = None) -> str:
-    """The file's `own` name where it is harmless, else one made of its words."""
+    """The file's `own` name if it is harmless, else a name made from the words of `stem`."""
     if own and _HARMLESS.fullmatch(own) and len(own.encode()) <= _LONGEST_NAME:
         return own
     return slug(stem)[:_LONGEST_NAME].strip("-") + ending
@@ -174,12 +178,12 @@ def _take_in(folder: Path, within: PurePosixPath, arrival: _Arrival, limits: Lim
         if target.is_file() and not target.is_symlink() and target.read_bytes() == arrival.data:
             return Added(target, len(arrival.data), sha256, already=True)
         raise CorpusError(
-            f"{str(target)!r} stands already and is another text; delete it first, or add the file under another name"
+            f"{str(target)!r} already exists with other contents; delete it first, or add the file under another name"
         )
     made = [each for each in (target.parent, *target.parent.parents) if not each.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        # A hidden folder of the corpus: no build looks into it, and a file of it is moved into the corpus in one step.
+        # Builds ignore hidden folders, and a file moves from this one into the corpus in one atomic step.
         with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as staging:
             staged = Path(staging) / arrival.name
             staged.write_bytes(arrival.data)

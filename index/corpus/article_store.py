@@ -1,4 +1,4 @@
-"""Articles by name, stored on disk while a build works on them, so that a corpus need not fit into memory."""
+"""Articles by file name, stored on disk while a build works on them, so that a corpus need not fit into memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CREATE TABLE articles (name TEXT PRIMARY KEY, id, origin, collection, tags, text
 _PUT = "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ALL = "SELECT name, id, origin, collection, tags, text, card, blocks FROM articles ORDER BY rowid"
 _ONE = "SELECT id, origin, collection, tags, text, card, blocks FROM articles WHERE name = ?"
-# A card is kept as its statements, in JSON.
+# A card is stored as the JSON of its statements.
 _WITH_URL = """
 SELECT id, origin, collection, tags, text, card, blocks FROM articles
 WHERE card LIKE '%"field": "url"%' ORDER BY rowid
@@ -24,45 +24,45 @@ WHERE card LIKE '%"field": "url"%' ORDER BY rowid
 
 
 class ArticleStore(Mapping[str, Article]):
-    """A mapping of names to articles in the order in which they were put there. `row` is an article as it is stored."""
+    """A mapping from file names to articles, in insertion order. `row` gives an article as it is stored."""
 
     def __init__(self) -> None:
-        # A file of SQLite's own: nobody else sees it, few articles never reach the disk, and it goes with the shelf.
+        # SQLite's own temporary file: private, in memory while it is small, and deleted with the connection.
         self._database = sqlite3.connect("", check_same_thread=False)
         self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
 
     def put(self, name: str, article: Article) -> None:
-        """Put an article there under a name that is new."""
+        """Store an article under a name."""
         self.put_row(name, row_of(article), article.kept_characters)
 
     def put_row(self, name: str, row: Row, characters: int) -> None:
-        """Put an article there that keeps so many `characters`."""
+        """Store an article as a row; `characters` is the length of its kept blocks."""
         self._database.execute(_PUT, (name, *row, characters))
 
     def rows(self) -> Iterator[tuple[str, Row]]:
-        """Every article's name and row."""
+        """The name and row of every article."""
         for name, *row in self._database.execute(_ALL):
             yield name, tuple(row)
 
     def row(self, name: str) -> Row:
-        """The row of the article `name`, which must be there."""
+        """The row of the article `name`. Raises `KeyError`."""
         row = self._database.execute(_ONE, [name]).fetchone()
         if row is None:
             raise KeyError(name)
         return tuple(row)
 
     def remove(self, name: str) -> None:
-        """Take the article `name` away."""
+        """Remove the article `name`, if it is there."""
         self._database.execute("DELETE FROM articles WHERE name = ?", [name])
 
     @property
     def characters(self) -> int:
-        """How many characters all articles keep."""
+        """The number of characters in the kept blocks of all articles."""
         return int(self._database.execute("SELECT coalesce(sum(characters), 0) FROM articles").fetchone()[0])
 
     @property
     def with_url(self) -> Iterable[Article]:
-        """The articles whose cards state a URL; they can be gone through more than once."""
+        """The articles whose cards state a URL; can be iterated more than once."""
         return _Selected(self._database, _WITH_URL)
 
     def __getitem__(self, name: str) -> Article:

@@ -1,4 +1,4 @@
-"""Articles as read → articles as cleaned, row by row: kept from before, by a worker where they are long, or here."""
+"""Articles as read → articles as cleaned, row by row: from the cache, in a worker if they are long, or right here."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from index.errors import UnreadableFileError
 from index.storage.article_row import CLEANED, FIELDS, Row, article_of, row_of
 from index.storage.work_cache import WorkCache
 
-# Longer texts, in characters, are cleaned and split by workers that can be stopped.
+# Texts with more characters are cleaned and split in workers, which can be stopped.
 _LONG = 50_000
 
 
 class ArticleCleaning:
-    """The cleaning of a corpus. `furniture` are the texts that an article's site repeats, by the article's id."""
+    """Cleans the articles of a corpus. `furniture` maps article ids to the texts that the article's site repeats."""
 
     def __init__(self, furniture: Mapping[str, Collection[str]], work: WorkCache) -> None:
         self._furniture, self._work = furniture, work
@@ -29,12 +29,12 @@ class ArticleCleaning:
     def clean_long(
         self, articles: ArticleStore, overrides: Mapping[str, Overrides], limits: Limits
     ) -> dict[str, UnreadableFileError]:
-        """Have workers clean the long `articles`, within the time of a file; those that could not be, and why."""
+        """Clean the long `articles` in workers, within the time limit per file; returns those that failed, and why."""
 
         def given(name: str) -> tuple[Row, Overrides]:
             return articles.row(name), overrides.get(name, NO_OVERRIDES)
 
-        # Names alone are listed: many long texts need not fit into memory together.
+        # Only names are collected, because the long texts together may not fit into memory.
         long = [name for name, row in articles.rows() if is_long(row) and self._kept(*given(name)) is None]
         jobs = ((name, job_line(cleaned_line, *self._given(*given(name)))) for name in long)
         late = {}
@@ -46,10 +46,10 @@ class ArticleCleaning:
         return late
 
     def line(self, name: str, row: Row, overrides: Overrides = NO_OVERRIDES) -> str:
-        """What cleaning the article of the file `name` finds out, as `cleaned_line` tells it."""
+        """The result of cleaning the article of the file `name`, in the form of `cleaned_line`."""
         stored = self._kept(row, overrides)
         if stored is None:
-            # A cache that keeps nothing has not kept a worker's either.
+            # A cache without a file has not stored the worker's result.
             stored = self._cleaned.pop(name, None) or cleaned_line(*self._given(row, overrides))
             self._work.put(stored, *self._parts(row, overrides))
         return stored
@@ -69,12 +69,12 @@ class ArticleCleaning:
 
 
 def is_long(row: Row) -> bool:
-    """Whether an article is so long that a worker's start is not felt beside the work on it."""
+    """Whether an article is so long that starting a worker costs little in comparison."""
     return len(row[FIELDS.index("text")]) > _LONG
 
 
 def cleaned_line(row: Row, furniture: Sequence[str], overrides: Mapping[str, Sequence[str]]) -> str:
-    """What cleaning finds out: card and blocks, how many characters are kept, and overrides that fit no block."""
+    """Clean a row; returns JSON: card, blocks, number of kept characters, and overrides that match no block."""
     article = article_of(*row)
     given = Overrides(**{name: tuple(ids) for name, ids in overrides.items()})
     cleaned = clean(article, frozenset(furniture), given)

@@ -1,4 +1,4 @@
-"""`collection.toml`: what a collection says of itself, for every face to show: its name, its language, its examples."""
+"""`collection.toml`: the name, language, example questions and so on of a collection, for the pages to show."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ Question = Annotated[Line, Field(max_length=_LONGEST_QUESTION)]
 
 
 class Collection(BaseModel):
-    """What a collection says of itself. Whatever is left out, the pages do without.
+    """What a collection states about itself. Every field may be left out.
 
-    `language` is a tag such as `de` or `pt-BR`. `accent` is a colour, `#rrggbb`, of which a page shows a shade that can
-    be read. `questions` are for people to click: `None` has the build look for some.
+    `language` is a tag such as `de` or `pt-BR`. `accent` is a colour, `#rrggbb`; pages show the nearest readable shade.
+    `questions` are examples to click; with `None`, the build looks for some.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,18 +43,18 @@ class Collection(BaseModel):
     questions: Annotated[tuple[Question, ...], Field(max_length=10)] | None = None
 
     def published(self) -> dict[str, object]:
-        """What a snapshot's manifest has of it: what is stated, as JSON."""
+        """The fields that are set, as JSON for the manifest."""
         return self.model_dump(mode="json", exclude_none=True)
 
 
-# One that says nothing of itself.
+# A collection that states nothing.
 NEUTRAL = Collection()
-# What was expected of a field that holds something else.
+# What to expect in each field, for error messages.
 _EXPECTED = {
     "name": "a line of up to 60 characters",
     "about": "a line of up to 300 characters",
     "disclaimer": "a line of up to 600 characters",
-    "contact": "a line of up to 200 characters: a mail address, a web address, or words",
+    "contact": "a line of up to 200 characters: an e-mail address, a web address, or text",
     "language": "a language tag: de, fr, pt-BR",
     "accent": 'a colour of six hexadecimal digits: "#1d5b73"',
     "questions": f'at most ten lines of up to {_LONGEST_QUESTION} characters: ["What does it cost?"]',
@@ -62,7 +62,7 @@ _EXPECTED = {
 
 
 def read_collection(folder: Path) -> Collection:
-    """What `folder/collection.toml` says; nothing when there is no such file. Raises `CorpusError`."""
+    """The contents of `folder/collection.toml`; `NEUTRAL` if there is no such file. Raises `CorpusError`."""
     path = folder / COLLECTION
     if not path.is_file():
         return NEUTRAL
@@ -70,15 +70,15 @@ def read_collection(folder: Path) -> Collection:
         return Collection.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
-            f"{path} cannot be read ({error}): expected TOML as docs/collection.md describes it. "
-            "Correct it, then: verbatim build"
+            f"{path} cannot be read ({error}): expected TOML as described in docs/collection.md. "
+            "Correct it and run: verbatim build"
         ) from error
     except ValidationError as error:
-        raise CorpusError(f"{path} {_fault(error)}. Correct it, then: verbatim build") from error
+        raise CorpusError(f"{path} {_fault(error)}. Correct it and run: verbatim build") from error
 
 
 def published_collection(stored: Mapping[str, object]) -> Collection:
-    """The collection that a manifest holds. Raises `IndexDamagedError`."""
+    """The collection stored in a manifest. Raises `IndexDamagedError`."""
     try:
         return Collection.model_validate(stored)
     except ValidationError as error:

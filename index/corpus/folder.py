@@ -1,4 +1,4 @@
-"""Walks the corpus folder: which files are articles, which are skipped, and why."""
+"""Reads the corpus folder: which files are articles, which are skipped, and why."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from index.storage.work_cache import WorkCache
 from index.text.detect import detected
 from index.text.sentences import cut_at_ends
 
-# Files of the corpus folder that are about the articles and are none themselves.
+# Files in the corpus folder that are not articles themselves.
 NOT_ARTICLES = frozenset({SOURCES, COLLECTION, QUESTIONS, "notices.toml"})
 
-# Where a language comes from that no article states.
+# The `place` of a language that the article does not state.
 DETECTED, COLLECTION = "its words", "the collection"
 
 _LONGEST_BLOCK = 10_000
-# It stands above every passage below it.
+# A heading is repeated with every passage below it, so a longer one is treated as a paragraph.
 _LONGEST_HEADING = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What a folder held: its articles by the names of their files, in that order, and the files that were skipped.
+    """The contents of a corpus folder: its articles by file name, in order, and the files that were skipped.
 
-    `sources` is what `sources.toml` says of each file, `orphans` what it says of files that are not there.
+    `sources` are the tables of `sources.toml` by file, and `orphans` its tables for files that do not exist.
     """
 
     articles: ArticleStore
@@ -53,16 +53,16 @@ def read_corpus(
     may_be_empty: bool = False,
     language: str = "en",
 ) -> Corpus:
-    """Every article of `folder`, and every file that had to be skipped; what `work` has kept is not read again.
+    """Read every article in `folder`, and list the files that had to be skipped. `work` caches what was read.
 
-    `language` is that of articles which state none and from whose text it cannot be told.
-    Raises `CorpusError` when there is no such folder, `sources.toml` is not valid, or no article can be read and the
-    corpus may not be empty.
+    `language` is the language of articles that state none and whose language cannot be detected.
+    Raises `CorpusError` if there is no such folder, if `sources.toml` is not valid, or if no article can be read and
+    the corpus may not be empty.
     """
     if not _is_folder(folder):
         raise CorpusError(
             f"There is no corpus folder {str(folder)!r}: expected a folder of articles ({', '.join(ENDINGS)}). "
-            "Make it, or name yours with --corpus DIR."
+            "Create it, or name yours with --corpus DIR."
         )
     articles = ArticleStore()
     ids: set[str] = set()
@@ -98,7 +98,7 @@ def shown(name: str) -> str:
 
 
 def _sources(folder: Path, names: Sequence[str]) -> tuple[dict[str, Source], dict[str, Source]]:
-    """What `sources.toml` says of each of the files `names`, and what it says of files that are not there."""
+    """The tables of `sources.toml` for the files `names`, and those for files that do not exist."""
     tables = read_sources(folder)
     of_files = tables_of(names, tables)
     said = set(of_files.values())
@@ -109,7 +109,7 @@ def _sources(folder: Path, names: Sequence[str]) -> tuple[dict[str, Source], dic
 def _nothing_read(folder: Path, skipped: list[Skipped]) -> CorpusError:
     causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in skipped[:5]) or "it is empty"
     return CorpusError(
-        f"The corpus {str(folder)!r} holds no readable article ({causes}): expected {', '.join(ENDINGS)} files. "
+        f"The corpus {str(folder)!r} contains no readable article ({causes}): expected {', '.join(ENDINGS)} files. "
         "Add one, or name another folder with --corpus DIR."
     )
 
@@ -122,9 +122,10 @@ def _is_folder(folder: Path) -> bool:
 
 
 def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
-    """Candidate files in a stable order, folders that cannot be listed into `skipped`.
+    """Candidate files, sorted; folders that cannot be listed are added to `skipped`.
 
-    Hidden files and the corpus' own tables are no candidates; linked folders are, to be named and not followed.
+    Hidden files and the corpus' own files, such as `sources.toml`, are left out. Links to folders are included, so that
+    they are reported, but not followed.
     """
     found: list[Path] = []
 
@@ -140,7 +141,7 @@ def _files(folder: Path, skipped: list[Skipped]) -> list[Path]:
 
 
 def make_article(name: str, reading: Reading, source: Source, language: str = "en") -> Article:
-    """The article of a file as read: its card under what `sources.toml` states, with title and paragraphs marked."""
+    """The article of a file as read, with title and paragraphs marked; `source` overrides the file's own card."""
     card = _with_language(source.card.over(reading.card), reading.text, language)
     blocks = number_paragraphs(mark_title(reading.text, cut_long(reading.text, reading.blocks), card.title))
     folder = PurePosixPath(name).parent.as_posix()
@@ -155,7 +156,7 @@ def _distinct(tags: Sequence[str]) -> tuple[str, ...]:
 
 
 def _with_language(card: Card, text: str, language: str) -> Card:
-    """`card` with the language of the article where it states none that is one and it is not English."""
+    """`card` with the detected or default `language` added, if it states none and the language is not English."""
     if language_code(card.value("language") or ""):
         return card
     found = detected(text)
@@ -164,7 +165,7 @@ def _with_language(card: Card, text: str, language: str) -> Card:
 
 
 def cut_long(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """`blocks` with those that are longer than any that people write cut, so that each can be worked on as a whole."""
+    """`blocks`, with overlong ones cut at sentence ends, so that each is small enough to process as a whole."""
     cut: list[Block] = []
     for block in blocks:
         if block.kind == "heading" and block.end - block.start > _LONGEST_HEADING:
@@ -181,7 +182,7 @@ def cut_long(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def mark_title(text: str, blocks: Sequence[Block], title: str | None) -> list[Block]:
-    """The first block or heading that says the title becomes it: it stands on the card, not among the evidence."""
+    """`blocks`, with the first block or heading that repeats the title marked as such, so that it is not quoted."""
     marked = list(blocks)
     for at, block in enumerate(blocks):
         words = " ".join(text[block.start : block.end].lstrip("# ").split())
@@ -192,7 +193,7 @@ def mark_title(text: str, blocks: Sequence[Block], title: str | None) -> list[Bl
 
 
 def number_paragraphs(blocks: Sequence[Block]) -> list[Block]:
-    """`blocks` with paragraphs counted from 1; headings, the title and metadata carry the count so far."""
+    """`blocks` with paragraphs numbered from 1; headings, the title and metadata get the last number before them."""
     counted, numbered = 0, []
     for block in blocks:
         counted += block.kind in ("paragraph", "list-item", "table-row", "code")

@@ -1,4 +1,4 @@
-"""Questions with known answers: the golden set of a corpus."""
+"""The golden set of a corpus: questions with known answers, in `questions.jsonl`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ QUESTIONS = "questions.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of one article, named by its origin; white space is folded."""
+    """A quote from one article, which is named by its origin; white space is collapsed."""
 
     source: str
     text: str
@@ -22,7 +22,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class GoldenQuestion:
-    """A question and the quotes that answer it, those judged right by hand among them; none: the articles do not."""
+    """A question and the quotes that answer it, listed beforehand or judged right by hand; none if unanswerable."""
 
     id: str
     question: str
@@ -36,12 +36,13 @@ class GoldenQuestion:
 
 
 def read_questions(path: Path) -> list[GoldenQuestion]:
-    """The questions of a JSON-lines file. Raises `QuestionError` naming the line that is none, or the id had before."""
+    """The questions in a JSON-lines file. Raises `QuestionError` for an invalid line or a repeated id, and names it."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(
-            f"The questions {str(path)!r} cannot be read ({error}): expected JSON lines. Name others: --questions FILE."
+            f"The questions {str(path)!r} cannot be read ({error}): expected a JSON Lines file. Name another with "
+            "--questions FILE."
         ) from error
     questions: dict[str, GoldenQuestion] = {}
     for number, line in enumerate(lines, start=1):
@@ -50,13 +51,13 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
                 question = _question(json.loads(line))
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise QuestionError(
-                    f"{path}, line {number} is no golden question ({error!r}): "
+                    f"{path}, line {number} is not a golden question ({error!r}): "
                     'expected {"id","question","kind","evidence":[{"source","quote"}]}. Correct it and try again.'
                 ) from error
             if question.id in questions:
                 raise QuestionError(
-                    f"{path}, line {number} has the id {question.id!r}, which a line before it has: expected an id of "
-                    "its own, for results are compared by it. Give it another and try again."
+                    f"{path}, line {number} repeats the id {question.id!r} of an earlier line: expected unique ids, "
+                    "because results are compared by id. Change one and try again."
                 )
             questions[question.id] = question
     if not questions:
@@ -68,7 +69,7 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
 
 
 def _question(line: dict[str, Any]) -> GoldenQuestion:
-    # "judged" holds right passages that nobody listed beforehand; they count like the rest.
+    # "judged" holds passages that were found later and judged by hand; the right ones count like the others.
     listed = [*line["evidence"], *(item for item in line.get("judged", []) if item["right"])]
     quotes = tuple(Quote(str(item["source"]), " ".join(str(item["quote"]).split())) for item in listed)
     return GoldenQuestion(str(line["id"]), str(line["question"]), str(line.get("kind", "plain")), quotes)

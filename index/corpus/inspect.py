@@ -1,4 +1,4 @@
-"""What cleaning did to an article: block by block as JSON, in sums by reason; and a maintainer's word over it."""
+"""Shows what cleaning did to an article, block by block or in totals, and stores a maintainer's decisions on blocks."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ class InspectedArticle:
 
 
 def inspected(article: Article) -> InspectedArticle:
-    """What cleaning did to `article`. Offsets count characters of its text as read."""
+    """The blocks of `article` with the result of cleaning. Offsets count characters of its text as read."""
     named = zip(block_ids(article), article.blocks, strict=True)
     blocks = tuple(_block(article, identity, block) for identity, block in named)
     return InspectedArticle(article.id, article.origin, blocks)
 
 
 def words_by_reason(article: Article) -> dict[Reason | None, int]:
-    """How many words of the article are kept (`None`), and how many are set aside for each reason."""
+    """The number of words by reason: kept under `None`, set aside under each reason."""
     counted: Counter[Reason | None] = Counter()
     for block in article.blocks:
         counted[block.reason] += count_words(article.text[block.start : block.end])
@@ -66,19 +66,19 @@ def words_by_reason(article: Article) -> dict[Reason | None, int]:
 
 
 def overrule(folder: Path, prepared: Prepared, ids: Sequence[str], *, keep: bool, set_aside: bool) -> None:
-    """Store in `sources.toml` that these blocks are to be kept, or set aside; the last word on a block counts.
+    """Store in `sources.toml` that these blocks are to be kept or set aside; the latest decision on a block counts.
 
-    Raises `BlockError`, and stores nothing, where an id is no block's or it is not said what to do.
+    Raises `BlockError`, and stores nothing, if an id is unknown or not exactly one of `keep` and `set_aside` is given.
     """
     if keep == set_aside or not ids:
         raise BlockError(
-            f"What to do with the blocks {', '.join(ids) or '(none)'} was not said: expected their ids and one of "
-            "--keep and --set-aside. Try: verbatim clean --keep ID"
+            f"The command does not say what to do with the blocks {', '.join(ids) or '(none)'}: expected ids of blocks "
+            "and either --keep or --set-aside. Try: verbatim clean --keep ID"
         )
     blocks = {name: set(block_ids(article)) for name, article in prepared.articles.items()}
     unknown = [each for each in ids if not any(each in known for known in blocks.values())]
     if unknown:
-        raise BlockError(f"No block has the id {unknown[0]!r}: expected one of those shown by: verbatim clean --diff")
+        raise BlockError(f"No block has the id {unknown[0]!r}: expected an id shown by: verbatim clean --diff")
     sources = read_sources(folder)
     tables = tables_of(blocks, sources)
     for name, known in blocks.items():
@@ -91,7 +91,7 @@ def overrule(folder: Path, prepared: Prepared, ids: Sequence[str], *, keep: bool
 
 
 def accept_lost(folder: Path, prepared: Prepared) -> None:
-    """Take out of `sources.toml` the ids that are no block's any more, so that their articles are built again."""
+    """Remove from `sources.toml` the ids of blocks that no longer exist, so that their articles are built again."""
     sources = read_sources(folder)
     tables = tables_of(prepared.lost_overrides, sources)
     for name, lost in prepared.lost_overrides.items():

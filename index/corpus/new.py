@@ -1,4 +1,4 @@
-"""A folder for a new collection: its files with comments, for a maintainer to fill in."""
+"""`verbatim new`: a folder for a new collection, with commented files for the maintainer to fill in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from index.corpus.sources import SOURCES
 from index.errors import CorpusError
 
 _COLLECTION = """\
-# What this collection says of itself, for the pages to show. Every field may stay out. After a change: verbatim build
-# docs/collection.md explains each.
+# What the pages show about this collection. Every field is optional. After a change, run: verbatim build
+# docs/collection.md explains each field.
 
 # The name at the head of each page.
 # name = "Our garden"
@@ -19,24 +19,24 @@ _COLLECTION = """\
 # One line about it.
 # about = "What our members have written about soil, seeds and tools since 1998."
 
-# What readers are to know before they rely on it; it stands at the foot of each page.
+# What readers should know before they rely on it; shown at the foot of each page.
 # disclaimer = "Advice from gardeners to gardeners, for a mild climate."
 
-# Whom to write to: a mail address or a web address.
+# Where to write to: an e-mail address or a web address.
 # contact = "garden@example.org"
 
-# The language of what stands here, and of articles that do not say theirs: en, de, fr, es, pt-BR, ...
+# The language of this file, and of articles that do not state theirs: en, de, fr, es, pt-BR, ...
 # language = "en"
 
-# The colour of links and buttons. Pages show the nearest shade of it that can be read.
+# The colour of links and buttons. Pages use the nearest shade that is readable.
 # accent = "#2f6b3a"
 
-# Questions to click. Without them: some of questions.jsonl, else headings that ask something.
+# Example questions to click. Without them, the build takes some from questions.jsonl, or headings that are questions.
 # questions = ["When are tomatoes sown?", "What helps against snails?"]
 """
 _SOURCES = """\
-# What each article says about itself, one table per file, over what the file itself states; `verbatim add` fills it in.
-# A field that is left out is shown as "not stated".
+# One table per file: what is stated here overrides what the file itself states. `verbatim add` fills it in.
+# A field that neither states is shown as "not stated".
 #
 # ["sowing.pdf"]
 # title = "Sowing"
@@ -49,21 +49,21 @@ _SOURCES = """\
 # tags = ["spring"]                  # to filter by
 # sells = "The club sells seeds."      # what it earns by what it says
 """
-# A line of JSON a question: docs/collection.md has an example.
+# One JSON object per line: docs/collection.md has an example.
 _QUESTIONS = ""
 FILES = {COLLECTION: _COLLECTION, SOURCES: _SOURCES, QUESTIONS: _QUESTIONS}
 
 
 def new(folder: Path) -> list[Path]:
-    """Write the files of a new collection into `folder`, which is made where there is none; which files they are.
+    """Write the files of a new collection into `folder`, creating it if needed; returns their paths.
 
-    Raises `CorpusError` where one of them is there already: nothing is written then.
+    Raises `CorpusError`, before anything is written, if one of them already exists.
     """
     paths = {folder / name: text for name, text in FILES.items()}
     if there := [path.name for path in paths if path.exists() or path.is_symlink()]:
         raise CorpusError(
-            f"{str(folder)!r} has {', '.join(there)} already: expected a folder without. "
-            "Edit what is there, or name another folder: verbatim new FOLDER"
+            f"{str(folder)!r} already has {', '.join(there)}: expected a folder without these files. "
+            "Edit them, or name another folder: verbatim new FOLDER"
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def new(folder: Path) -> list[Path]:
                 file.write(text)
     except OSError as error:
         raise CorpusError(
-            f"{str(folder)!r} cannot be written ({error}): expected a folder of yours. "
+            f"{str(folder)!r} cannot be written ({error}): expected a folder that you may write to. "
             "Name another: verbatim new FOLDER"
         ) from error
     return list(paths)

@@ -1,4 +1,4 @@
-"""The example questions of a collection: its own, else golden questions, else headings that ask something."""
+"""Chooses a collection's example questions: its own, else golden questions, else headings that are questions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.errors import QuestionError
 from index.text.analyzer import analyzer
 from index.text.language import ENGLISH
 
-# As many as are taken in at a glance.
+# As many as can be taken in at a glance.
 OFFERED = 5
 # So many that can be understood alone need no others.
 _ENOUGH = 3
@@ -21,14 +21,14 @@ _ENOUGH = 3
 _ARTICLES = 200
 _LONGEST = 80
 _FEWEST_WORDS = 3
-# What is written without spaces between words ends in a mark of its own.
+# Languages written without spaces have their own question mark; a question needs this many characters instead of words.
 _WIDE_MARK, _SHORTEST_WIDE = "？", 5
-# The kind of golden questions that are asked in plain words; other kinds test misspellings, keywords and the like.
+# The kind of golden question that is asked in plain words; other kinds test misspellings, keywords and so on.
 _PLAIN = "plain"
 
 
 def with_questions(collection: Collection, folder: Path, articles: Iterable[Article]) -> Collection:
-    """`collection` with example questions, where it states none and there are some to be had."""
+    """`collection` with example questions added, if it states none and some can be found."""
     if collection.questions is not None:
         return collection
     looked_at = list(islice(articles, _ARTICLES))
@@ -37,12 +37,12 @@ def with_questions(collection: Collection, folder: Path, articles: Iterable[Arti
 
 
 def _golden(folder: Path, articles: Sequence[Article]) -> list[str]:
-    """Golden questions that these articles answer, from as many of them as can be."""
+    """Golden questions that these articles answer, spread over as many articles as possible."""
     path = folder / QUESTIONS
     try:
         golden = read_questions(path) if path.is_file() else []
     except QuestionError:
-        # Whoever evaluates is told; that nothing is offered stops no build.
+        # `verbatim eval` reports a broken file; missing examples must not stop a build.
         return []
     by_source: dict[str, list[str]] = {article.origin: [] for article in articles}
     for question in golden:
@@ -87,6 +87,6 @@ def _is_question(words: str) -> bool:
 
 
 def _in_turn(groups: Iterable[Sequence[str]]) -> list[str]:
-    """The first of each group, then the second of each, without repetition: `OFFERED` at most."""
+    """The first of each group, then the second of each, and so on, without repetition; at most `OFFERED`."""
     turns = chain.from_iterable(zip_longest(*groups))
     return list(islice(dict.fromkeys(words for words in turns if words is not None), OFFERED))

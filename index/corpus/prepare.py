@@ -1,4 +1,4 @@
-"""The first half of a build: corpus → Articles, read and cleaned, ready to be split or looked at."""
+"""The first half of a build: corpus → Articles, read and cleaned."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from index.storage.work_cache import WorkCache
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The articles by the names of their files, what was skipped, and overrides that fit no block any more.
+    """The articles by file name, the skipped files, and the overrides whose blocks no longer exist.
 
-    `undecided` are the files among them of which a block was set aside that is found no more.
+    `undecided` are the articles in which a block that the maintainer had set aside can no longer be found.
     """
 
     articles: ArticleStore
@@ -40,9 +40,10 @@ def prepare(
     *,
     may_be_empty: bool = False,
 ) -> Prepared:
-    """Read and clean every article of `folder`; `work` spares reading and cleaning those again that it knows.
+    """Read and clean every article in `folder`; `work` caches the results.
 
-    One that states no language, and from whose text none can be told, is in the collection's. Raises `CorpusError`.
+    An article that states no language, and whose language cannot be detected, gets that of the collection. Raises
+    `CorpusError`.
     """
     limits, work = limits or Limits(), work or WorkCache()
     language = language_code(read_collection(folder).language or "") or "en"
@@ -65,7 +66,7 @@ def prepare(
 def _overrides(
     corpus: Corpus, judged: Callable[[str, Row], Article]
 ) -> tuple[dict[str, Overrides], dict[str, Skipped]]:
-    """The maintainer's decisions by file, and what to say of tables whose decisions hold for another file."""
+    """The maintainer's decisions by file, and messages on tables whose decisions now apply to a renamed file."""
     found = {name: overrides_of(source, name) for name, source in corpus.sources.items()}
     free = [name for name in corpus.articles if name not in corpus.sources] if corpus.orphans else []
     carried = {}
@@ -73,7 +74,10 @@ def _overrides(
         corpus.orphans, free, lambda name: judged(name, corpus.articles.row(name))
     ).items():
         found[name] = overrides_of(source, table)
-        cause = f"named in {SOURCES}, but there is no such file; its decisions hold for {name!r}, which has its blocks"
+        cause = (
+            f"named in {SOURCES}, but there is no such file; its decisions are applied to {name!r}, which has the same "
+            "blocks"
+        )
         carried[table] = Skipped(table, cause)
     return {name: each for name, each in found.items() if each.ids}, carried
 
@@ -83,8 +87,8 @@ def _undecided(lost: dict[str, tuple[str, ...]], overrides: dict[str, Overrides]
     return tuple(
         Skipped(
             name,
-            f"{SOURCES} sets aside the blocks {', '.join(ids)} of it, which are not found any more: expected ids shown "
-            "by verbatim clean --diff. Set them aside anew, or run: verbatim build --accept-lost",
+            f"{SOURCES} sets aside its blocks {', '.join(ids)}, which no longer exist: expected ids shown by "
+            "verbatim clean --diff. Set the blocks aside again, or run: verbatim build --accept-lost",
         )
         for name, ids in gone.items()
         if ids

@@ -1,6 +1,6 @@
-"""`sources.toml`: what the maintainer states for a file, over what the file says about itself.
+"""`sources.toml`: what the maintainer states about each file, which overrides what the file says about itself.
 
-The only importer of tomlkit, which edits the file and leaves its comments, order and spelling.
+The only importer of tomlkit, which edits the file without losing comments, order or formatting.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ SOURCES = "sources.toml"
 
 
 class Source(BaseModel):
-    """One file's table. A field of the card left out leaves what the file itself states.
+    """The table of one file. For a field of the card that is left out, the file's own statement counts.
 
-    `keep` and `set_aside` are ids of blocks that the maintainer judged; `retrieved` and `sha256` say when a file was
-    added and what it then was. `tags` are what its articles can be filtered by beside what they state.
+    `keep` and `set_aside` are ids of blocks that the maintainer decided on; `retrieved` and `sha256` record when the
+    file was added and its hash at that time. `tags` are extra values to filter the article by.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,12 +46,12 @@ class Source(BaseModel):
 
     @property
     def card(self) -> Card:
-        """What the maintainer states; of the encoding only the reader knows."""
+        """The maintainer's statements as a card; the encoding is not among them."""
         return Card.of(SOURCES, **{field: getattr(self, field, None) for field in FIELDS})
 
 
 def read_sources(folder: Path) -> dict[str, Source]:
-    """Every table of `folder/sources.toml` by file name; none when there is no such file. Raises `CorpusError`."""
+    """The tables of `folder/sources.toml` by file name; empty if there is no such file. Raises `CorpusError`."""
     path = folder / SOURCES
     if not path.is_file():
         return {}
@@ -60,28 +60,29 @@ def read_sources(folder: Path) -> dict[str, Source]:
         return {name: Source.model_validate(table) for name, table in tables.items()}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
-            f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it, then: verbatim build"
+            f"{path} cannot be read ({error}): expected TOML, one table per file. Correct it and run: verbatim build"
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise CorpusError(
             f"{path} has the field {field!r} with the value {first['input']!r}: {first['msg'].lower()}; "
-            f"expected one of {', '.join(Source.model_fields)}, as text, or lists of texts. Correct it and build again."
+            f"expected one of {', '.join(Source.model_fields)}, as a text or a list of texts. Correct it and run: "
+            "verbatim build"
         ) from error
 
 
 def write_source(folder: Path, name: str, **fields: str | Sequence[str]) -> None:
-    """State `fields` for the file `name`, and leave everything else of `sources.toml` as it stands.
+    """Set `fields` for the file `name` in `sources.toml`, and leave everything else as it is.
 
-    The new file takes the old one's place in one step. Raises `CorpusError` where the old one is not valid.
+    The file is replaced in one atomic step. Raises `CorpusError` if the existing file is not valid.
     """
     import tomlkit
     from tomlkit.items import KeyType, SingleKey
 
     read_sources(folder)
     Source.model_validate(fields)
-    # A link stays a link: the file that it leads to is replaced.
+    # If the file is a link, replace its target, not the link.
     path = (folder / SOURCES).resolve()
     text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
     document = tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
@@ -94,7 +95,7 @@ def write_source(folder: Path, name: str, **fields: str | Sequence[str]) -> None
 
 
 def _state(table: Any, fields: dict[str, str | Sequence[str]]) -> None:
-    """`fields` into one file's table."""
+    """Write `fields` into the table of one file."""
     from tomlkit.items import Table
 
     body = table.value.body if isinstance(table, Table) else []
@@ -102,7 +103,7 @@ def _state(table: Any, fields: dict[str, str | Sequence[str]]) -> None:
     for field, value in fields.items():
         table[field] = value if isinstance(value, str) else list(value)
     if end is not None:
-        # A comment after a table's last field mostly heads the next table, so new fields go before it.
+        # A comment after the last field usually belongs to the next table, so new fields go before it.
         body[end:] = sorted(body[end:], key=lambda entry: entry[0] is None)
 
 

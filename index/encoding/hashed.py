@@ -1,4 +1,4 @@
-"""The fake encoder: deterministic vectors without a model, for tests, drills and machines that only look around."""
+"""The fake encoder: deterministic vectors without a model, for tests and demos."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.text.terms import stem
 from index.text.words import placed_words, words
 
 DIMENSION = 256
-# It has no weights; this stands for them in its identity.
+# Stands for the hash of the weights, which it does not have.
 
 
 class HashEncoder:
@@ -29,17 +29,17 @@ class HashEncoder:
         return vectors
 
     def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
-        """The texts' vectors, and for each word its stem's direction."""
+        """The texts' vectors, and for each word the direction of its stem."""
         pieces = [_piece(text) for text in texts]
         progress(len(texts))
         return Encoded.of(pieces, _piece(""))
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
-        """1 + n texts: a question and `words`."""
+        """The vectors of 1 + n texts: a question and `words`."""
         return self.encode_tokens([text, *words])
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
-        """What `encode_query` gives for each question."""
+        """The result of `encode_query` for each question."""
         return [self.encode_query(text, words) for text, words in asked]
 
 

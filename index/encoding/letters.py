@@ -1,4 +1,4 @@
-"""Words → vectors by their letters alone, for languages that the model does not know: words of one root are near."""
+"""Word vectors from letters alone, for languages that the model does not know: words with a common root are similar."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import numpy as np
 from index.arrays import Floats
 from index.text.words import unaccented
 
-# Runs of so many letters, the word's ends among them.
+# The lengths of the letter n-grams; the ends of the word count as letters.
 _RUNS = (3, 4)
 
 
-# A question's words come again.
+# Cached, because the words of questions recur.
 @lru_cache(maxsize=4096)
 def letters(stem: str, dimension: int) -> Floats:
-    """The unit vector [dimension] of a word's stem: feature hashing of its runs of letters, accents left out."""
+    """The unit vector [dimension] of a stem: feature hashing of its letter n-grams, without accents."""
     plain = unaccented(stem) or stem
     marked = f"<{plain}>"
     pieces = [marked[at : at + run] for run in _RUNS for at in range(len(marked) - run + 1)]

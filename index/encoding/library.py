@@ -1,4 +1,4 @@
-"""A model by sentence-transformers itself: exported to a graph, and run on a GPU or where there can be no graph."""
+"""Uses sentence-transformers to export a model to a graph, and to run it on a GPU or if it cannot be exported."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from index.encoding.runtime import (
 from index.errors import ModelError
 
 CPU = "cpu"
-# Characters of a batch, padding included: a GPU needs many to be busy.
+# Characters per batch, including padding, on a CPU and on a GPU, which needs more to be busy.
 _CHARACTERS, _CHARACTERS_GPU = 8_000, 200_000
-# How far a number of a vector may be from the library's; of a token's vector, which is no mean of others, further.
+# The largest permitted difference from the library in a component of a text's vector, and of a token's vector.
 _OFF, _TOKEN_OFF = 1e-5, 1e-4
 _TRIED = ("ice", "Wrap the ice pack in a towel.", "heat and cold " * 400, "Łódź – “straße” 漢字 🙂", "?", "a b c " * 20)
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
@@ -43,18 +43,18 @@ _log = logging.getLogger(__name__)
 
 
 def open_library(folder: Path, *, offline: bool) -> SentenceTransformer:
-    """The model in `folder`, in single precision on the processor. Raises `ModelError`."""
+    """The model in `folder`, in single precision on the CPU. Raises `ModelError`."""
     try:
         return SentenceTransformer(str(folder), device=CPU, local_files_only=offline).to(torch.float32).eval()
     except Exception as error:  # a broken folder fails in as many ways as there are files in it
         raise ModelError(
             f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
-            "Correct the setting `model`, or reinstall: make setup"
+            "Correct the setting `model.name`, or reinstall with: make setup"
         ) from error
 
 
 def open_model(folder: Path, kept: Path, *, offline: bool) -> Model:
-    """The model in `folder`: its graph exported and `kept`, or else run by the library, which is logged.
+    """The model in `folder`: exported to a graph in `kept` if possible, else run by the library, which is logged.
 
     Raises `ModelError`.
     """
@@ -73,7 +73,7 @@ def open_model(folder: Path, kept: Path, *, offline: bool) -> Model:
 
 
 class LibraryModel:
-    """A sentence-transformers model; on another `device` than the processor its products are in half precision."""
+    """A sentence-transformers model; on a `device` other than the CPU it computes in half precision."""
 
     def __init__(self, model: SentenceTransformer, device: str = CPU) -> None:
         self._model, self._device = model.to(device), device
@@ -81,7 +81,7 @@ class LibraryModel:
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str], progress: Progress, *, tokens: bool = True) -> list[Piece]:
-        """A piece of each text; without tokens also where the model has no vectors of them, or tells no places."""
+        """A piece for each text; without tokens also if the model gives no token vectors or no offsets."""
         pieces: dict[int, Piece] = {}
         for rows in batches([1 + len(text) for text in texts], self._most):
             own = [texts[row] for row in rows]
@@ -97,7 +97,7 @@ class LibraryModel:
         return [pieces[row] for row in range(len(texts))]
 
     def _told(self, texts: list[str], features: dict[str, Any]) -> Iterator[tuple[Floats, Told]]:
-        """For each text its tokens' unit vectors, and what the tokenizer tells of them."""
+        """For each text, the unit vectors of its tokens and the tokenizer's data on them."""
         if "token_embeddings" not in features or not getattr(self._model.tokenizer, "is_fast", False):
             return _nothing(len(texts))
         told = self._model.tokenizer(
@@ -121,27 +121,27 @@ def _numbers(tensor: torch.Tensor) -> Floats:
 
 
 class _Whole(torch.nn.Module):
-    """All modules of a model, tensors in and tensors out."""
+    """All modules of a model as one, with tensors as input and output."""
 
     def __init__(self, model: SentenceTransformer, inputs: Sequence[str]) -> None:
         super().__init__()
         self.model, self.inputs = model, inputs
 
     def forward(self, *given: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Unit vectors of texts and of tokens."""
+        """The unit vectors of texts [n, d] and of tokens [n, t, e]."""
         found = self.model(dict(zip(self.inputs, given, strict=True)))
         vectors = found["sentence_embedding"][:, : self.model.truncate_dim]
         return normalize(vectors, dim=1), normalize(found["token_embeddings"], dim=2)
 
 
 def _exported(model: SentenceTransformer, into: Path) -> str:
-    """Fill the folder `into` and hold what it gives against the library; why the model cannot be exported, or ''."""
+    """Export the model into `into` and compare it with the library; returns why that is not possible, or ''."""
     try:
         _write(model, into)
         off, token_off = _distances(model, RuntimeModel(into))
     except Exception as error:  # noqa: BLE001 - a model has as many parts that cannot be exported as people think of
         return f"it cannot be exported ({' '.join(str(error).split())[:200]})"
-    # Turned round, so that what is no number is refused as well.
+    # Written this way round so that NaN is refused as well.
     return (
         "" if off <= _OFF and token_off <= _TOKEN_OFF else f"its graph is off by {off:.1e}, tokens by {token_off:.1e}"
     )
@@ -151,12 +151,12 @@ def _write(model: SentenceTransformer, into: Path) -> None:
     tokenizer = model.tokenizer
     longest = min(int(model.max_seq_length or tokenizer.model_max_length), 1 << 30)
     write_tokenizer(into / TOKENIZER, tokenizer.backend_tokenizer.to_str(), longest, tokenizer.pad_token_id or 0)
-    # Of unequal lengths, so that what a mask does is part of the graph.
+    # Texts of different lengths, so that the graph handles the mask.
     features = model.preprocess(["ice", "a longer text about heat"])
     inputs = [name for name in _INPUTS if name in features]
     plain = into / "plain.onnx"
     with torch.inference_mode(), warnings.catch_warnings():
-        # The exporter warns of itself and of every branch; what it made is compared.
+        # The exporter's warnings do not matter, because its result is compared.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             _Whole(model, inputs),
@@ -173,8 +173,8 @@ def _write(model: SentenceTransformer, into: Path) -> None:
 
 
 def _distances(model: SentenceTransformer, exported: RuntimeModel) -> tuple[float, float]:
-    """How far the graph's vectors are from the library's at most, and those of tokens; each text padded and alone."""
-    # The library gives those of each text alone; the graph too, and those of all, in which short ones are padded.
+    """The largest differences between the graph and the library, for texts and for tokens, with and without padding."""
+    # The library encodes each text alone; the graph does that too, and also all texts in one padded batch.
     expected = model.encode(list(_TRIED), prompt="", batch_size=1, normalize_embeddings=True, show_progress_bar=False)
     library = LibraryModel(model).encode(_TRIED, no_progress)
     found = exported.encode(_TRIED, no_progress) + [exported.encode([one], no_progress)[0] for one in _TRIED]

@@ -1,4 +1,4 @@
-"""From a model's identity to its encoder, which is imported only when it is loaded."""
+"""Loads the encoder for a model's identity; the implementation is imported only then."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from index.models.identity import HALF, HASH, SINGLE, ModelIdentity
 from index.settings import Settings
 
 _CUDA = "cuda"
-# Of the index folder: the graphs that were exported.
+# The folder of exported graphs, in the index folder.
 FOLDER = "models"
-# One of these is there where a GPU's driver is: on Linux, and on Windows' Linux.
+# A machine with a GPU driver has one of these: on Linux, and in the Windows Subsystem for Linux.
 _DRIVERS = (Path("/dev/nvidiactl"), Path("/dev/dxg"))
 
 
 @cache
 def building_dtype(name: str) -> str:
-    """What passages are computed in by the model `name`: on a GPU in half precision, else in single."""
-    # Without a driver it is known without torch, which takes seconds to import.
+    """The precision in which the model `name` computes passages: half on a GPU, else single."""
+    # Without a driver there is no need to import torch, which takes seconds.
     if name == HASH or not any(path.exists() for path in _DRIVERS):
         return SINGLE
     import torch
@@ -31,7 +31,7 @@ def building_dtype(name: str) -> str:
 
 
 def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
-    """The encoder of that `identity`. Its graph is exported where the index folder has none. Raises `ModelError`."""
+    """The encoder for `identity`. Its graph is exported if the index folder has none. Raises `ModelError`."""
     if settings.model.name == HASH:
         return HashEncoder()
     quiet_libraries(offline=settings.model.offline)
@@ -47,8 +47,8 @@ def load_encoder(settings: Settings, identity: ModelIdentity) -> Encoder:
         from index.encoding.library import LibraryModel, open_library, open_model
     except ImportError as error:
         raise ModelError(
-            f"There is no graph of {settings.model.name!r} in {str(kept)!r}, and {error.name} is not installed: "
-            "expected one of both. Run `verbatim build` with an installation that has it."
+            f"There is no exported graph of {settings.model.name!r} in {str(kept)!r}, and {error.name} is not "
+            "installed: expected one or the other. Run `verbatim build` with an installation that has it."
         ) from error
     asked = found if isinstance(found, RuntimeModel) else open_model(folder, kept, offline=offline)
     if identity.dtype == SINGLE:

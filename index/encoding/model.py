@@ -1,4 +1,4 @@
-"""A model as an Encoder: prompts go before its texts and are left out of what is told of them."""
+"""A model as an Encoder: adds prompts before texts, and leaves their tokens out of the result."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from index.arrays import Floats
 from index.encoding.protocol import Asked, Encoded, Piece, Progress, no_progress
 from index.models.identity import ModelIdentity
 
-# What a tokenizer tells of a text's tokens: their numbers, places, and 1 for those that are put around every text.
+# A tokenizer's data on the tokens of a text: their ids, their character ranges, and 1 for special tokens.
 Told = tuple[Sequence[int], Sequence[tuple[int, int]], Sequence[int]]
 
-# A text is filled up to so many times its length, and a few tokens more.
+# A text is padded to at most this many times its length, plus some tokens.
 _FILLED, _FILLED_ANYWAY = 4, 32
 
 
 class Model(Protocol):
-    """Texts to vectors. Several threads may ask at once."""
+    """Turns texts into vectors. Safe for several threads."""
 
     def encode(self, texts: Sequence[str], progress: Progress, *, tokens: bool = True) -> list[Piece]:
-        """A piece of each text, in their order; without `tokens`, none of its tokens."""
+        """A piece for each text, in order; without `tokens`, the pieces have no tokens."""
         ...
 
 
 class ModelEncoder:
-    """An Encoder that answers questions with one model, and stores passages with the same or with that of `store`."""
+    """An Encoder that encodes questions with one model, and passages with the same or with the one from `store`."""
 
     def __init__(self, identity: ModelIdentity, asked: Model, store: Callable[[], Model] | None = None) -> None:
         self._identity, self._asked, self._store = identity, asked, store
@@ -38,7 +38,7 @@ class ModelEncoder:
 
     @cached_property
     def _stored(self) -> Model:
-        """Loaded when the first passage comes: a GPU's is of no use to who only asks."""
+        """The model for passages, loaded on first use: a process that only asks questions does not need it."""
         return self._asked if self._store is None else self._store()
 
     def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
@@ -52,11 +52,11 @@ class ModelEncoder:
         return Encoded.of([_behind(piece, len(self._identity.passage_prompt)) for piece in pieces], self._empty)
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
-        """1 + n texts: a question, and `words` as passages are encoded, in one batch."""
+        """The vectors of 1 + n texts in one batch: a question, and n `words`, which are encoded like passages."""
         return self.encode_queries([(text, words)])[0]
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
-        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        """The result of `encode_query` for each of several questions, encoded in one batch."""
         prompt, other = self._identity.query_prompt, len(self._identity.passage_prompt)
         groups = [[prompt + text, *self._passages(words)] for text, words in asked]
         pieces = self._asked.encode([text for group in groups for text in group], no_progress)
@@ -71,12 +71,13 @@ class ModelEncoder:
 
 
 def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Rows of texts of these `lengths`, longest first, in batches of at most `most` with padding, or of one text.
+    """Group texts of these `lengths` into batches, longest first, of at most `most` including padding or of one text.
 
-    A word beside a long question is not filled up to the question's length: that would cost as much as a second one.
+    Yields the positions of the texts in each batch. A word is not padded to the length of a long question, because that
+    would cost as much as a second question.
     """
     batch: list[int] = []
-    # What would not fit into memory shows at the first batch.
+    # Longest first, so that a lack of memory shows in the first batch.
     for row in sorted(range(len(lengths)), key=lambda row: -lengths[row]):
         longest = lengths[batch[0]] if batch else 0
         if batch and ((len(batch) + 1) * longest > most or _FILLED * lengths[row] < longest - _FILLED_ANYWAY):
@@ -88,12 +89,12 @@ def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
 
 
 def piece_of(vector: Floats, tokens: Floats, told: Told) -> Piece:
-    """A text's piece, of the vectors of all its tokens: it has those that are not put around every text."""
+    """The piece of a text from the vectors of all its tokens, without the special tokens."""
     ids, places, special = (np.array(values, dtype=np.int64) for values in told)
     return Piece(vector, tokens, places.reshape(len(ids), 2), ids).only(special == 0)
 
 
 def _behind(piece: Piece, prompt: int) -> Piece:
-    """The piece of what follows a prompt of so many characters."""
+    """The piece without a prompt of that many characters; offsets count from the end of the prompt."""
     own = piece.only(piece.spans[:, 1] > prompt)
     return own._replace(spans=np.maximum(own.spans - prompt, 0))

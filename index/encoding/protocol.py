@@ -1,4 +1,4 @@
-"""What an embedding model is to the rest: an identity, and an Encoder of texts into vectors of texts and of tokens."""
+"""The Encoder interface: texts → vectors of the texts and of their tokens."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from index.arrays import Floats, Ints
 
 Progress = Callable[[int], None]
-# A question and words that are encoded beside it, as passages are.
+# A question, and words that are encoded with it in the way of passages.
 Asked = tuple[str, Sequence[str]]
 
 
 def no_progress(done: int) -> None:
-    """Tell nobody that `done` more texts are finished."""
+    """Ignore progress."""
 
 
 class Piece(NamedTuple):
-    """One text: its vector [d], and its tokens' vectors [t, e], places in the text [t, 2] and numbers [t]."""
+    """One text: its vector [d], and its tokens' vectors [t, e], character ranges [t, 2] and ids [t]."""
 
     vector: Floats
     tokens: Floats
@@ -29,17 +29,17 @@ class Piece(NamedTuple):
     ids: Ints
 
     def only(self, own: NDArray[np.bool_]) -> Piece:
-        """The piece with those of its tokens alone for which `own` [t] holds."""
+        """The piece with only the tokens that the mask `own` [t] selects."""
         return Piece(self.vector, self.tokens[own], self.spans[own], self.ids[own])
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """n texts: unit `vectors` [n, d], and the unit vectors of their t tokens, one text's behind the other's.
+    """n texts: unit `vectors` [n, d], and the unit vectors of their t tokens in all, text after text.
 
-    The tokens of text i are the rows `bounds[i]` to `bounds[i + 1]` of `tokens` [t, e], of `spans` [t, 2] (the
-    characters of the text that the token stands for, the end exclusive) and of `ids` [t] (its number in the model's
-    vocabulary). Tokens of a prompt, and those that a model puts around every text, are left out.
+    The tokens of text i are the rows `bounds[i]` to `bounds[i + 1]` of `tokens` [t, e], `spans` [t, 2] (the token's
+    character range in the text, end exclusive) and `ids` [t] (in the model's vocabulary). Tokens of a prompt, and
+    special tokens that the model adds to every text, are left out.
     """
 
     vectors: Floats
@@ -50,7 +50,7 @@ class Encoded:
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], empty: Piece) -> Encoded:
-        """The texts of `pieces`; `empty` is one without tokens, for the shapes of nothing."""
+        """The texts of `pieces`; `empty` is a piece without tokens, which gives the shapes if there are no pieces."""
         vectors, tokens, spans, ids = zip(empty, *pieces, strict=True)
         bounds = np.cumsum([len(own) for own in tokens], dtype=np.int64)
         return cls(np.stack(vectors)[1:], np.concatenate(tokens), bounds, np.concatenate(spans), np.concatenate(ids))
@@ -58,10 +58,9 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuestion:
-    """A question as the model sees it: its unit `vector` [d], and `words` [n, d] the vectors of the query's words.
+    """An encoded question: its unit `vector` [d], and the vectors `words` [n, d] of the query's words.
 
-    Of its t tokens there are the unit vectors `tokens` [t, e], the numbers `ids` [t], and their places `spans` [t, 2]
-    in the text that was encoded.
+    Its t tokens have unit vectors `tokens` [t, e], `ids` [t], and character ranges `spans` [t, 2] in the encoded text.
     """
 
     vector: Floats
@@ -72,7 +71,7 @@ class EncodedQuestion:
 
 
 class Encoder(Protocol):
-    """Texts in, unit vectors out; every text alone decides its vectors, but for rounding."""
+    """Encodes texts as unit vectors. Except for rounding, the vectors of a text do not depend on its batch."""
 
     @property
     def dimension(self) -> int:
@@ -80,17 +79,17 @@ class Encoder(Protocol):
         ...
 
     def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`; `progress` is told how many are done."""
+        """Unit vectors [n, dimension] of `texts`; `progress` is called with the number done."""
         ...
 
     def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
-        """What `encode_passages` gives and the tokens' vectors, of the same run; ask for as many as memory holds."""
+        """The vectors of `texts` as in `encode_passages`, and of their tokens; all are held in memory."""
         ...
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
-        """1 + n texts: a question, and `words` as passages are encoded, all in one batch."""
+        """The vectors of 1 + n texts in one batch: a question, and n `words`, which are encoded like passages."""
         ...
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
-        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        """The result of `encode_query` for each of several questions, encoded in one batch."""
         ...

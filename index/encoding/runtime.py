@@ -1,11 +1,11 @@
-"""A model's graph, run by ONNX Runtime on the processor. The only importer of onnxruntime and tokenizers.
+"""Runs a model's exported graph with ONNX Runtime on the CPU. The only importer of onnxruntime and tokenizers.
 
 Graphs are exported once and kept in the index folder, so that asking needs no torch. Safe to delete at any time:
 
-.verbatim/models/SHA256/   the model's weights' sum
-├── graph.onnx             the model with its pooling and all that follows
-├── tokenizer.json         its tokenizer, which cuts texts where the model does
-└── model.json             the sums of both, and of the files that they were made of; or why there is no graph
+.verbatim/models/SHA256/   named by the sha256 of the model's weights
+├── graph.onnx             the model with its pooling and all later modules
+├── tokenizer.json         its tokenizer, which truncates texts as the model does
+└── model.json             the checksums of both and of the files they were made from; or why there is no graph
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from index.encoding.model import batches, piece_of
 from index.encoding.protocol import Piece, Progress
 
 GRAPH, TOKENIZER = "graph.onnx", "tokenizer.json"
-# What a graph gives: unit vectors [n, d] of texts, and unit vectors [n, t, e] of tokens.
+# The outputs of a graph: unit vectors [n, d] of texts, and unit vectors [n, t, e] of tokens.
 VECTORS, TOKENS = "vectors", "tokens"
-# Tokens of a batch, padding included: more of them leave a core's cache (docs/performance.md).
+# Tokens per batch, including padding: larger batches do not fit into a core's cache (docs/performance.md).
 _TOKENS = 512
 _ERRORS = 3
 _ABOUT = "model.json"
-# Raised by one whenever the same model would be exported to something else.
+# Increase this whenever the same model would be exported differently.
 _FORMAT = 1
 _SHAPING = ("*.json", "*.txt", "*.model", "*/*.json")
 
 
 class RuntimeModel:
-    """The graph and the tokenizer in `folder`. A thread runs a batch alone; many batches share all processors.
+    """The graph and tokenizer in `folder`. Each batch runs in one thread; several batches run in parallel.
 
-    Raises what the libraries raise where the files are not what was written.
+    Raises the libraries' own errors if the files are damaged.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,7 +55,7 @@ class RuntimeModel:
         self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str], progress: Progress, *, tokens: bool = True) -> list[Piece]:
-        """A piece of each text; a lone batch is run in the thread that asks."""
+        """A piece for each text; a single batch runs in the calling thread."""
         encodings = self._tokenizer.encode_batch(list(texts))
 
         def run(rows: list[int]) -> list[Piece]:
@@ -84,20 +84,20 @@ class RuntimeModel:
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
-        """A thread for each processor: two that share a product wait for each other at its end."""
+        """One thread per processor. Each batch runs in one thread, because sharing it would mean waiting."""
         count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         return ThreadPoolExecutor(count, "encode")
 
 
 def open_session(path: Path, *, simpler: Path | None = None) -> Any:
-    """A session on the graph in `path`. With `simpler`, the graph is made simpler first, and kept there."""
+    """A session for the graph in `path`. With a path `simpler`, the graph is optimized first and saved there."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = _ERRORS
-    # Memory that is kept between runs grows to the largest batch and is never given back.
+    # The memory arena would grow to the largest batch and never shrink.
     options.enable_cpu_mem_arena = False
     level = onnxruntime.GraphOptimizationLevel
-    # What is kept has to run on any processor, and needs nothing more.
+    # The saved graph must run on any CPU, so only portable optimizations are used; once saved, it needs no more.
     options.graph_optimization_level = level.ORT_ENABLE_EXTENDED if simpler else level.ORT_DISABLE_ALL
     if simpler:
         options.optimized_model_filepath = str(simpler)
@@ -105,7 +105,7 @@ def open_session(path: Path, *, simpler: Path | None = None) -> Any:
 
 
 def write_tokenizer(path: Path, tokenizer: str, longest: int, padding: int) -> None:
-    """Write a `tokenizer`, given as JSON, that cuts texts at `longest` tokens and fills up with `padding`."""
+    """Write a `tokenizer`, given as JSON, that truncates texts to `longest` tokens and pads with the id `padding`."""
     own = Tokenizer.from_str(tokenizer)
     own.enable_truncation(longest)
     own.enable_padding(pad_id=padding)
@@ -113,14 +113,14 @@ def write_tokenizer(path: Path, tokenizer: str, longest: int, padding: int) -> N
 
 
 def source_sum(folder: Path) -> str:
-    """Hex digest of everything in a model's `folder` beside its weights that may shape a vector."""
+    """Hex digest of everything in a model's `folder` besides its weights that may affect a vector."""
     paths = sorted({path for pattern in _SHAPING for path in folder.glob(pattern)})
     sums = {path.relative_to(folder).as_posix(): _sum(path) for path in paths}
     return hashlib.sha256(json.dumps([_FORMAT, sums]).encode()).hexdigest()
 
 
 def find_graph(kept: Path, source: str) -> RuntimeModel | str | None:
-    """The graph that is `kept`, or why there can be none; `None` where it is missing, damaged or of other files."""
+    """The graph in `kept`, or why there can be none; `None` if it is missing, damaged or made from other files."""
     try:
         about = json.loads((kept / _ABOUT).read_text(encoding="utf-8"))
         if about["source"] != source:
@@ -128,7 +128,7 @@ def find_graph(kept: Path, source: str) -> RuntimeModel | str | None:
         if "refused" in about:
             return str(about["refused"])
         with ThreadPoolExecutor(1) as beside:
-            # The sum is taken while the graph is loaded.
+            # The checksums are computed while the graph is loaded.
             sums = beside.submit(_sums, kept)
             model = RuntimeModel(kept)
             return model if sums.result() == about["files"] else None
@@ -137,9 +137,9 @@ def find_graph(kept: Path, source: str) -> RuntimeModel | str | None:
 
 
 def keep(kept: Path, source: str, write: Callable[[Path], str]) -> None:
-    """Have `write` fill a folder with graph and tokenizer, or say why not; it appears as `kept`, whole or not at all.
+    """Publish as `kept` the folder that `write` fills with graph and tokenizer; it appears complete or not at all.
 
-    Raises `OSError` where it cannot be written, and what `write` raises.
+    `write` returns why there can be no graph, or ''. Raises `OSError`, and what `write` raises.
     """
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=kept.parent, ignore_cleanup_errors=True) as unfinished:
@@ -148,7 +148,7 @@ def keep(kept: Path, source: str, write: Callable[[Path], str]) -> None:
         refused = write(fresh)
         about = {"source": source, **({"refused": refused} if refused else {"files": _sums(fresh)})}
         (fresh / _ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
-        # One that stood there is damaged or of other files; it goes with the unfinished folder.
+        # An existing folder is damaged or made from other files; it is removed with the unfinished one.
         with suppress(FileNotFoundError):
             kept.rename(Path(unfinished) / "old")
         fresh.rename(kept)

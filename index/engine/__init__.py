@@ -1,1 +1,1 @@
-"""One snapshot's vectors, BM25, word vectors and stored text, behind the interface in `protocol.py`."""
+"""Vectors, BM25, word vectors and stored text of one snapshot, behind the interface in `protocol.py`."""

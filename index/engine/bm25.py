@@ -1,4 +1,4 @@
-"""BM25 over passages: for each term the passages that have it and what it adds to their score, mapped from disk."""
+"""BM25 over passages: memory-mapped posting lists with the score that each term adds to each passage."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from index.arrays import Floats, Ints, Mask, create_memmap, load_memmap
 from index.errors import IndexDamagedError
 from index.work.deadline import check_deadline
 
-# Robertson's parameters as Anserini sets them for passages (measured in docs/retrieval.md).
+# BM25's parameters with Anserini's defaults for passages (docs/retrieval.md).
 K1 = 0.9
 B = 0.4
-# Of so many scores, one is looked at to guess which are among the best.
+# One in this many scores is sampled to estimate a threshold for the best.
 _SAMPLE = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How often some passages have their terms: one entry per passage (ascending) and term; all int64 [n]."""
+    """Term frequencies of some passages: one entry per passage (ascending) and term; all int64 [n]."""
 
     passages: Ints
     terms: Ints
@@ -31,7 +31,7 @@ class Counted:
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant) of passages by row."""
+    """BM25 (Lucene's variant) scores of passages, by row."""
 
     def __init__(self, terms: Mapping[str, int], starts: Ints, passages: NDArray[np.int32], scores: Floats) -> None:
         self._terms = terms
@@ -41,14 +41,14 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:
-        """The index in `folder`, mapped into memory. Raises `IndexDamagedError`."""
+        """The memory-mapped index in `folder`. Raises `IndexDamagedError`."""
         try:
             terms = (folder / "terms.txt").read_text(encoding="utf-8").split("\n")[:-1]
             starts, passages, scores = (
                 load_memmap(folder / f"{name}.npy") for name in ("starts", "passages", "scores")
             )
             if len(starts) != len(terms) + 2 or not len(passages) == len(scores) == starts[-2]:
-                raise ValueError("terms, passages and scores are not of one index")
+                raise ValueError("terms, passages and scores do not match")
             return cls({term: row for row, term in enumerate(terms)}, np.array(starts), passages, scores)
         except (OSError, ValueError, IndexError) as error:
             raise IndexDamagedError(
@@ -57,9 +57,10 @@ class LexicalIndex:
 
     @staticmethod
     def write(folder: Path, terms: Sequence[str], passages: int, counted: Callable[[], Iterable[Counted]]) -> Ints:
-        """Write the index of so many `passages` and their `terms` into a new `folder`; how many have each term.
+        """Write an index of `terms` over that many `passages` into a new `folder`.
 
-        `counted` gives all entries in parts, passages ascending; it is called twice. Raises `OSError`.
+        Returns how many passages have each term, int64 [terms]. `counted` yields all entries in parts, passages
+        ascending; it is called twice. Raises `OSError`.
         """
         folder.mkdir()
         having, lengths = np.zeros(len(terms), np.int64), np.zeros(passages, np.int64)
@@ -77,7 +78,7 @@ class LexicalIndex:
             return np.asarray(idf[part.terms] * part.times / (part.times + norms[part.passages]))
 
         _post(counted(), starts[:-1].copy(), weigh, rows, scores)
-        # The last figure is the number of passages: of those without a term, nothing else tells.
+        # The number of passages goes last: passages without any term appear nowhere else.
         np.save(folder / "starts.npy", np.append(starts, passages))
         (folder / "terms.txt").write_text("".join(f"{term}\n" for term in terms), encoding="utf-8")
         return having
@@ -87,7 +88,7 @@ class LexicalIndex:
         return dict(zip(self._terms, np.diff(self._starts).tolist(), strict=True))
 
     def scores(self, terms: Sequence[str]) -> Floats:
-        """The BM25 [passages] of every passage for distinct `terms`; 0 where a passage has none of them."""
+        """BM25 scores [passages] of every passage for distinct `terms`; 0 for a passage with none of them."""
         from scipy.sparse import csc_array
 
         postings = list(self._postings(terms))
@@ -95,15 +96,15 @@ class LexicalIndex:
             return np.zeros(self.count, dtype=np.float32)
         passages, scores = (np.concatenate(parts) for parts in zip(*postings, strict=True))
         with _undamaged():
-            # A matrix of one column adds up what stands in one row, at half the time of `total[passages] += scores`;
-            # it believes its rows, so they are looked at here.
+            # A sparse matrix of one column sums the scores of each passage in half the time of adding them term by term
+            # (`total[passages] += scores`). It does not check its row numbers, so they are checked here.
             if len(passages) and not 0 <= passages.min() <= passages.max() < self.count:
-                raise IndexError(f"a passage of {self.count} that there is not")
+                raise IndexError(f"a passage number is not among the {self.count}")
             column = csc_array((scores, passages, np.array([0, len(scores)])), shape=(self.count, 1))
             return np.asarray(column @ np.ones(1, dtype=np.float32))
 
     def scores_of(self, terms: Sequence[str], rows: Ints) -> Floats:
-        """The BM25 [n] of the passages in `rows` for distinct `terms`."""
+        """BM25 scores [n] of the passages in `rows` for distinct `terms`."""
         total = np.zeros(len(rows), dtype=np.float32)
         for passages, scores in self._postings(terms):
             at, found = _places(passages, rows)
@@ -111,7 +112,7 @@ class LexicalIndex:
         return total
 
     def has(self, terms: Sequence[str], rows: Ints) -> NDArray[np.bool_]:
-        """Which passages of `rows` have which of `terms`: [n, terms]."""
+        """Which passages of `rows` contain which of `terms`: bool [n, terms]."""
         having = np.zeros((len(rows), len(terms)), dtype=np.bool_)
         for column, term in enumerate(terms):
             for passages, _ in self._postings([term]):
@@ -128,10 +129,9 @@ class LexicalIndex:
 
     @staticmethod
     def best(scores: Floats, depth: int, among: Mask | None = None) -> Ints:
-        """Rows of the `depth` highest scores above 0, in no order; of those in `among` when given.
+        """Rows of the `depth` highest scores above 0, unordered; only rows in the mask `among` if given.
 
-        How rare a term is, and so what it counts, is always read from all passages: a filter changes what is
-        found, not what a word is worth.
+        The idf always comes from all passages: a filter changes which passages are found, not how much a term counts.
         """
         if among is not None:
             scores = np.where(among, scores, np.float32(0))
@@ -143,9 +143,9 @@ class LexicalIndex:
 
 
 def _floor(scores: Floats, depth: int) -> float:
-    """A score that at least `depth` are above, or 0: what is below need not be ordered.
+    """A threshold that at least `depth` scores exceed, or 0. Scores below it need not be sorted.
 
-    Read from a sample, and checked: ordering a million scores takes longer than finding them.
+    It is estimated from a sample and then checked: sorting a million scores would take longer than computing them.
     """
     sample = scores[::_SAMPLE]
     wanted = 2 + 4 * depth // _SAMPLE
@@ -156,7 +156,7 @@ def _floor(scores: Floats, depth: int) -> float:
 
 
 def _places(passages: NDArray[np.int32], rows: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    """Where each of `rows` stands in ascending `passages`, and whether it does."""
+    """The position of each of `rows` in the ascending `passages`, and whether it is there."""
     with _undamaged():
         at = np.minimum(np.searchsorted(passages, rows), len(passages) - 1)
         return at, passages[at] == rows
@@ -169,11 +169,11 @@ def _post(
     rows: NDArray[Any],
     scores: Floats,
 ) -> None:
-    """Put every entry at the next `free` place of its term."""
+    """Write every entry to the next `free` place in its term's postings."""
     for part in counted:
         order = np.argsort(part.terms, kind="stable")
         terms = part.terms[order]
-        # How many entries of the same term stand before this one in this part.
+        # Entries of one term follow each other: each gets the next place after those before it in this part.
         firsts = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]])) if len(terms) else terms
         sizes = np.diff(np.append(firsts, len(terms)))
         at = free[terms] + np.arange(len(terms)) - np.repeat(firsts, sizes)
@@ -183,7 +183,7 @@ def _post(
 
 
 class _undamaged:  # noqa: N801 - reads as what it does: a context, not a noun
-    """Whatever does not fit within is damage: the files may change after they were opened."""
+    """Turns index errors in its block into `IndexDamagedError`: files may change after they were opened."""
 
     def __enter__(self) -> None:
         pass

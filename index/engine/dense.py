@@ -1,7 +1,7 @@
-"""Vectors on disk and their inner products; of unit vectors these are cosines. The only importer of faiss.
+"""Vector search by inner product, which is the cosine for unit vectors. The only importer of faiss.
 
-Few vectors are kept in single precision and searched exactly. Many are kept in half precision beside an inverted file
-of their eight-bit codes, which finds the nearest among them; what it finds is scored from the vectors themselves.
+A small index keeps its vectors in single precision and searches them exactly. A large one keeps them in half precision,
+with an inverted file of 8-bit codes that finds the nearest; these are then scored from the half-precision vectors.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from index.arrays import Floats, Ints, Mask, load_memmap
 from index.engine.int8_vectors import open_array
 from index.errors import IndexDamagedError
 
-# Lists of the inverted file: so many times the root of the number of vectors, so many vectors to learn each from, and
-# so many rounds of learning.
+# The inverted file has this factor times √n lists, and each list's centroid is trained on this many vectors.
 _LISTS, _LEARNED_FROM = 4, 40
 # The share of the lists that is searched.
 _PROBED = 1 / 20
+# Iterations of k-means.
 _ROUNDS = 10
 _AT_ONCE = 50_000
-# So few are compared one by one.
+# If a filter selects no more than this many vectors, each of them is compared.
 _FEW = 20_000
 
 
@@ -71,7 +71,7 @@ class ExactIndex:
 
     @classmethod
     def open(cls, path: Path) -> ExactIndex:
-        """The index in `path`, mapped into memory. Raises `IndexDamagedError`."""
+        """The memory-mapped index in `path`. Raises `IndexDamagedError`."""
         return cls(_read(path))
 
     def save(self, path: Path) -> None:
@@ -108,13 +108,13 @@ class ExactIndex:
 
     def cosines(self, vector: Floats, rows: Ints) -> Floats:
         """The cosine [n] of `vector` and each of the vectors in `rows`."""
-        # Where most are wanted, multiplying all takes less time than copying those.
+        # If most vectors are wanted, multiplying all of them is faster than copying those first.
         found = (self._mapped @ vector)[rows] if 2 * len(rows) > self.count else self._mapped[rows] @ vector
         return np.asarray(found, dtype=np.float32)
 
     @cached_property
     def _mapped(self) -> Floats:
-        """All vectors [count, dimension] where the index has them; valid as long as it is."""
+        """A view [count, dimension] of the index's own memory; valid as long as the index is."""
         import faiss
 
         flat = faiss.rev_swig_ptr(self._index.get_xb(), self.count * self.dimension)
@@ -122,7 +122,7 @@ class ExactIndex:
 
 
 class InvertedIndex:
-    """Vectors in half precision, and an inverted file of their codes."""
+    """Vectors in half precision, and an inverted file of their 8-bit codes."""
 
     def __init__(self, index: Any, vectors: NDArray[np.float16]) -> None:
         self._index = index
@@ -131,15 +131,15 @@ class InvertedIndex:
 
     @classmethod
     def open(cls, path: Path, vectors: Path) -> InvertedIndex:
-        """The inverted file in `path` of the `vectors` in another, both mapped. Raises `IndexDamagedError`."""
+        """The inverted file in `path` and its `vectors` in another file, memory-mapped. Raises `IndexDamagedError`."""
         opened = cls(_read(path), open_array(vectors))
         if opened._vectors.shape != (opened._index.ntotal, opened._index.d):
-            raise IndexDamagedError(f"{vectors} has not the vectors of {path}: expected both of one build. {_MEND}")
+            raise IndexDamagedError(f"{vectors} and {path} do not match: expected files of one build. {_MEND}")
         return opened
 
     @staticmethod
     def write(path: Path, vectors: Path) -> None:
-        """Write the inverted file of the `vectors` in another file. Raises `OSError`."""
+        """Write the inverted file of the vectors in the file `vectors` to `path`. Raises `OSError`."""
         import faiss
 
         halves = load_memmap(vectors)
@@ -147,11 +147,11 @@ class InvertedIndex:
         lists = max(1, min(round(_LISTS * count**0.5), count // _LEARNED_FROM))
         index: Any = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.niter = _ROUNDS
-        # Fewer than it would like to learn from are all that there are.
+        # A small collection has fewer vectors than faiss would like for training; no warning is needed.
         index.cp.min_points_per_centroid = 1
-        # Evenly spread, so that every article has its share.
+        # The training vectors are evenly spread, so that every article contributes.
         learned = np.arange(min(count, lists * _LEARNED_FROM)) * count // max(1, min(count, lists * _LEARNED_FROM))
-        # An empty collection has nothing to learn from.
+        # An empty collection has no vectors to train on.
         index.train(halves[learned].astype(np.float32) if count else np.zeros((1, dimension), np.float32))
         for first in range(0, count, _AT_ONCE):
             index.add(halves[first : first + _AT_ONCE].astype(np.float32))
@@ -168,7 +168,7 @@ class InvertedIndex:
         return int(self._vectors.shape[1])
 
     def search(self, vector: Floats, depth: int, among: Mask | None = None) -> Ints:
-        """Rows of vectors near to `vector` [dimension], about the `depth` nearest; only those in `among` if given."""
+        """Rows of approximately the `depth` vectors nearest to `vector` [dimension]; only from `among` if given."""
         if not self.count:
             return np.zeros(0, dtype=np.int64)
         if among is None:
@@ -178,15 +178,15 @@ class InvertedIndex:
             rows = np.flatnonzero(among)
             near = self._vectors[rows].astype(np.float32) @ vector
             return rows[np.argsort(-near, kind="stable")[:depth]].astype(np.int64)
-        # As many vectors are compared as without a filter: the fewer each list has of them, the more lists.
+        # Compare as many vectors as without a filter: the fewer of each list are selected, the more lists to search.
         lists = min(self._index.nlist, -(-self._probed * self.count // selected))
         wanted, selector = min(depth, selected), _selector(among)
         found = self._probe(vector, wanted, lists, sel=selector)
-        # What is selected may lie elsewhere altogether.
+        # The selected vectors may all be in other lists: then search every list.
         return found if len(found) == wanted else self._probe(vector, wanted, self._index.nlist, sel=selector)
 
     def _probe(self, vector: Floats, depth: int, lists: int, **chosen: Any) -> Ints:
-        """Rows of the nearest vectors in so many `lists`, those nearest to `vector`."""
+        """Rows of the nearest vectors in the `lists` lists nearest to `vector`."""
         import faiss
 
         chosen["nprobe"] = lists
@@ -208,11 +208,11 @@ _MEND = "Run: verbatim build"
 
 
 def _selector(among: Mask) -> Any:
-    """What lets a search find only rows of `among`."""
+    """A faiss selector that restricts a search to the rows in `among`."""
     import faiss
 
     bits: Any = np.packbits(among, bitorder="little")
-    # faiss' wrapper takes the array alone, and keeps it as long as the selector.
+    # faiss' wrapper takes the array alone, and keeps it alive as long as the selector.
     return faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg]
 
 

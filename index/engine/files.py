@@ -1,4 +1,4 @@
-"""The open files of one snapshot folder."""
+"""The open files of one snapshot."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from index.text.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class SnapshotFiles:
-    """Everything an engine reads. Rows number the passages from 0.
+    """Every file an engine reads. Passages are numbered from 0; that number is their row.
 
-    The sentences of passage p are rows `bounds[p]` to `bounds[p + 1]` of the sentence vectors; likewise its words in
-    `words`, by `word_bounds`. `owners` are the numbers of the passages' articles in `article_ids`.
+    The sentences of passage p are rows `bounds[p]` to `bounds[p + 1]` of the sentence vectors; its words are those rows
+    of `words` by `word_bounds`. `owners` holds, for each passage, the position of its article in `article_ids`.
     """
 
     vectors: Vectors
@@ -48,11 +48,14 @@ class SnapshotFiles:
 
     @classmethod
     def open(cls, folder: Path, hold: Hold | None) -> SnapshotFiles:
-        """The files in `folder`, held by `hold`. Raises `IndexDamagedError`, also where positions cannot be true."""
+        """Open the files in `folder`. `hold` keeps the folder from being removed, and is released with the files.
+
+        Raises `IndexDamagedError`, also for row numbers that are out of range.
+        """
         vectors, lexical = Vectors.open(folder), LexicalIndex.open(folder / "bm25")
         texts = TextStore(folder / "texts.sqlite")
         vocabulary, word_vectors = Vocabulary.open(folder / "vocabulary.json"), WordVectors.open(folder)
-        # Positions are copied into memory: files may change while they are read.
+        # Row numbers are copied into memory, because the files may change while they are read.
         bounds, owners, word_bounds = (
             np.array(open_array(folder / f"{name}.npy")) for name in ("bounds", "owners", "passage-word-bounds")
         )
@@ -71,16 +74,16 @@ class SnapshotFiles:
             article_ids=tuple(texts.article_ids()),
             hold=hold,
         )
-        # The files' sums may not have been checked yet, and a false position may ask for more memory than there is.
+        # The files' checksums may not have been verified yet, and a wrong row number could request far too much memory.
         if not opened._fits():
             raise IndexDamagedError(
-                f"The positions in the snapshot {folder.name} have changed: expected the published ones. "
+                f"The row numbers in the snapshot {folder.name} have changed: expected the published ones. "
                 "Run: verbatim build"
             )
         return opened
 
     def _fits(self) -> bool:
-        """Whether every position is of a row that there is, and ends where the next begins."""
+        """Whether every row number is in range, and each run ends where the next one begins."""
         count, owners = self.vectors.passages.count, self.owners
         return (
             len(owners) == count
@@ -94,12 +97,12 @@ class SnapshotFiles:
 
     @cached_property
     def sentence_owners(self) -> Ints:
-        """The row of the passage that each sentence is in."""
+        """For each sentence, the row of its passage."""
         return np.repeat(np.arange(self.vectors.passages.count), np.diff(self.bounds))
 
     @cached_property
     def labels(self) -> Catalogue:
-        """What each article is filed under, by the numbers that `owners` has; read when a filter first needs it."""
+        """The filter values of each article, in the order of `article_ids`; read when a filter first needs them."""
         return self.texts.catalogue()
 
     @cached_property
@@ -108,7 +111,7 @@ class SnapshotFiles:
         return {article_id: number for number, article_id in enumerate(self.article_ids)}
 
     def close(self) -> None:
-        """Close what is not memory: the text store and the lock."""
+        """Close the text store and release the lock; the arrays stay valid while something refers to them."""
         self.texts.close()
         if self.hold is not None:
             self.hold.close()

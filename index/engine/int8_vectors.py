@@ -1,4 +1,4 @@
-"""Vectors quantized to int8 on disk: a quarter of the size, scored by row and not searched."""
+"""Vectors quantized to int8 on disk: a quarter of the size; scored by row, not searched."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from index.errors import IndexDamagedError
 
 
 class Int8Vectors:
-    """Vectors quantized to int8, each with its scale: scored by row, not searched."""
+    """Vectors quantized to int8 with one scale each."""
 
     def __init__(self, codes: NDArray[np.int8], scales: Floats) -> None:
         self._codes, self._scales = codes, scales
 
     @classmethod
     def open(cls, codes: Path, scales: Path) -> Int8Vectors:
-        """The codes and scales in two files, mapped into memory. Raises `IndexDamagedError`."""
+        """The memory-mapped codes and scales in two files. Raises `IndexDamagedError`."""
         opened = cls(open_array(codes), open_array(scales))
         if len(opened._codes) != len(opened._scales):
             raise IndexDamagedError(
-                f"{codes} and {scales} differ in length: expected both of one build. Run: verbatim build"
+                f"{codes} and {scales} differ in length: expected files of one build. Run: verbatim build"
             )
         return opened
 
@@ -55,7 +55,7 @@ class Int8Writer:
         self._scales = RowsWriter(scales, np.float32)
 
     def append(self, vectors: Floats) -> None:
-        """Write `vectors` [n, dimension] behind the others. Raises `OSError`."""
+        """Append `vectors` [n, dimension]. Raises `OSError`."""
         scales = np.maximum(np.abs(vectors).max(axis=1, initial=0), np.float32(1e-9)) / np.float32(127)
         self._codes.append(np.rint(vectors / scales[:, None]))
         self._scales.append(scales)
@@ -66,16 +66,16 @@ class Int8Writer:
         self._scales.close()
 
     def release(self) -> None:
-        """Let both files go, whatever they hold."""
+        """Close both files without finishing them."""
         self._codes.release()
         self._scales.release()
 
 
 def open_array(path: Path) -> NDArray[Any]:
-    """The published array in `path`, mapped into memory. Raises `IndexDamagedError`."""
+    """The memory-mapped array in the published file `path`. Raises `IndexDamagedError`."""
     try:
         return load_memmap(path)
     except (OSError, ValueError) as error:
         raise IndexDamagedError(
-            f"{path} holds no vectors ({error}): expected the published file. Run: verbatim build"
+            f"{path} cannot be read ({error}): expected the published file. Run: verbatim build"
         ) from error

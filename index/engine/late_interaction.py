@@ -1,8 +1,8 @@
-"""Late interaction: how well each word of a question is met by some word of a sentence (MaxSim, as ColBERT has it).
+"""Late interaction: how well each token of a question is matched by its nearest token of a sentence (ColBERT's MaxSim).
 
     MaxSim(q, s) = Σ over tokens t of q of idf(t) · max over tokens u of s of cos(t, u)  /  Σ idf(t)
 
-Token codes lie on disk and are read for candidates only.
+The quantized token vectors stay on disk and are read for candidates only.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class TokenVectors:
 
     @classmethod
     def open(cls, folder: Path) -> TokenVectors:
-        """The token codes in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
+        """The memory-mapped token codes in a snapshot's `folder`. Raises `IndexDamagedError`."""
         try:
             codes, bounds, spans = (load_memmap(folder / name) for name in (CODES, BOUNDS, SPANS))
             frequencies = TokenFrequencies.open(folder, len(bounds) - 1)
@@ -76,16 +76,16 @@ class TokenVectors:
                 raise ValueError("codes, bounds, spans and codec are not of one index")
         except (OSError, ValueError, IndexError, EOFError) as error:
             raise IndexDamagedError(
-                f"The token codes in {str(folder)!r} cannot be read ({error}): expected those of a build. "
+                f"The token codes in {str(folder)!r} cannot be read ({error}): expected the published files. "
                 "Run: verbatim build"
             ) from error
         return cls(codes, bounds, spans, frequencies, codec)
 
     def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats]:
-        """MaxSim [n] of the question and each of the `sentences` [n], and of each together with the one before it.
+        """MaxSim [n] of the question with each of the `sentences` [n], and with each together with the one before it.
 
-        `first` are the positions where a passage begins: nothing comes before them. A sentence without tokens, and any
-        for a question without, has 0. Raises `IndexError` or `ValueError` where the files are not whole.
+        `first` are the positions at which a passage begins; these have no sentence before them. The score is 0 for a
+        sentence or a question without tokens. Raises `IndexError` or `ValueError` if the files are damaged.
         """
         weights = self._frequencies.weights(question)
         nearest = np.zeros((len(sentences), len(weights)), dtype=np.float32)
@@ -99,7 +99,7 @@ class TokenVectors:
         return nearest @ weights, np.maximum(nearest, before) @ weights
 
     def nearest(self, question: EncodedQuestion, sentence: int) -> TokenMatches:
-        """For each token of the question its nearest token of a sentence; none where the sentence has no tokens."""
+        """For each token of the question, the nearest token of a sentence; empty if the sentence has no tokens."""
         first, last = (int(bound) for bound in self._bounds[sentence : sentence + 2])
         if first == last:
             return TokenMatches(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32))
@@ -108,7 +108,7 @@ class TokenVectors:
 
 
 class TokenWriter:
-    """Appends sentences' tokens to the files of a new index; what it holds in memory does not grow with the tokens."""
+    """Appends the sentences' tokens to the files of a new index; its memory does not grow with the number of tokens."""
 
     def __init__(self, folder: Path, codec: TokenCodec) -> None:
         self._folder = folder
@@ -120,7 +120,7 @@ class TokenWriter:
         codec.save(folder / CODEC)
 
     def append(self, sentences: CodedTokens) -> None:
-        """Write the tokens of these sentences. Raises `OSError`."""
+        """Append the tokens of these sentences. Raises `OSError`."""
         self._bounds.append(self._codes.count + sentences.bounds[1:])
         self._codes.append(sentences.codes)
         self._spans.append(np.minimum(sentences.spans, _LONGEST))
@@ -130,12 +130,12 @@ class TokenWriter:
         self._frequencies.update(distinct.tolist())
 
     def close(self) -> None:
-        """Write what is of all sentences together, and close the files. Raises `OSError`."""
+        """Close the files and write the token counts over all sentences. Raises `OSError`."""
         for file in (self._codes, self._spans, self._bounds):
             file.close()
         np.save(self._folder / COUNTS, np.array(sorted(self._frequencies.items()), dtype=np.int64).reshape(-1, 2))
 
     def release(self) -> None:
-        """Release the files, whatever they hold."""
+        """Close the files without finishing them."""
         for file in (self._codes, self._spans, self._bounds):
             file.release()

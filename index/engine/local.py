@@ -1,4 +1,4 @@
-"""The engine of one snapshot folder on this machine: FAISS, BM25, word vectors and the text store."""
+"""The engine that reads one snapshot folder on this machine: FAISS, BM25, word vectors and the text store."""
 
 from __future__ import annotations
 
@@ -24,28 +24,31 @@ from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
 from index.work.deadline import check_deadline
 
-# Where sentences are too many to be searched, so many times as many passages are candidates.
+# If there are too many sentences to search their vectors, this many times more passages become candidates instead.
 _DEEPER = 4
 
 
 class LocalEngine:
-    """One snapshot's engine. Rows number its passages from 0. Closing or forgetting it releases `hold`."""
+    """The engine of one snapshot, whose passages are numbered from 0 (their row).
+
+    `hold` is released when the engine is closed or garbage-collected.
+    """
 
     def __init__(self, folder: Path, hold: Hold | None = None) -> None:
         self._name = folder.name
         self._opened: SnapshotFiles | None = SnapshotFiles.open(folder, hold)
 
     def close(self) -> None:
-        """Release the files. Whatever is asked afterwards raises `AnswererClosedError`."""
+        """Release the files. Every later call raises `AnswererClosedError`."""
         opened, self._opened = self._opened, None
         if opened is not None:
             opened.close()
 
     @property
     def _files(self) -> SnapshotFiles:
-        # Every step comes by here: none begins after the deadline.
+        # Every step reads this property, so no step begins after the deadline.
         check_deadline()
-        # A question that began before another thread closed the engine keeps the arrays that it holds.
+        # A question that began before another thread closed the engine keeps its arrays.
         opened = self._opened
         if opened is None:
             raise AnswererClosedError(
@@ -55,7 +58,7 @@ class LocalEngine:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words the passages have."""
+        """The words of the passages."""
         return self._files.vocabulary
 
     @property
@@ -74,7 +77,7 @@ class LocalEngine:
         return self._files.vectors.passages.dimension
 
     def sums(self) -> dict[str, int]:
-        """How many vectors there are of what; fewer than texts where a file is not whole."""
+        """How many passages, sentences and words have vectors: fewer than there are texts if a file is incomplete."""
         files = self._files
         passages = min(self.count, len(files.owners), len(files.bounds) - 1, len(files.word_bounds) - 1)
         sentences, words = files.vectors.sentences.count, len(files.word_vectors.words)
@@ -82,11 +85,11 @@ class LocalEngine:
 
     @property
     def labels(self) -> Catalogue:
-        """What each article is filed under, for filters; read from the text store when it is first asked for."""
+        """The filter values of each article, read from the text store when they are first needed."""
         return self._files.labels
 
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, filters: Filters = ALL) -> Ints:
-        """Rows, ascending, of the `depth` best passages by each channel, of the articles that `filters` select."""
+        """Rows, ascending, of the `depth` best passages from each channel, in the articles that `filters` select."""
         files = self._files
         with self._undamaged():
             among: Mask | None = files.labels.selected(filters)[files.owners] if filters else None
@@ -111,7 +114,7 @@ class LocalEngine:
             return sentence_scores(files, files.vocabulary, question, terms, rows)
 
     def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
-        """For each token of the question the nearest of a sentence of the passage in `row`."""
+        """For each token of the question, the nearest token of the n-th `sentence` of the passage in `row`."""
         files = self._files
         with self._undamaged():
             return files.tokens.nearest(question, int(files.bounds[row]) + sentence)
@@ -127,7 +130,7 @@ class LocalEngine:
             return support(files, files.word_vectors, query_terms, word_vectors, rows)
 
     def article_ids(self) -> list[str]:
-        """Ids of all articles, sorted."""
+        """The ids of all articles, sorted."""
         return list(self._files.article_ids)
 
     def sizes(self) -> dict[str, tuple[int, int]]:
@@ -143,17 +146,17 @@ class LocalEngine:
         return self._files.vectors.passages.vectors(rows)
 
     def owners(self, rows: Ints) -> list[str]:
-        """The id of the article of each passage in `rows`."""
+        """For each passage in `rows`, the id of its article."""
         files = self._files
         return [files.article_ids[number] for number in files.owners[rows]]
 
     def rows(self, article_id: str) -> Ints:
-        """The rows of an article's passages, in their order. Raises `KeyError` when there is no such article."""
+        """The rows of an article's passages, in order. Raises `KeyError` if there is no such article."""
         files = self._files
         return np.flatnonzero(files.owners == files.article_numbers[article_id]).astype(np.int64)
 
     def article(self, article_id: str) -> tuple[Article, str]:
-        """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
+        """The article, and the sha256 with which it was published. Raises `KeyError` if there is no such article."""
         files = self._files
         try:
             return files.texts.article(article_id)
@@ -163,7 +166,7 @@ class LocalEngine:
             raise
 
     def passages(self, rows: Ints) -> list[Passage]:
-        """The passages of `rows`, in that order. Raises `IndexDamagedError`."""
+        """The passages in `rows`, in that order. Raises `IndexDamagedError`."""
         files = self._files
         found = files.texts.passages([int(row) for row in rows])
         sentences = files.bounds[rows + 1] - files.bounds[rows]
@@ -174,7 +177,7 @@ class LocalEngine:
 
     @contextmanager
     def _undamaged(self) -> Iterator[None]:
-        """What does not fit within is damage: a row that there is not, an array of another size."""
+        """Turns errors in its block, such as a row out of range, into `IndexDamagedError`."""
         try:
             yield
         except (IndexError, ValueError) as error:

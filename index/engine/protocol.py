@@ -17,7 +17,10 @@ from index.text.vocabulary import Vocabulary
 
 
 class Engine(Protocol):
-    """Candidates and scores of one snapshot. Rows number its passages from 0."""
+    """Candidates, scores and texts of one snapshot, whose passages are numbered from 0 (their row).
+
+    Every method may raise `IndexDamagedError`, `AnswererClosedError` and `OutOfTimeError`.
+    """
 
     @property
     def count(self) -> int:
@@ -26,7 +29,7 @@ class Engine(Protocol):
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words the passages have."""
+        """The words of the passages."""
         ...
 
     @property
@@ -36,13 +39,13 @@ class Engine(Protocol):
 
     @property
     def labels(self) -> Catalogue:
-        """What each article is filed under, for filters."""
+        """The filter values of each article."""
         ...
 
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, filters: Filters = ALL) -> Ints:
-        """Rows, ascending, of the `depth` best passages by each channel, of the articles that `filters` select.
+        """Rows, ascending, of the `depth` best passages from each channel, in the articles that `filters` select.
 
-        The filters come first: where they select so many passages, so many are found.
+        Filters are applied before the search, so each channel still finds `depth` passages if that many are selected.
         """
         ...
 
@@ -55,7 +58,7 @@ class Engine(Protocol):
         ...
 
     def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
-        """For each token of the question the nearest of the n-th `sentence` of the passage in `row`."""
+        """For each token of the question, the nearest token of the n-th `sentence` of the passage in `row`."""
         ...
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:
@@ -63,7 +66,7 @@ class Engine(Protocol):
         ...
 
     def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
-        """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
+        """How well each passage in `rows` supports each word of the question: [n, words], 1 for an exact match."""
         ...
 
     def passage_vectors(self, rows: Ints) -> Floats:
@@ -71,7 +74,7 @@ class Engine(Protocol):
         ...
 
     def article_ids(self) -> list[str]:
-        """Ids of all articles, sorted."""
+        """The ids of all articles, sorted."""
         ...
 
     def sizes(self) -> dict[str, tuple[int, int]]:
@@ -79,26 +82,26 @@ class Engine(Protocol):
         ...
 
     def owners(self, rows: Ints) -> list[str]:
-        """The id of the article of each passage in `rows`."""
+        """For each passage in `rows`, the id of its article."""
         ...
 
     def rows(self, article_id: str) -> Ints:
-        """The rows of an article's passages, in their order."""
+        """The rows of an article's passages, in order. Raises `KeyError` if there is no such article."""
         ...
 
     def article(self, article_id: str) -> tuple[Article, str]:
-        """The article and the sha256 that was published with it."""
+        """The article, and the sha256 with which it was published. Raises `KeyError` if there is no such article."""
         ...
 
     def passages(self, rows: Ints) -> list[Passage]:
-        """The passages of `rows`, in that order."""
+        """The passages in `rows`, in that order."""
         ...
 
     def close(self) -> None:
-        """Release every file. Whatever is asked afterwards raises `AnswererClosedError`."""
+        """Release every file. Every later call raises `AnswererClosedError`."""
         ...
 
 
 def passage_context(passage: Passage, title: str | None) -> str:
-    """What is embedded and indexed for a passage: its searched text under its article's title and its headings."""
+    """The text that is embedded and indexed for a passage: its article's title, its headings and its searched text."""
     return "\n".join([*([title] if title else []), *passage.heading, passage.searched])

@@ -1,6 +1,6 @@
-"""Which terms each sentence has, and whether it is negated or doubtful: what its vectors only hint at.
+"""The terms of each sentence, and whether it is negated, doubtful or a fragment: vectors show these only vaguely.
 
-The terms of the title and the headings above a sentence count as its own: it need not repeat what it is about.
+The terms of the title and headings above a sentence count as its own, because a sentence rarely repeats its topic.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Flags = NDArray[np.bool_]
 
 
 class SentenceTerms:
-    """The numbers of every sentence's distinct terms, by the sentence's row. A term's number is the CRC of its name."""
+    """The distinct terms of every sentence, by the sentence's row. Terms are stored as the CRC-32 of their text."""
 
     def __init__(self, terms: Numbers, bounds: Ints) -> None:
         # Terms of sentence s: rows bounds[s] to bounds[s + 1].
@@ -36,14 +36,14 @@ class SentenceTerms:
 
     @classmethod
     def open(cls, folder: Path) -> SentenceTerms:
-        """The terms in a snapshot's `folder`, mapped into memory. Raises `IndexDamagedError`."""
+        """The memory-mapped terms in a snapshot's `folder`. Raises `IndexDamagedError`."""
         try:
             terms, bounds = load_memmap(folder / TERMS), load_memmap(folder / BOUNDS)
             if terms.shape != (bounds[-1],):
                 raise ValueError(f"{len(terms)} terms where the bounds say {bounds[-1]}")
         except (OSError, ValueError, IndexError, EOFError) as error:
             raise IndexDamagedError(
-                f"The sentences' terms in {str(folder)!r} cannot be read ({error}): expected those of a build. "
+                f"The sentences' terms in {str(folder)!r} cannot be read ({error}): expected the published files. "
                 "Run: verbatim build"
             ) from error
         return cls(terms, bounds)
@@ -58,12 +58,12 @@ class SentenceTerms:
         own = self._terms[rows]
         for term, weight in zip(terms, weights, strict=True):
             check_deadline()
-            # A sentence has a term once.
+            # A sentence lists each term once, so each owner occurs at most once.
             found[owners[own == _number(term)]] += weight / total
         return found
 
     def negated(self, sentences: Ints) -> Flags:
-        """Whether each of the `sentences` [n] says that something is not so."""
+        """Whether each of the `sentences` [n] contains a negation."""
         return self._having(_NEGATED, sentences)
 
     def doubtful(self, sentences: Ints) -> Flags:
@@ -71,7 +71,7 @@ class SentenceTerms:
         return self._having(_DOUBTFUL, sentences)
 
     def fragments(self, sentences: Ints) -> Flags:
-        """Whether each of the `sentences` [n] is no whole sentence."""
+        """Whether each of the `sentences` [n] is a fragment instead of a whole sentence."""
         return self._having(_FRAGMENT, sentences)
 
     def _having(self, number: int, sentences: Ints) -> Flags:
@@ -86,7 +86,7 @@ class SentenceTerms:
 
 
 class SentenceTermsWriter:
-    """Appends sentences' terms to the files of a new index."""
+    """Appends the terms of sentences to the files of a new index."""
 
     def __init__(self, folder: Path) -> None:
         self._terms = RowsWriter(folder / TERMS, np.uint32)
@@ -94,7 +94,7 @@ class SentenceTermsWriter:
         self._bounds.append(np.zeros(1, dtype=np.int64))
 
     def append(self, sentence: str, above: str, language: str = "en", *, doubtful: bool) -> None:
-        """Write the terms of a sentence and of the title and headings `above` it. Raises `OSError`."""
+        """Append the terms of a sentence and of the title and headings `above` it. Raises `OSError`."""
         its = analyzer(language)
         found = its.words(sentence)
         numbers = {_number(term) for word in (*found, *its.words(above)) for term in its.terms_of(word)}
@@ -113,7 +113,7 @@ class SentenceTermsWriter:
         self._bounds.close()
 
     def release(self) -> None:
-        """Release the files, whatever they hold."""
+        """Close the files without finishing them."""
         self._terms.release()
         self._bounds.release()
 

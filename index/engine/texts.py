@@ -21,7 +21,7 @@ from index.storage.article_row import article_of, row_of
 from index.work.deadline import check_deadline
 
 _SCHEMA = """
--- What filters need stands before the text: SQLite reads a long row from its beginning.
+-- The columns that filters need come before the text, because SQLite reads a long row from its beginning.
 CREATE TABLE articles (id TEXT PRIMARY KEY, origin TEXT, collection TEXT, tags TEXT, card TEXT, text TEXT, blocks TEXT,
                        sha256 TEXT);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, article TEXT, start INTEGER, end INTEGER, text TEXT, heading TEXT);
@@ -68,11 +68,11 @@ def catalogue_of(filed: Iterable[Filed]) -> Catalogue:
 
 
 class TextWriter:
-    """Writes a store to a new file; passages and sentences get rows from 0 in their order."""
+    """Writes a text store to a new file; passages and sentences are numbered from 0 in the order they are added."""
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path)
-        # The file is published by a rename of its folder, so a journal would only cost time.
+        # The file is published by renaming its folder, so a journal would only cost time.
         self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         self.articles = self.passages = self.sentences = 0
 
@@ -95,12 +95,12 @@ class TextWriter:
         self.release()
 
     def release(self) -> None:
-        """Let the file go, whatever it holds."""
+        """Close the file without finishing it."""
         self._database.close()
 
 
 class TextStore:
-    """Reads one store. Safe to be used by several threads."""
+    """Reads one text store. Safe for several threads. Methods raise `IndexDamagedError` and `AnswererClosedError`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -112,11 +112,11 @@ class TextStore:
         self._database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        # A connection is part of a cycle, and would keep the file open until garbage is collected.
+        # A connection is part of a reference cycle and would keep the file open until the next garbage collection.
         self._let_go = weakref.finalize(self, self._database.close)
 
     def article_ids(self) -> list[str]:
-        """Ids of all articles, sorted."""
+        """The ids of all articles, sorted."""
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
 
     def filed(self) -> list[Filed]:
@@ -124,7 +124,7 @@ class TextStore:
         return [(article, *more) for article, *more in self._rows(_FILED)]
 
     def catalogue(self) -> Catalogue:
-        """What all articles are filed under; no text is read."""
+        """The filter values of all articles; no text is read."""
         with self._readable():
             return catalogue_of(self.filed())
 
@@ -134,7 +134,7 @@ class TextStore:
         return int(passages), int(sentences)
 
     def article(self, article_id: str) -> tuple[Article, str]:
-        """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
+        """The article, and the sha256 with which it was published. Raises `KeyError` if there is no such article."""
         with self._lock:
             if article_id in self._articles:
                 self._articles.move_to_end(article_id)
@@ -153,14 +153,14 @@ class TextStore:
         return found
 
     def known_article(self, article_id: str) -> Article | None:
-        """The article, or `None` when there is none."""
+        """The article, or `None` if there is no such article."""
         try:
             return self.article(article_id)[0]
         except KeyError:
             return None
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """The passages of `rows`, in that order."""
+        """The passages in `rows`, in that order."""
         wanted = [int(row) for row in rows]
         held = self._passages
         if unread := [row for row in wanted if row not in held]:
@@ -173,7 +173,7 @@ class TextStore:
         return [held[row] for row in wanted]
 
     def all_passages(self) -> Iterator[Passage]:
-        """Every passage, in order; none is kept."""
+        """Every passage, in order; none is cached."""
         total = self.counts()[0]
         for first in range(0, total, _AT_ONCE):
             yield from self._read(range(first, min(total, first + _AT_ONCE))).values()
@@ -198,7 +198,7 @@ class TextStore:
         return found
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._let_go()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -207,13 +207,14 @@ class TextStore:
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
-        """What is read within is as it was written, or it is damage: the file may change after it was opened."""
+        """Turns errors in its block into `IndexDamagedError`: the file may change after it was opened."""
         try:
             yield
         except (sqlite3.DatabaseError, *MISREAD) as error:
             if not self._let_go.alive:
                 raise AnswererClosedError(
-                    f"{self._path} was closed while it was read: expected an open answerer. Call open_answerer again."
+                    f"{self._path} was closed while it was being read: expected an open answerer. "
+                    "Call open_answerer again."
                 ) from error
             raise IndexDamagedError(
                 f"{self._path} cannot be read ({error!r}): expected the published text store. Run: verbatim build"
@@ -221,7 +222,7 @@ class TextStore:
 
 
 def _check(kind: type, *values: object) -> None:
-    """Raises `TypeError` when a value is of another kind: SQLite keeps anything in any column."""
+    """Raises `TypeError` if a value has another type: SQLite stores any type in any column."""
     if any(type(value) is not kind for value in values):
         raise TypeError(f"expected {kind.__name__}, found {values!r:.200}")
 

@@ -1,4 +1,4 @@
-"""The vector files of a snapshot: few vectors exactly, or many in less precision."""
+"""The vector files of a snapshot: single precision for a small index, lower precision for a large one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ FILES = (PASSAGES, SENTENCES, HALVES, CODES, SCALES)
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """A snapshot's vectors by row. `searched` are the sentences' where they can be searched, else `None`."""
+    """The vectors of a snapshot's passages and sentences, by row."""
 
     passages: VectorIndex
     sentences: ExactIndex | Int8Vectors
 
     @property
     def searched(self) -> ExactIndex | None:
-        """The sentences' vectors where they can be searched."""
+        """The sentence vectors if they can be searched, else `None`."""
         return self.sentences if isinstance(self.sentences, ExactIndex) else None
 
     @classmethod
@@ -40,27 +40,27 @@ class Vectors:
 
 
 class VectorWriter(Protocol):
-    """Where vectors are written."""
+    """Writes vectors one batch after another."""
 
     def append(self, vectors: Floats) -> None:
-        """Write `vectors` [n, dimension] behind the others. Raises `OSError`."""
+        """Append `vectors` [n, dimension]. Raises `OSError`."""
 
     def close(self) -> None:
         """Finish the file or files. Raises `OSError`."""
 
     def release(self) -> None:
-        """Let the file or files go, whatever they hold."""
+        """Close the files without finishing them."""
 
 
 def vector_writers(folder: Path, dimension: int, *, exact: bool) -> tuple[VectorWriter, VectorWriter]:
-    """Where a build writes the vectors of passages and those of sentences."""
+    """The writers for the vectors of passages and of sentences."""
     if exact:
         return _Exact(folder / PASSAGES, dimension), _Exact(folder / SENTENCES, dimension)
     return _Halves(folder, dimension), Int8Writer(folder / CODES, folder / SCALES, dimension)
 
 
 class _Exact:
-    """Vectors that are few enough to be held until all are known."""
+    """Few enough vectors to be held in memory until all are known."""
 
     def __init__(self, path: Path, dimension: int) -> None:
         self._path = path
@@ -77,7 +77,7 @@ class _Exact:
 
 
 class _Halves:
-    """Vectors in half precision, and in the end the inverted file that finds them."""
+    """Vectors in half precision; closing it also writes the inverted file that searches them."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
         self._folder = folder

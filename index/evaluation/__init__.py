@@ -1,1 +1,1 @@
-"""Questions with known answers in, metrics and reports out."""
+"""Evaluation: questions with known answers → metrics and reports."""

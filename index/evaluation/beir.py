@@ -1,4 +1,4 @@
-"""Public test sets in BEIR's format: ranking alone, judged document by document beside three baselines."""
+"""Evaluates the ranking on public test sets in the BEIR format, and compares it with three baselines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OFF = "cleaning, abstention, collapsing and diversity are off"
 
 @dataclass(frozen=True, slots=True)
 class TestSet:
-    """Documents as articles, questions by id, and how relevant which document is to which question."""
+    """Documents as articles, questions by id, and the relevance of documents to questions."""
 
     name: str
     articles: tuple[Article, ...]
@@ -44,7 +44,7 @@ Values = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How Verbatim and each baseline rank a test set's documents: every measure's value for every question."""
+    """The values of every metric for every question, for Verbatim and each baseline."""
 
     test_set: str
     documents: int
@@ -55,11 +55,11 @@ class Comparison:
     baselines: Mapping[str, Values]
 
     def columns(self) -> dict[str, Mapping[str, float]]:
-        """What a table shows: the mean of each measure, by system."""
+        """The columns of a table: the mean of each metric, by system."""
         return {"verbatim": _means(self.ours), **self._baselines()}
 
     def notes(self) -> dict[str, object]:
-        """What holds beside the means: intervals, tests, settings."""
+        """Notes below the table: intervals, significance tests, settings."""
         return {
             "95%": {
                 name: [round(bound, 4) for bound in interval(list(each.values()))] for name, each in self.ours.items()
@@ -78,7 +78,7 @@ class Comparison:
         }
 
     def as_json(self) -> dict[str, object]:
-        """Means, intervals, tests, settings, and our values question by question."""
+        """Means, intervals, significance tests, settings, and Verbatim's values question by question."""
         notes = self.notes()
         return {
             "metrics": _means(self.ours),
@@ -107,7 +107,7 @@ def read_beir(folder: Path, split: str) -> TestSet:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
         raise QuestionError(
             f"The folder {str(folder)!r} cannot be read as a test set ({error!r}): expected corpus.jsonl, "
-            f"queries.jsonl and qrels/{split}.tsv in BEIR's format. Name another with --beir DIR --split NAME."
+            f"queries.jsonl and qrels/{split}.tsv in the BEIR format. Name another with --beir DIR --split NAME."
         ) from error
     return TestSet(folder.resolve().name, articles, queries, {query: judged[query] for query in queries})
 
@@ -131,7 +131,7 @@ def evaluate_beir(test_set: TestSet, settings: Settings, watcher: Watcher | None
 
 
 def _runs(answerer: Answerer, test_set: TestSet, watcher: Watcher | None) -> dict[str, dict[str, dict[str, float]]]:
-    """Each system's documents with their scores, question by question; a document scores as its best passage."""
+    """The scores of documents by system and question; a document has the score of its best passage."""
     origins = {article.id: article.origin for article in test_set.articles}
     runs: dict[str, dict[str, dict[str, float]]] = {
         "verbatim": {},
@@ -155,7 +155,7 @@ def _runs(answerer: Answerer, test_set: TestSet, watcher: Watcher | None) -> dic
 
 
 def _best_of(documents: Iterable[str], scores: Floats) -> dict[str, float]:
-    """The `_DEPTH` best documents, each with its best passage's score."""
+    """The `_DEPTH` best documents, each with the score of its best passage."""
     best: dict[str, float] = {}
     for document, score in zip(documents, scores.tolist(), strict=True):
         best[document] = max(score, best.get(document, score))
@@ -187,7 +187,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _article(number: int, line: dict[str, Any]) -> Article:
-    """A document as an article of one paragraph; without a text, its title is the text."""
+    """A document as an article with one paragraph; if it has no text, its title is used as text."""
     title, text = line.get("title") or "", line["text"]
     body = text if text.strip() else title
     card = Card.of(title=title if title and text.strip() else None)

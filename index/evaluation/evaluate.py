@@ -1,4 +1,4 @@
-"""Questions with known answers in, figures out: the same code that answers on the page, judged."""
+"""Evaluates golden questions with the same code that answers on the page."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from index.passage import Passage
 from index.search.confidence import threshold
 
 DEPTH = 10
-# A passage is right when it holds this share of a gold quote's characters.
+# A passage is right if it contains this share of a gold quote's characters.
 _SHARE = 0.6
 MEASURES = {"hit@1": "Success@1", "hit@3": "Success@3", "hit@10": "Success@10", "MRR": "RR@10"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a quote stands: characters `start` to `end` of an article. `sha256` tells whether it still does."""
+    """The place of a quote: characters `start` to `end` of an article; `sha256` tells whether it has changed."""
 
     article: str
     start: int
@@ -39,17 +39,17 @@ class Place:
         return cls(article.id, start, end, _sum(article.text[start:end]))
 
     def words(self, article: Article) -> str | None:
-        """The words that stand there, or `None`: they are not those that were quoted."""
+        """The words at this place, or `None` if they have changed."""
         words = article.text[self.start : self.end]
         return words if _sum(words) == self.sha256 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How one question fared.
+    """The result for one question.
 
-    `right` are the ranks of right evidence among the first ten, and `marked` is whether the first evidence's marked
-    sentence is right too. `quote` is the first evidence's, and `place` is where it stands.
+    `right` are the ranks of right evidence among the first ten; `marked` says whether the first evidence's marked
+    sentence is right too; `quote` and `place` are those of the first evidence.
     """
 
     id: str
@@ -71,13 +71,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every question's judgement, and the snapshot that they are about."""
+    """The results of all questions, and the id of the snapshot."""
 
     snapshot: str
     judgements: tuple[Judgement, ...]
 
     def figures(self, kind: str | None = None) -> Figures:
-        """The figures of all questions, or of those of one kind."""
+        """The metrics of all questions, or of one kind."""
         return _figures([j for j in self.judgements if kind in (None, j.kind)])
 
     def reliability(self) -> tuple[list[float], list[bool]]:
@@ -85,22 +85,22 @@ class Evaluation:
         return [j.confidence for j in self.judgements], [1 in j.right for j in self.judgements]
 
     def by_kind(self) -> dict[str, Figures]:
-        """The figures of each kind of questions, by its name."""
+        """The metrics of each kind of question, by name."""
         return {kind: self.figures(kind) for kind in sorted({j.kind for j in self.judgements})}
 
     def columns(self) -> dict[str, Mapping[str, float]]:
-        """What a table shows: the figures of all questions, and those of each kind."""
+        """The columns of a table: the metrics of all questions, and of each kind."""
         return {
             "all": self.figures().columns(),
             **{kind: figures.columns() for kind, figures in self.by_kind().items()},
         }
 
     def notes(self) -> dict[str, object]:
-        """What holds for all columns."""
+        """Notes that apply to all columns."""
         return {"threshold": threshold(), "snapshot": self.snapshot}
 
     def as_json(self) -> dict[str, object]:
-        """All figures, by kind too, and every question."""
+        """All metrics, also by kind, and the result of every question."""
         return {
             "snapshot": self.snapshot,
             "threshold": threshold(),
@@ -161,7 +161,7 @@ def _is_marked(answerer: Answerer, item: Evidence, question: GoldenQuestion) -> 
 
 
 def holds(passage: Passage, article: Article, quote: Quote) -> bool:
-    """Whether `passage` of `article` has `_SHARE` of a place where `quote` stands."""
+    """Whether `passage` contains `_SHARE` of a place of `quote` in `article`."""
     if article.origin != quote.source:
         return False
     for start, end in places(article.text, quote.text):
@@ -172,7 +172,7 @@ def holds(passage: Passage, article: Article, quote: Quote) -> bool:
 
 
 def places(text: str, quote: str) -> list[tuple[int, int]]:
-    """Offsets of every place where `quote` stands in `text`, whatever the white space between its words."""
+    """The offsets of every occurrence of `quote` in `text`, with any white space between its words."""
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
     return [match.span() for match in re.finditer(pattern, text)] if pattern else []
 
@@ -205,7 +205,7 @@ def _figures(judgements: Sequence[Judgement]) -> Figures:
 
 
 def _abstention(answerable: Sequence[Judgement], others: Sequence[Judgement]) -> dict[str, float]:
-    """How well confidence tells questions that the articles answer from those they do not."""
+    """How well confidence separates questions that the articles answer from those they do not."""
     sure = [j.confidence for j in answerable]
     at_90 = float(np.quantile(sure, 0.1, method="lower"))
     return {
@@ -219,5 +219,5 @@ def _mean(values: Sequence[bool]) -> float:
 
 
 def _share(judgements: Sequence[Judgement], least: float) -> float:
-    """The share that is answered when the threshold is `least`."""
+    """The share of questions with a confidence of at least `least`."""
     return round(sum(j.confidence >= least for j in judgements) / len(judgements), 4)

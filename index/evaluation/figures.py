@@ -1,19 +1,19 @@
-"""The figures of an evaluation, and the names under which they are printed and stored."""
+"""The metrics of an evaluation, and the names under which they are printed and stored."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Follows a metric's name where its interval is meant.
+# The suffix of a metric's name for its interval.
 INTERVAL = " 95%"
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How some questions fared: metrics by name, in the order of reports, and the 95% intervals of some.
+    """The results of some questions: metrics by name, in report order, and 95% intervals for some of them.
 
-    A metric for which there are no questions is left out.
+    A metric that applies to none of the questions is left out.
     """
 
     questions: int

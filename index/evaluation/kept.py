@@ -1,6 +1,6 @@
-"""The figures of the last evaluation, kept in the index folder beside the snapshot that they belong to.
+"""Stores the results of the last evaluation in the index folder, with the id of their snapshot.
 
-No article's words are kept, only where they stand, so that nothing of a deleted article outlives it here.
+Only the places of quotes are stored, not their words, so that nothing of a deleted article survives here.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from index.evaluation.metrics import Bin, reliability_bins
 from index.storage.locks import write_errors
 
 FILE = "quality.json"
-# Raised whenever what is kept has another shape: older figures are then evaluated anew, never misread.
+# Increase this whenever the stored form changes: older results are then evaluated again, never misread.
 FORMAT = 2
 _COUNTS = ("questions", "answerable")
 
 
 @dataclass(frozen=True, slots=True)
 class KeptQuestion:
-    """How a golden question fared. `best` is the first right rank, `place` where the first evidence's quote stands.
+    """The result of a golden question. `best` is the first right rank, `place` that of the first evidence's quote.
 
-    `expected` is where the quotes stand that answer it, with `None` for one that stands in no article.
+    `expected` are the places of the quotes that answer it, with `None` for a quote that appears in no article.
     """
 
     id: str
@@ -52,7 +52,7 @@ class KeptQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """An evaluation as it is kept: when it was made, of which snapshot, and what came of it."""
+    """A stored evaluation: when it was made, for which snapshot, and its results."""
 
     snapshot: str
     evaluated: str
@@ -63,7 +63,7 @@ class Quality:
 
 
 def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion], engine: Engine) -> Path:
-    """Keep the figures of a golden set, with where in `engine`'s articles the quotes stand that each question expects.
+    """Store the results of a golden set, with the places of the expected quotes in `engine`'s articles.
 
     Raises `IndexWriteError`.
     """
@@ -87,7 +87,7 @@ def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion
 
 
 def read_quality(index: Path) -> Quality | None:
-    """The evaluation that was kept, or `None`: nothing was evaluated. Raises `IndexDamagedError`."""
+    """The stored evaluation, or `None` if there is none. Raises `IndexDamagedError`."""
     path = index / FILE
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
@@ -104,12 +104,12 @@ def read_quality(index: Path) -> Quality | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(
-            f"{path} holds no figures ({error!r}): expected those of an evaluation. Run: verbatim eval --keep"
+            f"{path} cannot be read ({error!r}): expected the results of an evaluation. Run: verbatim eval --keep"
         ) from error
 
 
 def kept_at(index: Path) -> float:
-    """When figures were last kept, in Unix time; 0: never."""
+    """The time of the last stored evaluation, in Unix time; 0 if there is none."""
     try:
         return (index / FILE).stat().st_mtime
     except OSError:
@@ -117,7 +117,10 @@ def kept_at(index: Path) -> float:
 
 
 def drop_unreadable(index: Path) -> bool:
-    """Remove figures of an older format, which held articles' words; whether there were any. Raises `OSError`."""
+    """Remove results of an older format, which contained articles' words; returns whether there were any.
+
+    Raises `OSError`.
+    """
     try:
         read_quality(index)
     except IndexDamagedError:
@@ -132,7 +135,7 @@ def _quality() -> TypeAdapter[Quality]:
 
 
 def _figures(told: dict[str, Any]) -> dict[str, Any]:
-    """The fields of `Figures` in what its `as_json` told."""
+    """The fields of `Figures` from its `as_json`."""
     named = [name for name in told if name not in _COUNTS]
     return {
         **{name: told[name] for name in _COUNTS},
@@ -156,7 +159,7 @@ def _kept(judgement: Judgement, expected: tuple[Place | None, ...]) -> KeptQuest
 
 
 def _expected(questions: Sequence[GoldenQuestion], engine: Engine) -> dict[str, tuple[Place | None, ...]]:
-    """Where each question's quotes stand, by the questions' ids; `None` for a quote that stands in no article."""
+    """The places of each question's quotes, by the question's id; `None` for a quote that appears in no article."""
     wanted = {quote.source for question in questions for quote in question.quotes}
     articles = {article.origin: article for article in _articles(engine) if article.origin in wanted}
     return {

@@ -1,4 +1,4 @@
-"""Figures of merit. The only importer of ir_measures."""
+"""Metrics and statistics. The only importer of ir_measures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SEED = 20260101
 
 
 def by_question(judged: Judged, run: Ranked, names: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Each measure of `names` ("nDCG@10", "R@100", "RR@10", …) by question; 0 where nothing was found."""
+    """Each metric in `names` ("nDCG@10", "R@100", "RR@10", …) by question; 0 if nothing was found."""
     import ir_measures
 
     measures = [ir_measures.parse_measure(name) for name in names]
@@ -29,7 +29,7 @@ def by_question(judged: Judged, run: Ranked, names: Sequence[str]) -> dict[str, 
 
 
 def interval(values: Sequence[float]) -> tuple[float, float]:
-    """The 95% bootstrap interval of the mean of `values`, by a fixed seed."""
+    """The 95% bootstrap interval of the mean of `values`, with a fixed seed."""
     data = np.asarray(values, dtype=np.float64)
     if not len(data):
         return float("nan"), float("nan")
@@ -39,7 +39,7 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
 
 
 def paired_p(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Two-sided p of a paired t-test; 1 where the two are the same throughout."""
+    """The two-sided p of a paired t-test; 1 if all pairs are equal."""
     from scipy.stats import ttest_rel
 
     if np.array_equal(ours, theirs):
@@ -48,7 +48,7 @@ def paired_p(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
-    """The probability that a positive scores above a negative, ties counted half; nan where one side is empty."""
+    """The probability that a positive scores above a negative, counting ties half; nan if either is empty."""
     if not len(positives) or not len(negatives):
         return float("nan")
     difference = np.subtract.outer(np.asarray(positives), np.asarray(negatives))
@@ -57,7 +57,7 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Some questions of like confidence: its mean, the share that is right, and how many they are."""
+    """Some questions of similar confidence: their mean confidence, the share that is right, and their number."""
 
     confidence: float
     right: float
@@ -65,7 +65,7 @@ class Bin:
 
 
 def reliability_bins(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[Bin]:
-    """The questions in up to `bins` bins of equal count, least confidence first."""
+    """The questions in up to `bins` bins of equal size, lowest confidence first."""
     order = np.argsort(np.asarray(confidences), kind="stable")
     sure, correct = np.asarray(confidences, dtype=np.float64)[order], np.asarray(right, dtype=np.float64)[order]
     parts = [part for part in np.array_split(np.arange(len(order)), bins) if len(part)]

@@ -13,7 +13,7 @@ from index.evaluation.metrics import reliability_bins
 
 
 def write_table(evaluation: Evaluation, path: Path) -> None:
-    """One line a question as CSV. Raises `QuestionError` where the file cannot be written."""
+    """Write one line per question as CSV. Raises `QuestionError` if the file cannot be written."""
     _check_writable(path)
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
@@ -27,14 +27,14 @@ def write_table(evaluation: Evaluation, path: Path) -> None:
 
 
 def write_reliability_plot(confidences: list[float], right: list[bool], path: Path, title: str) -> None:
-    """How often evidence 1 was right at each confidence, in bins of equal count; SVG or PNG by the file's ending.
+    """Plot how often evidence 1 was right at each confidence, in bins of equal size; as SVG or PNG by the extension.
 
-    Raises `MissingExtraError` without matplotlib, and `QuestionError` where the file cannot be written.
+    Raises `MissingExtraError` without matplotlib, and `QuestionError` if the file cannot be written.
     """
     require_extra("plots", "A reliability plot")
     if path.suffix not in (".svg", ".png"):
         raise QuestionError(
-            f"The plot {str(path)!r} has the ending {path.suffix!r}: expected .svg or .png. Name another."
+            f"The plot file {str(path)!r} has the extension {path.suffix!r}: expected .svg or .png. Name another file."
         )
     _check_writable(path)
     import matplotlib as mpl
@@ -54,7 +54,7 @@ def write_reliability_plot(confidences: list[float], right: list[bool], path: Pa
     )
     axes.set(xlabel="confidence", ylabel="share of first evidence that is right", title=title, xlim=(0, 1), ylim=(0, 1))
     axes.legend(loc="upper left", frameon=False)
-    # Without a date and with fixed ids, the same figures give the same file.
+    # Without a date and with fixed ids, the same results give the same file.
     with mpl.rc_context({"svg.hashsalt": "verbatim"}):
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
     plt.close(figure)
@@ -65,21 +65,21 @@ def _check_writable(path: Path) -> None:
         path.open("ab").close()
     except OSError as error:
         raise QuestionError(
-            f"The file {str(path)!r} cannot be written ({error.strerror}): expected one in a folder that is there. "
-            "Name another."
+            f"The file {str(path)!r} cannot be written ({error.strerror}): expected a file in an existing folder. "
+            "Name another file."
         ) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The questions that fared better than in an earlier evaluation, and those that fared worse: a line each."""
+    """The questions with a better and with a worse result than in an earlier evaluation, one line each."""
 
     better: tuple[str, ...]
     worse: tuple[str, ...]
 
 
 def compare(old_file: Path, new: Evaluation) -> Changes:
-    """Which questions got better and which worse since the evaluation in `old_file`. Raises `QuestionError`."""
+    """Compare with the evaluation in `old_file`, question by question. Raises `QuestionError`."""
     old = _fared(old_file)
     better: list[str] = []
     worse: list[str] = []
@@ -93,7 +93,7 @@ def compare(old_file: Path, new: Evaluation) -> Changes:
 
 @dataclass(frozen=True, slots=True)
 class _Fared:
-    """How one question fared: its verdict, and the rank of its first right evidence."""
+    """The result for one question: its verdict, and the rank of its first right evidence."""
 
     answerable: bool
     verdict: str
@@ -105,7 +105,7 @@ class _Fared:
 
     @property
     def merit(self) -> float:
-        """By its first right rank, or by whether it was rightly refused."""
+        """A number that orders results: by the first right rank, or by whether it was rightly left unanswered."""
         if not self.answerable:
             return float(self.verdict == "unanswered")
         return 1 / self.best if self.best else 0.0
@@ -118,7 +118,7 @@ class _Fared:
 
 
 def _fared(file: Path) -> dict[str, _Fared]:
-    """How each question of a stored evaluation fared, by its id."""
+    """The result of each question in a stored evaluation, by id."""
     try:
         questions = json.loads(file.read_text(encoding="utf-8"))["questions"]
         return {
@@ -129,6 +129,6 @@ def _fared(file: Path) -> dict[str, _Fared]:
         }
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise QuestionError(
-            f"{str(file)!r} is no evaluation ({error!r}): expected what `verbatim eval --json` printed. "
-            "Name another: --against FILE."
+            f"{str(file)!r} is not an evaluation ({error!r}): expected the output of `verbatim eval --json`. "
+            "Name another file with --against FILE."
         ) from error

@@ -1,1 +1,1 @@
-"""What people said of passages, stored, and turned into candidate golden questions."""
+"""Feedback on passages: storage, and conversion into candidate golden questions."""

@@ -1,4 +1,4 @@
-"""What people said of evidence → candidate golden questions, for a person to judge before they count."""
+"""Feedback → candidate golden questions, which a person has to review before they count."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from index.feedback.store import OPINIONS, Feedback, quote_sum
 
 KIND = "candidate"
 Place = tuple[str, int, int, str]
-# From an article's id to the article, or `None` where it is gone.
+# Returns the article with an id, or `None` if it no longer exists.
 Articles = Callable[[str], Article | None]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuote:
-    """Words of the article whose origin is `source`; white space is folded."""
+    """A quote from the article whose origin is `source`; white space is collapsed."""
 
     source: str
     quote: str
@@ -25,9 +25,9 @@ class JudgedQuote:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that people asked, with the quotes that they found right (`evidence`) and wrong (`wrong`).
+    """A question with the quotes that people found right (`evidence`) and wrong (`wrong`).
 
-    `said` counts each opinion, and `gone` those on quotes whose article has changed since.
+    `said` counts the opinions by kind, and `gone` those on quotes that have changed since.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Candidate:
     gone: int
 
     def as_json(self) -> dict[str, object]:
-        """A line of `questions.jsonl`, flagged as a candidate."""
+        """A line of `questions.jsonl`, marked as a candidate."""
         return {
             "id": self.id,
             "question": self.question,
@@ -55,7 +55,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class _Asked:
-    """One question, and what was said of each quote that it got."""
+    """One question, and the opinions on each of its quotes."""
 
     question: str
     said: dict[Place, Counter[str]] = field(default_factory=dict)
@@ -63,9 +63,9 @@ class _Asked:
 
 
 def candidates(feedback: Sequence[Feedback], articles: Articles) -> list[Candidate]:
-    """A candidate for each question that people judged evidence of.
+    """A candidate for each question that has feedback.
 
-    A quote that more people found right than not is evidence; every other is judged wrong.
+    A quote that more people found right than not becomes evidence; every other is judged wrong.
     """
     asked: dict[str, _Asked] = {}
     for item in feedback:
@@ -101,7 +101,7 @@ def _candidate(number: int, asked: _Asked, articles: Articles) -> Candidate:
 
 
 def _quote(place: Place, articles: Articles) -> JudgedQuote | None:
-    """The quote's words as a golden question has them, or `None` where the article has others there now."""
+    """The quote for a golden question, or `None` if the article has different words there now."""
     article_id, start, end, sha256 = place
     article = articles(article_id)
     if article is None or quote_sum(article.text[start:end]) != sha256:

@@ -1,4 +1,4 @@
-"""What people say of evidence, in one SQLite file of the index folder. No address, no name, nothing that tells who."""
+"""Stores feedback in one SQLite file in the index folder, without addresses, names or other personal data."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SELECT time, question, article, start, end, quote_sha256, snapshot, opinion, com
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One opinion on one quote as the answer to one question. Everything that is stored of it."""
+    """One opinion on one quote as the answer to one question: everything that is stored."""
 
     time: str
     question: str
@@ -50,17 +50,17 @@ class Feedback:
 
 
 def quote_sum(quote: str) -> str:
-    """Hex digest of a quote: says later whether the article still has these words there."""
+    """Hex sha256 of a quote, to tell later whether the article still has the same words there."""
     return hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hour() -> str:
-    """The time as it is stored: to the hour, for a finer one could be held against other logs."""
+    """The time to store, rounded to the hour, so that it cannot be matched with other logs."""
     return datetime.now(UTC).replace(minute=0, second=0, microsecond=0).isoformat(timespec="minutes")
 
 
 class FeedbackStore:
-    """The opinions in one file; the oldest go when there are more than `most`. Safe to be used by several threads."""
+    """The opinions in one file; the oldest are dropped beyond `most`. Safe for several threads."""
 
     def __init__(self, path: Path, most: int) -> None:
         self._path = path
@@ -68,7 +68,7 @@ class FeedbackStore:
 
     @classmethod
     def of(cls, settings: Settings) -> FeedbackStore:
-        """The store that `settings` name."""
+        """The store in the index folder of `settings`."""
         return cls(settings.index / FILE, settings.page.feedback_rows)
 
     def add(self, item: Feedback) -> None:
@@ -85,7 +85,7 @@ class FeedbackStore:
             database.execute("DELETE FROM feedback WHERE row <= (SELECT max(row) FROM feedback) - ?", [self._most])
 
     def all(self) -> list[Feedback]:
-        """Every opinion, the oldest first. Raises `FeedbackError`."""
+        """Every opinion, oldest first. Raises `FeedbackError`."""
         if not self._path.exists():
             return []
         try:
@@ -96,9 +96,9 @@ class FeedbackStore:
         return [Feedback(*row) for row in rows]
 
     def clear(self) -> int:
-        """Remove every opinion, from the disk too; how many they were.
+        """Delete every opinion, also from the disk; returns how many there were.
 
-        Raises `FeedbackError`, also where somebody reads them for so long that they stay on the disk.
+        Raises `FeedbackError`, also if a reader keeps the file open for so long that the words stay on the disk.
         """
         if not self._path.exists():
             return 0
@@ -106,16 +106,16 @@ class FeedbackStore:
             gone = database.execute("DELETE FROM feedback").rowcount
         try:
             with closing(self._open()) as database:
-                # What was deleted is still in the file, and in the log beside it, until both are written anew.
+                # Deleted rows stay in the file and in its log until both are rewritten.
                 database.execute("VACUUM")
-                # SQLite reports a log that it could not empty as a row, not as an error.
+                # If SQLite cannot empty the log, it says so in a row, not with an error.
                 busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         if busy:
             raise FeedbackError(
-                f"The {gone} opinions in {str(self._path)!r} are deleted, but their words are still in the log beside "
-                "it, because another program reads that file: expected that none does. End it, and then run: "
+                f"The {gone} opinions in {str(self._path)!r} are deleted, but their words are still in the log file "
+                "next to it, because another program has the file open. Stop that program and run: "
                 "verbatim feedback clear"
             )
         return gone
@@ -124,7 +124,7 @@ class FeedbackStore:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Nobody else on this machine needs to know what people asked.
+            # Other users of this machine must not read what people asked.
             self._path.touch(mode=0o600)
             with closing(self._open()) as database, database:
                 database.execute("PRAGMA journal_mode = WAL")
@@ -138,11 +138,11 @@ class FeedbackStore:
 
     def _unusable(self, error: Exception) -> FeedbackError:
         return FeedbackError(
-            f"The feedback in {str(self._path)!r} cannot be used ({error}): expected a file that the service made, and "
-            "free space. Move it away and try again."
+            f"The feedback in {str(self._path)!r} cannot be used ({error}): expected a file written by the service, "
+            "and free disk space. Move it away and try again."
         )
 
 
 def _storable(text: str) -> str:
-    """`text` without half characters, which SQLite does not take."""
+    """`text` without lone surrogates, which SQLite does not accept."""
     return text.encode("utf-8", "replace").decode()

@@ -1,1 +1,1 @@
-"""Which articles may answer: what a question is narrowed to, and what each article is filed under."""
+"""Filters: which articles may answer a question, and the filter values of each article."""

@@ -1,4 +1,4 @@
-"""What all articles are filed under, as arrays: which of them a filter selects, and how many have what."""
+"""The filter values of all articles, as arrays: which articles a filter selects, and how many have each value."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from index.errors import UnknownFilterError
 from index.filtering.filters import ALL, KEYS, Filters, Key
 from index.filtering.labels import Labels
 
-# So many of the values there are stand in an error.
+# At most this many known values are listed in an error.
 _MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One value of a key, and how many `articles` have it among those that the filters on other keys select."""
+    """A value of a key, and how many `articles` have it among those selected by the filters on other keys."""
 
     value: str
     articles: int
@@ -28,9 +28,9 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The values of one key, those that most articles have first, by name among equals.
+    """The values of one key, most frequent first, ties by name.
 
-    `articles` and `codes`, int64 [n] each, are the pairs of an article and a value of it, by their numbers.
+    `articles` and `codes`, int64 [n] each, are pairs of an article's number and the number of a value it has.
     """
 
     values: tuple[str, ...]
@@ -50,7 +50,7 @@ class _Column:
 
 
 class Catalogue:
-    """The labels of articles, numbered from 0 in the order of their ids; `titles` are what the articles are called."""
+    """The filter values of articles, which are numbered from 0 in the order of their ids; `titles` are by id."""
 
     def __init__(self, labels: Iterable[Labels], titles: Mapping[str, str] | None = None) -> None:
         listed = list(labels)
@@ -60,7 +60,7 @@ class Catalogue:
         self._ids = [each["article"][0] for each in listed]
 
     def check(self, filters: Filters) -> None:
-        """Raises `UnknownFilterError` for a value that no article has, and names those that there are."""
+        """Raises `UnknownFilterError` for a value that no article has; the error lists known ones."""
         for key, values in filters.chosen:
             column = self._columns[key]
             for value in values:
@@ -68,7 +68,7 @@ class Catalogue:
                     raise UnknownFilterError(_unknown(key, value, column.values))
 
     def selected(self, filters: Filters) -> Mask:
-        """Which articles the filters select: bool [articles]. A value that no article has selects none."""
+        """A mask of the articles that the filters select: bool [articles]. An unknown value selects none."""
         selected = np.ones(self._count, dtype=np.bool_)
         for key, values in filters.chosen:
             column = self._columns[key]
@@ -84,11 +84,11 @@ class Catalogue:
         return [self._ids[number] for number in np.flatnonzero(self.selected(filters))]
 
     def size(self, key: Key) -> int:
-        """How many values `key` has."""
+        """The number of values of `key`."""
         return len(self._columns[key].values)
 
     def narrows(self, key: Key) -> bool:
-        """Whether a value of `key` leaves any article out."""
+        """Whether any value of `key` excludes an article."""
         counts = np.bincount(self._columns[key].codes)
         return bool((counts < self._count).any())
 
@@ -98,10 +98,10 @@ class Catalogue:
         return bool((counts > 1).any())
 
     def facets(self, key: Key, filters: Filters = ALL, most: int | None = None) -> list[Facet]:
-        """The values of `key`, or the first `most` and those that are chosen; the order is the same for all filters.
+        """The values of `key`, or only the first `most` and the chosen ones; the order does not depend on `filters`.
 
-        First come those that most articles have, by name among equals. Counted are the articles that the filters on
-        other keys select, since values of one key add to each other.
+        The most frequent values come first, ties by name. Counts cover the articles that the filters on other keys
+        select, because values of one key are alternatives.
         """
         column, chosen = self._columns[key], filters.values(key) or ()
         among = self.selected(filters.without(key))[column.articles]
@@ -112,10 +112,13 @@ class Catalogue:
 
 def _unknown(key: Key, value: str, known: Sequence[str]) -> str:
     if not known:
-        return f"The filter '{key}:{value}' selects nothing: no article states one. Leave it out to search all."
+        return (
+            f"The filter '{key}:{value}' selects nothing: no article has a value for {key}. Leave it out to search all "
+            "articles."
+        )
     named = ", ".join(sorted(known[:_MOST_NAMED]))
     more = f" and {len(known) - _MOST_NAMED:,} more" if len(known) > _MOST_NAMED else ""
     return (
         f"No article has the {key} {value!r}: expected one of {named}{more}. "
-        "Correct the filter, or leave it out to search all."
+        "Correct the filter, or leave it out to search all articles."
     )

@@ -1,4 +1,4 @@
-"""What an article is filed under: for each key of a filter the values that it has."""
+"""The filter values of one article, by key."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from index.article import Article
 from index.filtering.filters import Key, plain
 
-# Articles that lie in the corpus folder itself: no sub-folder has this name.
+# The collection of articles directly in the corpus folder; no sub-folder can have this name.
 TOP = "."
-# A year stands alone ("3 May 2021", "2021-05-03"), or begins a date of eight digits ("20210503").
+# A year is a number of its own ("3 May 2021", "2021-05-03"), or starts a date of eight digits ("20210503").
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|2[01]\d\d)(?:(?!\d)|(?=(?:0[1-9]|1[0-2])[0-3]\d(?!\d)))")
 
 Labels = dict[Key, tuple[str, ...]]
 
 
 def labels_of(article: Article) -> Labels:
-    """The values of each key; none for what an article does not state. Its text is not looked at."""
+    """The values of each key; empty for what the article does not state. Its text is not read."""
     card = article.card
     found: Labels = {
         "collection": tuple(collections(article.collection)),
@@ -33,7 +33,7 @@ def labels_of(article: Article) -> Labels:
 
 
 def collections(folder: str) -> Iterator[str]:
-    """A folder and those that it lies in, outermost first: what is in `garden/roses` is in `garden` too."""
+    """A folder and its parents, outermost first: an article in `garden/roses` is in `garden` too."""
     if not folder:
         yield TOP
     steps = folder.split("/") if folder else []
@@ -41,6 +41,6 @@ def collections(folder: str) -> Iterator[str]:
 
 
 def year_of(published: str | None) -> str | None:
-    """The first year that a date names, in four digits."""
+    """The first year in a date, in four digits; empty if there is none."""
     found = _YEAR.search(published or "")
     return found[1] if found else None

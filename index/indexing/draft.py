@@ -1,4 +1,4 @@
-"""What a build would publish: the corpus read and cleaned, and the id it gets. Nothing is written."""
+"""The draft of a build: the corpus read and cleaned, and the id that its snapshot would get. Nothing is published."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from index.storage.places import replaced_places
 from index.storage.work_cache import WorkCache
 from index.work.progress import Clock
 
-# More characters than these (about 15,000 passages) are not searched exactly unless a setting says so: comparing every
-# sentence would take longer than understanding the question (docs/performance.md).
+# A corpus with more characters (about 15,000 passages) is searched approximately unless the settings say otherwise:
+# comparing every sentence would take longer than encoding the question (docs/performance.md).
 EXACT_CHARACTERS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the articles: the notices' rules, and what the collection says of itself."""
+    """What is published besides the articles: the notices' rules, and what `collection.toml` states."""
 
     notices: NoticeRules = field(default_factory=NoticeRules)
     stated: Stated = NEUTRAL
@@ -51,7 +51,7 @@ _NOTHING = Beside()
 class Draft:
     """What a build would publish: `articles`, and the `inputs` that identify the snapshot.
 
-    `characters` is how many of the articles are kept.
+    `characters` counts the characters of all kept blocks. `work` caches the articles' splits.
     """
 
     articles: Collection[Article] | ArticleStore
@@ -61,13 +61,13 @@ class Draft:
 
     @property
     def files(self) -> list[str]:
-        """The names of the articles' files."""
+        """The file names of the articles."""
         if isinstance(self.articles, ArticleStore):
             return list(self.articles)
         return [article.origin for article in self.articles]
 
     def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
-        """Each article with its passages, made as they are asked for."""
+        """Each article with its passages, which are made on demand."""
         words = self.inputs.settings.passage_words
         if isinstance(self.articles, ArticleStore):
             yield from (cached_split(row, words, self.work) for _, row in self.articles.rows())
@@ -75,7 +75,7 @@ class Draft:
             yield from ((article, split(article, words)) for article in self.articles)
 
     def need_work(self) -> None:
-        """Have what was kept of the articles' passages stay, where they are not asked for."""
+        """Keep cached splits of unchanged articles even if this build does not read them."""
         for sums in self.inputs.articles.values():
             self.work.need(*split_parts(sums.digest, self.inputs.settings.passage_words))
 
@@ -83,19 +83,19 @@ class Draft:
 def draft(
     settings: Settings, clock: Clock | None = None, work: WorkCache | None = None, *, allow_empty: bool = False
 ) -> Draft:
-    """What a build would publish now; nothing is embedded or written but to `work`.
+    """What a build would publish now. Nothing is embedded, and nothing is written except to the cache `work`.
 
-    With `allow_empty`, a folder without articles takes those away that were published, whichever it is.
+    With `allow_empty`, the published articles may be deleted even if the corpus folder is another, empty one.
     Raises `CorpusError` and `ModelError`.
     """
     clock, work = clock or Clock(), work or WorkCache()
     published = _published(settings)
     with clock("read and clean"):
-        # Whoever takes the last article away wants it gone from what is published.
+        # If articles are published, an empty corpus means that they were deleted.
         prepared = prepare(settings.corpus, Limits.of(settings), work, may_be_empty=published is not None)
         skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
         beside = Beside(read_notices(settings.corpus), read_collection(settings.corpus))
-    # What a maintainer set aside is not to be quoted because its block has another id now.
+    # A block that a maintainer set aside must not be quoted just because an edit has changed its id.
     for undecided in prepared.undecided:
         prepared.articles.remove(undecided.file)
     skipped = (*skipped, *prepared.undecided)
@@ -110,7 +110,7 @@ def draft(
 
 
 def _published(settings: Settings) -> Set[str] | None:
-    """The ids of the published articles, or `None`: nothing is published that this program can read."""
+    """The ids of the published articles, or `None` if no readable snapshot is published."""
     try:
         return snapshots(settings).manifest().inputs.articles.keys()
     except EngineUnreachableError:
@@ -120,35 +120,36 @@ def _published(settings: Settings) -> Set[str] | None:
 
 
 def _check_emptied(settings: Settings, skipped: Sequence[Skipped], published: Set[str] | None) -> None:
-    """Raises `CorpusError` where there is nothing to answer from, unless all that was published was taken away."""
+    """Raises `CorpusError` if there is nothing to answer from, unless all published articles have been deleted."""
     if published is None:
         raise CorpusError(
-            f"The articles in {str(settings.corpus)!r} hold no text to answer from: expected sentences. "
+            f"The articles in {str(settings.corpus)!r} contain no text to answer from: expected sentences. "
             "Add an article, or name another folder with --corpus DIR."
         )
-    # A disk or a program that fails is no reason to publish an empty collection; that `sources.toml` still names a
-    # file that was deleted is neither.
+    # Files that exist but cannot be read, because of a failing disk for example, must not empty the collection. Files
+    # that are gone are deletions, even if `sources.toml` still names them.
     there = [skip for skip in skipped if (settings.corpus / skip.file).exists()]
     if lost := [skip for skip in there if not published.isdisjoint(ids_of(skip.file))]:
         causes = "; ".join(f"{skip.file!r}: {skip.cause}" for skip in lost[:5])
         raise CorpusError(
-            f"No article in {str(settings.corpus)!r} can be read, though some are published ({causes}): expected "
-            "files as they were. Mend or remove these, and then run: verbatim build"
+            f"No article in {str(settings.corpus)!r} can be read, although some are published ({causes}): expected "
+            "readable files. Repair or delete them and run: verbatim build"
         )
 
 
 def _check_replaced(settings: Settings, articles: ArticleStore) -> None:
-    """Raises `CorpusError` where a folder that held articles is another one now, and has none."""
+    """Raises `CorpusError` if a folder that held articles has been replaced by one without any."""
     if replaced := replaced_places(settings.index, settings.corpus, articles):
         folder = str(settings.corpus / min(replaced))
         raise CorpusError(
-            f"The folder {folder!r} has no articles, and is another than the one whose articles are published: "
-            "expected that one. Is its disk there? If those articles are to go, run: verbatim build --allow-empty"
+            f"The folder {folder!r} has no articles and is not the same folder from which articles were published: "
+            "expected that folder. Is its disk mounted? To delete the published articles, run: "
+            "verbatim build --allow-empty"
         )
 
 
 def _split_long(articles: ArticleStore, settings: Settings, work: WorkCache) -> list[Skipped]:
-    """Have workers split the long articles, within the time of a file; what cannot be split is taken off the shelf."""
+    """Split the long articles in workers, within the time limit per file; those that fail are removed and returned."""
     words = settings.search.passage_words
     parts = {name: split_parts(row_digest(row), words) for name, row in articles.rows() if is_long(row)}
     missing = {name: of for name, of in parts.items() if work.get(*of) is None}
@@ -171,7 +172,7 @@ def draft_of(
     clock: Clock | None = None,
     beside: Beside = _NOTHING,
 ) -> Draft:
-    """The draft of articles that are read and cleaned. Raises `ModelError`."""
+    """The draft of articles that are already read and cleaned. Raises `ModelError`."""
     with (clock or Clock())("name"):
         sums, characters = _sums(articles)
         exact = characters <= EXACT_CHARACTERS if settings.engine.mode == "auto" else settings.engine.mode == "exact"
@@ -188,15 +189,15 @@ def draft_of(
 
 
 def _noticed(notices: NoticeRules, model: ModelIdentity) -> dict[str, object]:
-    """The notices' file, and the sum of the shipped weights, `None` where none are fitted for them."""
-    # A collection without notices loads nothing of theirs.
+    """The notices as in their file, and the checksum of the shipped weights, or `None` if those do not fit them."""
+    # Imported here so that a collection without notices does not load it.
     from index.notices.shipped import shipped_sum
 
     return {"file": notices.model_dump(mode="json"), "shipped": shipped_sum(notices, model)}
 
 
 def _sums(articles: Collection[Article] | ArticleStore) -> tuple[dict[str, ArticleSums], int]:
-    """The sums of each article, by its id, and how many characters of all are kept."""
+    """The checksums of each article, by id, and the number of characters in kept blocks."""
     if isinstance(articles, ArticleStore):
         rows = (row for _, row in articles.rows())
         return {row[0]: ArticleSums(text_sha256(row), row_digest(row)) for row in rows}, articles.characters

@@ -1,4 +1,4 @@
-"""A draft's texts to vectors and files: passages, their sentences and their words, part after part."""
+"""Embeds a draft's passages, sentences and words, and writes the files of its snapshot, batch by batch."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from index.storage.locks import write_errors
 from index.storage.manifest import Manifest, written_sums
 from index.work.progress import Watcher
 
-# Passages that are embedded and written together, with their sentences: enough that texts of one length meet.
+# This many passages, with their sentences, are embedded and written together: enough to batch texts of like length.
 _PART = 2000
 
 Part = list[tuple[Article, list[Passage]]]
 
 
 class Embedding:
-    """One build's way from a draft to a snapshot's files. `fresh` counts the texts that were not kept from before."""
+    """One build's step from a draft to a snapshot's files. `fresh` counts the texts that were not in the cache."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Embedding:
         self.notices = teaching(draft.inputs.notices)
 
     def write(self, folder: Path) -> Manifest:
-        """Fill the `folder` of a snapshot; its manifest. Raises `OSError` and `ModelError`."""
+        """Write a snapshot's files into `folder`; returns its manifest. Raises `OSError` and `ModelError`."""
         inputs = self.draft.inputs
         self.watcher.begin("loading the model", 0)
         encoder = self._encoder or load_encoder(self.settings, inputs.model)
@@ -77,7 +77,7 @@ class Embedding:
         )
 
     def _encoded(self, part: Part, encoder: Encoder, codec: TokenCodec) -> Iterator[tuple[Floats, CodedTokens]]:
-        """For each article of the part, the vectors of its passages, and its sentences with their tokens."""
+        """For each article of the part: the vectors [n, d] of its passages, and its sentences with their tokens."""
         contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
         quotes = [[passage.searched_as(one) for passage in own for one in passage.sentences] for _, own in part]
         texts = [quote for own in quotes for quote in own]
@@ -95,7 +95,7 @@ class Embedding:
             yield vectors[slice(*first)], sentences.part(*last)
 
     def _encode(self, texts: Sequence[str], encoder: Encoder) -> Floats:
-        """The vectors of `texts`, which are no articles'."""
+        """The vectors [n, d] of texts that belong to no article, such as single words."""
         with write_errors(self.settings.index):
             key, advance = self.draft.inputs.model.key, self._advance(0, len(texts))
             vectors, fresh = self.cache.encode(texts, encoder, key, advance)
@@ -103,7 +103,7 @@ class Embedding:
         return vectors
 
     def _advance(self, characters: int, texts: int) -> Progress:
-        """Tells the watcher of `characters` as so many `texts` are done."""
+        """A callback that reports `characters` to the watcher in proportion to how many of the `texts` are done."""
         done = told = 0
 
         def advance(more: int) -> None:
@@ -117,7 +117,7 @@ class Embedding:
 
 
 def _parts(draft: Draft) -> Iterator[Part]:
-    """The articles with their passages, so many at once that there are about as many passages in each part."""
+    """The articles with their passages, grouped into parts of about `_PART` passages."""
     part: Part = []
     for article, passages in draft.passages():
         part.append((article, passages))

@@ -1,4 +1,4 @@
-"""Kept blocks to passages: consecutive sentences under one heading, about as many words as a passage should have."""
+"""Splits kept blocks into passages: consecutive sentences under one heading, up to a number of words."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from index.text.analyzer import analyzer
 from index.text.columns import SearchedTexts
 from index.text.sentences import count_words, sentences_of
 
-# Characters of a word that is long on average, with its space.
+# A text counts as at least one word per this many characters, so that very long "words" do not make a passage huge.
 _LONG_WORD = 16
 
 
 def split(article: Article, passage_words: int) -> list[Passage]:
-    """The passages of `article`, in order and without overlap; every kept sentence but column heads is in exactly one.
+    """The passages of `article`, of at most `passage_words` words, in order and without overlap.
 
-    A passage never crosses a heading or text that was set aside.
+    Every kept sentence except table headers is in exactly one passage. A passage never crosses a heading or text that
+    was set aside; it is longer than `passage_words` only if a single sentence is.
     """
     passages: list[Passage] = []
     searched_texts = SearchedTexts(article)
@@ -51,9 +52,9 @@ def _sentences(article: Article, block: Block, searched_texts: SearchedTexts) ->
 
 
 def _runs(article: Article) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
-    """Neighbouring kept blocks with the heading path they stand under.
+    """Runs of consecutive kept blocks, each with the heading path above it.
 
-    The header rows of a table are left out: they are shown above its rows, and answer nothing by themselves.
+    The header rows of a table are left out: they are shown with its rows, and answer nothing by themselves.
     """
     headers = {block.header for block in article.blocks if block.header is not None}
     path: list[tuple[int, str]] = []
@@ -76,14 +77,14 @@ def _is_in(headers: set[tuple[int, int]], block: Block) -> bool:
 
 
 def _even_groups(text: str, sentences: Iterable[Sentence], most: int) -> Iterator[list[Sentence]]:
-    """`sentences` in groups of like length and at most `most` words, so that no run ends in a stray short passage."""
+    """`sentences` in groups of similar length and at most `most` words, so that no run ends in a very short passage."""
     counted = [(sentence, _weight(text[sentence.start : sentence.end])) for sentence in sentences]
     total = sum(words for _, words in counted)
     target = total / max(1, ceil(total / most))
     group: list[Sentence] = []
     held = 0
     for sentence, words in counted:
-        # Close where the group is nearer to its share without this sentence, or would be too long with it.
+        # Close the group if it is nearer to the target without this sentence, or would be too long with it.
         if group and (held + words > most or held + words / 2 > target):
             yield group
             group, held = [], 0
@@ -94,12 +95,12 @@ def _even_groups(text: str, sentences: Iterable[Sentence], most: int) -> Iterato
 
 
 def _weight(words: str) -> int:
-    """How many words a sentence counts for: its own, or as many as fit into words that are longer than any."""
+    """The number of words a sentence counts as: its own, or more if they are exceptionally long."""
     return max(count_words(words), len(words) // _LONG_WORD)
 
 
 def cached_split(row: Row, passage_words: int, work: WorkCache) -> tuple[Article, list[Passage]]:
-    """The article of a row, and its passages of at most so many words."""
+    """The article of a row and its passages, from the cache `work` if it has them."""
     article = article_of(*row)
     parts = split_parts(row_digest(row), passage_words)
     stored = work.get(*parts)
@@ -111,7 +112,7 @@ def cached_split(row: Row, passage_words: int, work: WorkCache) -> tuple[Article
 
 
 def split_line(row: Row, passage_words: int) -> str:
-    """The passages of a row as they are kept."""
+    """The passages of a row, serialized for the cache."""
     return _line(split(article_of(*row), passage_words))
 
 
@@ -120,7 +121,7 @@ def _line(passages: Iterable[Passage]) -> str:
 
 
 def split_parts(digest: str, passage_words: int) -> tuple[str, ...]:
-    """What the passages of a row with that digest are kept by."""
+    """The cache key of the passages of a row with that digest."""
     return "split", digest, str(passage_words)
 
 

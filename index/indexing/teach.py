@@ -1,4 +1,4 @@
-"""A snapshot's weights for its notices: the shipped ones, or fitted to the file's own examples."""
+"""Writes a snapshot's notice weights: the shipped ones, or weights fitted to the examples in `notices.toml`."""
 
 from __future__ import annotations
 
@@ -17,24 +17,27 @@ Encode = Callable[[Sequence[str]], Floats]
 
 
 class Teaching(Protocol):
-    """Writes one snapshot's weights, once it has seen the corpus' sentences."""
+    """Writes the notice weights of one snapshot after it has seen the sentences of the corpus."""
 
     def see(self, sentences: Sequence[str], vectors: Floats) -> None:
-        """Learn of ordinary `sentences` with their `vectors` [n, d]."""
+        """Take in ordinary `sentences` with their `vectors` [n, d], as examples that call for no notice."""
         ...
 
     def write(self, folder: Path, encode: Encode) -> int:
-        """Write the weights into `folder`; how many examples were embedded. Raises `OSError` and `ModelError`."""
+        """Write the weights into `folder`; returns how many examples were embedded.
+
+        Raises `OSError` and `ModelError`.
+        """
         ...
 
 
 def teaching(published: Mapping[str, Any]) -> Teaching | None:
-    """What writes the weights for the manifest's part on notices; `None` for a corpus without any."""
+    """The writer of the weights for a manifest's `notices`; `None` if there are no notices."""
     if not published:
         return None
     if published["shipped"] is not None:
         return _Shipped()
-    # A collection without notices of its own loads nothing of theirs.
+    # Imported here so that a collection without notices of its own does not load it.
     from index.notices.fit import OrdinarySentences
     from index.notices.rules import NoticeRules
 
@@ -42,7 +45,7 @@ def teaching(published: Mapping[str, Any]) -> Teaching | None:
 
 
 def embedded_examples(published: Mapping[str, Any]) -> list[str]:
-    """The examples that a build embedded for the manifest's part on notices."""
+    """The examples that a build embedded for a manifest's `notices`."""
     if not published or published["shipped"] is not None:
         return []
     return [example for rule in published["file"]["notice"] for example in rule["examples"]]
@@ -50,10 +53,10 @@ def embedded_examples(published: Mapping[str, Any]) -> list[str]:
 
 class _Shipped:
     def see(self, sentences: Sequence[str], vectors: Floats) -> None:
-        """Shipped weights need none."""
+        """Ignore them: the shipped weights are already fitted."""
 
     def write(self, folder: Path, encode: Encode) -> int:
-        """Copy them."""
+        """Copy the shipped weights."""
         del encode
         from index.notices.shipped import WEIGHTS
         from index.notices.weights import FILE
@@ -67,11 +70,11 @@ class _Own:
         self._rules, self._ordinary = rules, ordinary
 
     def see(self, sentences: Sequence[str], vectors: Floats) -> None:
-        """Have them among the ordinary sentences."""
+        """Add them to the ordinary sentences."""
         self._ordinary.add(sentences, vectors)
 
     def write(self, folder: Path, encode: Encode) -> int:
-        """Fit the examples."""
+        """Fit weights to the examples and save them."""
         from index.notices.fit import fit_examples
         from index.notices.weights import FILE
 

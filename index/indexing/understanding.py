@@ -1,4 +1,4 @@
-"""Which languages a model knows, found out by asking it: no list of models is kept."""
+"""Finds out which languages a model knows by testing it on pairs of sentences, so no list of models is needed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 from index.encoding.protocol import Encoder
 from index.text.language import ENGLISH, Language, described, language
 
-# A model that knows a language finds so many of its sentences by one that says the same in other words.
+# A model knows a language if it matches at least this share of paraphrase pairs.
 KNOWN = 0.8
 
 
 def understood(languages: Iterable[str], encoder: Encoder) -> frozenset[str]:
     """Those of the `languages` that the model knows. Raises `ModelError`.
 
-    English counts as known: every figure was fitted to it. A language without sentences to ask with counts as known
-    where the model knows most of the others.
+    English always counts as known, because the ranking was fitted to it. A language without test sentences counts as
+    known if the model knows most of the languages that have some.
     """
     wanted = frozenset(languages) - {ENGLISH.code}
     found = {code for code in wanted if (of := language(code)).same and finds(of, encoder) >= KNOWN}
@@ -29,7 +29,7 @@ def understood(languages: Iterable[str], encoder: Encoder) -> frozenset[str]:
 
 
 def finds(of: Language, encoder: Encoder) -> float:
-    """The share of a language's sentences whose nearest is the one that says the same. Raises `ModelError`."""
+    """The share of a language's test sentences whose nearest sentence is their own paraphrase. Raises `ModelError`."""
     one, other = (encoder.encode_passages([pair[side] for pair in of.same]) for side in (0, 1))
     cosines = one @ other.T
     own = np.arange(len(of.same))

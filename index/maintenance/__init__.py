@@ -1,1 +1,1 @@
-"""Published snapshots checked, compared and cleaned up."""
+"""Verifies, compares and cleans up published snapshots."""

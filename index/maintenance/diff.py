@@ -1,4 +1,4 @@
-"""What the corpus would change: articles, settings, the model, and answers to golden questions. Publishes nothing."""
+"""`verbatim diff`: what a build would change in articles, settings, model and answers. Publishes nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Value = str | int | None
 
 @dataclass(frozen=True, slots=True)
 class ChangedAnswer:
-    """A question whose verdict or first quote would be another; a quote is empty where there is none."""
+    """A question whose verdict or first quote would change, before and after; a quote is empty if there is none."""
 
     id: str
     question: str
@@ -36,9 +36,9 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a build would change. `settings` and `model` are what was and what would be, by name.
+    """What a build would change. `settings` and `model` give the old and new value by name.
 
-    `asked` is how many questions were compared; `note` says why none were where they could not be.
+    `asked` is how many questions were compared; `note` says why if they could not be compared.
     """
 
     published: str | None
@@ -55,7 +55,7 @@ class Difference:
 
     @property
     def nothing(self) -> bool:
-        """Whether a build would publish what is published."""
+        """Whether the published snapshot is up to date."""
         return self.published == self.would_be
 
 
@@ -64,7 +64,7 @@ def difference(
 ) -> Difference:
     """What a build would change now. Raises `CorpusError`, `ModelError`, `IndexDamagedError`, `IndexOutdatedError`.
 
-    The index gets nothing but kept embeddings, and that only where there is one.
+    In the index folder, only the embedding cache is written, and only if a snapshot is published.
     """
     would_be = draft(settings)
     try:
@@ -104,7 +104,7 @@ def _compared(would_be: Draft, published: Manifest | None) -> Difference:
 
 
 def _settings(inputs: Inputs | None) -> dict[str, Value]:
-    """The settings, and short sums of notices and collection: what changed in their files their owner knows."""
+    """The settings, and short hashes of the notices and of the collection's statements."""
     shape = asdict(inputs.settings) if inputs else {}
     stated = {"notices": inputs.notices, "collection": inputs.collection} if inputs else {}
     return {**shape, **{name: _short_sum(value) for name, value in stated.items()}}
@@ -130,12 +130,12 @@ def _settings_of(published: Manifest, settings: Settings) -> Settings:
 def _answers(
     before: Answerer, after: Answerer, questions: Sequence[GoldenQuestion], watcher: Watcher
 ) -> tuple[ChangedAnswer, ...]:
-    """The questions that the two answer differently."""
+    """The questions that the two answerers answer differently."""
     changed = []
     watcher.begin("asking", len(questions))
     for question in questions:
         (was, was_quote), (will, will_quote) = (_first(answerer, question) for answerer in (before, after))
-        # What is shown where nothing answers is no answer.
+        # The passages shown for an unanswered question do not count as an answer.
         if was != will or (was_quote != will_quote and was != "unanswered"):
             quotes = was_quote[1], will_quote[1]
             changed.append(ChangedAnswer(question.id, question.question, (was, will), quotes))

@@ -1,4 +1,4 @@
-"""What nobody needs any more: old snapshots, folders of dead builds, embeddings of text that is gone."""
+"""`verbatim gc`: removes old snapshots, leftovers of interrupted builds, and cached embeddings of text that is gone."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from index.work.progress import Watcher
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
-    """What was removed, or would be: folders and their bytes, and how many embeddings; and which stay, being read.
+    """What was removed, or would be: folders with their sizes, and embeddings; and the folders still in use.
 
-    `figures`: whether there were figures of an older format, which held articles' words.
+    `figures` says whether there were evaluation results of an older format, which contained articles' words.
     """
 
     folders: tuple[tuple[str, int], ...]
@@ -38,7 +38,7 @@ class Garbage:
 
 
 def collect(index: Path, watcher: Watcher | None = None, *, dry_run: bool = False) -> Garbage:
-    """Remove what nobody needs; with `dry_run`, only say what that is. Raises `IndexWriteError`."""
+    """Remove what is no longer needed; with `dry_run`, only report it. Raises `IndexWriteError`."""
     with writing(index, watcher), write_errors(index):
         folders, in_use = [], []
         for folder in removable(index, keep=1):
@@ -63,7 +63,7 @@ def _snapshots(index: Path) -> list[Path]:
 
 
 def _embeddings(index: Path, kept: list[Path], *, dry_run: bool) -> tuple[int, int]:
-    """How many embeddings are of no text of the `kept` snapshots, and the bytes that they take."""
+    """The number and size in bytes of cached embeddings whose text is in none of the `kept` snapshots."""
     cache = EmbeddingCache(index)
     used = {key for folder in kept for key in _used(folder)}
     unused = cache.unused(used)
@@ -74,7 +74,7 @@ def _embeddings(index: Path, kept: list[Path], *, dry_run: bool) -> tuple[int, i
 
 
 def _used(folder: Path) -> Iterator[tuple[str, str]]:
-    """The keys of all text that a build of this snapshot embedded; none where it is damaged."""
+    """The cache keys of all text embedded for this snapshot; empty if the snapshot is damaged."""
     try:
         manifest = read_manifest(folder)
         model = manifest.inputs.model.key

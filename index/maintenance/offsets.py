@@ -1,4 +1,4 @@
-"""The offsets check: whether blocks, passages and sentences are in their article where they say."""
+"""The offsets check: whether the offsets of blocks, passages and sentences match their article."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index.text.vocabulary import Vocabulary
 
 
 class BlockOffsets:
-    """Where an article has headings, and blocks that may be quoted."""
+    """The headings of an article, and its blocks that may be quoted."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
@@ -30,14 +30,14 @@ class BlockOffsets:
         self._starts = [block.start for block in self._blocks]
 
     def home(self, sentence: Sentence) -> Block | None:
-        """The block that has the whole sentence."""
+        """The block that contains the whole sentence, or `None`."""
         at = bisect_right(self._starts, sentence.start) - 1
         block = self._blocks[at] if at >= 0 else None
         return block if block and sentence.start < sentence.end <= block.end else None
 
 
 def wrong_offsets(passage: Passage, offsets: BlockOffsets) -> Iterator[str]:
-    """What of a passage is not in its article where it says."""
+    """What is wrong with the offsets of a passage and its sentences, one message each."""
     where = f"article {offsets.article.id}, characters {passage.start}-{passage.end}"
     if offsets.article.text[passage.start : passage.end] != passage.text or not passage.sentences:
         yield f"{where}: the passage is not what stands there"
@@ -60,7 +60,7 @@ def wrong_offsets(passage: Passage, offsets: BlockOffsets) -> Iterator[str]:
 
 
 def wrong_block_offsets(article: Article) -> Iterator[str]:
-    """What is wrong with the offsets of the article's blocks."""
+    """What is wrong with the offsets of the article's blocks, one message each."""
     end = 0
     for block in article.blocks:
         if not end <= block.start <= block.end <= len(article.text):
@@ -72,7 +72,7 @@ def wrong_block_offsets(article: Article) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """How many articles and sentences a text store has, whose each passage is, and where its sentences begin."""
+    """Counts made anew from a text store: articles, sentences, each passage's article and its sentences' rows."""
 
     articles: int
     sentences: int
@@ -82,7 +82,7 @@ class Recount:
 
     @classmethod
     def of(cls, store: TextStore) -> Recount:
-        """What `store` has. Raises `IndexDamagedError`, and `KeyError` where a passage is of no article."""
+        """Count `store`. Raises `IndexDamagedError`, and `KeyError` if a passage belongs to no article."""
         numbers = {article_id: number for number, article_id in enumerate(store.article_ids())}
         owners, sizes = array("q"), array("q")
 

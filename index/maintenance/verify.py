@@ -1,4 +1,4 @@
-"""Verification: everything that a snapshot says about itself, held against its files. Loads no model."""
+"""`verbatim verify`: compares everything a snapshot states about itself with its files. Loads no model."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from index.storage.snapshot import FOLDER, current_id
 from index.text.vocabulary import Vocabulary
 
 _STORE = "texts.sqlite"
-# What reading a file that is not what a build writes may end in.
+# The errors that reading a damaged file may raise.
 _UNREADABLE = (IndexDamagedError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found wrong with a snapshot, each with its file; nothing: everything holds."""
+    """The problems found in a snapshot, each with its file; without `findings`, the snapshot is intact."""
 
     snapshot: str
     findings: tuple[str, ...]
@@ -41,18 +41,16 @@ class Verification:
 
 
 def verify(index: Path, name: str | None = None) -> Verification:
-    """Verify the published snapshot of `index`, or the one of that `name`. Raises `IndexMissingError`."""
+    """Verify the published snapshot of `index`, or the one called `name`. Raises `IndexMissingError`."""
     try:
         name = name or current_id(index)
     except IndexDamagedError as error:
         return Verification("", (str(error),))
     if name is None:
-        raise IndexMissingError(
-            f"There is no index in {str(index)!r}: expected one that was built. Run: verbatim build"
-        )
+        raise IndexMissingError(f"There is no index in {str(index)!r}: expected a published one. Run: verbatim build")
     folder = index / FOLDER / name
     if not folder.is_dir():
-        return Verification(name, (f"{folder}: there is no such folder, and it is the published one",))
+        return Verification(name, (f"{folder} does not exist, but is published: expected its files",))
     try:
         manifest = read_manifest(folder)
     except IndexUnavailableError as error:
@@ -65,7 +63,7 @@ def verify_folder(folder: Path, manifest: Manifest) -> Verification:
     sums = file_sums(folder)
     findings = [*_files(folder, manifest.files, sums), *_identity(folder, manifest)]
     counts = {"articles": 0, "passages": 0, "quotes": 0}
-    # Contents are compared where every file is the one that was published: else each difference would be told twice.
+    # Contents are compared only if all files match their checksums; otherwise each change would be reported twice.
     if not findings:
         for check in (_texts, _rows, _notices):
             findings += _guarded(folder, check, manifest, counts)
@@ -73,7 +71,7 @@ def verify_folder(folder: Path, manifest: Manifest) -> Verification:
 
 
 def _notices(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Iterator[str]:
-    """Whether the notices can be read, and their weights are for them and for the model."""
+    """Whether the notices can be read, and their weights match them and the model."""
     if published := manifest.inputs.notices:
         from index.notices.match import open_notices
 
@@ -82,7 +80,7 @@ def _notices(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Itera
 
 
 def others(index: Path, name: str) -> list[str]:
-    """What lies beside the snapshot `name`: other snapshots, and folders of builds that did not finish."""
+    """The other folders: snapshots, and leftovers of interrupted builds."""
     folder = index / FOLDER
     return sorted(path.name for path in folder.iterdir() if path.name != name) if folder.is_dir() else []
 
@@ -93,11 +91,11 @@ def _guarded(
     manifest: Manifest,
     counts: dict[str, int],
 ) -> Iterator[str]:
-    """The findings of a check; that it cannot be done to the end is one of them."""
+    """The findings of a check; if it fails with an error, that is a finding too."""
     try:
         yield from check(folder, manifest, counts)
     except _UNREADABLE as error:
-        yield f"{folder}: what it holds cannot be read ({error!r})"
+        yield f"{folder}: its contents cannot be read ({error!r})"
 
 
 def _files(folder: Path, expected: Mapping[str, str], found: Mapping[str, str | None]) -> Iterator[str]:
@@ -111,11 +109,11 @@ def _files(folder: Path, expected: Mapping[str, str], found: Mapping[str, str | 
 
 
 def _identity(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Whether the manifest says what it was built from, and the folder has the name that follows."""
+    """Whether the manifest identifies its model, and the folder has the name that follows from the inputs."""
     path = folder / MANIFEST
     model, named = manifest.inputs.model, manifest.inputs.id
     if not model.name:
-        yield f"{path} names no whole model: expected a name"
+        yield f"{path} has no model name: expected one"
     elif not re.fullmatch(r"[0-9a-f]{64}", model.sha256):
         yield f"{path} has {model.sha256!r} as the sha256 of the model's weights: expected 64 hex digits"
     if not folder.name == manifest.id == named:
@@ -123,19 +121,20 @@ def _identity(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator[str]:
-    """Every article's sum, and every block's, passage's and sentence's place in it."""
+    """The sha256 of every article, and the offsets of every block, passage and sentence."""
     path = folder / _STORE
     with closing(TextStore(path)) as store:
         published = manifest.inputs.articles
         if store.article_ids() != sorted(published):
-            yield f"{path} has other articles than {MANIFEST}: {sorted(published.keys() ^ set(store.article_ids()))}"
+            differing = sorted(published.keys() ^ set(store.article_ids()))
+            yield f"{path} and {MANIFEST} differ in their articles: {differing}"
         for article_id in store.article_ids():
             article, sha256 = store.article(article_id)
             sums = published.get(article_id)
             if sums is None or not article.sha256 == sha256 == sums.sha256:
-                yield f"{path}: the text of article {article_id} is not the one that was published"
+                yield f"{path}: the text of article {article_id} differs from the published one"
             elif article_digest(article) != sums.digest:
-                yield f"{path}: the card or the blocks of article {article_id} are not those that were published"
+                yield f"{path}: the card or blocks of article {article_id} differ from the published ones"
             yield from (f"{path}: {trouble}" for trouble in wrong_block_offsets(article))
             counts["articles"] += 1
         offsets: BlockOffsets | None = None
@@ -148,7 +147,7 @@ def _texts(folder: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator
 
 
 def _rows(folder: Path, manifest: Manifest, _counts: dict[str, int]) -> Iterator[str]:
-    """Whether all files have the rows of the same passages, sentences and words."""
+    """Whether all files have rows for the same passages, sentences and words."""
     with closing(TextStore(folder / _STORE)) as store:
         yield from _row_troubles(folder, manifest, Recount.of(store))
 
@@ -175,20 +174,21 @@ def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterato
         if found != wanted:
             yield f"{folder / file} has {found}: expected {wanted}"
     if vectors.sentences.count != sentences:
-        yield f"{folder}: the vectors of sentences are {vectors.sentences.count}: expected {sentences}"
+        yield f"{folder} has {vectors.sentences.count} sentence vectors: expected {sentences}"
     dimensions = {manifest.dimension, vectors.passages.dimension, vectors.sentences.dimension, words.shape[1]}
     holds = {
-        f" has vectors of {sorted(map(str, dimensions))} dimensions: expected those of one model": len(dimensions) == 1,
-        "/bounds.npy does not say where each passage's sentences are": np.array_equal(
+        f" has vectors of {sorted(map(str, dimensions))} dimensions: expected a single dimension": len(dimensions) == 1,
+        "/bounds.npy does not match the sentences of the passages": np.array_equal(
             np.load(folder / "bounds.npy"), recount.bounds
         ),
-        "/owners.npy does not say whose each passage is": np.array_equal(
+        "/owners.npy does not match the articles of the passages": np.array_equal(
             np.load(folder / "owners.npy"), recount.owners
         ),
-        "/vocabulary.json has other words than the passages": recount.vocabulary.by_language == vocabulary.by_language,
-        "/words.txt has other words than the vocabulary": of_words.words == vocabulary.content_words,
-        "/bm25 has other terms than the vocabulary, or has them elsewhere": lexical.having() == vocabulary.terms,
-        "/passage-word-bounds.npy does not say where each passage's words are": passages + 1
+        "/vocabulary.json does not match the words of the passages": recount.vocabulary.by_language
+        == vocabulary.by_language,
+        "/words.txt does not match the words of the vocabulary": of_words.words == vocabulary.content_words,
+        "/bm25 does not match the terms of the vocabulary": lexical.having() == vocabulary.terms,
+        "/passage-word-bounds.npy does not match the number of passages": passages + 1
         == len(np.load(folder / "passage-word-bounds.npy")),
     }
     yield from (f"{folder}{trouble}" for trouble, held in holds.items() if not held)

@@ -1,1 +1,1 @@
-"""Models as files: where they lie, and what makes one of them this one. `index.encoding` runs them."""
+"""Model files: where they are, and how a model is identified. `index.encoding` runs them."""

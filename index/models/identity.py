@@ -1,4 +1,4 @@
-"""What makes a model this one and no other, read from its files alone."""
+"""A model's identity, read from its files alone."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from index.models.files import PACKAGE, PACKAGE_SHA256, model_folder, weights_sh
 from index.settings import Settings
 
 SINGLE, HALF = "float32", "bfloat16"
-# The encoder that needs no model: its name as a setting, and what stands for the sum of its weights.
+# The fake encoder: its name in the settings, and what stands for the sha256 of its weights.
 HASH = "hash"
 FAKE_WEIGHTS = hashlib.sha256(b"verbatim hash encoder 1").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """What makes two vectors comparable: equal identities, equal spaces. `sha256` is the weights'."""
+    """Vectors are comparable if the identities of their models are equal. `sha256` is that of the weights."""
 
     name: str
     sha256: str
@@ -29,7 +29,7 @@ class ModelIdentity:
 
     @property
     def key(self) -> str:
-        """Short digest of everything that shapes a passage's vector (a question's prompt does not)."""
+        """A short digest of everything that affects a passage's vector; the prompt for questions does not."""
         shaping = {name: value for name, value in asdict(self).items() if name != "query_prompt"}
         return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -37,7 +37,7 @@ class ModelIdentity:
 def identify(settings: Settings, dtype: str = SINGLE) -> ModelIdentity:
     """The identity of the model that `settings` name, read from its files alone. Raises `ModelError`.
 
-    `dtype` is what passages are computed in; questions are computed in single precision.
+    `dtype` is the precision in which passages are computed; questions are always computed in single precision.
     """
     if settings.model.name == HASH:
         return ModelIdentity(HASH, FAKE_WEIGHTS, SINGLE, "", "")
@@ -59,12 +59,12 @@ def identify(settings: Settings, dtype: str = SINGLE) -> ModelIdentity:
 
 
 def _prompts(folder: Path) -> dict[str, str]:
-    """The prompts that the model's own configuration names, if any."""
+    """The prompts in the model's own configuration, if any."""
     path = folder / "config_sentence_transformers.json"
     try:
         prompts = json.loads(path.read_text(encoding="utf-8")).get("prompts") if path.is_file() else None
     except (OSError, ValueError, AttributeError) as error:
         raise ModelError(
-            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model`."
+            f"{path} cannot be read ({error}): expected a model's configuration. Correct the setting `model.name`."
         ) from error
     return {str(name): str(prompt) for name, prompt in (prompts or {}).items()}

@@ -1,1 +1,1 @@
-"""Which of a maintainer's approved messages a question calls for."""
+"""Notices: decides which of a maintainer's approved messages a question calls for."""

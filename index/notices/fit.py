@@ -1,4 +1,4 @@
-"""Weights from the file's own examples alone: for any model, and for any notices, where none are shipped."""
+"""Fits weights to a file's own examples, for models and notices without shipped weights."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from index.notices.letters import BUCKETS, letters
 from index.notices.rules import NoticeRules
 from index.notices.weights import NoticeWeights, called
 
-# How much letters count beside the vector, how little the weights follow a single text, what an output is multiplied
-# by to be a logit.
+# The weight of the letters relative to the vector, the ridge regularization, and the factor that turns outputs into
+# logits.
 _SPELLING, _RIDGE, _SCALE = 0.25, 1.0, 4.0
-# How many of the corpus' own sentences the examples are told from.
+# At most this many sentences of the corpus serve as ordinary text.
 _MOST_SENTENCES = 1500
-# The bound is halfway from what this share of these sentences reaches to what half of the examples do, each judged by
-# the weights that it would have without itself: ordinary questions are more like examples than sentences are.
+# The bound is halfway between the value that this share of the ordinary sentences reaches and the examples' median,
+# each with leave-one-out weights: ordinary questions resemble the examples more than sentences do.
 _REACHED = 0.005
 
 
 @dataclass(slots=True)
 class OrdinarySentences:
-    """A sample of the corpus' sentences with their vectors, the same for the same sentences in any order."""
+    """A sample of the corpus' sentences with their vectors; it does not depend on their order."""
 
     _kept: list[tuple[int, str, Floats]] = field(default_factory=list)
 
     def add(self, texts: Sequence[str], vectors: Floats) -> None:
-        """Have `texts`, with their `vectors` [n, d], among those that are drawn from."""
+        """Add `texts` with their `vectors` [n, d] to those that the sample is drawn from."""
         more = ((crc32(text.encode()), text, vector) for text, vector in zip(texts, vectors, strict=True))
         self._kept = heapq.nsmallest(_MOST_SENTENCES, _once([*self._kept, *more]), key=lambda one: one[:2])
 
     @property
     def texts(self) -> list[str]:
-        """The sentences drawn."""
+        """The sampled sentences."""
         return [text for _, text, _ in self._kept]
 
     @property
@@ -48,7 +48,7 @@ class OrdinarySentences:
 
 
 def fit_examples(rules: NoticeRules, vectors: Floats, ordinary: OrdinarySentences) -> NoticeWeights:
-    """Ridge regression of the examples, whose `vectors` [n, d] stand in the file's order, against `ordinary`."""
+    """Ridge regression of the examples, whose `vectors` [n, d] are in the file's order, against `ordinary`."""
     points = np.concatenate([vectors, ordinary.vectors])
     spelt = np.sqrt(np.float32(_SPELLING)) * np.stack([_spelt(text) for text in [*rules.examples, *ordinary.texts]])
     meant = _meant(rules, len(points))
@@ -74,7 +74,7 @@ def _once(sentences: Iterable[tuple[int, str, Floats]]) -> Iterable[tuple[int, s
 
 
 def _meant(rules: NoticeRules, count: int) -> Floats:
-    """For each of `count` texts, the examples first, 1 in the column that it calls for, else -1; column 0 is none."""
+    """The targets of `count` texts, examples first: 1 in the column of its notice (column 0: none), else -1."""
     meant = np.full((count, 1 + len(rules.notice)), -1, dtype=np.float32)
     owners = np.repeat(np.arange(len(rules.notice)), [len(rule.examples) for rule in rules.notice])
     meant[np.arange(len(owners)), 1 + owners] = 1

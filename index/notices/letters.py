@@ -1,4 +1,4 @@
-"""A question's letters as features: groups of two to four of them, which tell a word through its misspelling."""
+"""Letter n-grams of a question as features (two to four letters), which recognize misspelt words."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import numpy as np
 from index.arrays import Floats, Ints
 from index.text.words import words
 
-# Groups of letters, inside words and at their edges, and the numbers that they are counted under.
+# The lengths of the n-grams, taken inside words and at their edges, and the number of hash buckets.
 _SIZES = (2, 3, 4)
 BUCKETS = 4096
-# What is longer than any question's first words tells no more of a sign.
+# Only this many words of a question are used: a longer question says no more about a sign.
 _MOST_WORDS = 500
 
 
 def letters(text: str) -> tuple[Ints, Floats]:
-    """Under which numbers, below `BUCKETS`, the groups of letters of `text` stand, and how much each counts.
+    """The hash buckets (below `BUCKETS`) of the letter n-grams of `text`, and the weight of each.
 
-    The counts are a vector of length 1; both arrays are empty for a text without words.
+    The weights form a unit vector; both arrays are empty for a text without words.
     """
     found = [group for word in words(text)[:_MOST_WORDS] for group in _in_word(word)]
     groups, counts = np.unique(np.array(found, dtype=np.int64), return_counts=True)
@@ -28,7 +28,7 @@ def letters(text: str) -> tuple[Ints, Floats]:
     return groups, np.asarray(weights / max(float(np.linalg.norm(weights)), 1.0), dtype=np.float32)
 
 
-# Bounded in entries and, by the length of a word, in bytes: questions come from strangers.
+# The cache is limited in entries and, because words are, in bytes: questions come from strangers.
 @lru_cache(maxsize=16384)
 def _in_word(word: str) -> tuple[int, ...]:
     text = f" {word[:64]} ".encode("utf-8", "surrogatepass")

@@ -1,6 +1,6 @@
-"""Which notices a question calls for: by the phrases that always bring one up, and by fitted weights.
+"""Decides which notices a question calls for, by phrases that always trigger one and by fitted weights.
 
-What is negated counts too: safety first.
+Negated phrases count too, for safety.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Stems = tuple[str, ...]
 
 
 class NoticeMatcher:
-    """Finds the notices of one file. Several threads may ask at once."""
+    """Finds the notices of one file. Safe for several threads."""
 
     def __init__(self, rules: NoticeRules, weights: NoticeWeights) -> None:
         self.weights = weights
@@ -37,9 +37,9 @@ class NoticeMatcher:
                 self._by_first[phrase[0]].append((phrase, rule.id))
 
     def find(self, question: str, corrected: str | None, vector: Floats) -> tuple[Notice, ...]:
-        """The notices that `question` calls for, emergencies first, else in the file's order.
+        """The notices that `question` calls for, emergencies first, otherwise in the file's order.
 
-        `corrected` is the question with its spelling corrected, where it was, and `vector` that of what is searched.
+        `corrected` is the question with its spelling corrected, if it was, and `vector` [d] that of the searched text.
         """
         found = {*self.weights.find(question, vector), *self._by_phrases(question)}
         if corrected is not None:
@@ -47,7 +47,7 @@ class NoticeMatcher:
         return tuple(_notice(rule) for rule in self._rules if rule.id in found)
 
     def _by_phrases(self, question: str) -> Iterator[str]:
-        """The ids of the notices of which `question` has a phrase: its words side by side, in any form."""
+        """The ids of notices with a phrase whose words occur in `question` next to each other, in any form."""
         asked = _stems(question)
         for at, first in enumerate(asked):
             for phrase, identity in self._by_first.get(first, ()):
@@ -56,7 +56,7 @@ class NoticeMatcher:
 
 
 def open_notices(folder: Path, published: Any, dimension: int) -> NoticeMatcher:
-    """What finds the notices of the snapshot in `folder`: `published` is its manifest's part on them.
+    """The matcher for the snapshot in `folder`; `published` are the `notices` of its manifest.
 
     Raises `IndexDamagedError`.
     """
@@ -65,11 +65,11 @@ def open_notices(folder: Path, published: Any, dimension: int) -> NoticeMatcher:
         rules = NoticeRules.model_validate(published["file"])
     except (KeyError, TypeError, ValidationError) as error:
         raise IndexDamagedError(
-            f"The snapshot {folder} has unreadable notices: expected those of a build. Run: verbatim build"
+            f"The snapshot {folder} has unreadable notices: expected the published ones. Run: verbatim build"
         ) from error
     if (weights.ids, weights.dimension) != (ids := tuple(rule.id for rule in rules.notice), dimension):
         raise IndexDamagedError(
-            f"{folder / FILE} weighs {weights.dimension} dimensions for {', '.join(weights.ids)}: "
+            f"{folder / FILE} has weights of {weights.dimension} dimensions for {', '.join(weights.ids)}: "
             f"expected {dimension} for {', '.join(ids)}. Run: verbatim build"
         )
     return NoticeMatcher(rules, weights)

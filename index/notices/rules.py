@@ -22,9 +22,9 @@ _CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
 class NoticeRule(BaseModel):
-    """One notice: what it says, `phrases` that always bring it up, and `examples` of questions that call for it.
+    """One notice: its text, `phrases` that always trigger it, and `examples` of questions that call for it.
 
-    `call` is a telephone number, for a button.
+    `call` is a telephone number, shown as a button.
     """
 
     model_config = _CLOSED
@@ -53,7 +53,7 @@ class NoticeRules(BaseModel):
 
     @property
     def digest(self) -> str:
-        """Hex digest of what weights are fitted for: every notice's id and examples, in the file's order."""
+        """Hex digest of what weights are fitted to: every notice's id and examples, in the file's order."""
         fitted_for = [[rule.id, rule.examples] for rule in self.notice]
         return hashlib.sha256(json.dumps(fitted_for).encode()).hexdigest()
 
@@ -63,23 +63,23 @@ class NoticeRules(BaseModel):
         owner: dict[str, str] = {}
         for rule in self.notice:
             if rule.id in ids:
-                raise ValueError(f"the id {rule.id!r} stands twice: expected another for each notice")
+                raise ValueError(f"two notices have the id {rule.id!r}: expected a different id for each")
             ids.add(rule.id)
             for text in (*rule.phrases, *rule.examples):
                 if not words(text):
-                    raise ValueError(f"{text!r} of the notice {rule.id!r} has no word: expected at least one")
+                    raise ValueError(f"{text!r} in the notice {rule.id!r} has no word: expected at least one")
             for example in rule.examples:
                 if example in owner:
                     raise ValueError(
-                        f"the example {example!r} of the notice {rule.id!r} is one of {owner[example]!r} already: "
-                        "expected it once in the file"
+                        f"the example {example!r} of the notice {rule.id!r} is already in {owner[example]!r}: "
+                        "expected each example only once in the file"
                     )
                 owner[example] = rule.id
         return self
 
 
 def read_notices(folder: Path) -> NoticeRules:
-    """The notices of `folder/notices.toml`; none where there is no such file. Raises `CorpusError`."""
+    """The notices of `folder/notices.toml`; empty if there is no such file. Raises `CorpusError`."""
     path = folder / NOTICES
     if not path.is_file():
         return NoticeRules()
@@ -88,17 +88,17 @@ def read_notices(folder: Path) -> NoticeRules:
         return NoticeRules.model_validate(content)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CorpusError(
-            f"{path} cannot be read ({error}): expected TOML as docs/notices.md describes it. "
-            "Correct it, then: verbatim build"
+            f"{path} cannot be read ({error}): expected TOML as described in docs/notices.md. "
+            "Correct it and run: verbatim build"
         ) from error
     except ValidationError as error:
         raise CorpusError(
-            f"{path}: {_fault(error, content)}. docs/notices.md describes the file. Correct it, then: verbatim build"
+            f"{path}: {_fault(error, content)}. docs/notices.md describes the file. Correct it and run: verbatim build"
         ) from error
 
 
 def _fault(error: ValidationError, content: dict[str, Any]) -> str:
-    """The first fault, in words: which notice, which field, what stands there, what was expected."""
+    """The first error in words: which notice, which field, its value, and what was expected."""
     first = error.errors()[0]
     match first["loc"]:
         case ():
@@ -107,19 +107,19 @@ def _fault(error: ValidationError, content: dict[str, Any]) -> str:
             owner = f"notice {at + 1}{_named(content['notice'][at])}"
         case field:
             owner = "the file"
-    # A place in a list is counted as people count.
+    # Positions in a list are counted from 1.
     place = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in field)
     if not place:
         return f"{owner} is {first['input']!r}: expected a table of fields"
     if first["type"] == "missing":
-        return f"{owner} lacks the field {place!r}: expected one"
+        return f"{owner} lacks the required field {place!r}"
     if first["type"] == "extra_forbidden":
         return f"{owner} has the field {place!r}: expected only {_fields(owner)}"
     return f"{owner} has the field {place!r} with the value {first['input']!r}: {first['msg'].lower()}"
 
 
 def _named(notice: Any) -> str:
-    """The id of a notice as it stands in the file, where it has one."""
+    """The id of a notice as written in the file, if it has one."""
     return f" ({notice['id']!r})" if isinstance(notice, dict) and "id" in notice else ""
 
 

@@ -1,7 +1,7 @@
-"""Weights that come with the program: fitted on thousands of questions, for one model and one file of notices.
+"""The shipped weights: fitted to thousands of questions, for one model and one file of notices.
 
-`python -m benchmarks.notices.fit` writes both files. They are used for these alone: each notice's id and examples, and
-the model's own weights and prompts, have to be those that they were fitted for.
+`python -m benchmarks.notices.fit` writes both files. The weights are only used if the ids and examples of the notices,
+and the model's weights and prompts, are those that they were fitted for.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ ABOUT = Path(__file__).with_name("weights.json")
 
 @dataclass(frozen=True, slots=True)
 class FittedFor:
-    """What weights depend on: the notices and the model, each by its digest, and the model's prompts.
+    """What the weights depend on: the notices and the model, each by its digest, and the model's prompts.
 
-    A model's precision does not count: it only rounds.
+    A model's precision does not matter: it only affects rounding.
     """
 
     notices: str
@@ -32,11 +32,11 @@ class FittedFor:
 
     @classmethod
     def of(cls, rules: NoticeRules, model: ModelIdentity) -> FittedFor:
-        """What weights for these notices and this model depend on."""
+        """What weights for these notices and this model would depend on."""
         return cls(rules.digest, model.sha256, model.query_prompt, model.passage_prompt)
 
 
 def shipped_sum(rules: NoticeRules, model: ModelIdentity) -> str | None:
-    """Hex digest of the shipped weights, where they are fitted for these notices and this model; else `None`."""
+    """Hex digest of the shipped weights if they were fitted for these notices and this model; else `None`."""
     shipped = json.loads(ABOUT.read_text(encoding="utf-8"))["fitted for"]
     return file_sha256(WEIGHTS) if shipped == asdict(FittedFor.of(rules, model)) else None

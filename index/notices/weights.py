@@ -1,4 +1,4 @@
-"""Fitted weights that tell, by a question's vector and its letters, which notice it calls for."""
+"""The fitted classifier: from a question's vector and letters to the notices it calls for."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from index.arrays import Floats
 from index.errors import IndexDamagedError
 from index.notices.letters import BUCKETS, letters
 
-# As a snapshot has them.
+# The name of the file in a snapshot.
 FILE = "notices.npz"
-# A second notice is shown beside the likeliest where it is at least this probable.
+# A further notice is shown too if its odds are at least this share of the likeliest one's.
 _ALSO = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeWeights:
-    """Weights for the notices `ids`, and the `bound` above which a question calls for one.
+    """Weights for the m notices `ids`, and the `bound` of log-odds above which a question calls for one.
 
-    `meaning` [d, h] weighs a question's vector and `spelling` [BUCKETS, h] its letters. Their sum and `bias` [h] are
-    the logits of no notice and of each, h = 1 + m, or, where there is an `output` [1 + h, 1 + m], a hidden layer
-    before them, whose last row is its bias.
+    `meaning` [d, h] weighs a question's vector and `spelling` [BUCKETS, h] its letters. Their sum plus `bias` [h] gives
+    the logits of no notice and of each notice (h = 1 + m). With an `output` [1 + h, 1 + m], whose last row is a bias,
+    it is a hidden layer before the logits instead.
     """
 
     ids: tuple[str, ...]
@@ -35,7 +35,7 @@ class NoticeWeights:
 
     @property
     def dimension(self) -> int:
-        """The length of the vectors that they weigh."""
+        """The length of the question's vector."""
         return len(self.meaning)
 
     @classmethod
@@ -50,19 +50,21 @@ class NoticeWeights:
             weights = cls(ids, spelling=spelling, output=output, bound=bound, **parts)
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise IndexDamagedError(
-                f"{path} cannot be read ({error}): expected the notices' weights. Run: verbatim build"
+                f"{path} cannot be read ({error}): expected the published notice weights. Run: verbatim build"
             ) from error
         if not weights.fits_itself():
-            raise IndexDamagedError(f"{path} has weights that do not fit each other. Run: verbatim build")
+            raise IndexDamagedError(
+                f"{path} has arrays whose shapes do not match: expected the published weights. Run: verbatim build"
+            )
         return weights
 
     def save(self, path: Path) -> None:
-        """Write them to `path`: in half precision, and those of letters, the most, in 255 steps. Raises `OSError`."""
+        """Write the weights to `path` in half precision, and those of the letters in int8. Raises `OSError`."""
         steps = np.maximum(np.abs(self.spelling).max(axis=0) / 127, np.float32(1e-6))
         parts = {"meaning": self.meaning, "bias": self.bias, "steps": steps}
         parts |= {} if self.output is None else {"output": self.output}
         halves = {name: part.astype(np.float16) for name, part in parts.items()}
-        # Rounded by the steps as they are kept.
+        # Quantized with the steps as they are stored.
         spelling = np.rint(self.spelling / halves["steps"].astype(np.float32)).clip(-127, 127).astype(np.int8)
         ids, bound = np.array(self.ids, dtype=np.str_), np.array(self.bound)
         np.savez_compressed(path, ids=ids, bound=bound, spelling=spelling, **halves)
@@ -76,7 +78,7 @@ class NoticeWeights:
         return np.asarray(np.maximum(sums, 0) @ self.output[:-1] + self.output[-1], dtype=np.float32)
 
     def find(self, question: str, vector: Floats) -> frozenset[str]:
-        """The ids of the notices that `question` calls for: the likeliest and those hardly less so, or none."""
+        """The ids of the notices that `question` calls for: the likeliest and those almost as likely, or none."""
         logits = self.logits(question, vector)
         if called(logits) < self.bound:
             return frozenset()
@@ -86,7 +88,7 @@ class NoticeWeights:
         return frozenset(identity for identity, is_likely in zip(self.ids, likely, strict=True) if is_likely)
 
     def fits_itself(self) -> bool:
-        """Whether every part has the shape that the others ask for."""
+        """Whether the shapes of all arrays match."""
         hidden, notices = self.bias.size, 1 + len(self.ids)
         shapes = self.meaning.shape[1:] == (hidden,) and self.spelling.shape == (BUCKETS, hidden)
         last = hidden == notices if self.output is None else self.output.shape == (1 + hidden, notices)
@@ -94,5 +96,5 @@ class NoticeWeights:
 
 
 def called(logits: Floats) -> float:
-    """How much a question calls for any notice: the log-odds of one against none."""
+    """The log-odds that a question calls for any notice."""
     return float(np.logaddexp.reduce(logits[1:]) - logits[0])

@@ -1,6 +1,6 @@
-"""Do these words stand in the collection, and where? If not: the nearest sentence, and what differs.
+"""Checks whether words appear verbatim in the collection, and where. If not: the closest sentence, and what differs.
 
-White space and the shape of quotation marks do not count. Every other character does, upper and lower case too.
+White space and the style of quotation marks are ignored. Every other character has to match, including its case.
 """
 
 from __future__ import annotations
@@ -23,25 +23,26 @@ from index.search.verify_quotes import is_intact
 from index.work.deadline import check_deadline
 
 LONGEST_QUOTE = 2_000
-# Places that are listed; words that stand in more are common ones.
+# At most this many places are listed. Words that appear more often than that are too common to tell anything.
 MOST_PLACES = 10
-# Passages in which the nearest sentence is looked for.
+# The closest sentence is looked for in this many passages.
 NEAR_PASSAGES = 10
-# A sentence that shares less of its words with the quote is not near to it.
+# A sentence that shares a smaller part of its words with the quote (difflib's ratio) is not offered as the closest.
 _LEAST_SHARED = 0.5
 _LIKE = {mark: f"[{marks}]" for marks in ("'‘’‚‛", '"“”„‟«»') for mark in marks}
 _QUOTED = re.compile(r"""^[\s"“”„‟«»]+|[\s"“”„‟«»]+$""")
 
 
 def check_quote(text: str, engine: Engine, filters: Filters, near: Callable[[str], Sequence[Evidence]]) -> CheckedQuote:
-    """Look for `text` in the articles that `filters` select; `near` gives evidence of them, proven, the nearest first.
+    """Look for `text` in the articles that `filters` select.
 
-    Raises `QuestionError` and `IndexDamagedError`.
+    `near` returns verified evidence from those articles for some words, best first. Raises `QuestionError` for a text
+    that is too long or has no words, and `IndexDamagedError`.
     """
     words = _QUOTED.sub("", text)
     if not words or len(text) > LONGEST_QUOTE:
         raise QuestionError(
-            f"The quote has {len(text):,} characters{'' if words else ' and no words'}: expected some words and at "
+            f"The quote has {len(text):,} characters{'' if words else ' but no words'}: expected some words and at "
             f"most {LONGEST_QUOTE:,} characters. Check a shorter part of it."
         )
     pattern = _pattern(words)
@@ -63,14 +64,14 @@ def check_quote(text: str, engine: Engine, filters: Filters, near: Callable[[str
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    """Finds `words` whatever the white space between them; a quote begins and ends at words."""
+    """A pattern that finds `words` with any white space between them; a match begins and ends at word boundaries."""
     inner = r"\s+".join("".join(_LIKE.get(char, re.escape(char)) for char in word) for word in words.split())
     before, after = (r"\b" if char.isalnum() else "" for char in (words[0], words[-1]))
     return re.compile(f"{before}{inner}{after}")
 
 
 def _places(article: Article, pattern: re.Pattern[str], engine: Engine) -> Iterator[QuotePlace]:
-    """The places that can be cited: those that begin and end in passages."""
+    """The matches that can be cited: those that begin and end inside a passage."""
     passages = engine.passages(engine.rows(article.id))
     for match in pattern.finditer(article.text):
         check_deadline()
@@ -83,7 +84,7 @@ def _places(article: Article, pattern: re.Pattern[str], engine: Engine) -> Itera
 
 
 def _sentence_at(passages: Sequence[Passage], at: int) -> tuple[Passage, Sentence] | None:
-    """The sentence that has the character `at` of an article, whose `passages` stand in their order."""
+    """The sentence that contains the character `at`, with its passage; `passages` are one article's, in order."""
     found = bisect_right(passages, at, key=lambda passage: passage.start) - 1
     for passage in passages[max(0, found) : found + 1]:
         for sentence in passage.sentences:
@@ -93,13 +94,13 @@ def _sentence_at(passages: Sequence[Passage], at: int) -> tuple[Passage, Sentenc
 
 
 def _place(stated: Article | Evidence, passage: Passage, quote: Sentence, words: str) -> QuotePlace:
-    """The place of `words` in an article, which is stated by itself or by its evidence."""
+    """The place of `words` in an article; `stated` gives the article's card and origin."""
     cited = cite(stated.card, stated.origin, passage, quote)
     return QuotePlace(passage.article_id, stated.origin, stated.card, quote.start, quote.end, words, cited)
 
 
 def _nearest(words: str, evidence: Sequence[Evidence]) -> QuotePlace | None:
-    """The sentence, or the run of sentences, whose words are most like `words`."""
+    """The sentence, or the run of sentences, that is most similar to `words`; `None` if none is similar enough."""
     wanted = words.split()
     best, shared = None, _LEAST_SHARED
     for item in evidence:
@@ -113,7 +114,7 @@ def _nearest(words: str, evidence: Sequence[Evidence]) -> QuotePlace | None:
 
 
 def _runs(passage: Passage, length: int) -> Iterator[Sentence]:
-    """Each sentence of the passage, and each run of sentences that is about as long as the quote."""
+    """Each sentence of the passage, and each run of sentences up to about the quote's `length` in characters."""
     for at, first in enumerate(passage.sentences):
         for last in passage.sentences[at:]:
             yield replace(first, end=last.end)

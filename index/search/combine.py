@@ -1,4 +1,4 @@
-"""What was found for a question and for its parts → what it gets. Pure."""
+"""Merges the results for a question with those for its parts. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.search.verify_quotes import Verified
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for one question."""
+    """The result for one question."""
 
     query: Query
     verified: Verified
@@ -22,14 +22,15 @@ class Found:
 
     @property
     def answered(self) -> bool:
-        """Whether anything found is good enough."""
+        """Whether the verdict is anything but "unanswered"."""
         return self.judgement.verdict != "unanswered"
 
 
 def combine(whole: Found, found: Sequence[Found]) -> tuple[Verified, Judgement, tuple[Part, ...]]:
-    """The evidence and the judgement on a question, and on each of its parts, given what was `found` for them.
+    """The evidence and judgement for the `whole` question, and each of its parts; `found` are the parts' results.
 
-    Each part that is answered has its best evidence among those shown. Where the whole is not answered, they lead.
+    The best evidence of every answered part is shown. If the question as a whole is unanswered, the parts' evidence
+    comes first.
     """
     firsts = [_first(part, whole.query.searched) for part in found if part.answered]
     if not firsts:
@@ -44,13 +45,13 @@ def combine(whole: Found, found: Sequence[Found]) -> tuple[Verified, Judgement, 
 
 
 def _first(part: Found, question: str) -> Evidence:
-    """A part's best evidence, its matches as those of the whole `question`."""
+    """A part's best evidence, with its matches placed in the whole `question`."""
     first = part.verified.evidence[0]
     return replace(first, matches=moved(first.matches, question))
 
 
 def _led(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list[Evidence]:
-    """The first of each part, then the whole's own, `most` at most."""
+    """The best evidence of each part, then that of the whole question; `most` in all."""
     led: list[Evidence] = []
     for item in (*firsts, *own):
         if all(_place(item) != _place(other) for other in led):
@@ -59,7 +60,7 @@ def _led(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list
 
 
 def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list[Evidence]:
-    """The whole's own in their order; what a part has found besides takes the places of the last."""
+    """The whole question's evidence in its order; evidence that only a part found replaces the last ones."""
     shown = {_place(item) for item in own}
     wanted = {_place(item): item for item in firsts if _place(item) not in shown}
     needed = {_place(item) for item in firsts}
@@ -77,7 +78,7 @@ def _place(item: Evidence) -> tuple[str, int]:
 
 
 def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
-    """Of several: answered where all are."""
+    """The verdict on several parts: "answered" if every one is answered, else "partial"."""
     return "answered" if all(verdict == "answered" for verdict in verdicts) else "partial"
 
 

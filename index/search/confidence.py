@@ -1,8 +1,8 @@
-"""Confidence, pure: how probable it is that an evidence answers its question, and what verdict follows.
+"""Confidence: the probability that an evidence answers its question, and the verdict that follows from it. Pure.
 
-The coefficients stand in `confidence.json` beside this file; `benchmarks/calibration` fits them and writes it. Where
-the model does not know a question's language, its vectors say nothing: `lexical_confidence.json` weighs the words,
-and `benchmarks/languages.py` fits it, so that the same threshold holds.
+`confidence.json` holds the coefficients; `benchmarks/calibration` fits and writes them. If the model does not know the
+question's language, its vectors are no guide: the coefficients in `lexical_confidence.json` then weigh the words
+instead. `benchmarks/languages.py` fits those so that the same threshold applies.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from pathlib import Path
 
 from index.answer import Features, Strength, Verdict
 
-# Chosen, not fitted: there are too few damaged sentences to fit it on.
+# Factor for a doubtful quote. Chosen by hand: there are too few damaged sentences to fit it.
 DOUBTFUL = 0.3
 _FILE = Path(__file__).with_name("confidence.json")
 _LEXICAL = Path(__file__).with_name("lexical_confidence.json")
 
 
 def confidence(features: Features, *, doubtful: bool = False, understood: bool = True) -> float:
-    """The probability, 0 to 1, that the evidence answers the question: a logistic regression.
+    """The probability (0 to 1) that the evidence answers the question, by logistic regression.
 
-    A `doubtful` quote is trusted less: words that were injected into it may be what the question found. `understood`
-    is whether the model knows the question's language.
+    A `doubtful` quote is trusted less, because the question may have matched words that were injected into it.
+    `understood` says whether the model knows the question's language.
     """
     fit = _fit().coefficients if understood else _lexical()
     logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__ if name in fit)
@@ -34,19 +34,19 @@ def confidence(features: Features, *, doubtful: bool = False, understood: bool =
 
 
 def threshold() -> float:
-    """T: an answer of less confidence than this is "unanswered"."""
+    """The threshold T: an answer whose confidence is lower is "unanswered"."""
     return _fit().threshold
 
 
 def verdict(confidence: float, terms: Sequence[str], shown: Collection[str]) -> Verdict:
-    """The verdict on an answer whose first three evidences together have the stems `shown`."""
+    """The verdict on an answer to a question with `terms`, whose first three evidences contain the stems `shown`."""
     if confidence < threshold():
         return "unanswered"
     return "answered" if all(term in shown for term in terms) else "partial"
 
 
 def strength(confidence: float) -> Strength:
-    """One evidence's confidence in a word."""
+    """One evidence's confidence as a word for people."""
     if confidence < threshold():
         return "weak"
     return "strong" if confidence >= _fit().strong else "fair"
@@ -54,7 +54,7 @@ def strength(confidence: float) -> Strength:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """What `confidence.json` holds: a coefficient for each feature and `intercept`, and the bounds of the words."""
+    """The contents of `confidence.json`: a coefficient per feature, `intercept`, and the thresholds."""
 
     coefficients: Mapping[str, float]
     threshold: float

@@ -1,4 +1,4 @@
-"""Candidates → Candidates: the same sentence in several places is shown once, with the other places beside it. Pure."""
+"""Candidates → Candidates: a sentence that appears in several places is shown once, with the other places. Pure."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _Places = dict[str, list[tuple[Passage, Sentence]]]
 
 
 def deduplicate(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """`candidates` in their order, without those whose quote an earlier one has; each with its duplicates.
+    """`candidates` in order, without those that would repeat an earlier quote; each with its `duplicates`.
 
-    Duplicates are looked for among all sentences of all candidates.
+    Duplicates are looked for among all sentences of all candidates, not only among the quoted ones.
     """
     places = _places(candidates)
     kept: list[Candidate] = []
     quoted: set[str] = set()
     for candidate in candidates:
         form = candidate.sentence.form
-        # An empty form is no other's.
+        # An empty form equals no other.
         if not form:
             kept.append(candidate)
         elif form not in quoted:
@@ -32,7 +32,7 @@ def deduplicate(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _places(candidates: Sequence[Candidate]) -> _Places:
-    """Where each quoted form stands."""
+    """For each quoted form, every place where it appears."""
     places: _Places = {candidate.sentence.form: [] for candidate in candidates if candidate.sentence.form}
     for candidate in candidates:
         for sentence in candidate.passage.sentences:

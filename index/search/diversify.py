@@ -1,4 +1,4 @@
-"""Candidates → Candidates: the first ones come from several articles. Pure."""
+"""Candidates → Candidates, reordered so that the first ones come from several articles. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from math import inf
 
 from index.search.rank import Candidate
 
-# What each evidence of an article costs the next one of the same article.
+# Each evidence already chosen from an article lowers the score of that article's next one by this much.
 STEP = 0.02
 
 
 def diversify(candidates: Sequence[Candidate], shown: int, step: float = STEP) -> tuple[Candidate, ...]:
-    """`candidates`, highest first, with the first `shown` chosen so that one article does not fill them.
+    """`candidates`, highest score first, with the first `shown` chosen so that no single article fills them.
 
-    Each evidence that an article has among them costs its next one `step` of its score. The rest keep their order.
+    Each candidate already chosen from an article lowers the score of that article's next one by `step`. The rest keep
+    their order.
     """
     waiting = list(candidates)
     chosen: list[Candidate] = []
@@ -29,10 +30,10 @@ def diversify(candidates: Sequence[Candidate], shown: int, step: float = STEP) -
 
 
 def _worthiest(waiting: Sequence[Candidate], costs: Mapping[str, float]) -> int:
-    """The position of the first candidate whose score, less what its article costs, is the highest."""
+    """The position of the candidate with the highest score after its article's cost; the first one of several."""
     place, highest = 0, -inf
     for at, candidate in enumerate(waiting):
-        # A cost never raises a score, and the rest have lower ones.
+        # Candidates are in order of score and costs only lower it, so no later one can be higher.
         if candidate.score <= highest:
             break
         worth = candidate.score - costs.get(candidate.passage.article_id, 0.0)

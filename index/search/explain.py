@@ -1,4 +1,4 @@
-"""Candidate → Match: which word of the quote meets which word of the question."""
+"""Candidate → Matches: which word of the quote matched which word of the question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.search.rank import Candidate
 from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.words import placed_words, words
 
-# Words whose vectors are further apart than this say different things.
+# Token vectors with a lower cosine are no match.
 _ALIKE = 0.5
 # Length of the vectors of letters that words are compared by where the model does not know them.
 _DIMENSION = 512
@@ -25,9 +25,10 @@ Placed = Sequence[tuple[str, tuple[int, int]]]
 
 
 def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engine: Engine) -> tuple[Match, ...]:
-    """The pairs of words, in the question's order; none where the sentence is searched under another text than its own.
+    """The matching pairs of words, in the question's order.
 
-    Raises `IndexDamagedError`.
+    There are none for a sentence that is searched under a text other than its own, such as a table row. Raises
+    `IndexDamagedError`.
     """
     sentence = candidate.sentence
     if sentence.searched:
@@ -37,7 +38,7 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
     nearest = engine.matches(question, candidate.row, candidate.passage.sentences.index(sentence))
     is_stop = analyzer(query.language).is_stop
     asked, own = _words(query.searched), _words(candidate.passage.quote(sentence))
-    # Of each word of the question the token that is nearest to one of the sentence.
+    # For each word of the question, its token with the highest cosine to any token of the sentence.
     best: dict[int, tuple[float, int]] = {}
     for token, (span, cosine) in enumerate(zip(question.spans.tolist(), nearest.cosines.tolist(), strict=False)):
         word = _at(asked, span)
@@ -83,7 +84,7 @@ def _likeness(terms: Sequence[str], others: Sequence[str]) -> float:
 
 
 def moved(matches: Sequence[Match], question: str) -> tuple[Match, ...]:
-    """The `matches` of a part of `question`, with the places where their words stand in the whole."""
+    """The `matches` of a part of `question`, with offsets into the whole question."""
     places: dict[str, tuple[int, int]] = {}
     for word, span in _words(question):
         places.setdefault(word, span)
@@ -92,14 +93,14 @@ def moved(matches: Sequence[Match], question: str) -> tuple[Match, ...]:
     return tuple(sorted(there, key=lambda match: match.start))
 
 
-# A question is explained once for every evidence.
+# Cached because the same question is explained for every evidence.
 @lru_cache(maxsize=64)
 def _words(text: str) -> Placed:
     return tuple(placed_words(text))
 
 
 def _at(placed: Placed, token: Sequence[int]) -> int | None:
-    """The number of the word that a token is of, if it is of one."""
+    """The position in `placed` of the word that a token's span belongs to, or `None`."""
     found = bisect_right(placed, token[0], key=lambda word: word[1][0]) - 1
     for number in (found, found + 1):
         if 0 <= number < len(placed) and token[0] < placed[number][1][1] and placed[number][1][0] < token[1]:

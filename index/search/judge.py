@@ -1,4 +1,4 @@
-"""Evidence → Judgement: how sure the answer is, its verdict, and which words no article has."""
+"""Evidence → Judgement: the answer's confidence, its verdict, and the words that appear in no article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.text.analyzer import NUMBER, analyzer, is_pair
 from index.text.vocabulary import Vocabulary
 from index.text.words import placed_words
 
-# The verdict looks for the question's words in so many of the first evidences.
+# The verdict looks for the question's words in this many evidences, from the first on.
 _SHOWN = 3
 
 
@@ -28,7 +28,7 @@ class Judgement:
 
 
 def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Judgement:
-    """The judgement on `evidence`, which is in order; without any, the confidence is 0."""
+    """The judgement on `evidence`, which is ordered best first. Without evidence the confidence is 0."""
     confidence = evidence[0].confidence if evidence else 0.0
     contexts = (passage_context(item.passage, item.card.title) for item in evidence[:_SHOWN])
     shown = frozenset().union(*(_terms(context, query.language) for context in contexts))
@@ -55,5 +55,5 @@ def _as_typed(query: Query, missing: Set[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=512)
 def _terms(text: str, language: str) -> frozenset[str]:
-    """The distinct terms of `text`, cached because some passages are found often."""
+    """The distinct terms of `text`. Cached, because some passages are found often."""
     return frozenset(analyzer(language).terms(text))

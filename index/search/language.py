@@ -1,19 +1,19 @@
-"""Which of a collection's languages a question is asked in."""
+"""Detects which of the collection's languages a question is asked in."""
 
 from __future__ import annotations
 
 from index.text.analyzer import analyzer
 from index.text.vocabulary import Vocabulary
 
-# What a word counts that the language has to bind sentences with, and one that its articles have.
+# The weight of a word that is one of the language's stop words, and of a word that appears in its articles.
 _BINDS, _HAD = 1.0, 1.0
 
 
 def language_of(question: str, vocabulary: Vocabulary) -> str:
-    """The code of the language of `question`: the collection's, where it has one; else the likeliest of them.
+    """The code of the most likely language of `question` among the collection's; the only one if there is just one.
 
-    A question is short: the words that it shares with each language's small words and articles tell more than its
-    letters, which count besides.
+    A question is too short to go by its letters alone, so words shared with a language's stop words and articles count
+    as well.
     """
     languages = vocabulary.languages
     if len(languages) < 2:
@@ -25,7 +25,7 @@ def language_of(question: str, vocabulary: Vocabulary) -> str:
 
 
 def _by_words(question: str, code: str, vocabulary: Vocabulary) -> float:
-    """The share of the question's words that are small words of a language, and that its articles have."""
+    """The share of the question's words that are stop words of a language, plus the share found in its articles."""
     its, had = analyzer(code), vocabulary.words_of(code)
     found = its.words(question)
     if not found:

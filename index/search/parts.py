@@ -1,4 +1,4 @@
-"""Two questions in one, and the two sides of a contrast. Pure: a question in, the texts of its parts out."""
+"""Splits a question that asks several things, or sets two sides against each other, into its parts. Pure."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from index.text.analyzer import Analyzer, analyzer
 from index.text.language import Language
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+[^\W\d_]*|[^\W_]+(?:['’/-][^\W_]+)*|[^\w\s]")
-# A space that stands before a mark.
+# A space before a punctuation mark.
 _BEFORE_MARK = re.compile(r" (?=[^\w\s])")
 _MARKS = frozenset({",", ";"})
-# Spanish marks that open a question: nothing begins with them.
+# Spanish opening marks are dropped: a question is recognized by its first word.
 _OPENING = frozenset({"¿", "¡"})
-# So many questions are asked at once at most, in so many words and marks and so many characters: each costs as much as
-# one alone.
+# At most this many parts, tokens and characters: each part costs as much as a question of its own.
 _MOST, _MOST_TOKENS, _MOST_CHARACTERS = 4, 100, 240
-# A side of a contrast has so many words at most: "keep moving", "a cold shower".
+# A side of a contrast has at most this many words: "keep moving", "a cold shower".
 _LONGEST_SIDE = 2
 _ARTICLE = {"an": "a"}
 
 
 def parts(question: str, language: str = "en") -> tuple[str, ...]:
-    """The questions that `question` asks, or the sides that it sets against each other; none where it asks one thing.
+    """The questions that `question` consists of, or the sides it sets against each other; empty if it asks one thing.
 
-    Every part names something of its own. A second question that only points back ("and how is it treated?") is given
-    the words of the first. In a `language` of which nobody wrote down how questions begin, it asks one thing.
+    Every part names a topic. A later question that only refers back ("and how is it treated?") gets the topic words of
+    the first. A question is never split in a `language` without a list of question words.
     """
     its = analyzer(language)
     if len(question) > _MOST_CHARACTERS or not its.language.interrogatives:
@@ -43,7 +42,7 @@ def parts(question: str, language: str = "en") -> tuple[str, ...]:
 
 
 def _halves(tokens: Sequence[str], of: Language) -> list[list[str]]:
-    """The tokens of each question; one list where there is a statement among them ("I fell, is it serious?")."""
+    """The tokens of each question; a single list if one of them is a statement ("I fell, is it serious?")."""
     joining = of.joins | of.choices | _MARKS
     halves: list[list[str]] = []
     half: list[str] = []
@@ -64,13 +63,13 @@ def _halves(tokens: Sequence[str], of: Language) -> list[list[str]]:
 
 
 def _begins(word: str, of: Language) -> bool:
-    """Whether a question may begin with `word`, contracted ("what's") or not."""
+    """Whether a question may begin with `word`, which may be contracted ("what's")."""
     first = re.split("['’]", word.lower())[0]
     return first in of.interrogatives or first in of.auxiliaries
 
 
 def _sides(tokens: Sequence[str], its: Analyzer) -> tuple[list[str], list[str]] | None:
-    """The question with either side of its "or" alone."""
+    """The question with only the left side of its "or", and with only the right side; `None` if it has no such "or"."""
     either = its.language.choices
     tokens = _plain_choice(tokens, its.language)
     lower = [token.lower() for token in tokens]
@@ -90,11 +89,11 @@ def _sides(tokens: Sequence[str], its: Analyzer) -> tuple[list[str], list[str]] 
         right += 1
     if left == at or right == start:
         return None
-    # Sides are of one length, unless the second is all that follows.
+    # A long right side is cut to the length of the left one, and the left one to that of the right.
     if right - start > _LONGEST_SIDE:
         right = start + min(at - left, _LONGEST_SIDE)
     left = max(left, at - (right - start))
-    # "on my side or on my back": what binds the first side is said again.
+    # "on my side or on my back": the words that introduce the left side are repeated.
     bound = [_ARTICLE.get(token, token) for token in lower[at + 1 : start]]
     said = [_ARTICLE.get(token, token) for token in lower[left - len(bound) : left]]
     before = left - len(bound) if said == bound else left
@@ -102,7 +101,7 @@ def _sides(tokens: Sequence[str], its: Analyzer) -> tuple[list[str], list[str]] 
 
 
 def _plain_choice(tokens: Sequence[str], of: Language) -> Sequence[str]:
-    """The tokens without what only says that there is a choice: "either", "or both"."""
+    """The tokens without those that merely announce a choice: "either", "or both"."""
     end = len(tokens)
     while end and not tokens[end - 1][0].isalnum():
         end -= 1
@@ -122,7 +121,7 @@ def _names(tokens: Sequence[str], its: Analyzer) -> bool:
 
 
 def _pointed(before: Sequence[Sequence[str]], half: Sequence[str], its: Analyzer) -> str:
-    """The `half` as text, with the topic of the first question where it only points to it."""
+    """The `half` as text; if it only refers back, the topic words of the first question are added."""
     if not before or not any(token.lower() in its.language.pointing for token in half):
         return _text(half)
     topic = [token for token in before[0] if _is_content(token.lower(), its) and not its.asks(token.lower())]
@@ -130,5 +129,5 @@ def _pointed(before: Sequence[Sequence[str]], half: Sequence[str], its: Analyzer
 
 
 def _text(tokens: Sequence[str]) -> str:
-    """The tokens as a question: with its mark, for the model reads one without it as a statement."""
+    """The tokens as a question with its question mark: without one, the model reads it as a statement."""
     return _BEFORE_MARK.sub("", " ".join(tokens)).rstrip(" ?,;") + "?"

@@ -1,4 +1,4 @@
-"""Scores → Candidates: the best passages with the sentence that each would quote, highest score first."""
+"""Scored → Candidates: the best passages with the sentence each would quote, highest score first."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from index.search.scoring.score import Scored
 from index.text.sentences import is_fragment
 from index.work.deadline import check_deadline
 
-# What a sentence loses that looks damaged in its source.
+# Penalty for a sentence that looks damaged in its source.
 _DOUBT = 0.4
-# What one loses that is no whole sentence.
+# Penalty for a fragment instead of a whole sentence.
 _FRAGMENT = 1.0
-# So many sentences are quoted behind the one that answers.
+# At most this many sentences are quoted after the one that answers.
 _MOST_BEHIND = 2
 _ANNOUNCES = (":", "?")
 _CLOSING = " \n\t\"'”’)]"
@@ -25,8 +25,8 @@ _CLOSING = " \n\t\"'”’)]"
 class Candidate:
     """A ranked passage that may become evidence: `score` orders it.
 
-    `sentence` is the one that answers, `duplicates` are other places of it, and `quote` is what is marked: the sentence
-    and, where the answer goes on, those behind it. `row` is the passage's number in the engine.
+    `sentence` is the one that answers and `duplicates` are its other places. `quote` is what gets marked: the sentence
+    and, if the answer continues, the ones after it. `row` is the passage's row in the engine.
     """
 
     row: int
@@ -63,9 +63,9 @@ def rank(scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
 
 
 def _whole(passage: Passage, number: int, *, continued: bool) -> Sentence:
-    """The sentence of that `number`, through the last that belongs to its answer."""
+    """The sentence with that `number`, extended to the last sentence that belongs to the answer."""
     last = number + continued
-    # A question or an announcement is no answer: what follows it is.
+    # A question or a sentence that ends in a colon only announces the answer, so the next one is quoted too.
     while last + 1 < len(passage.sentences) and last < number + _MOST_BEHIND:
         if not passage.quote(passage.sentences[last]).rstrip(_CLOSING).endswith(_ANNOUNCES):
             break

@@ -1,6 +1,6 @@
-"""Candidates → Candidates: a CrossEncoder reads question and passage together and orders the best anew.
+"""Candidates → Candidates: a CrossEncoder reads question and passage together and reorders the best candidates.
 
-Only with the setting `model.reranker`.
+Used only if the setting `model.reranker` names one.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from index.query import Query
 from index.search.rank import Candidate
 from index.work.deadline import check_deadline
 
-# So many of the best are read again; the rest keep their places behind them.
+# This many of the best are reranked; the rest keep their order after them.
 RERANKED = 20
-# So many are read between two looks at the deadline.
+# Passages per batch; the deadline is checked between batches.
 _AT_ONCE = 4
 
 
 def rerank(query: Query, candidates: Sequence[Candidate], reranker: Reranker) -> tuple[Candidate, ...]:
-    """`candidates` with the first RERANKED scored and ordered by `reranker`, the rest behind them in their order."""
+    """`candidates` with the first RERANKED scored and ordered by `reranker`, followed by the rest in their order."""
     best, rest = candidates[:RERANKED], candidates[RERANKED:]
     values = reranker.scores(query.searched, [candidate.passage.text for candidate in best])
     scored = [replace(candidate, score=float(value)) for candidate, value in zip(best, values, strict=True)]
-    # A score orders the whole answer, so the rest go below the lowest that was read again.
+    # The score orders the whole answer, so the rest are placed below the lowest reranked score.
     lowest = min((candidate.score for candidate in scored), default=0.0)
     behind = (replace(candidate, score=lowest - place) for place, candidate in enumerate(rest, start=1))
     return (*sorted(scored, key=lambda candidate: -candidate.score), *behind)
 
 
 class Reranker:
-    """A sentence-transformers CrossEncoder, from a folder or a hub's cache. Costs a model's run for each passage."""
+    """A sentence-transformers CrossEncoder from a folder or the hub's cache. It runs the model once per passage."""
 
     def __init__(self, name: str, *, offline: bool) -> None:
         folder: Path = model_folder(name, offline=offline)
@@ -46,19 +46,19 @@ class Reranker:
 
         if not _is_cross_encoder(folder):
             raise ModelError(
-                f"The reranker in {str(folder)!r} is another kind of model: expected a CrossEncoder, which classifies "
-                "pairs of texts. Correct the setting `model.reranker`, or leave it out."
+                f"The reranker in {str(folder)!r} is not a CrossEncoder: expected a model that scores pairs of texts. "
+                "Correct the setting `model.reranker`, or leave it out."
             )
         try:
             self._model = CrossEncoder(str(folder), device="cpu", local_files_only=offline)
-        except Exception as error:  # a broken folder fails in as many ways as there are files in it
+        except Exception as error:  # a broken model folder can raise almost anything
             raise ModelError(
                 f"The reranker in {str(folder)!r} cannot be loaded ({error}): expected a CrossEncoder. "
                 "Correct the setting `model.reranker`, or leave it out."
             ) from error
 
     def scores(self, question: str, passages: Sequence[str]) -> Floats:
-        """How well each of `passages` answers `question` [n]; higher is better, on a scale of the model's own."""
+        """Scores [n] of how well each of `passages` answers `question`: higher is better, on the model's own scale."""
         if not passages:
             return np.zeros(0, dtype=np.float32)
         scores = []
@@ -70,7 +70,7 @@ class Reranker:
 
 
 def _is_cross_encoder(folder: Path) -> bool:
-    """Whether the model's own configuration says that it classifies; any other would be given a random head."""
+    """Whether the model's configuration declares a classifier; any other model would get a random head."""
     try:
         architectures = json.loads((folder / "config.json").read_text(encoding="utf-8"))["architectures"]
         return any(str(name).endswith("ForSequenceClassification") for name in architectures)

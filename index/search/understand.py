@@ -1,4 +1,4 @@
-"""A question as typed becomes a Query."""
+"""Question as typed → Query: spelling, language and terms."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary
 
-# So many terms of a question are looked for: each is compared with the words of every candidate. A person asks fewer.
+# At most this many terms are searched for: each is compared with the words of every candidate. People use fewer.
 MOST_TERMS = 64
 
 
 def understand(question: str, k: int, filters: Filters, vocabulary: Vocabulary, speller: Speller | None) -> Query:
-    """The query of `question`, its spelling corrected where there is a `speller`. Raises `QuestionError`."""
+    """The query for `question`, with its spelling corrected if a `speller` is given. Raises `QuestionError`."""
     check_k(k)
     clean = check_question(question)
     code = language_of(clean, vocabulary)
@@ -25,7 +25,7 @@ def understand(question: str, k: int, filters: Filters, vocabulary: Vocabulary, 
 
 
 def understand_part(text: str, whole: Query, vocabulary: Vocabulary) -> Query:
-    """The query of a part of the question of `whole`, whose spelling is corrected already and whose language is known.
+    """The query for one part of a question, whose spelling is already corrected and whose language is known.
 
     Raises `QuestionError`.
     """
@@ -34,7 +34,7 @@ def understand_part(text: str, whole: Query, vocabulary: Vocabulary) -> Query:
 
 
 def _read(query: Query, vocabulary: Vocabulary) -> Query:
-    """`query` with its terms, as its language has them."""
+    """`query` with its terms, analyzed in its language."""
     its = analyzer(query.language)
     asked = its.words(query.searched)
     content = _content(asked, vocabulary, its)
@@ -49,15 +49,15 @@ def _read(query: Query, vocabulary: Vocabulary) -> Query:
 
 
 def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[str, str]:
-    """The distinct terms of what is asked about, each with the first word that has it.
+    """The distinct content terms of the question, each with the first word that has it.
 
-    Words that only ask are left out, unless there are no others.
+    Words that only phrase the question ("how long does it take") are left out, unless there are no others.
     """
-    # Each once: a word that is repeated says no more.
+    # Each word once: repeating a word adds nothing.
     naming = list(dict.fromkeys(word for word in asked if not its.is_stop(word)))
     of = its.language
-    # What is measured by "how" names no topic either: how cold, how far.
-    # "How cold water helps" does not measure: a word that names something comes behind.
+    # A degree after "how" names no topic either: how cold, how far. "How cold water helps" is no such case, because a
+    # word that names something follows.
     degrees = {
         after
         for before, after, then in zip(asked, asked[1:], [*asked[2:], "is"], strict=False)
@@ -77,6 +77,6 @@ def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[st
 
 
 def _named(word: str, vocabulary: Vocabulary, its: Analyzer) -> tuple[str, ...]:
-    """The words that `word` stands for: itself, and the parts of a compound; these alone where no passage has it."""
+    """The words to search for `word`: itself and, for a compound, its parts; only the parts if no passage has it."""
     parts = its.parts(word)
     return (word, *parts) if its.stem(word) in vocabulary.terms or not parts else parts

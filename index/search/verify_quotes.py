@@ -1,4 +1,4 @@
-"""Candidates → Evidence: each candidate is compared with its article's text; one that differs is withheld."""
+"""Candidates → Evidence: each candidate is compared with its article's stored text; one that differs is withheld."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from index.search.explain import explain
 from index.search.rank import Candidate
 
 _log = logging.getLogger(__name__)
-# In a large corpus nearly every candidate is of another article; at most so many articles are read.
+# In a large corpus nearly every candidate is from a different article, so at most this many articles are read.
 _MOST_ARTICLES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The first evidences, the first of each of the best articles, and how many candidates were withheld."""
+    """The best evidences, the best one of each of the best articles, and how many candidates were withheld."""
 
     evidence: tuple[Evidence, ...]
     by_article: tuple[Evidence, ...]
@@ -32,7 +32,7 @@ class Verified:
 
 
 def verify_quotes(candidates: Sequence[Candidate], query: Query, question: EncodedQuestion, engine: Engine) -> Verified:
-    """The evidence of `candidates`: the first `k` that the query asks for, and the first of each of the best articles.
+    """The verified evidence: the first `k` that the query asks for, and the first of each of the best articles.
 
     Raises `IndexDamagedError`.
     """
@@ -61,7 +61,7 @@ def verify_quotes(candidates: Sequence[Candidate], query: Query, question: Encod
 
 
 def is_intact(article: Article, published_sha256: str) -> bool:
-    """Whether the text of `article` is the one that was published; logs an error if it is not."""
+    """Whether the text of `article` has the sha256 that was published; logs an error if not."""
     intact = article.sha256 == published_sha256
     if not intact:
         _log.error("withheld: the text of article %s is not the one that was published", article.id)
@@ -69,7 +69,7 @@ def is_intact(article: Article, published_sha256: str) -> bool:
 
 
 def holds_passage(article: Article, passage: Passage) -> bool:
-    """Whether `passage` and its sentences stand in `article` at their offsets; logs an error if they do not."""
+    """Whether `article` contains `passage` and its sentences at their offsets; logs an error if not."""
     holds = article.text[passage.start : passage.end] == passage.text and all(
         passage.start <= sentence.start <= sentence.end <= passage.end for sentence in passage.sentences
     )

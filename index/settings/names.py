@@ -17,13 +17,13 @@ def variable(name: str) -> str:
 
 
 def place(name: str) -> str:
-    """Where the file has a setting: `port` under [service] in verbatim.toml."""
+    """Where a setting is in the file: `port` under [service] in verbatim.toml."""
     group, _, leaf = name.rpartition(".")
     return f"`{leaf}` under [{group}] in {FILE}" if group else f"`{leaf}` in {FILE}"
 
 
 def meant(name: str, known: Iterable[str], old: Mapping[str, str]) -> str | None:
-    """The setting of `known` that `name` is most like: whole, without its group, or by the name it had before."""
+    """The setting in `known` most similar to `name`: in full, without its group, or by its old name; or `None`."""
     spelled = {setting.rpartition(".")[2]: setting for setting in known} | dict(old)
     spelled |= {setting: setting for setting in known}
     return next((spelled[like] for like in get_close_matches(name, spelled, 1)), None)

@@ -1,4 +1,4 @@
-"""Remarks on settings that stop nothing: old names that still work, and variables that are no setting."""
+"""Warnings about settings: old names that still work, and variables that match no setting."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from index.settings.settings import LEAVES
 
 
 def write_remarks() -> None:
-    """Write the remarks on this process' settings to standard error. A program calls it once, when it starts."""
+    """Write the warnings about this process' settings to standard error. To be called once, at the start."""
     for sentence in remarks(os.environ):
         sys.stderr.write(f"verbatim: {sentence}\n")
 
 
 def remarks(variables: Mapping[str, str]) -> list[str]:
-    """One sentence for each use of an old name, in `variables` or the file, and for each variable that is no setting.
+    """One message for each use of an old name, in `variables` or the file, and for each variable that is no setting.
 
-    An unknown variable is not an error: a cluster may set such names for a service that is called like this program.
+    An unknown variable is no error: Kubernetes, for example, sets such variables for a service of the same name.
     """
     given = {name: name[len(PREFIX) :].lower() for name in sorted(variables) if name.upper().startswith(PREFIX)}
     known = {variable(name) for name in LEAVES}
@@ -35,8 +35,8 @@ def remarks(variables: Mapping[str, str]) -> list[str]:
 
 def _unknown(name: str) -> str:
     like = meant(name[len(PREFIX) :].lower(), LEAVES, NOW)
-    perhaps = f", perhaps {variable(like)} is meant" if like else ""
-    return f"The variable {name} has no effect: no setting is called so{perhaps}; {LISTED}"
+    perhaps = f" Did you mean {variable(like)}?" if like else ""
+    return f"The variable {name} has no effect: there is no such setting.{perhaps} {LISTED}"
 
 
 def _old_keys_of_the_file() -> list[str]:

@@ -1,4 +1,4 @@
-"""The tree of settings. Values come from options, else `VERBATIM_…`, else `verbatim.toml`, else the defaults."""
+"""The tree of settings. Values come from options, then `VERBATIM_…` variables, `verbatim.toml`, and the defaults."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from index.settings.names import DELIMITER, FILE, LISTED, PREFIX, meant, place, 
 
 
 class Settings(BaseSettings):
-    """What may be set. Paths are relative to the folder a command runs in."""
+    """All settings. Paths are relative to the working folder."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         Path("corpus"),
         description="Folder of the articles, `collection.toml`, `sources.toml`, `notices.toml` and `questions.jsonl`.",
     )
-    index: Path = Field(Path(".verbatim"), description="Folder of the snapshots and the kept embeddings.")
+    index: Path = Field(Path(".verbatim"), description="Folder of the snapshots and caches.")
     reading: ReadingSettings = ReadingSettings()
     model: ModelSettings = ModelSettings()
     search: SearchSettings = SearchSettings()
@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - there is none
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Options before variables before the file; no dotenv and no secrets folder."""
+        """Options, then variables, then the file; no dotenv file and no secrets folder."""
         file = table_renamed(TomlConfigSettingsSource(settings_cls, Path(FILE)).toml_data)
         return init_settings, _Variables(settings_cls), InitSettingsSource(settings_cls, file)
 
@@ -116,9 +116,9 @@ LEAVES = _leaves()
 def load_settings(
     *, corpus: Path | None = None, index: Path | None = None, **groups: Mapping[str, object] | None
 ) -> Settings:
-    """The settings in force, with `load_settings(corpus=folder, model={"name": "hash"})` going before all else.
+    """The settings. Arguments, as in `load_settings(corpus=folder, model={"name": "hash"})`, override other sources.
 
-    What is given as `None` does not count, in a group neither. Raises `SettingsError`.
+    An argument of `None`, also within a group, is ignored. Raises `SettingsError`.
     """
     try:
         return Settings(**_given({"corpus": corpus, "index": index, **groups}))
@@ -148,15 +148,15 @@ def _group_changed(name: str, group: Group, settings: Mapping[str, object]) -> G
 
 
 def _refused(wrong: ErrorDetails) -> str:
-    """The setting, its value, what was expected, and where to correct it."""
+    """The error message: the setting, its value, what was expected, and where to correct it."""
     path = [str(part) for part in wrong["loc"]]
     name = next((known for known in (".".join(path[:2]), path[0]) if known in LEAVES), ".".join(path))
     if wrong["type"] == "extra_forbidden":
         like = meant(name, [*LEAVES, *Settings.model_fields], NOW)
-        perhaps = f", perhaps '{like}' is meant" if like else ""
-        return f"The setting {name!r} is unknown{perhaps}. Correct {place(name)}; {LISTED}"
+        perhaps = f"; did you mean '{like}'?" if like else "."
+        return f"The setting {name!r} is unknown{perhaps} Correct {place(name)}; {LISTED}"
     value = f"The setting {name!r} has the value {wrong['input']!r}"
     if name not in LEAVES:
-        return f"{value}: it is a group, expected the table [{name}] with settings. Correct it in {FILE}; {LISTED}"
+        return f"{value}, but it is a group: expected a table [{name}] of settings. Correct it in {FILE}; {LISTED}"
     expected = wrong["msg"].removeprefix("Value error, ")
     return f"{value}: {expected[:1].lower()}{expected[1:]}. Correct {place(name)}, or {variable(name)}; {LISTED}"

@@ -1,6 +1,6 @@
-"""API keys: who may ask. A key is 256 random bits; only its sha256 is kept, so the file gives no key away.
+"""API keys: 256 random bits each, of which only the sha256 is stored, so the file reveals no key.
 
-Random as they are, keys need no slow hash: nobody guesses one from its sum.
+Random keys need no slow hash: they cannot be guessed from their hash.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WAIT_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is known here: everything but itself."""
+    """What is stored of a key. `created` and `revoked` are UTC times in ISO 8601; `revoked` is `None` while valid."""
 
     name: str
     sha256: str
@@ -70,10 +70,10 @@ class Keys:
         return cls(KeyFile(settings.service.key_file or settings.index / FILE))
 
     def create(self, name: str) -> str:
-        """A new key for `name`, which is told this once. Raises `KeyFileError`."""
+        """Create a key for `name` and return it; it is not stored and cannot be shown again. Raises `KeyFileError`."""
         if not _NAME.fullmatch(name):
             raise KeyFileError(
-                f"The name {name!r} is none for a key: expected up to 64 letters, digits, dots and dashes. "
+                f"The key name {name!r} is not valid: expected up to 64 letters, digits, dots, dashes and underscores. "
                 "Try: verbatim key create reading-list"
             )
         token = PREFIX + secrets.token_urlsafe(32)
@@ -93,10 +93,10 @@ class Keys:
         return self._store.all()
 
     def holder(self, token: str) -> str | None:
-        """Whose key `token` is, or `None`: nobody's, or one that was revoked. Raises `KeyFileError`."""
+        """The name of the key `token`, or `None` if it is unknown or revoked. Raises `KeyFileError`."""
         given = _sum(token)
         found = None
-        # Every key is compared, in constant time, so that how long it takes says nothing.
+        # All keys are compared, each in constant time, so that the duration reveals nothing.
         for key in self.all():
             if hmac.compare_digest(key.sha256, given) and key.revoked is None:
                 found = key.name
@@ -137,7 +137,7 @@ class KeyFile:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Nobody else on this machine needs to know who has keys.
+            # Other users of this machine need not know who has keys.
             self._path.touch(mode=0o600)
             with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS)) as database, database:
                 database.execute(_SCHEMA)
@@ -147,8 +147,8 @@ class KeyFile:
 
     def _unusable(self, error: Exception) -> KeyFileError:
         return KeyFileError(
-            f"The keys in {str(self._path)!r} cannot be used ({error}): expected a file made by verbatim key create. "
-            "Name another with the setting `service.key_file`."
+            f"The keys in {str(self._path)!r} cannot be used ({error}): expected a file written by `verbatim key "
+            "create`. Name another with the setting `service.key_file`."
         )
 
 

@@ -1,4 +1,4 @@
-"""An article as a database keeps it: one row of texts."""
+"""An article as a database row of texts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from index.article import Article, Block, Card, Statement
 
 FIELDS = ("id", "origin", "collection", "tags", "text", "card", "blocks")
 Row = tuple[str, str, str, str, str, str, str]
-# From here on a row has what cleaning finds out.
+# The fields from here on are the result of cleaning.
 CLEANED = FIELDS.index("card")
 
 
 def row_of(article: Article) -> Row:
-    """The article's row, by `FIELDS`."""
+    """The article's row, in the order of `FIELDS`."""
     card = json.dumps([asdict(statement) for statement in article.card.statements])
     blocks = json.dumps([[getattr(block, name) for name in Block.__slots__] for block in article.blocks])
     tags = json.dumps(article.tags)
@@ -24,7 +24,7 @@ def row_of(article: Article) -> Row:
 
 
 def article_of(*row: str) -> Article:
-    """The article of a row's fields. What is not as `row_of` makes it ends in one of Python's own errors."""
+    """The article of a row. Fields that `row_of` did not write raise one of Python's own errors."""
     article_id, origin, collection, tags, text, card, blocks = row
     statements = tuple(Statement(**statement) for statement in json.loads(card))
     found = tuple(block_of(values) for values in json.loads(blocks))
@@ -32,7 +32,7 @@ def article_of(*row: str) -> Article:
 
 
 def row_digest(row: Row) -> str:
-    """Hex digest of everything that is stored of an article: text, card, blocks and their reasons."""
+    """Hex sha256 of everything that is stored of an article: text, card, blocks and their reasons."""
     return hashlib.sha256(json.dumps(row).encode()).hexdigest()
 
 
@@ -42,7 +42,7 @@ def text_sha256(row: Row) -> str:
 
 
 def block_of(values: list[Any]) -> Block:
-    """The block of its values, in the order of its slots, as JSON gives them back."""
+    """A block from the values of its slots, as JSON returns them."""
     stored = dict(zip(Block.__slots__, values, strict=True))
     header = stored["header"] and (stored["header"][0], stored["header"][1])
     return Block(**{**stored, "doubtful": tuple((start, end) for start, end in stored["doubtful"]), "header": header})

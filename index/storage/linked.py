@@ -1,4 +1,4 @@
-"""A snapshot of the same files as another: what a build publishes that has nothing to encode."""
+"""Makes a snapshot of hard links to another one's files, for a build in which only `collection.toml` has changed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from index.storage.snapshot import Snapshot
 
 
 def linked(twin: Snapshot, inputs: Inputs, folder: Path) -> Manifest:
-    """Fill `folder` with the files of a whole snapshot; its manifest, of these `inputs`. Raises `OSError`.
+    """Link the files of the snapshot `twin` into `folder`; returns a manifest with these `inputs`. Raises `OSError`.
 
-    No file of a snapshot is ever written again, so both may have the same one on disk.
+    Files of a snapshot are never modified, so both snapshots can share them on disk.
     """
     for name in twin.manifest.files:
         path = folder / name
@@ -23,7 +23,7 @@ def linked(twin: Snapshot, inputs: Inputs, folder: Path) -> Manifest:
         try:
             os.link(twin.folder / name, path)
         except OSError:
-            # Some file systems have no links.
+            # Some file systems have no hard links.
             shutil.copyfile(twin.folder / name, path)
     created = datetime.now(UTC).isoformat(timespec="seconds")
     return replace(twin.manifest, id=inputs.id, inputs=inputs, created=created)

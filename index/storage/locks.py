@@ -1,4 +1,4 @@
-"""Locks: one writer at a time, and what somebody reads is not removed. The only importer of filelock."""
+"""Locks: one writer at a time, and no folder is removed while it is being read. The only importer of filelock."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from index.errors import IndexWriteError
 from index.work.progress import NullWatcher, Watcher
 
 LOCK = "lock"
-# Seconds after which a build that has to wait says so.
+# A build that has to wait longer than this many seconds says so.
 _PATIENCE = 0.3
 
 
 @contextmanager
 def writing(index: Path, watcher: Watcher | None = None) -> Iterator[None]:
-    """Hold the index folder for writing; a second writer tells its watcher and waits.
+    """Hold the write lock of the index folder; a second writer tells its watcher and waits.
 
-    Raises `IndexWriteError` where the folder cannot be written.
+    Raises `IndexWriteError` if the folder cannot be written.
     """
     with write_errors(index):
         index.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def writing(index: Path, watcher: Watcher | None = None) -> Iterator[None]:
 
 
 def is_writing(index: Path) -> bool:
-    """Whether somebody holds `index` for writing at this moment."""
+    """Whether a process holds the write lock of `index` right now."""
     try:
         handle = os.open(index / LOCK, os.O_RDONLY)
     except OSError:
@@ -56,36 +56,39 @@ def is_writing(index: Path) -> bool:
 
 @contextmanager
 def write_errors(index: Path) -> Iterator[None]:
-    """What the system refuses within is an `IndexWriteError`."""
+    """Turns operating-system and SQLite errors in its block into `IndexWriteError`."""
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:
         raise IndexWriteError(
-            f"The index folder {str(index)!r} cannot be written ({error}): expected a folder of yours with free space. "
-            "Name another with --index DIR."
+            f"The index folder {str(index)!r} cannot be written ({error}): expected a writable folder with free disk "
+            "space. Name another with --index DIR."
         ) from error
 
 
 class Hold:
-    """A folder in use: until it is closed, or forgotten, nobody gets the folder `alone`. Raises `OSError`."""
+    """A shared lock on a folder, held until it is closed or garbage-collected. Raises `OSError`.
+
+    Meanwhile `alone` fails for that folder.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._handle: int | None = None
         self._folder = folder
         self._handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        # A file system without locks: what is open stays readable there too, only opening may have to be done again.
+        # Some file systems have no locks. Open files stay readable there too; only opening may have to be retried.
         with suppress(OSError):
             fcntl.flock(self._handle, fcntl.LOCK_SH)
 
     def stands(self) -> bool:
-        """Whether the folder that is held is still the one of its name."""
+        """Whether the locked folder still exists under its name."""
         try:
             return self._handle is not None and os.path.samestat(os.stat(self._folder), os.fstat(self._handle))  # noqa: PTH116 - beside fstat
         except OSError:
             return False
 
     def close(self) -> None:
-        """Let the folder go."""
+        """Release the lock."""
         handle, self._handle = self._handle, None
         if handle is not None:
             os.close(handle)
@@ -96,7 +99,7 @@ class Hold:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[bool]:
-    """Whether nobody holds `folder`; if so, nobody can within."""
+    """Try to lock `folder` exclusively for the block; yields whether that succeeded. Raises `OSError`."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

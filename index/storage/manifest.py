@@ -1,4 +1,4 @@
-"""The manifest of a snapshot: what it was built from, what it holds, the sum of every other file, and its own."""
+"""A snapshot's manifest: what it was built from, what it holds, the sha256 of every other file, and its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Search = Literal["exact", "approximate"]
 
 @dataclass(frozen=True, slots=True)
 class ArticleSums:
-    """Hex digests of an article: `sha256` of its text, `digest` of everything that is stored of it."""
+    """Hex digests of an article: `sha256` of its text, and `digest` of everything that is stored of it."""
 
     sha256: str
     digest: str
@@ -31,7 +31,7 @@ class ArticleSums:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The settings that shape a snapshot."""
+    """The settings on which a snapshot's files depend."""
 
     passage_words: int
     search: Search
@@ -39,9 +39,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a snapshot is built from. `articles` are by id; `notices` are the rules' own JSON.
+    """What a snapshot is built from. `articles` are keyed by id; `notices` are the rules as JSON.
 
-    `collection` is what the collection says of itself, as JSON. No other file of a snapshot depends on it.
+    `collection` is the content of `collection.toml` as JSON. No file except the manifest depends on it.
     """
 
     articles: Mapping[str, ArticleSums]
@@ -68,10 +68,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says of itself.
+    """The description of a snapshot.
 
-    `texts` is how many texts have vectors, words and the notices' examples included; `dimension` is their length;
-    `created` is a UTC time in ISO 8601; `files` is the sha256 of every other file by its path in the folder.
+    `texts` counts everything that was embedded, including words and the notices' examples; `dimension` is the length of
+    the vectors; `created` is a UTC time in ISO 8601; `files` maps the path of every other file to its sha256.
     """
 
     id: str
@@ -83,7 +83,7 @@ class Manifest:
     files: Mapping[str, str]
 
     def as_json(self) -> dict[str, object]:
-        """The manifest as it is written, without its own sum."""
+        """The manifest as it is written, without its own checksum."""
         stored = asdict(self)
         return {"format": FORMAT, "id": stored.pop("id"), **stored.pop("inputs"), **stored}
 
@@ -92,12 +92,12 @@ _PARTS = {"format", _SUM, *(part.name for of in (Inputs, Manifest) for part in f
 
 
 def article_digest(article: Article) -> str:
-    """Hex digest of everything that is stored of an article: text, card, blocks and their reasons."""
+    """Hex sha256 of everything that is stored of an article: text, card, blocks and their reasons."""
     return row_digest(row_of(article))
 
 
 def file_sha256(path: Path) -> str | None:
-    """Hex digest of a file; `None` where it cannot be read."""
+    """Hex sha256 of a file; `None` if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -106,7 +106,7 @@ def file_sha256(path: Path) -> str | None:
 
 
 def file_sums(folder: Path) -> dict[str, str | None]:
-    """The sha256 of every file in `folder` but the manifest, by its path; `None` for one that cannot be read."""
+    """The sha256 of every file in `folder` except the manifest, by path; `None` for a file that cannot be read."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
     sums = {path.relative_to(folder).as_posix(): file_sha256(path) for path in paths}
     sums.pop(MANIFEST, None)
@@ -114,17 +114,17 @@ def file_sums(folder: Path) -> dict[str, str | None]:
 
 
 def written_sums(folder: Path) -> dict[str, str]:
-    """The sha256 of every file that a build wrote into `folder`. Raises `OSError` for one that cannot be read."""
+    """The sha256 of every file that a build wrote into `folder`, by path. Raises `OSError` if one cannot be read."""
     sums = {}
     for file, sha256 in file_sums(folder).items():
         if sha256 is None:
-            raise OSError(f"{folder / file} was written and cannot be read")
+            raise OSError(f"{folder / file} was written but cannot be read back")
         sums[file] = sha256
     return sums
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of a folder whose other files are all written. Raises `OSError`."""
+    """Write the manifest into `folder`, after all other files. Raises `OSError`."""
     (folder / MANIFEST).write_bytes(sealed(manifest.as_json()))
 
 
@@ -136,14 +136,14 @@ def read_manifest(folder: Path) -> Manifest:
         stored = json.loads(raw)
         version = stored["format"]
         if not dict(stored["files"]):
-            raise TypeError("it names no files")
+            raise TypeError("it lists no files")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _unreadable(path, error) from error
     if version != FORMAT:
-        raise IndexOutdatedError(f"{path} is of format {version!r}: this program expects {FORMAT}. Run: verbatim build")
-    # Written again it must give the same bytes: then no byte of it is another, white space included.
+        raise IndexOutdatedError(f"{path} has format {version!r}: this version expects {FORMAT}. Run: verbatim build")
+    # Serializing it again must give the same bytes; so not even white space can have changed.
     if sealed({key: value for key, value in stored.items() if key != _SUM}) != raw:
-        raise IndexDamagedError(f"{path} has changed: expected its own sum to fit. Run: verbatim build")
+        raise IndexDamagedError(f"{path} has changed: expected its checksum to match. Run: verbatim build")
     try:
         return _manifest(stored)
     except (KeyError, TypeError, AttributeError) as error:
@@ -151,22 +151,22 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def sealed(manifest: Mapping[str, object]) -> bytes:
-    """The bytes of a manifest, with the sum of what they are without it."""
+    """The bytes of a manifest with the sha256 of the manifest without that field."""
     total = hashlib.sha256(json.dumps(manifest, indent=1).encode()).hexdigest()
     return json.dumps({**manifest, _SUM: total}, indent=1).encode()
 
 
 def _unreadable(path: Path, error: Exception) -> IndexDamagedError:
     return IndexDamagedError(
-        f"{path} is no readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
+        f"{path} is not a readable {MANIFEST} ({error}): expected the published one. Run: verbatim build"
     )
 
 
 def _manifest(stored: dict[str, Any]) -> Manifest:
-    """The manifest that was written as `stored`. Raises `KeyError`, `TypeError` and `AttributeError` for any other."""
+    """The manifest from its JSON. Raises `KeyError`, `TypeError` or `AttributeError` if `stored` is no manifest."""
     settings, model = stored["settings"], stored["model"]
     if not isinstance(model, dict) or set(model) != {field.name for field in fields(ModelIdentity)}:
-        raise TypeError(f"it names no whole model: expected {', '.join(field.name for field in fields(ModelIdentity))}")
+        raise TypeError(f"its model is incomplete: expected {', '.join(field.name for field in fields(ModelIdentity))}")
     read = Manifest(
         id=stored["id"],
         inputs=Inputs(
@@ -190,7 +190,7 @@ def _manifest(stored: dict[str, Any]) -> Manifest:
 
 
 def _check_types(read: Manifest) -> None:
-    """Raises `TypeError` where JSON gave a value of another type: dataclasses take any."""
+    """Raises `TypeError` if a value has the wrong type: dataclasses accept any."""
     inputs = read.inputs
     sums = (value for each in inputs.articles.values() for value in (each.sha256, each.digest))
     skipped = (value for each in inputs.skipped for value in (each.file, each.cause))

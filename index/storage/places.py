@@ -1,6 +1,6 @@
-"""Which folders the published articles were read from, so that an empty one in a folder's place is told from it.
+"""Remembers which folders the published articles came from, to tell an emptied folder from an empty one in its place.
 
-A mount point whose disk is gone is a folder too: an empty one, with another number than the disk's own.
+A mount point whose disk is missing is an empty folder too, but with an inode number of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ FILE = "corpus.json"
 
 
 def remember_places(index: Path, corpus: Path, articles: Iterable[str]) -> None:
-    """Keep in `index` the folders of `corpus` that hold `articles`, files by their names. Raises `OSError`."""
+    """Store in `index` the folders of `corpus` that contain the files `articles`. Raises `OSError`."""
     found = {folder: (corpus / folder).stat().st_ino for folder in sorted(_folders(articles))}
     if found != _kept(index):
         fresh = index / f".{FILE}"
@@ -22,13 +22,13 @@ def remember_places(index: Path, corpus: Path, articles: Iterable[str]) -> None:
 
 
 def replaced_places(index: Path, corpus: Path, articles: Iterable[str]) -> list[str]:
-    """The folders that held articles, are others now, and hold none of `articles`; `.` is the corpus itself.
+    """Folders that held articles, have been replaced, and contain none of `articles`; `.` is the corpus itself.
 
-    A folder that is gone is none of them: whoever takes it away wants its articles gone.
+    A folder that no longer exists is not listed: it was deleted on purpose, and its articles with it.
     """
     holding = _folders(articles)
     if (kept := _kept(index)) is None:
-        # What was published before they were kept, or what somebody else published.
+        # Nothing is remembered: an older version published, or the index came from elsewhere.
         return [] if holding else ["."]
     return [name for name in kept.keys() - holding if _number(corpus / name) not in {None, kept[name]}]
 

@@ -1,4 +1,4 @@
-"""A build that is running: it leaves word of how far it is, and others read that."""
+"""The progress of a running build, written to a file that other processes read."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from index.storage.locks import is_writing
 from index.work.progress import Watcher
 
 FILE = "progress.json"
-# Seconds between two words: often enough to watch, too seldom to cost anything.
+# Seconds between two writes: often enough to watch, rare enough to cost nothing.
 _EVERY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: `done` of `total` parts of `step`; a `total` of 0 is not known. `started` is in Unix time."""
+    """Progress of a build: `done` of `total` units of `step`; 0 if the total is unknown. `started` is in Unix time."""
 
     step: str
     done: int
@@ -28,7 +28,7 @@ class Progress:
 
 
 class ProgressFile:
-    """Passes progress on to a watcher and writes it to a file for others. The builder holds `writing(index)`."""
+    """A watcher that also writes the progress to a file for other processes. The caller holds `writing(index)`."""
 
     def __init__(self, index: Path, watcher: Watcher) -> None:
         self._path = index / FILE
@@ -47,37 +47,37 @@ class ProgressFile:
             self._path.unlink()
 
     def begin(self, step: str, total: int) -> None:
-        """`step` begins and has `total` parts."""
+        """Report that `step` begins, with `total` units of work."""
         self._watcher.begin(step, total)
         self._now = Progress(step, 0, total, self._now.started)
         self._tell()
 
     def advance(self, done: int) -> None:
-        """`done` more parts are finished."""
+        """Report that `done` more units are finished."""
         self._watcher.advance(done)
         self._now = Progress(self._now.step, self._now.done + done, self._now.total, self._now.started)
         if time.monotonic() - self._told > _EVERY:
             self._tell()
 
     def tell(self, message: str) -> None:
-        """Something a person should know."""
+        """Pass on a message for people."""
         self._watcher.tell(message)
 
     def _tell(self) -> None:
         self._told = time.monotonic()
         new = self._path.with_name(f"{FILE}.new")
-        # A build does not fail because nobody can be told how far it is.
+        # A build must not fail because its progress cannot be written.
         with suppress(OSError):
             new.write_text(json.dumps(asdict(self._now)), encoding="utf-8")
             new.replace(self._path)
 
 
 def running_build(index: Path) -> Progress | None:
-    """How far the build is that writes `index` now; `None` where none does."""
+    """The progress of the build that is writing `index` now; `None` if there is none."""
     try:
         stored = json.loads((index / FILE).read_text(encoding="utf-8"))
         progress = Progress(str(stored["step"]), int(stored["done"]), int(stored["total"]), float(stored["started"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    # What a killed build left says nothing.
+    # A killed build may have left its file behind, but not the lock.
     return progress if is_writing(index) else None

@@ -1,12 +1,12 @@
-"""Snapshots: built indexes on disk, immutable, checksummed, published by one rename. Only this writes snapshots.
+"""Snapshots: built indexes on disk, immutable, checksummed, and published by one rename.
 
 .verbatim/
 ├── current                 the id of the published snapshot
 ├── lock                    held while a snapshot is written
 ├── progress.json           how far a running build is
-├── embeddings.sqlite       vectors kept between builds
+├── embeddings.sqlite       vectors cached between builds
 └── snapshots/ID/
-    ├── manifest.json       what it was built from, and the sum of every other file
+    ├── manifest.json       what it was built from, and the sha256 of every other file
     └── …                   the engine's files
 """
 
@@ -29,15 +29,15 @@ _CURRENT = "current"
 _UNFINISHED = ".unfinished"
 _GONE = ".gone-"
 _NAME = re.compile(r"[\w-]{1,64}")
-# The current snapshot, and one for readers who looked at `current` a moment ago.
+# The current snapshot, and one for readers that read `current` a moment ago.
 _KEPT = 2
-# A reader meets a build that publishes and prunes now and then, never this often in a row.
+# A reader may collide with a build that publishes and prunes, but never this many times in a row.
 _TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A published snapshot; it is not removed while this is held."""
+    """A published snapshot. Its folder is not removed while this object holds its lock."""
 
     id: str
     folder: Path
@@ -46,7 +46,7 @@ class Snapshot:
 
 
 def current_id(index: Path) -> str | None:
-    """The id of the published snapshot in `index`, or `None`."""
+    """The id of the published snapshot in `index`, or `None`. Raises `IndexDamagedError`."""
     try:
         name = (index / _CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -61,7 +61,7 @@ def current_id(index: Path) -> str | None:
 
 
 def published_at(index: Path) -> float:
-    """When a build last published a snapshot, or found that it is published, in Unix time; 0: never."""
+    """When a build last published a snapshot, or found it already published, in Unix time; 0 if never."""
     try:
         return (index / _CURRENT).stat().st_mtime
     except OSError:
@@ -69,7 +69,7 @@ def published_at(index: Path) -> float:
 
 
 def open_snapshot(index: Path, name: str | None = None, *, sums: bool = True) -> Snapshot:
-    """The snapshot `name`, or the published one: its manifest's sum checked, and with `sums` every file's.
+    """The snapshot `name`, or the published one. The manifest's checksum is verified; with `sums`, every file's too.
 
     Raises `IndexMissingError`, `IndexDamagedError` and `IndexOutdatedError`.
     """
@@ -77,18 +77,20 @@ def open_snapshot(index: Path, name: str | None = None, *, sums: bool = True) ->
         wanted = name or current_id(index)
         if wanted is None:
             raise IndexMissingError(
-                f"There is no index in {str(index)!r}: expected one that was built. Run: verbatim build"
+                f"There is no index in {str(index)!r}: expected a published one. Run: verbatim build"
             )
         folder = index / FOLDER / wanted
         hold = _held(folder)
         try:
             return _opened(folder, hold, sums=sums)
         except IndexUnavailableError:
-            # It may have been pruned, or replaced by a whole one, while it was being opened.
+            # If a snapshot is deleted or replaced while it is being opened, re-read `current`.
             replaced = hold is not None and not hold.stands()
             if not replaced and (name or current_id(index)) == wanted:
                 raise
-    raise IndexDamagedError(f"{str(index)!r} changes without rest: expected a build now and then. Try again.")
+    raise IndexDamagedError(
+        f"{str(index)!r} keeps changing while it is being opened: expected fewer builds. Try again."
+    )
 
 
 @contextmanager
@@ -125,7 +127,7 @@ def publish(index: Path, write: Callable[[Path], Manifest]) -> Snapshot:
     point_to(index, manifest.id)
     for folder in removable(index, keep=_KEPT):
         remove(folder)
-    # Its sums were taken a moment ago.
+    # The checksums were computed a moment ago.
     return open_snapshot(index, sums=False)
 
 
@@ -135,16 +137,16 @@ def point_to(index: Path, name: str) -> None:
     with write_errors(index):
         pointer.write_text(name + "\n", encoding="utf-8")
         _sync(pointer)
-        # The newest by this time are the ones that are kept.
+        # `removable` keeps the newest folders by this time.
         os.utime(index / FOLDER / name)
         pointer.replace(index / _CURRENT)
         _sync(index)
 
 
 def removable(index: Path, keep: int) -> list[Path]:
-    """Folders that no new reader needs: all but the newest `keep` snapshots and the current one, and leftovers.
+    """Folders that no new reader needs: leftovers, and all snapshots but the current one and the newest, `keep` in all.
 
-    The caller holds `writing(index)`: what is unfinished is then a dead build's.
+    The caller holds `writing(index)`, so anything unfinished was left by a killed build.
     """
     try:
         folders = sorted((index / FOLDER).iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
@@ -156,9 +158,9 @@ def removable(index: Path, keep: int) -> list[Path]:
 
 
 def remove(folder: Path, *, used: bool = False) -> bool:
-    """Remove a snapshot's folder unless somebody reads it, `used` ones too; whether it is gone.
+    """Remove a snapshot's folder unless it is being read; with `used`, even then. Returns whether it is gone.
 
-    It first gets another name, so that nobody opens half of it.
+    The folder is renamed first, so that nobody opens a half-removed one.
     """
     gone = folder if folder.name.startswith(_GONE) else folder.with_name(_GONE + folder.name.strip("."))
     try:
@@ -182,7 +184,7 @@ def _held(folder: Path) -> Hold | None:
 
 
 def damage_of(snapshot: Snapshot) -> str | None:
-    """What is wrong with a file of the snapshot, whose manifest is intact; `None`: every sum fits."""
+    """Which file of a snapshot does not match its checksum in the manifest, as a message; `None` if all match."""
     for file, sha256 in snapshot.manifest.files.items():
         path = snapshot.folder / file
         if file_sha256(path) != sha256:
@@ -191,10 +193,10 @@ def damage_of(snapshot: Snapshot) -> str | None:
 
 
 def _opened(folder: Path, hold: Hold | None, *, sums: bool) -> Snapshot:
-    """The snapshot in `folder`, which is held, or is not there."""
+    """The snapshot in `folder`; without a `hold`, the folder does not exist."""
     if hold is None:
         raise IndexDamagedError(
-            f"There is no snapshot folder {str(folder)!r}: expected the one that is published. Run: verbatim build"
+            f"There is no snapshot folder {str(folder)!r}: expected the published one. Run: verbatim build"
         )
     snapshot = Snapshot(folder.name, folder, read_manifest(folder), hold)
     if sums and (damage := damage_of(snapshot)) is not None:

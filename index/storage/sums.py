@@ -1,4 +1,4 @@
-"""The sums of an opened snapshot's files, checked beside its answers: reading all of a large one takes minutes."""
+"""Verifies the checksums of an open snapshot in the background: reading all of a large one takes minutes."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ _log = logging.getLogger(__name__)
 
 
 class Sums:
-    """Checks every file of a snapshot once, in a thread of its own. What is found is logged, and then refused."""
+    """Verifies every file of a snapshot once, in a thread of its own. Damage is logged, and questions are refused."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._damage: str | None = None
-        # Nobody waits for it, not even the end of the process: each quote is proven by itself.
+        # The process may end without waiting for the thread: every quote is verified individually anyway.
         self._thread = threading.Thread(target=self._check, name="sums", daemon=True)
         self._thread.start()
 
     def wait(self) -> None:
-        """Return when all files have been checked."""
+        """Wait until all files have been checked."""
         self._thread.join()
 
     def refuse_damage(self) -> None:
-        """Raises `IndexDamagedError` from when a file has been found to be another."""
+        """Raises `IndexDamagedError` once a file has been found to be changed."""
         if self._damage is not None:
             raise IndexDamagedError(self._damage)
 
     @property
     def rebuilt(self) -> bool:
-        """Whether a file was found to be another, and a new folder stands in the place of its own since."""
+        """Whether a file was found to be changed and the snapshot's folder has been replaced since."""
         return self._damage is not None and not self._snapshot.hold.stands()
 
     def _check(self) -> None:
         damage = damage_of(self._snapshot)
-        # Of one that was closed or replaced meanwhile, files are gone or another's.
+        # If the snapshot was closed or replaced meanwhile, missing or different files are no damage.
         if damage is not None and self._snapshot.hold.stands():
             _log.error("%s", damage)
             self._damage = damage

@@ -1,8 +1,8 @@
-"""What a build worked out of unchanged articles, kept for the next one. Safe to delete at any time.
+"""A cache of what builds computed for unchanged articles: texts as read, cleaned and split. Safe to delete at any time.
 
-A key is the kind of the work and a digest of everything that it depends on, this program's own files among it, and a
-value has a sum, so what is found is what would be worked out. What a build did not ask for is dropped at its end: of a
-deleted article nothing stays.
+A key is a digest of everything that the result depends on, including this program's own files, and each value has a
+checksum. So a cached value equals what would be computed. Entries that a build does not use are dropped at its end, so
+nothing of a deleted article stays.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from platform import python_version
 FILE = "work.sqlite"
 _SCHEMA = "CREATE TABLE IF NOT EXISTS work (key BLOB PRIMARY KEY, value TEXT, sum BLOB)"
 _ONE = "SELECT value, sum FROM work WHERE key = ?"
-# What the work is done with, beside this package.
+# The libraries on which results depend, besides this package.
 _LIBRARIES = (
     *("sentencex", "PyStemmer", "charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "markdown-it-py"),
     *("mdit-py-plugins", "pypdfium2", "python-dateutil", "PyYAML", "RapidFuzz", "trafilatura"),
@@ -26,7 +26,7 @@ _LIBRARIES = (
 
 
 class WorkCache:
-    """Values by key, in one SQLite file, or nowhere."""
+    """Texts by key in one SQLite file; without a path, a cache that stores nothing."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
@@ -34,7 +34,7 @@ class WorkCache:
         self._database = None if path is None else self._opened(path)
 
     def get(self, *parts: str) -> str | None:
-        """What was kept of the work on `parts`; `None` where nothing was."""
+        """The cached value for the key `parts`, or `None`. The entry counts as used."""
         key = _key(parts)
         row = self._read(key)
         if row is None or _sum(key, row[0]) != row[1]:
@@ -43,7 +43,7 @@ class WorkCache:
         return row[0]
 
     def put(self, value: str, *parts: str) -> None:
-        """Keep `value` as that of the work on `parts`, where there is room."""
+        """Cache `value` under the key `parts`; on a full disk, stop caching."""
         key = _key(parts)
         self._used.add(key)
         if self._database is None:
@@ -51,15 +51,15 @@ class WorkCache:
         try:
             self._database.execute("INSERT OR REPLACE INTO work VALUES (?, ?, ?)", (key, value, _sum(key, value)))
         except sqlite3.OperationalError:
-            # It only saves time; whoever needs the room for something else will say so.
+            # The cache only saves time. If the disk is full, a write that matters will report it.
             self.release()
 
     def need(self, *parts: str) -> None:
-        """Have what was kept of the work on `parts` stay, though this build does not ask for it."""
+        """Keep the entry for `parts`, even if this build does not read it."""
         self._used.add(_key(parts))
 
     def finish(self) -> None:
-        """Drop what was neither got, put nor needed, and let the file go. Raises `OSError`."""
+        """Drop all entries that were not used, and close the file. Raises `OSError` or `sqlite3.Error`."""
         if self._database is not None:
             kept = [key for (key,) in self._database.execute("SELECT key FROM work")]
             unused = ((key,) for key in kept if key not in self._used)
@@ -69,7 +69,7 @@ class WorkCache:
         self.release()
 
     def release(self) -> None:
-        """Let the file go; what was put and not finished is lost."""
+        """Close the file; without `finish`, new entries are lost."""
         if self._database is not None:
             with suppress(sqlite3.Error):
                 self._database.close()
@@ -81,7 +81,7 @@ class WorkCache:
         try:
             row: tuple[str, bytes] | None = self._database.execute(_ONE, [key]).fetchone()
         except (sqlite3.DatabaseError, UnicodeDecodeError):
-            # Damaged: it only saves time.
+            # The file is damaged, but the cache only saves time.
             return None
         return row
 
@@ -89,7 +89,7 @@ class WorkCache:
         for _ in range(2):
             database = sqlite3.connect(path)
             try:
-                # Rows that are dropped leave the file, and leave nothing in it.
+                # Deleted rows are overwritten and their space is returned: nothing of them stays in the file.
                 database.executescript("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON;" + _SCHEMA)
                 database.execute("SELECT key, value, sum FROM work LIMIT 0")
                 if database.execute("PRAGMA quick_check").fetchone() == ("ok",):
@@ -118,7 +118,7 @@ def _sum(key: bytes, value: str) -> bytes:
 
 @cache
 def program() -> str:
-    """A digest of this package's files and of what they work with: other code may work out something else."""
+    """A digest of this package's files and its libraries' versions: other code may compute different results."""
     digest = hashlib.sha256(python_version().encode())
     folder = Path(__file__).resolve().parents[1]
     for path in sorted(folder.rglob("*")):

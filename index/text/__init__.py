@@ -1,1 +1,1 @@
-"""Words, sentences, spelling and quantities: one language's rules in one place."""
+"""Words, sentences, spelling and quantities, with the rules of each language in one place."""

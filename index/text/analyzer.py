@@ -1,4 +1,4 @@
-"""An analyzer makes a text's words and terms as its language has them."""
+"""Analyzers: turn text into words and terms by the rules of its language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
 
 
 class Analyzer:
-    """The words and terms of texts in one language. One without a file has no stop words."""
+    """The analyzer of one language. A language without a file in `languages/` has no stop words."""
 
     def __init__(self, of: Language) -> None:
         self.language = of
@@ -29,14 +29,14 @@ class Analyzer:
         self._elided = re.compile(f"^(?:{'|'.join(sorted(of.elisions))})'(?=.)") if of.elisions else None
 
     def words(self, text: str) -> list[str]:
-        """The words of `text` in lower case, in order; of text without spaces its characters and pairs of them."""
+        """The words of `text` in lower case, in order; for text without spaces, its characters and pairs of them."""
         found = words(text)
         if self._elided:
             found = [self._elided.sub("", word) for word in found]
         return found if text.isascii() else [one for word in found for one in self._pairs(word)]
 
     def is_stop(self, word: str) -> bool:
-        """Whether a lower-case word binds and names nothing."""
+        """Whether a lower-case word is a stop word."""
         return word in self.language.stop
 
     def stem(self, word: str) -> str:
@@ -64,7 +64,7 @@ class Analyzer:
         return measured or not of.counting.isdisjoint(asked)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The words that a compound is made of; none where it is no compound."""
+        """The words that a compound consists of; empty if the word is no compound."""
         return parts(word, self.language.code)
 
     def terms(self, text: str) -> list[str]:
@@ -72,9 +72,9 @@ class Analyzer:
         return [term for word in self.words(text) for term in self.terms_of(word)]
 
     def form(self, sentence: str) -> str:
-        """A short digest of all stems of `sentence` in order: equal where case, punctuation and endings alone differ.
+        """A digest of all stems of `sentence` in order: equal if only case, punctuation and word endings differ.
 
-        Short sentences have none: "Hold for 30 seconds." is another advice in another place.
+        Empty for short sentences: "Hold for 30 seconds." means something else in another place.
         """
         stems = [self.stem(word) for word in self.words(sentence)]
         if len(stems) < _SHORTEST_FORM:
@@ -82,11 +82,11 @@ class Analyzer:
         return hashlib.blake2b(" ".join(stems).encode(), digest_size=8).hexdigest()
 
     def asks(self, word: str) -> bool:
-        """Whether a lower-case word only asks, in whatever inflection."""
+        """Whether a lower-case word only phrases a question, in any inflection."""
         return self.stem(word) in self._asking
 
     def negates(self, word: str) -> bool:
-        """Whether a lower-case word turns its sentence into the opposite."""
+        """Whether a lower-case word is a negation."""
         return word in self.language.negations
 
     @cached_property
@@ -95,7 +95,7 @@ class Analyzer:
 
     @cached_property
     def _bound(self) -> re.Pattern[str]:
-        """Finds what parts the words of a text without spaces."""
+        """Matches what separates words in a text without spaces."""
         listed = sorted(filter(_RUN.fullmatch, self.language.stop), key=len, reverse=True)
         return re.compile("|".join(map(re.escape, listed)) or "(?!)")
 
@@ -110,7 +110,7 @@ class Analyzer:
 
 
 class _English(Analyzer):
-    """English has spellings and contractions besides."""
+    """The analyzer of English, which also handles spelling variants and contractions."""
 
     def words(self, text: str) -> list[str]:
         return words(text)
@@ -135,12 +135,12 @@ class _English(Analyzer):
 
 
 def is_pair(word: str) -> bool:
-    """Whether a word is but a pair of characters of a text without spaces."""
+    """Whether a word is merely a pair of characters from a text without spaces."""
     return len(word) == 2 and not word.isascii() and _RUN.findall(word) == [word] and bool(_UNSPACED.match(word))
 
 
 @cache
 def analyzer(code: str) -> Analyzer:
-    """The analyzer of a language's code."""
+    """The analyzer for a language code."""
     of = language(code)
     return _English(of) if code == "en" else Analyzer(of)

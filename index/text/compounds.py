@@ -1,4 +1,4 @@
-"""Compounds: the words that a long word is put together of, as a language's list of words has them."""
+"""Compounds: splits a long word into words from the language's word list."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from math import sqrt
 from index.text.language import language
 from index.text.word_lists import LISTED, frequency
 
-# Shorter parts are mostly endings.
+# Shorter parts are usually endings.
 _SHORTEST = 4
 
 
-# A word of a collection is met in every passage that has it.
+# Cached, because a word occurs in many passages.
 @lru_cache(maxsize=65536)
 def parts(word: str, code: str) -> tuple[str, ...]:
-    """The two or more words of a lower-case compound ("fahrradkette" is fahrrad and kette), in order; of others none.
+    """The words of a lower-case compound, in order ("fahrradkette": fahrrad, kette); empty for other words.
 
-    Of several ways to part it the one whose words are more usual is taken (Koehn and Knight 2003).
+    If there are several ways to split it, the one with the more frequent words wins (Koehn and Knight 2003).
     """
     of = language(code)
     if code not in LISTED or not of.links or len(word) < 2 * _SHORTEST or not word.isalpha():
@@ -39,6 +39,6 @@ def parts(word: str, code: str) -> tuple[str, ...]:
 
 
 def _heads(head: str, links: Collection[str]) -> list[str]:
-    """`head` as it is, and without what links it to the next word."""
+    """`head` as it is, and without a linking element at its end."""
     bare = [head.removesuffix(link) for link in links if head.endswith(link)]
     return [head, *(one for one in bare if len(one) >= _SHORTEST)]

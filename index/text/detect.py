@@ -1,4 +1,4 @@
-"""Which language a text is in. The only importer of py3langid."""
+"""Language detection. The only importer of py3langid."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from typing import Any
 from index.text.terms import STOP_WORDS
 from index.text.words import words
 
-# Characters of a text that are looked at: more change nothing.
+# Only this many characters of a text are used; more would not change the result.
 _LOOKED_AT = 5_000
-# Every second word of English prose is a stop word, of another language's every tenth at most.
+# About half of the words of English prose are English stop words, and at most a tenth in other languages.
 _ENGLISH = 0.3
-# Shorter or less sure is no evidence against the collection's language.
+# With fewer letters, or a lower probability, the result does not override the collection's language.
 _LEAST_LETTERS, _LEAST_SURE = 20, 0.8
 _KANA = re.compile("[\u3041-\u30fa]")
 _HAN_OR_KANA = re.compile("[\u3041-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-# Varieties that are written as another language is.
+# Varieties that are written like another language.
 _WRITTEN_AS = {"nn": "no", "wuu": "zh", "yue": "zh"}
 
 
 def detected(text: str) -> str | None:
-    """The code (ISO 639-1) of the language of an article's `text`; `None` where that cannot be told."""
+    """The code (ISO 639-1) of the language of an article's `text`; `None` if it cannot be detected."""
     looked_at = " ".join(text[:_LOOKED_AT].split())
     found = words(looked_at)
-    # Most articles are English, and need no model for that.
+    # Most articles are in English, which can be recognized without the model.
     if found and sum(word in STOP_WORDS for word in found) >= _ENGLISH * len(found) >= 3:
         return "en"
     letters = sum(map(str.isalpha, looked_at))
-    # These two are told by their script, however short: kana stand in Japanese alone.
+    # Chinese and Japanese are recognized by their script, however short: only Japanese uses kana.
     if 2 * len(_HAN_OR_KANA.findall(looked_at)) > letters:
         return "ja" if _KANA.search(looked_at) else "zh"
     if letters < _LEAST_LETTERS:
@@ -40,7 +40,7 @@ def detected(text: str) -> str | None:
 
 
 def likeliness(text: str, languages: Collection[str]) -> dict[str, float]:
-    """How likely a short `text` is in each of the `languages` that the model knows: shares, 1 in all."""
+    """The probability that a short `text` is in each of the `languages` that the detector knows; the sum is 1."""
     ranked: dict[str, float] = {}
     for code, share in _identifier().rank(text):
         own = _WRITTEN_AS.get(code, code)

@@ -1,4 +1,4 @@
-"""What is known of a language's words. Each language is a file in `languages/`, read when it is first met."""
+"""The word lists of languages. Each language is a file in `languages/`, read on first use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FOLDER = Path(__file__).with_name("languages")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Lower-case words by what they do; the comments in `languages/en.toml` say what each kind is.
+    """Lower-case words by function; the comments in `languages/en.toml` explain each kind.
 
     `code` is that of ISO 639-1. `counting` words ask for a number, and so do interrogatives before one of `measures`
     ("quelle température", "wie lange"); `numbers` are those in words. `elisions` lose their vowel before the next word
@@ -44,7 +44,7 @@ class Language:
 
     @classmethod
     def open(cls, code: str) -> Language:
-        """The language of an ISO 639-1 `code` for which there is a file."""
+        """The language with an ISO 639-1 `code` that has a file."""
         stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
         same = tuple((one, other) for one, other in stored.pop("same", []))
         return cls(code, same=same, **{kind: frozenset(listed.split()) for kind, listed in stored.items()})
@@ -58,7 +58,7 @@ def described() -> frozenset[str]:
 
 @cache
 def language(code: str) -> Language:
-    """The language of a code; one without a file has no words of its own."""
+    """The language with that code; without a file, its word lists are empty."""
     return Language.open(code) if code in described() else Language(code)
 
 

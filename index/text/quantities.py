@@ -1,4 +1,4 @@
-"""Figures in a quote that people compare: how long, how often, how warm, how much."""
+"""Finds quantities in a quote: durations, frequencies, temperatures, amounts."""
 
 from __future__ import annotations
 

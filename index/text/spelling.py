@@ -1,4 +1,4 @@
-"""Spelling: a question's misspelt words, corrected to words that the articles have."""
+"""Spelling correction: replaces a question's misspelt words with words from the articles."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from index.work.deadline import check_deadline
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST, _LONGEST = 3, 64
-# Two edits are allowed in a word of that many letters, one in a shorter: nearly every short word is two from another.
+# Two edits are allowed in words of at least this many letters, one in shorter words, which are too similar to others.
 _TWO_EDITS_FROM = 5
-# So many different unknown words of a question are looked up; the rest stay as typed. A person's question has fewer.
+# At most this many unknown words are looked up; the rest stay as typed. People's questions have fewer.
 MOST_LOOKED_UP = 32
 
 
 class Speller:
-    """Corrects against one vocabulary. A word that the articles or their language have is never touched."""
+    """Corrects against one vocabulary. Words in the articles or in the language's word list are never changed."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._of = cache(partial(LanguageSpeller, vocabulary))
 
     def correct(self, question: str, language: str = "en") -> str | None:
-        """`question` with its misspelt words corrected, everything else as typed; `None` where nothing was changed.
+        """`question` with its misspelt words corrected and everything else as typed; `None` if nothing was changed.
 
-        Without a list of a language's words nobody can tell its misspelt ones.
+        In a language without a word list, nothing is corrected.
         """
         return self._of(language).correct(question) if language in LISTED else None
 
@@ -49,10 +49,10 @@ class LanguageSpeller:
         )
 
     def correct(self, question: str) -> str | None:
-        """`question` with its misspelt words corrected; `None` where nothing was changed."""
+        """`question` with its misspelt words corrected; `None` if nothing was changed."""
         shouted = question.upper() == question
         position = 0
-        # What each unknown word was found to mean: a word that is repeated is looked up once.
+        # The corrections so far: a repeated word is looked up once.
         meant: dict[str, str | None] = {}
 
         def mend(match: re.Match[str]) -> str:
@@ -71,18 +71,18 @@ class LanguageSpeller:
         return corrected if corrected != question else None
 
     def _looks_meant(self, word: str, *, first: bool, shouted: bool) -> bool:
-        """Whether a word is to be left alone: known, a name, a code, too short to tell, or too long to be a word."""
+        """Whether to leave a word alone: it is known, a name, a code, or too short or too long."""
         if not _SHORTEST <= len(word) <= _LONGEST:
             return True
         lower = word.lower().replace("’", "'")
         if not lower.replace("'", "").isalpha():
             return True
-        # An accent marks a word of another language in English alone.
+        # Only in English does an accent mark a foreign word.
         if self._code == ENGLISH.code and not word.isascii():
             return True
         if self._known(lower):
             return True
-        # A capital inside a sentence marks a name, capitals throughout an abbreviation, unless all is shouted.
+        # A capital inside a sentence marks a name, and all capitals an abbreviation, unless all words are in capitals.
         return not shouted and (word.isupper() or (word[0].isupper() and not first and not self._nouns(word)))
 
     def _known(self, lower: str) -> bool:
@@ -99,12 +99,12 @@ class LanguageSpeller:
         return inflected or bool(its.parts(lower)) or (found != [lower] and all(map(self._known, found)))
 
     def _nouns(self, word: str) -> bool:
-        """Whether every noun of the language has a capital, and `word` is long enough to be told from a name."""
+        """Whether the language capitalizes nouns, and `word` is long enough to tell a noun from a name."""
         return self._code == "de" and len(word) > _TWO_EDITS_FROM
 
     def _nearest(self, word: str) -> str | None:
-        """The corpus word meant by `word`: fewest edits, same first letter, then the more usual."""
-        # Where a list lacks many inflections, two edits lead from one word to another.
+        """The corpus word meant by `word`: by fewest edits, same first letter, then frequency; or `None`."""
+        # Lists of other languages lack many inflections, so two edits would often lead to a different word.
         edits = 2 if len(word) >= _TWO_EDITS_FROM and self._code == ENGLISH.code else 1
         near = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=edits, limit=None)
         if not near:
@@ -112,16 +112,16 @@ class LanguageSpeller:
         nearest = min(near, key=lambda found: (found[1], found[0][0] != word[0], -self._weight(found[0])))[0]
         its = analyzer(self._code)
         same = self._code != ENGLISH.code and its.stem(nearest) == its.stem(word)
-        # Its own stem is found without being corrected.
+        # A word with the same stem is found without correction.
         return None if same else str(nearest)
 
     def _parted(self, word: str) -> str | None:
-        """Two corpus words run together ("lowerback"), parted; `None` where there are none."""
+        """`word` split into two corpus words ("lowerback"); `None` if that is not possible."""
         for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
             if word[:cut] in self._words and word[cut:] in self._words:
                 return f"{word[:cut]} {word[cut:]}"
         return None
 
     def _weight(self, word: str) -> float:
-        """How usual a word is: in these articles first, in the language where they are alike."""
+        """The frequency of a word: in these articles first, then in the language."""
         return self._words.get(word, 0) + frequency(word, self._code) / 1e9

@@ -1,4 +1,4 @@
-"""English words to terms: the stems that search, cleaning and spelling agree on. The only importer of PyStemmer.
+"""English words → terms: the stems used by search, cleaning and spelling alike. The only importer of PyStemmer.
 
 `analyzer.py` has the other languages.
 """
@@ -15,14 +15,14 @@ from index.text.word_lists import american
 from index.text.words import words
 
 _LONGEST_WORD = 64
-# As a phone types them: "dont" is don't.
+# Contractions without an apostrophe: "dont" is don't.
 _CONTRACTED = frozenset(
     word.replace("'", "") for word in ENGLISH.stop if word.endswith(("n't", "'s", "'re", "'ve", "'m"))
 )
-# Words that bind and name nothing; a text's terms are the stems of the rest.
+# The stop words; the terms of a text are the stems of all other words.
 STOP_WORDS = ENGLISH.stop | _CONTRACTED
 
-# Snowball's names of the languages that it has a stemmer for.
+# The languages for which Snowball has a stemmer, with its names for them.
 _STEMMERS = dict(
     pair.split("=")
     for pair in """
@@ -37,33 +37,33 @@ _local = threading.local()
 
 
 def terms(text: str) -> list[str]:
-    """The stems of `text`'s words, stop words left out, in order, with repeats."""
+    """The stems of the words in `text` without stop words, in order, with repeats."""
     return [stem(word) for word in words(text) if word not in STOP_WORDS]
 
 
 def asks(word: str) -> bool:
-    """Whether a lower-case word only asks, in whatever inflection ("takes" as in "how long it takes")."""
+    """Whether a lower-case word only phrases a question, in any inflection ("takes" as in "how long it takes")."""
     return stem(word) in _asking()
 
 
 def negates(word: str) -> bool:
-    """Whether a lower-case word turns its sentence into the opposite."""
+    """Whether a lower-case word is a negation."""
     return word in ENGLISH.negations or word.endswith("n't") or (word.endswith("nt") and word in _CONTRACTED)
 
 
 def stem(word: str) -> str:
-    """Snowball's English stem of a lower-case word in American spelling; one longer than any word stands for itself."""
+    """Snowball's English stem of a lower-case word in American spelling; an overlong word is returned unchanged."""
     return _stem(word) if len(word) <= _LONGEST_WORD else word
 
 
 def snowball_stem(word: str, code: str) -> str:
-    """Snowball's stem of a lower-case word of the language `code`; the word itself where there is no stemmer for it."""
+    """Snowball's stem of a lower-case word in the language `code`; the word itself if there is no stemmer."""
     if code not in _STEMMERS or len(word) > _LONGEST_WORD:
         return word
     return _snowball(word, _STEMMERS[code])
 
 
-# Bounded in entries and, with the bound on words, in bytes: questions come from strangers.
+# The cache is limited in entries and, because words are, in bytes: questions come from strangers.
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     stemmer = getattr(_local, "stemmer", None)

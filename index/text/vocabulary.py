@@ -1,4 +1,4 @@
-"""Vocabulary: which words the articles have in each language, and how common each is."""
+"""Vocabulary: the words of the articles in each language, with word counts and document frequencies."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from index.errors import IndexDamagedError
 from index.text.analyzer import analyzer
 from index.text.words import unaccented
 
-# The rest are rare words of a very large corpus; they still match themselves.
+# The remaining words are rare ones in a very large corpus; they get no vector, but still match exactly.
 _MOST_CONTENT_WORDS = 50_000
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`passages` is how many were counted, and the model that encoded them knows the languages `understood`.
+    """The words and terms of a number of `passages`; `understood` are the languages that the model knows.
 
-    `by_language` counts each word of each language, `terms` the passages that have each term.
+    `by_language` counts each word in each language, and `terms` the passages that contain each term.
     """
 
     passages: int
@@ -32,12 +32,12 @@ class Vocabulary:
 
     @classmethod
     def of(cls, texts: Iterable[str], language: str = "en") -> Vocabulary:
-        """The vocabulary of passages in one language, each given as the text that lexical search sees."""
+        """The vocabulary of passages in one language, each given as its indexed text."""
         return cls.of_languages((language, text) for text in texts)
 
     @classmethod
     def of_languages(cls, texts: Iterable[tuple[str, str]], understood: Iterable[str] = ("en",)) -> Vocabulary:
-        """The vocabulary of passages, each given as its language and its text."""
+        """The vocabulary of passages, each given as its language and its indexed text."""
         counted: dict[str, Counter[str]] = {}
         having: Counter[str] = Counter()
         passages = 0
@@ -63,7 +63,7 @@ class Vocabulary:
             ) from error
 
     def save(self, path: Path) -> None:
-        """Write it to `path`."""
+        """Write the vocabulary to `path`. Raises `OSError`."""
         stored = {
             "passages": self.passages,
             "words": self.by_language,
@@ -78,12 +78,12 @@ class Vocabulary:
         return tuple(self.by_language)
 
     def words_of(self, language: str) -> dict[str, int]:
-        """How often the passages of a language have each of their words."""
+        """The word counts of the passages in a language."""
         return self.by_language.get(language, {})
 
     @cached_property
     def words(self) -> dict[str, int]:
-        """How often all passages have each of their words."""
+        """The word counts of all passages."""
         if len(self.by_language) == 1:
             return next(iter(self.by_language.values()))
         counted: Counter[str] = Counter()
@@ -92,13 +92,13 @@ class Vocabulary:
         return dict(sorted(counted.items()))
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency of a stem as BM25 (Lucene) has it; a stem that no passage has counts as rarest."""
+        """The inverse document frequency of a stem as in Lucene's BM25; highest for a stem that no passage has."""
         having = self.terms.get(term, 0)
         return log(1 + (self.passages - having + 0.5) / (having + 0.5))
 
     @cached_property
     def content_words(self) -> list[str]:
-        """The words whose meaning counts, the most usual first where there are very many."""
+        """The words that get a vector: all that are not stop words; if there are too many, the most frequent."""
         its = {language: analyzer(language) for language in self.languages}
         kept = {word for code, words in self.by_language.items() for word in words if not its[code].is_stop(word)}
         words = [word for word in self.words if word in kept]
@@ -106,20 +106,20 @@ class Vocabulary:
 
     @cached_property
     def spelled_words(self) -> frozenset[str]:
-        """The content words that only languages have which the model does not know."""
+        """The content words that occur only in languages that the model does not know."""
         read = {word for language in self.languages if language in self.understood for word in self.words_of(language)}
         return frozenset(self.content_words) - read if set(self.languages) - self.understood else frozenset()
 
     def stem(self, word: str) -> str:
-        """The stem of a word in the language that has it most often."""
+        """The stem of a word in the language in which it occurs most often."""
         return analyzer(max(self.languages, key=lambda code: self.words_of(code).get(word, 0))).stem(word)
 
     def weight(self, term: str) -> float:
-        """A term's idf as a share of the highest that any term can have: from 0 to 1 in a corpus of any size."""
+        """A term's idf as a share of the highest possible idf: from 0 to 1 in a corpus of any size."""
         return self.idf(term) / log(1 + (self.passages + 0.5) / 0.5)
 
     def accented(self, word: str, language: str = "en") -> str:
-        """The most usual word that differs from `word` by accents alone, where no passage has `word` itself."""
+        """`word`, or if no passage has it, the most frequent word that differs from it only by accents."""
         stem = analyzer(language).stem
         if stem(word) in self.terms:
             return word
@@ -128,10 +128,10 @@ class Vocabulary:
 
     @cached_property
     def _accented(self) -> dict[str, str]:
-        # The most usual comes last and stays.
+        # The most frequent comes last and therefore wins.
         words = sorted((word for word in self.words if not word.isascii()), key=lambda word: self.words[word])
         return {unaccented(word): word for word in words}
 
     def spelled(self, language: str) -> list[str]:
-        """Words of a language that a misspelt one may be corrected to."""
+        """The words of a language to which a misspelt word may be corrected."""
         return [word for word in self.words_of(language) if len(word) > 2 and word.isalpha()]

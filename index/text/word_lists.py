@@ -1,11 +1,11 @@
-"""Which words languages have, whatever a corpus holds. The only importer of pyspellchecker and breame."""
+"""Word lists of languages, independent of the corpus. The only importer of pyspellchecker and breame."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-# The languages that pyspellchecker has a list of.
+# The languages for which pyspellchecker has a list.
 LISTED = frozenset({"ar", "de", "en", "es", "eu", "fa", "fr", "it", "lv", "nl", "pt", "ru"})
 
 
@@ -22,18 +22,18 @@ def is_word(word: str, language: str = "en") -> bool:
 
 
 def frequency(word: str, language: str = "en") -> int:
-    """How often the list counted the lower-case `word`; 0 when it does not have it."""
+    """The count of the lower-case `word` in the list; 0 if it is not in the list."""
     return int(_frequencies(language)[word])
 
 
 def common_words(count: int) -> list[str]:
-    """The `count` English words that the list counted most often, those of equal counts in the alphabet's order."""
+    """The `count` most frequent English words in the list; ties are in alphabetical order."""
     counted = _frequencies("en").dictionary
     return sorted(counted, key=lambda word: (-counted[word], word))[:count]
 
 
 def american(word: str) -> str:
-    """The lower-case `word` as Americans spell it ("colour" is color); any other as it is."""
+    """The lower-case `word` in American spelling ("colour" becomes "color"); other words unchanged."""
     return _american_of().get(word, word)
 
 

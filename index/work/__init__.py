@@ -1,1 +1,1 @@
-"""Work that takes long: how far it is, and until when it may take."""
+"""Long-running work: its progress and its deadline."""

@@ -1,7 +1,7 @@
-"""Until when the work of a question may take. Whoever takes a question on says so; what works on it looks at it.
+"""Deadlines: the service sets one for each question, and the steps that work on it check it.
 
-A deadline holds for the thread that works under it: steps and engine need not hand it on, and where nobody set one, as
-on the command line, nothing is looked at.
+A deadline applies to the thread that works under it, so the steps need not pass it on. Without one, as on the command
+line, the checks do nothing.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`at` is when it passes, on the monotonic clock; `seconds` is how long it was in all."""
+    """`at` is the time at which it passes, on the monotonic clock; `seconds` is the total time that was allowed."""
 
     seconds: float
     at: float
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:
-        """One that passes in so many seconds from now."""
+        """A deadline `seconds` from now."""
         return cls(seconds, time.monotonic() + seconds)
 
     @property
     def left(self) -> float:
-        """Seconds until it passes; 0 where it has."""
+        """Seconds until it passes; 0 if it has passed."""
         return max(0.0, self.at - time.monotonic())
 
     @contextmanager
     def holding(self) -> Iterator[None]:
-        """This thread works under it while the block runs."""
+        """Apply the deadline to this thread for the duration of the block."""
         before = _held.set(self)
         try:
             yield
@@ -46,7 +46,7 @@ class Deadline:
             _held.reset(before)
 
     def passed(self) -> OutOfTimeError:
-        """What is raised once it has passed."""
+        """The error to raise once it has passed."""
         return OutOfTimeError(f"There was no answer within {self.seconds:g} seconds: try again, or ask for less.")
 
 
@@ -54,7 +54,7 @@ _held: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 def check_deadline() -> None:
-    """Raises `OutOfTimeError` where this thread's deadline has passed. Costs less than a microsecond."""
+    """Raises `OutOfTimeError` if this thread's deadline has passed. Costs less than a microsecond."""
     deadline = _held.get()
     if deadline is not None and not deadline.left:
         raise deadline.passed()

@@ -1,4 +1,4 @@
-"""How far a build is, and how long its steps took."""
+"""Progress of a build, and the duration of its steps."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Protocol
 
 
 class Watcher(Protocol):
-    """Who is told how far a build is: a progress bar, or nobody."""
+    """Receives the progress of a build, for example to show a progress bar."""
 
     def begin(self, step: str, total: int) -> None:
-        """`step` begins and has `total` parts."""
+        """Report that `step` begins, with `total` units of work; 0 if that is not known."""
         ...
 
     def advance(self, done: int) -> None:
-        """`done` more parts are finished."""
+        """Report that `done` more units are finished."""
         ...
 
     def tell(self, message: str) -> None:
-        """Something a person should know: that another build has to be waited for."""
+        """Pass on a message for people, such as that the build waits for another."""
         ...
 
 
@@ -38,14 +38,14 @@ class NullWatcher:
 
 
 class Clock:
-    """Seconds by step."""
+    """Measures the duration of steps, in seconds by name."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def __call__(self, step: str) -> Iterator[None]:
-        """Time what is done within as `step`."""
+        """Measure the block as `step`."""
         started = time.perf_counter()
         yield
         self.seconds[step] = time.perf_counter() - started

@@ -58,7 +58,7 @@ def test_verify_says_what_else_lies_there_and_looks_at_it_when_told(
     (first.folder / "words.txt").write_text("", encoding="utf-8")
     published, every = verbatim(environment, "verify"), verbatim(environment, "verify", "--all")
     assert (published.returncode, every.returncode) == (0, 1)
-    assert f"Beside it, unverified: {first.id}." in published.stdout
+    assert f"Not verified: {first.id}." in published.stdout
 
 
 def test_verify_loads_no_model_library(environment: dict[str, str]) -> None:
@@ -111,14 +111,14 @@ def test_gc_says_what_it_removes_and_how_much(environment: dict[str, str], setti
     dry, done = verbatim(environment, "gc", "--dry-run").stdout, verbatim(environment, "gc").stdout
     assert f"would remove {first}: " in dry
     assert dry.replace("would remove", "removed") == done
-    assert " bytes in all" in done
+    assert " bytes in total" in done
 
 
 def test_gc_names_what_somebody_reads(environment: dict[str, str], settings: Settings, corpus: Path) -> None:
     reader = open_snapshot(settings.index)
     (corpus / "heat.txt").unlink()
     build(settings)
-    assert f"kept {reader.id}: somebody reads it" in verbatim(environment, "gc").stdout
+    assert f"kept {reader.id}: it is being read" in verbatim(environment, "gc").stdout
 
 
 def test_gc_without_an_index_exits_with_2(environment: dict[str, str], tmp_path: Path) -> None:

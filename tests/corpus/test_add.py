@@ -114,7 +114,7 @@ def test_the_same_content_is_already_there(settings: Settings, bath: Path) -> No
 
 def test_another_file_of_the_same_name_is_not_overwritten(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "ice.md").write_bytes(BATH)
-    assert f"{str(settings.corpus / 'ice.md')!r} stands already" in cause(settings, tmp_path / "ice.md")
+    assert f"{str(settings.corpus / 'ice.md')!r} already exists" in cause(settings, tmp_path / "ice.md")
 
 
 def test_a_link_of_the_same_name_is_not_written_through(settings: Settings, bath: Path, tmp_path: Path) -> None:
@@ -127,9 +127,9 @@ def test_a_link_of_the_same_name_is_not_written_through(settings: Settings, bath
     ("name", "data", "said"),
     [
         ("empty.txt", b"", "it is empty"),
-        ("blank.md", b" \n", "it holds no text"),
-        ("image.png", b"\x89PNG", "its format .png is not read; .txt, .md"),
-        ("noending", b"text", "its format (no ending) is not read"),
+        ("blank.md", b" \n", "it contains no text"),
+        ("image.png", b"\x89PNG", "its format .png is not supported; expected one of .txt, .md"),
+        ("noending", b"text", "its format (no extension) is not supported"),
         ("paper.txt", b"%PDF-1.7", "its content is that of .pdf"),
         ("big.txt", b"a" * 1_000_001, "the setting reading.file_megabytes allows 1,000,000"),
     ],
@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(
 def test_what_is_no_file_is_named(settings: Settings, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert cause(settings, tmp_path / "gone.txt") == "there is no such file"
-    assert cause(settings, tmp_path) == "it is a folder; name its files"
+    assert cause(settings, tmp_path) == "it is a folder; name the files in it"
     assert cause(settings, tmp_path / "pipe.txt") == "it is not a regular file"
 
 
@@ -257,9 +257,9 @@ def test_a_url_s_name_is_made_of_its_words(
 @pytest.mark.parametrize(
     ("path", "content_type", "said"),
     [
-        ("/bath.txt", "image/png", "its type 'image/png' is not read; .txt, .md"),
-        ("/bath", "application/octet-stream", "its format (no ending) is not read"),
-        ("/bath.exe", None, "its format .exe is not read"),
+        ("/bath.txt", "image/png", "its type 'image/png' is not supported; expected one of .txt, .md"),
+        ("/bath", "application/octet-stream", "its format (no extension) is not supported"),
+        ("/bath.exe", None, "its format .exe is not supported"),
     ],
 )
 def test_a_url_of_a_type_that_is_not_read_is_refused(
@@ -290,7 +290,7 @@ def test_the_stated_type_goes_before_the_url_s_ending(
 def test_a_url_that_cannot_be_fetched_leaves_nothing_behind(settings: Settings, server: Server) -> None:
     server.answers["/gone.txt"] = says(b"", status=404)
     url = f"http://articles.example:{server.server_port}/gone.txt"
-    assert cause(settings, url) == "its server answers with the status 404; expected 200"
+    assert cause(settings, url) == "its server answered with status 404; expected 200"
 
 
 def test_a_url_is_held_to_the_settings_of_size_and_time(settings: Settings) -> None:

@@ -85,16 +85,19 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "locked.pdf": (locked, "it is encrypted; save it without a password"),
     "long.pdf": (lambda: pages(500), "it has 500 pages; the setting reading.pdf_pages allows 300"),
     "scan.pdf": (drawing, "it has no text: its pages are images"),
-    "bomb.docx": (lambda: bomb(docx(), "document.xml"), "reading.unpacked_megabytes allows"),
-    "bomb.epub": (lambda: bomb(epub(), ".xhtml"), "reading.unpacked_megabytes allows"),
+    "bomb.docx": (lambda: bomb(docx(), "document.xml"), "the limit set by reading.unpacked_megabytes"),
+    "bomb.epub": (lambda: bomb(epub(), ".xhtml"), "the limit set by reading.unpacked_megabytes"),
     "deep.html": (lambda: b"<div>" * 10_000 + b"text", "nested more than 1000 deep"),
     "page.txt": (
         lambda: b"<!DOCTYPE html><html><p>Words</p></html>",
-        "its ending is .txt, but its content is that of .html",
+        "its extension is .txt, but its content is that of .html",
     ),
-    "paper.docx": (pdf, "its ending is .docx, but its content is that of .pdf"),
-    "two\nlines.txt": (lambda: b"Some text.", "its name holds a line end"),
-    "noise.txt": (lambda: bytes(range(256)) * 40, "it is not text (it is full of control characters)"),
+    "paper.docx": (pdf, "its extension is .docx, but its content is that of .pdf"),
+    "two\nlines.txt": (lambda: b"Some text.", "its name contains a line break"),
+    "noise.txt": (
+        lambda: bytes(range(256)) * 40,
+        "it is not text (it contains too many control or undecodable characters)",
+    ),
 }
 GOOD: dict[str, bytes] = {
     "latin.txt": "Öl löst Schmutz. Die Kälte macht Fett zäh, sagt André.".encode("latin-1"),
@@ -131,7 +134,7 @@ def test_a_bad_file_is_skipped_with_its_cause(zoo: tuple[Settings, BuildReport],
 def test_a_huge_file_and_a_link_out_of_the_corpus_are_skipped(zoo: tuple[Settings, BuildReport]) -> None:
     found = causes(zoo[1])
     assert "it has 100,000,000 bytes; the setting reading.file_megabytes allows 20,000,000" in found["huge.txt"]
-    assert "leads out of the corpus" in found["link.txt"]
+    assert "points outside the corpus" in found["link.txt"]
 
 
 def test_every_cause_is_one_line(zoo: tuple[Settings, BuildReport]) -> None:
@@ -157,7 +160,7 @@ def test_a_file_that_takes_too_long_is_skipped(corpus: Path) -> None:
     (corpus / "slow.html").write_text(PARAGRAPH * 100_000, encoding="utf-8")
     skipped = read_corpus(corpus, Limits(seconds=1)).skipped
     assert [skip.file for skip in skipped] == ["slow.html"]
-    assert "it was not read in 1 seconds, which the setting reading.file_seconds allows" in skipped[0].cause
+    assert "it was not read within 1 seconds, the limit set by reading.file_seconds" in skipped[0].cause
 
 
 def test_a_reader_that_is_killed_costs_its_file_alone(corpus: Path) -> None:
@@ -169,7 +172,7 @@ def test_a_reader_that_is_killed_costs_its_file_alone(corpus: Path) -> None:
         for child in found:
             os.kill(child, signal.SIGKILL)
         read = reading.result()
-    assert [f"{skip.file}: {skip.cause}" for skip in read.skipped] == ["slow.html: its reader gave up (exit code -9)"]
+    assert [f"{skip.file}: {skip.cause}" for skip in read.skipped] == ["slow.html: its reader crashed (exit code -9)"]
     assert len(read.articles) == 2
 
 
@@ -204,6 +207,6 @@ def test_a_file_that_changes_while_it_is_read_is_skipped(corpus: Path, monkeypat
         return found
 
     monkeypatch.setattr("index.corpus.reading.file.os.fstat", look_and_write)
-    assert "ice.md: it changed while it was read; build again" in [
+    assert "ice.md: it changed while it was being read; build again" in [
         f"{skip.file}: {skip.cause}" for skip in read_corpus(corpus).skipped
     ]

@@ -86,7 +86,7 @@ def test_a_value_that_is_none_is_named_with_what_was_expected(tmp_path: Path, li
     with pytest.raises(CorpusError) as error:
         read_collection(tmp_path)
     assert said in str(error.value)
-    assert str(error.value).endswith("Correct it, then: verbatim build")
+    assert str(error.value).endswith("Correct it and run: verbatim build")
 
 
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:

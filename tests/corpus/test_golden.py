@@ -49,14 +49,14 @@ def test_a_passage_judged_right_by_hand_counts_and_one_judged_wrong_does_not(tmp
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"id": 1, "question": "q", "evidence": [{}]}', "\xff"])
 def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "q.jsonl").write_text('{"id": 1, "question": "q", "evidence": []}\n' + line, encoding="latin-1")
-    with pytest.raises(QuestionError, match=r"line 2 is no golden question|cannot be read"):
+    with pytest.raises(QuestionError, match=r"line 2 is not a golden question|cannot be read"):
         read_questions(tmp_path / "q.jsonl")
 
 
 def test_an_id_that_was_had_before_is_named_with_its_line(tmp_path: Path) -> None:
     line = '{"id": 1, "question": "q", "evidence": []}\n'
     (tmp_path / "q.jsonl").write_text(line + line, encoding="utf-8")
-    with pytest.raises(QuestionError, match=r"line 2 has the id '1', which a line before it has"):
+    with pytest.raises(QuestionError, match=r"line 2 repeats the id '1' of an earlier line"):
         read_questions(tmp_path / "q.jsonl")
 
 

@@ -88,7 +88,7 @@ def test_the_last_word_on_a_block_counts(folder: Path) -> None:
 
 @pytest.mark.parametrize(("keep", "set_aside"), [(True, True), (False, False)])
 def test_what_to_do_must_be_said(folder: Path, keep: bool, set_aside: bool) -> None:
-    with pytest.raises(BlockError, match="expected their ids and one of"):
+    with pytest.raises(BlockError, match="expected ids of blocks and either"):
         overrule(folder, prepare(folder), ["abc"], keep=keep, set_aside=set_aside)
 
 

@@ -50,7 +50,7 @@ def test_results_come_in_the_order_of_their_jobs() -> None:
 
 
 def test_a_job_that_takes_too_long_is_stopped_and_says_so() -> None:
-    late = "it was not cleaned in 0 seconds, which the setting reading.file_seconds allows"
+    late = "it was not cleaned within 0 seconds, the limit set by reading.file_seconds"
     assert told(job_line(slow_line, 60), seconds=0) == [late]
 
 
@@ -83,7 +83,7 @@ def test_a_long_text_that_is_not_cleaned_in_time_is_skipped(corpus: Path) -> Non
     prepared = prepare(corpus, Limits(seconds=0))
     assert list(prepared.articles) == ["short.txt"]
     assert [(skip.file, skip.cause.split(",")[0]) for skip in prepared.skipped] == [
-        ("long.txt", "it was not cleaned in 0 seconds")
+        ("long.txt", "it was not cleaned within 0 seconds")
     ]
 
 
@@ -97,12 +97,12 @@ def test_a_long_text_that_was_cleaned_before_is_not_cleaned_again(corpus: Path, 
 def test_a_long_text_that_is_not_split_in_time_is_skipped(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late = UnreadableFileError("it was not split in 0 seconds")
+    late = UnreadableFileError("it was not split within 0 seconds")
     monkeypatch.setattr("index.indexing.draft.results", lambda jobs, *_: ((name, late) for name, _ in jobs))
     report = build(load_settings(corpus=corpus, index=tmp_path / "index", model={"name": "hash"}))
     assert (report.articles, [(skip.file, skip.cause) for skip in report.skipped]) == (
         1,
-        [("long.txt", "it was not split in 0 seconds")],
+        [("long.txt", "it was not split within 0 seconds")],
     )
 
 

@@ -39,7 +39,7 @@ def test_every_field_stands_there_as_a_comment_that_can_be_taken_as_it_is(tmp_pa
 @pytest.mark.parametrize("name", [COLLECTION, SOURCES, QUESTIONS])
 def test_nothing_is_written_over_what_is_there(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine", encoding="utf-8")
-    with pytest.raises(CorpusError, match=f"has {name} already"):
+    with pytest.raises(CorpusError, match=f"already has {name}"):
         new(tmp_path)
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(name, "mine")]
 

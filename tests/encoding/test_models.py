@@ -374,7 +374,7 @@ def test_without_a_graph_and_without_the_library_it_is_said_what_to_do(
     plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "index.encoding.library", None)
-    with pytest.raises(ModelError, match=r"There is no graph of .*Run `verbatim build`"):
+    with pytest.raises(ModelError, match=r"There is no exported graph of .*Run `verbatim build`"):
         encoder(plain, index=tmp_path)
 
 

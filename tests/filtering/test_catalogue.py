@@ -93,7 +93,7 @@ def test_of_many_values_an_error_names_the_first() -> None:
 
 
 def test_a_key_that_no_article_states_is_an_error_that_says_so() -> None:
-    with pytest.raises(UnknownFilterError, match="'author:Ann' selects nothing: no article states one"):
+    with pytest.raises(UnknownFilterError, match="'author:Ann' selects nothing: no article has a value for author"):
         Catalogue([ROSES]).check(Filters.of(["author:Ann"]))
 
 

@@ -92,12 +92,12 @@ def test_a_changed_byte_of_the_manifest_is_found(settings: Settings, folder: Pat
 def test_white_space_put_into_the_manifest_is_found(settings: Settings, folder: Path) -> None:
     with (folder / MANIFEST).open("a", encoding="utf-8") as file:
         file.write("\n")
-    assert "expected its own sum to fit" in verify(settings.index).findings[0]
+    assert "expected its checksum to match" in verify(settings.index).findings[0]
 
 
 def test_a_pointer_to_nowhere_is_found(settings: Settings, folder: Path) -> None:
     (settings.index / "current").write_text("0123456789abcdef\n", encoding="utf-8")
-    assert "there is no such folder, and it is the published one" in verify(settings.index).findings[0]
+    assert "does not exist, but is published" in verify(settings.index).findings[0]
     assert others(settings.index, "0123456789abcdef") == [folder.name]
 
 
@@ -107,8 +107,8 @@ def test_a_pointer_out_of_the_folder_is_found(settings: Settings, folder: Path) 
 
 
 CHANGED_ROWS = {
-    "UPDATE articles SET text = text || '.' WHERE id = 'ice'": "the text of article ice is not the one",
-    "UPDATE articles SET card = '[]' WHERE id = 'ice'": "the card or the blocks of article ice are not those",
+    "UPDATE articles SET text = text || '.' WHERE id = 'ice'": "the text of article ice differs from",
+    "UPDATE articles SET card = '[]' WHERE id = 'ice'": "the card or blocks of article ice differ from",
     "UPDATE articles SET blocks = replace(blocks, ', \"p', '9, \"p') WHERE id = 'ice'": "has no block at",
     "UPDATE passages SET text = 'Sleep on it.' WHERE row = 0": "the passage is not what stands there",
     "UPDATE passages SET heading = '[\"Always\"]' WHERE row = 0": "stands under no heading",
@@ -120,7 +120,7 @@ CHANGED_ROWS = {
     "UPDATE sentences SET searched = 'sleep' WHERE row = 0": "is not searched as it should be",
     "DELETE FROM sentences WHERE row = 0": "expected",
     "INSERT INTO sentences VALUES (99, 99, 0, 1, 1, NULL, 0, '', '', '', '')": "texts.sqlite has 10: expected 9",
-    "DELETE FROM articles WHERE id = 'ice'": "has other articles than manifest.json",
+    "DELETE FROM articles WHERE id = 'ice'": "and manifest.json differ in their articles",
     "UPDATE articles SET blocks = 'none' WHERE id = 'ice'": "cannot be read",
     "DROP TABLE passages": "cannot be read",
 }
@@ -163,13 +163,13 @@ def other_words(folder: Path) -> None:
 
 
 CHANGED_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
-    "bounds": (less_by_one("bounds.npy"), "bounds.npy does not say where"),
-    "owners": (less_by_one("owners.npy"), "owners.npy does not say whose"),
+    "bounds": (less_by_one("bounds.npy"), "bounds.npy does not match"),
+    "owners": (less_by_one("owners.npy"), "owners.npy does not match"),
     "word vectors": (less_by_one("words.npy"), "words.npy has 32: expected 33"),
-    "words": (without_a_word, "words.txt has other words than the vocabulary"),
-    "sentence vectors": (vectors_of_passages_as_those_of_sentences, "the vectors of sentences are 3: expected 9"),
+    "words": (without_a_word, "words.txt does not match the words of the vocabulary"),
+    "sentence vectors": (vectors_of_passages_as_those_of_sentences, "has 3 sentence vectors: expected 9"),
     "counted passages": (more_words, "vocabulary.json has 4: expected 3"),
-    "vocabulary": (other_words, "vocabulary.json has other words than the passages"),
+    "vocabulary": (other_words, "vocabulary.json does not match the words of the passages"),
 }
 
 
@@ -181,7 +181,7 @@ def test_counts_that_disagree_are_found_though_the_sums_fit(folder: Path, what: 
 
 
 CHANGED_MANIFESTS: dict[str, tuple[dict[str, object], str]] = {
-    "no model": ({"model": {}}, "names no whole model"),
+    "no model": ({"model": {}}, "its model is incomplete"),
     "no weights": (
         {"model": {"name": "m", "sha256": "?", "dtype": "float32", "query_prompt": "", "passage_prompt": ""}},
         "expected 64 hex digits",

@@ -25,14 +25,18 @@ def test_a_corpus_without_the_file_has_no_notices(tmp_path: Path) -> None:
         ('"urgent"', '"soon"', "notice 1 \\('burn'\\) has the field 'level' with the value 'soon'.*'emergency'"),
         ('"https://example.org/ice"', '"example"', "notice 2 \\('frostbite'\\) has the field 'url' with the value"),
         ('"burn"\n', '"Burn it"\n', "notice 1 \\('Burn it'\\) has the field 'id' with the value 'Burn it'"),
-        ('source = "A source"\n', "", "notice 1 \\('burn'\\) lacks the field 'source'"),
+        ('source = "A source"\n', "", "notice 1 \\('burn'\\) lacks the required field 'source'"),
         ('"is a blister bad", "the blister is weeping",', "", "notice 1 .* 'examples' .* at least 10 items"),
         ('["burnt blister"]', '["burnt", ""]', "notice 1 .* 'phrases 2' with the value ''"),
-        ('["burnt blister"]', '["…"]', "'…' of the notice 'burn' has no word: expected at least one"),
+        ('["burnt blister"]', '["…"]', "'…' in the notice 'burn' has no word: expected at least one"),
         ("phrases =", "signs =", "notice 1 .* has the field 'signs': expected only id, level, .*examples"),
         ("\n[[", "colour = 1\n[[", "the file has the field 'colour': expected only \\[\\[notice\\]\\]"),
-        ('id = "frostbite"', 'id = "burn"', "the id 'burn' stands twice"),
-        ('"my skin went white"', '"is a blister bad"', "example 'is a blister bad' .* 'frostbite' is one of 'burn'"),
+        ('id = "frostbite"', 'id = "burn"', "two notices have the id 'burn'"),
+        (
+            '"my skin went white"',
+            '"is a blister bad"',
+            "example 'is a blister bad' .* 'frostbite' is already in 'burn'",
+        ),
     ],
 )
 def test_a_fault_is_named_with_what_was_expected_and_the_next_command(
@@ -40,7 +44,7 @@ def test_a_fault_is_named_with_what_was_expected_and_the_next_command(
 ) -> None:
     assert old in NOTICE
     (tmp_path / "notices.toml").write_text(NOTICE.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(CorpusError, match=rf"notices\.toml.*{message}.*Correct it, then: verbatim build"):
+    with pytest.raises(CorpusError, match=rf"notices\.toml.*{message}.*Correct it and run: verbatim build"):
         read_notices(tmp_path)
 
 

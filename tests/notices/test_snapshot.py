@@ -122,7 +122,7 @@ def test_a_file_that_is_no_weights_is_an_error(tmp_path: Path, content: bytes) -
 def test_weights_whose_parts_do_not_fit_are_an_error(tmp_path: Path) -> None:
     ones = np.ones((2, 2), np.float32)
     NoticeWeights(("a",), ones, ones, ones[0], None, 0.0).save(tmp_path / FILE)
-    with pytest.raises(IndexDamagedError, match="do not fit each other"):
+    with pytest.raises(IndexDamagedError, match="do not match"):
         NoticeWeights.open(tmp_path / FILE)
 
 

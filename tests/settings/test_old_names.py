@@ -87,13 +87,13 @@ def test_an_old_name_works_as_a_variable(monkeypatch: pytest.MonkeyPatch, old: s
 @EACH
 def test_it_is_said_of_an_old_name_in_the_file(write_file: Write, old: str, now: str, written: str) -> None:
     write_file(f"{old} = {written}\n")
-    assert remarks({}) == [f"{sentence(old, now)} Rename it: it stands in verbatim.toml."]
+    assert remarks({}) == [f"{sentence(old, now)} Rename it: it is in verbatim.toml."]
 
 
 @EACH
 def test_it_is_said_of_an_old_variable(old: str, now: str, written: str) -> None:
     name = f"VERBATIM_{old.upper()}"
-    assert remarks({name: written}) == [f"{sentence(old, now)} Rename it: the variable {name} sets it."]
+    assert remarks({name: written}) == [f"{sentence(old, now)} Rename it: it is set by the variable {name}."]
 
 
 @EACH
@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_read_is_left_to_loading(write_file: Write, tmp_pa
 def test_a_variable_that_is_no_setting_is_told_with_the_one_it_is_like() -> None:
     (told,) = remarks({"PATH": "x", "VERBATIM_RATELIMIT": "x"})
     assert "VERBATIM_RATELIMIT has no effect" in told
-    assert "perhaps VERBATIM_SERVICE__RATE_LIMIT is meant" in told
+    assert "Did you mean VERBATIM_SERVICE__RATE_LIMIT?" in told
 
 
 def test_a_group_alone_is_no_variable() -> None:
@@ -151,7 +151,7 @@ def test_a_group_alone_is_no_variable() -> None:
 
 
 def test_a_variable_of_a_group_is_told_with_the_one_it_is_like() -> None:
-    assert "perhaps VERBATIM_ENGINE__MODE is meant" in remarks({"VERBATIM_ENGINE__MODES": "x"})[0]
+    assert "Did you mean VERBATIM_ENGINE__MODE?" in remarks({"VERBATIM_ENGINE__MODES": "x"})[0]
 
 
 def test_a_variable_like_no_setting_is_told_alone() -> None:

@@ -94,18 +94,24 @@ def test_a_wrong_value_is_named_with_what_was_expected_and_both_places(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("[service]\nprot = 1", "The setting 'service.prot' is unknown, perhaps 'service.port' is meant."),
+        ("[service]\nprot = 1", "The setting 'service.prot' is unknown; did you mean 'service.port'?"),
         (
             "[service]\nprot = 1",
             "Correct `prot` under [service] in verbatim.toml; docs/settings.md lists every setting.",
         ),
-        ("prot = 1", "The setting 'prot' is unknown, perhaps 'service.port' is meant. Correct `prot` in verbatim.toml"),
-        ("[servce]\nport = 1", "The setting 'servce' is unknown, perhaps 'service' is meant."),
-        ("embeddings_megabyte = 1", "The setting 'embeddings_megabyte' is unknown, perhaps 'model.cache_megabytes'"),
+        ("prot = 1", "The setting 'prot' is unknown; did you mean 'service.port'? Correct `prot` in verbatim.toml"),
+        ("[servce]\nport = 1", "The setting 'servce' is unknown; did you mean 'service'?"),
+        (
+            "embeddings_megabyte = 1",
+            "The setting 'embeddings_megabyte' is unknown; did you mean 'model.cache_megabytes'?",
+        ),
         ("xyz = 1", "The setting 'xyz' is unknown. Correct `xyz` in verbatim.toml"),
         ("[search.deep]\nx = 1", "The setting 'search.deep' is unknown"),
-        ("engine = 'exact'", "The setting 'engine' has the value 'exact': it is a group, expected the table [engine]"),
-        ("port = 1\nservice = 3", "The setting 'service' has the value 3: it is a group"),
+        (
+            "engine = 'exact'",
+            "The setting 'engine' has the value 'exact', but it is a group: expected a table [engine]",
+        ),
+        ("port = 1\nservice = 3", "The setting 'service' has the value 3, but it is a group"),
         ("[service]\ntrusted_proxies = ['x']", "the value ['x']: 'x' does not appear to be an IPv4 or IPv6 network."),
         ("corpus = 1", "The setting 'corpus' has the value 1: input is not a valid path"),
         ("[service]\ntrusted_proxies = [1]", "The setting 'service.trusted_proxies' has the value 1: input should be"),

@@ -47,13 +47,13 @@ def test_without_a_file_there_are_no_keys(keys: Keys) -> None:
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", "x" * 65, "-x", "a\n"])
 def test_a_name_that_is_none_is_refused(keys: Keys, name: str) -> None:
-    with pytest.raises(KeyFileError, match="is none for a key"):
+    with pytest.raises(KeyFileError, match="is not valid"):
         keys.create(name)
 
 
 def test_a_name_is_used_once(keys: Keys) -> None:
     keys.create("first")
-    with pytest.raises(KeyFileError, match="There is a key 'first' already"):
+    with pytest.raises(KeyFileError, match="There is already a key 'first'"):
         keys.create("first")
 
 
@@ -61,7 +61,7 @@ def test_only_a_key_in_force_can_be_revoked(keys: Keys) -> None:
     keys.create("first")
     keys.revoke("first")
     for name in ("first", "ghost"):
-        with pytest.raises(KeyFileError, match=f"There is no key '{name}' in force"):
+        with pytest.raises(KeyFileError, match=f"There is no active key '{name}'"):
             keys.revoke(name)
 
 

@@ -39,7 +39,7 @@ def refusal(response: Any) -> str:
 
 @pytest.mark.parametrize("path", [ASK, "/v1/articles", "/v1/articles/ice", "/v1/metrics"])
 def test_without_a_key_nothing_is_answered_where_one_is_demanded(key: str, client: TestClient, path: str) -> None:
-    assert "API key is needed" in refusal(client.get(path))
+    assert "API key is required" in refusal(client.get(path))
 
 
 @pytest.mark.parametrize("path", ["/v1/health", "/v1/health/live", "/docs", "/openapi.json"])

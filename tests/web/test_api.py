@@ -217,7 +217,7 @@ def test_an_unknown_parameter_is_named(built: Settings, client: TestClient, path
 
 
 def test_a_parameter_that_is_given_twice_is_named(built: Settings, client: TestClient) -> None:
-    assert "'q' stands there 2 times" in problem(client.get("/v1/ask?q=ice&q=heat"), 422)
+    assert "'q' is given 2 times" in problem(client.get("/v1/ask?q=ice&q=heat"), 422)
 
 
 @pytest.mark.parametrize("path", ["/v1/ask?q=ice&k=2", "/v1/articles", "/v1/articles/ice"])

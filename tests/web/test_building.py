@@ -83,8 +83,8 @@ def test_a_hanging_build_stops_nothing_and_stands_in_health_and_log(built: Setti
     with writing(built.index), serving(built, tmp_path, service__build_patience_seconds=0.1) as server:
         stalled = ended_as(server, "stalled")
         assert quote(server) == "Hold it there for 20 minutes."
-    assert "has not moved for 0.1 seconds" in stalled["said"]
-    assert "has not moved for 0.1 seconds" in server.log.read_text(encoding="utf-8")
+    assert "has made no progress for 0.1 seconds" in stalled["said"]
+    assert "has made no progress for 0.1 seconds" in server.log.read_text(encoding="utf-8")
 
 
 def test_a_read_only_index_folder_is_served(built: Settings, tmp_path: Path) -> None:

@@ -117,8 +117,8 @@ def test_what_fails_is_logged_shown_and_not_tried_for_ever(golden: Settings, cap
     with evaluating_beside(golden):
         awaited(lambda: (now := evaluation_now()) is not None and now.state == "failed")
         assert SAY("quality.failed") in page()
-        assert "line 1 is no golden question" in page()
-        assert "line 1 is no golden question" in caplog.text
+        assert "line 1 is not a golden question" in page()
+        assert "line 1 is not a golden question" in caplog.text
         assert evaluating._current is not None
         assert evaluating._current._due() is None
 

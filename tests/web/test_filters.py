@@ -72,8 +72,8 @@ def test_a_quote_is_looked_for_where_the_filters_say(
     ("written", "said"),
     [
         ("collection:warm", "No article has the collection 'warm': expected one of ., cold, cold/packs."),
-        ("colour:red", "no known key: expected KEY:VALUE with the key collection, article, publisher"),
-        ("author:Ann", "no article states one"),
+        ("colour:red", "no known key: expected KEY:VALUE with one of the keys collection, article, publisher"),
+        ("author:Ann", "no article has a value for author"),
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/ask?q=ice", "/v1/quote?text=ice", "/v1/filters?limit=1"])

@@ -101,7 +101,7 @@ def test_an_assistant_asks_some_of_the_articles(shelved: Settings) -> None:
     asked, checked = over_stdio(shelved, use)
     answer = AnswerJson.model_validate(asked.structured_content)
     assert {item.article.id for item in answer.by_article} == {"cold-packs-ice"}
-    assert "Looked only in articles with collection:cold, tag:first aid." in said(asked)
+    assert "Searched only articles with collection:cold, tag:first aid." in said(asked)
     assert not CheckedQuoteJson.model_validate(checked.structured_content).stands
 
 
@@ -112,7 +112,7 @@ def test_what_cannot_be_done_is_said_to_the_assistant(built: Settings) -> None:
         ("ask", {"question": "x" * 10_001}, "10000"),
         ("ask", {"question": "ice", "article": "ghost"}, "There is no article 'ghost'"),
         ("ask", {"question": "ice", "filters": ["article:ghost"]}, "expected one of heat, ice"),
-        ("check_quote", {"text": "ice", "filters": ["colour:red"]}, "with the key collection, article"),
+        ("check_quote", {"text": "ice", "filters": ["colour:red"]}, "with one of the keys collection, article"),
         ("read_article", {"id": "../../etc/passwd"}, "There is no article"),
     ]
 
@@ -223,8 +223,8 @@ def test_a_quote_is_found_at_its_place_or_the_nearest_sentence_with_what_differs
     assert (place.article.id, place.quote) == ("ice", "Hold it there for 20 minutes.")
     text = open_answerer(built).engine.article("ice")[0].text
     assert text[place.quote_start : place.quote_end] == place.quote
-    assert "given: 30 | stands: 20" in said(differs)
-    assert "do not stand" in said(elsewhere)
+    assert "given: 30 | in the article: 20" in said(differs)
+    assert "do not appear" in said(elsewhere)
 
 
 def test_search_and_fetch_have_the_shapes_that_connectors_expect(built: Settings) -> None:
@@ -271,7 +271,7 @@ def test_beyond_this_machine_it_does_not_start_without_keys(built: Settings, hos
     done = subprocess.run(
         command, check=False, env=variables, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
-    expected = "service.require_key = true" if required == "false" else "no key is in force"
+    expected = "service.require_key = true" if required == "false" else "no active key"
     assert (done.returncode, expected in done.stderr, "verbatim key create" in done.stderr) == (2, True, True)
 
 

@@ -79,12 +79,12 @@ def test_words_that_do_not_stand_are_shown_beside_the_nearest_sentence() -> None
         stands=False, places=[], nearest=place, differences=[{"given": "warm", "stands": ""}], set_aside=["ads"]
     )
     assert "do not quote them" in shown
-    assert "set aside, of: ads." in shown
-    assert "given: warm | stands: -" in shown
+    assert "set aside, in: ads." in shown
+    assert "given: warm | in the article: -" in shown
 
 
 def test_where_no_sentence_is_near_that_is_said() -> None:
-    assert "No sentence is near to them." in checked(stands=False, places=[])
+    assert "No sentence is similar." in checked(stands=False, places=[])
 
 
 def test_each_article_has_a_line_and_more_are_told_of() -> None:

@@ -110,7 +110,7 @@ def test_who_has_patience_waits_for_a_turn(built: Settings, monkeypatch: pytest.
     service.cache_clear()
     with ThreadPoolExecutor(1) as pool:
         with service().asking():
-            with pytest.raises(BusyError, match="1 requests are being worked on"), service().asking():
+            with pytest.raises(BusyError, match="The limit of 1 requests in flight"), service().asking():
                 pass
             waiting = pool.submit(_asked, 10)
         assert waiting.result(10)

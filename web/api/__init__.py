@@ -16,8 +16,8 @@ _ABOUT = """Finds the passage that answers a question, in the articles' own word
 Offsets count characters of the article's text: `text[start:end]` is the quote. An answer's `ETag` holds for as long
 as its snapshot: with `If-None-Match` it costs nothing to ask again."""
 
-# Without the interactive pages: they load their scripts from elsewhere. A slash too many is an unknown path, for a
-# redirect would be written from the Host that a stranger sent.
+# FastAPI's interactive pages are off, because they load scripts from other servers. A path with an extra slash is
+# unknown, because a redirect would contain the Host header that the client sent.
 api = FastAPI(
     title="Verbatim",
     version="1",
@@ -26,7 +26,7 @@ api = FastAPI(
     redoc_url=None,
     redirect_slashes=False,
     root_path_in_servers=False,
-    # Relative to the document, and so right under every base path, whether a proxy takes it away or not.
+    # Relative to the document, and so correct under every base path, whether a proxy strips it or not.
     servers=[{"url": "."}],
 )
 _subjects = (questions, articles, filters, health, reference)
@@ -37,7 +37,7 @@ handle_errors(api, [route for subject in _subjects for route in subject.router.r
 
 
 def _document() -> dict[str, Any]:
-    """FastAPI's document, with the schema that the problems refer to."""
+    """FastAPI's document, plus the schema to which the problems refer."""
     document = _described()
     document["components"]["schemas"]["ProblemJson"] = problem_schema()
     return document

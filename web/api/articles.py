@@ -1,4 +1,4 @@
-"""Reading: which articles there are, and a whole one as it was published."""
+"""Endpoints that list the articles and return a whole one as it was published."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ MOST_ARTICLES = 100
 async def articles(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=MOST_ARTICLES, description="How many, 1 to 100.")] = MOST_ARTICLES,
-    after: Annotated[str, Query(max_length=200, description="Only those whose ids come after this.")] = "",
+    after: Annotated[str, Query(max_length=200, description="Only articles whose ids come after this one.")] = "",
 ) -> Response:
-    """The articles by id, and what each states about itself."""
+    """The articles, ordered by id, and what each states about itself."""
 
     def work(answerer: Answerer) -> ArticlesJson:
         return listed(answerer, after, limit)
@@ -44,9 +44,9 @@ async def articles(
 )
 async def article(
     request: Request,
-    article_id: Annotated[str, Path(max_length=200, description="Its id.", examples=[examples.ARTICLE_ID])],
+    article_id: Annotated[str, Path(max_length=200, description="The article's id.", examples=[examples.ARTICLE_ID])],
 ) -> Response:
-    """A whole article as read: its text, its blocks with why some are set aside, and its card."""
+    """A whole article as read: its text, its blocks with the reasons why some are set aside, and its card."""
 
     def work(answerer: Answerer) -> ArticleTextJson:
         return article_text_json(*service().article(answerer, article_id), answerer.snapshot)

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beside the types: examples, and with which problems an operation refuses."""
+"""Parts of the OpenAPI document besides the types: examples, and the problems that an operation may return."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from index.contract import ProblemJson
 Responses = dict[int | str, dict[str, Any]]
 _MEANINGS = {
     400: "The body is not JSON.",
-    401: "An API key is needed, or the one given opens nothing.",
+    401: "An API key is required, or the given one is not valid.",
     404: "There is no such article.",
     408: "The body did not arrive in time.",
     413: "The body is too large.",
-    414: "The address is too long: what is long goes into a body.",
-    415: "The body is packed, or not JSON.",
-    422: "A parameter, a filter or the question is none, unknown, or there twice.",
-    429: "More was asked for than the rate limit allows; `Retry-After` says when to try again.",
+    414: "The address is too long: send long questions in the body.",
+    415: "The body is compressed, or not JSON.",
+    422: "The question, a parameter or a filter is invalid, unknown or repeated.",
+    429: "The rate limit is exceeded; `Retry-After` says when to try again.",
     503: "There is no index to answer from, or too many requests are in flight (then with `Retry-After`).",
 }
 
 
 class Refusals(NamedTuple):
-    """Which problems come with what."""
+    """The problems of every operation, and those of operations with a body."""
 
     always: tuple[int, ...] = (401, 414, 422, 429, 503)
     body: tuple[int, ...] = (400, 408, 413, 415)
@@ -33,12 +33,12 @@ REFUSALS: Final = Refusals()
 
 
 def answers(example: dict[str, Any]) -> Responses:
-    """What comes when all is well, by example."""
+    """The successful response, with an example."""
     return {200: {"description": "Found.", "content": {"application/json": {"example": example}}}}
 
 
 def refuses(*also: int, only: tuple[int, ...] | None = None) -> Responses:
-    """The problems of an operation: those of every one and `also` others, or `only` some."""
+    """The problems that an operation documents: those of every operation and `also` others, or `only` these."""
     return {status: _refusal(status) for status in sorted(only if only is not None else (*REFUSALS.always, *also))}
 
 
@@ -57,5 +57,5 @@ def _refusal(status: int) -> dict[str, Any]:
 
 
 def problem_schema() -> dict[str, Any]:
-    """The schema that all refusals refer to."""
+    """The schema to which all refusals refer."""
     return ProblemJson.model_json_schema()

@@ -1,4 +1,4 @@
-"""What every request passes before FastAPI sees it: bounds on its size and time, the headers, the count, CORS."""
+"""ASGI middleware around FastAPI: limits on size and time, security headers, metrics and CORS."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _HEADERS = {
 
 
 class Door:
-    """The outermost: nothing leaves without its headers, and no exception leaves at all.
+    """The outermost layer: adds headers to every response, and turns every exception into problem details.
 
-    Requests for the routes `worked_on` count towards those in flight.
+    Requests to the routes `worked_on` count towards `service.max_in_flight`.
     """
 
     def __init__(self, app: ASGIApp, worked_on: Sequence[BaseRoute]) -> None:
         self._app = app
         self._worked_on = worked_on
-        # One for each list of origins, of which a process has one.
+        # One app per list of origins; a process normally has just one.
         self._with_cors = lru_cache(maxsize=4)(self._allowing)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,9 +64,9 @@ class Door:
             return
         try:
             await self._with_cors(tuple(serving.settings.service.cors_origins))(scope, receive, sent)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a problem
+        except Exception as error:  # noqa: BLE001 - every exception becomes problem details
             if status:
-                # Half of an answer was sent: only breaking off tells that it is no whole one.
+                # Part of the response was sent: only breaking the connection shows that it is incomplete.
                 raise ConnectionAbortedError("the answer was broken off") from None
             problem = as_problem(error) if isinstance(error, VerbatimError) else unexpected(error)
             await problem.response()(scope, receive, sent)
@@ -88,7 +88,7 @@ class Door:
 
 
 class Bounds:
-    """Refuses what is too big, too slow or packed; what passes has its whole body."""
+    """Refuses requests that are too large, too slow or compressed, and passes the others on with their whole body."""
 
     def __init__(self, app: ASGIApp, worked_on: Sequence[BaseRoute]) -> None:
         self._app = app
@@ -99,7 +99,7 @@ class Bounds:
         settings = service().settings
         try:
             if any(route.matches(scope)[0] is Match.FULL for route in self._worked_on):
-                # Sooner than anything else is looked at: whoever asks too much is to cost as little as can be.
+                # Checked before anything else, so that excess requests cost as little as possible.
                 service().api.check_free()
             _check_head(scope, settings)
             body = await asyncio.wait_for(_body(receive, _bytes(settings)), settings.service.request_seconds)
@@ -128,18 +128,21 @@ class Bounds:
 
 
 def _check_head(scope: Scope, settings: Settings) -> None:
-    """Raises `Problem` for a head that promises nothing good."""
+    """Raises `Problem` for a target, headers or an announced body that are too large, or an encoded body."""
     headers = Headers(scope=scope)
     path = scope.get("raw_path") or scope["path"].encode()
     if len(path) > LONGEST_PATH or len(path) + len(scope["query_string"]) > LONGEST_TARGET:
         raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long: ask with POST /api/v1/ask instead.")
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
         raise Problem(
-            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"The headers have more than {LONGEST_HEADERS} bytes."
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            f"The headers are too long: expected at most {LONGEST_HEADERS:,} bytes.",
         )
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise Problem(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is packed: send it as it is.", {"Accept-Encoding": "identity"}
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "The body is compressed: send it without Content-Encoding.",
+            {"Accept-Encoding": "identity"},
         )
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
@@ -154,7 +157,7 @@ async def _body(receive: Receive, most: int) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Problem(HTTPStatus.BAD_REQUEST, "The body broke off. Send it again.")
+            raise Problem(HTTPStatus.BAD_REQUEST, "The connection ended before the body was complete. Send it again.")
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > most:
@@ -177,5 +180,5 @@ def _bytes(settings: Settings) -> int:
 
 
 def _known(method: str) -> str:
-    """The method, where it is one: what a stranger makes up is not to become a label."""
+    """The method if it is a known one, else "other": clients must not be able to add metric labels."""
     return method if method in {"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"} else "other"

@@ -1,4 +1,4 @@
-"""The examples of the OpenAPI document. A test holds them to the contract."""
+"""The examples in the OpenAPI document. A test checks them against the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Narrowing: which articles may answer, as a request says it, and what there is to choose from."""
+"""Filters in a request, and the endpoint that lists the available keys and values."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from web.api.replies import NOT_MODIFIED, reply
 router = APIRouter(tags=["articles"], dependencies=[Depends(clear_parameters), Depends(counted_asker)])
 MOST_VALUES = 1000
 ABOUT = (
-    "Only articles with this, as KEY:VALUE; repeatable. Values of one key add up, keys narrow. "
-    "`GET /v1/filters` has the keys and values."
+    "Search only matching articles, as KEY:VALUE; repeatable. Values of one key are alternatives; different keys must "
+    "all match. `GET /v1/filters` lists the keys and values."
 )
 
 FilterText = Annotated[str, Field(max_length=LONGEST_FILTER)]
@@ -40,7 +40,7 @@ _Written = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Which articles may answer: those that `filters` select, of `article` alone where it is named."""
+    """Which articles may answer: those that `filters` select; if `article` is given, only that one of them."""
 
     article: str | None
     filters: Filters
@@ -48,9 +48,9 @@ class Narrowed:
 
 async def narrowed(
     written: _Written,
-    article: Annotated[str | None, Query(max_length=200, description="Only from this article (its id).")] = None,
+    article: Annotated[str | None, Query(max_length=200, description="Search only this article (its id).")] = None,
 ) -> Narrowed:
-    """What the address narrows the question to. Raises `UnknownFilterError`."""
+    """The filters in the query parameters. Raises `UnknownFilterError`."""
     return Narrowed(article, Filters.of(written))
 
 
@@ -67,9 +67,9 @@ async def filters(
     written: _Written,
     limit: Annotated[int, Query(ge=1, le=MOST_VALUES, description="How many values of each key, 1 to 1,000.")] = 100,
 ) -> Response:
-    """The keys that questions can be narrowed by, their values, and how many articles have each.
+    """The filter keys, their values, and how many articles have each.
 
-    With filters, a value's count is that of the articles which the filters on other keys select.
+    If filters are given, a value's count covers the articles that the filters on other keys select.
     """
     chosen = Filters.of(written)
 

@@ -1,4 +1,4 @@
-"""Whether the service lives and can answer, and what it has counted."""
+"""Health and metrics endpoints."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ router = APIRouter(tags=["operation"], dependencies=[Depends(clear_parameters)])
     "/v1/health/ready", response_model=HealthJson, responses={**answers(examples.HEALTH), **refuses(only=(422, 503))}
 )
 async def ready() -> HealthJson:
-    """Whether questions can be answered now, and from which snapshot: 200 or 503."""
+    """Whether questions can be answered now, and from which snapshot: status 200 or 503."""
     return await run_in_threadpool(_ready)
 
 
 @router.get("/v1/health/live", response_model=LiveJson, responses={**answers(examples.LIVE), **refuses(only=(422,))})
 async def live() -> LiveJson:
-    """Whether the process answers: always 200."""
+    """Whether the process is alive: always status 200."""
     return LiveJson(status="live")
 
 

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details, whoever raised them."""
+"""Turns all errors into RFC 9457 problem details."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457's own word
-    """A refusal that is no error of the program's."""
+    """A refusal with an HTTP status, a message for the client and extra headers."""
 
     def __init__(self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -39,7 +39,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
         self.headers = dict(headers or {})
 
     def response(self) -> Response:
-        """What is sent."""
+        """The HTTP response with the problem details."""
         body = ProblemJson(
             type="about:blank", title=self.status.phrase, status=self.status.value, detail=str(self)
         ).model_dump()
@@ -47,7 +47,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
 
 
 def as_problem(error: VerbatimError) -> Problem:
-    """What the API says to one of the program's own errors."""
+    """The problem that the API returns for one of the program's own errors."""
     if isinstance(error, UnknownArticleError):
         return Problem(HTTPStatus.NOT_FOUND, str(error))
     if isinstance(error, QuestionError | UnknownFilterError):
@@ -57,19 +57,17 @@ def as_problem(error: VerbatimError) -> Problem:
 
 
 def unexpected(error: Exception) -> Problem:
-    """What nobody expected: who asked gets a sentence, and the log where it was.
+    """The problem for an unexpected exception: a sentence for the client, and a traceback in the log.
 
-    An exception's own words may hold the question, so they are not logged.
+    The exception's message may contain the question, so it is not logged.
     """
     where = "".join(traceback.format_tb(error.__traceback__))
     _log.error("a request failed with %s\n%s", type(error).__qualname__, where)
-    return Problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong that nobody expected. It stands in the service's log."
-    )
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "An unexpected error occurred. The service's log has the details.")
 
 
 def handle_errors(api: FastAPI, routes: Sequence[BaseRoute]) -> None:
-    """Let every error that reaches `api`, whose `routes` these are, leave it as a problem."""
+    """Have `api`, whose routes are `routes`, return every error as problem details."""
 
     @api.exception_handler(Problem)
     async def _problem(_request: Request, error: Problem) -> Response:
@@ -108,7 +106,7 @@ def _bad_request(error: RequestValidationError) -> Problem:
 
 
 def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
-    """The methods that the path of `request` has."""
+    """The methods allowed for the path of `request`."""
     found: set[str] = set()
     for route in routes:
         match, _ = route.matches(request.scope)

@@ -1,4 +1,4 @@
-"""Asking: one question, or some."""
+"""Endpoints that answer questions, one or several, and check quotes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from web.serving.service import service
 
 router = APIRouter(tags=["questions"], dependencies=[Depends(clear_parameters)])
 MOST_QUESTIONS = 100
-# Said in the document; refused by the question's own check, whose words say what to do.
+# Only documented: an empty question is refused later, with a message that says what to do.
 _NOT_EMPTY: dict[str, JsonValue] = {"minLength": 1}
 
 Question = Annotated[
@@ -42,12 +42,12 @@ Question = Annotated[
     Field(max_length=LONGEST_QUESTION, description="The question, in any words.", json_schema_extra=_NOT_EMPTY),
 ]
 K = Annotated[int, Field(ge=1, le=MOST_EVIDENCE, description="How many passages.")]
-ArticleId = Annotated[str | None, Field(max_length=200, description="Only from this article (its id).")]
+ArticleId = Annotated[str | None, Field(max_length=200, description="Search only this article (its id).")]
 AsTyped = Annotated[bool, Field(description="Do not correct the spelling.")]
 
 
 class Body(BaseModel):
-    """A body is exact: no other keys, no numbers in quotation marks."""
+    """A strict request body: no unknown keys, and no numbers given as text."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -61,7 +61,7 @@ class Options(Body):
 
     @property
     def narrowed(self) -> Narrowed:
-        """What the question is narrowed to. Raises `UnknownFilterError`."""
+        """The article and filters of the request. Raises `UnknownFilterError`."""
         return Narrowed(self.article, Filters.of(self.filter))
 
 
@@ -75,14 +75,14 @@ class AskBody(Options):
 
 
 class BatchQuestion(Body):
-    """One question of a batch; its `id` comes back with its answer."""
+    """One question of a batch; its `id` is returned with its answer."""
 
     id: Annotated[str, Field(max_length=200)] | int | None = None
     question: Question
 
 
 class BatchBody(Options):
-    """Questions and their common options."""
+    """Several questions and their common options."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.ASK_BATCH]})
 
@@ -111,7 +111,7 @@ async def ask(
     k: Annotated[int, Query(ge=1, le=MOST_EVIDENCE, description="How many passages, 1 to 100.")] = DEFAULT_K,
     as_typed: Annotated[bool, Query(description="Do not correct the spelling.")] = False,
 ) -> Response:
-    """The answer to a question: evidence in order, each quote proven and cited."""
+    """The answer to a question: evidence in order, each quote verified and cited."""
     return await reply(request, lambda answerer: _answer(answerer, q, k, narrowed, as_typed=as_typed), q)
 
 
@@ -122,7 +122,7 @@ async def ask(
     responses={**answers(examples.ANSWER), **refuses(404, *REFUSALS.body)},
 )
 async def ask_privately(request: Request, body: AskBody) -> Response:
-    """The same, with the question in the body, where no log of addresses sees it."""
+    """The same, with the question in the body, so that it does not appear in access logs."""
     narrowed = body.narrowed
     return await reply(
         request,
@@ -138,7 +138,7 @@ async def ask_privately(request: Request, body: AskBody) -> Response:
     responses={**answers(examples.BATCH), **refuses(404, *REFUSALS.body)},
 )
 async def ask_batch(request: Request, body: BatchBody, asker: Asker) -> Response:
-    """The answers to up to 100 questions, in their order; one that cannot be answered spoils only itself."""
+    """The answers to up to 100 questions, in order. An invalid question gets an error; the others are answered."""
     count(asker, len(body.questions))
     narrowed = body.narrowed
 
@@ -169,7 +169,7 @@ async def check_quote(
     ],
     narrowed: Narrowing,
 ) -> Response:
-    """Whether words stand in the collection, and where; if not, the nearest sentence and what differs."""
+    """Whether words appear verbatim in the articles, and where; if not, the closest sentence and what differs."""
     return await reply(request, lambda answerer: _checked(answerer, text, narrowed), text)
 
 

@@ -18,7 +18,7 @@ _TEMPLATE = "reference.html"
 
 @router.get("/docs")
 async def reference(request: Request) -> Response:
-    """The page. Its one style is named by its sum, so nothing else may style or run."""
+    """The page. Its policy allows a single style sheet, by its hash, and no script."""
     style = _styles().render()
     allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return Response(

@@ -1,4 +1,4 @@
-"""How the API replies: work done in a thread within its time, as JSON, under an ETag of the snapshot."""
+"""The API's replies: work is done in a thread with a deadline, and returned as JSON with an ETag of the snapshot."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from web.serving.service import service
 Work = Callable[[Answerer], Contract]
 JSON = "application/json"
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "The snapshot that answers is still the one of the `If-None-Match`."}
+    304: {"description": "The `If-None-Match` tag still matches: the snapshot has not changed."}
 }
 
 
 async def reply(request: Request, work: Work, question: str | None = None) -> Response:
-    """What `work` finds, or 304 where the asker has it from the same snapshot.
+    """The result of `work` as JSON, or status 304 if the client already has it from the same snapshot.
 
     Raises `BusyError`.
     """
@@ -38,7 +38,7 @@ async def reply(request: Request, work: Work, question: str | None = None) -> Re
 
 
 def _etag(request: Request, answerer: Answerer) -> str:
-    """A weak tag, for the time an answer took differs: equal for equal requests to one snapshot."""
+    """The same tag for equal requests to one snapshot; weak, because the time an answer took varies."""
     asked = f"{request.url.path}?{request.url.query}"
     return f'W/"{answerer.snapshot}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"'
 

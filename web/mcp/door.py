@@ -1,4 +1,4 @@
-"""Who may use the tools over HTTP: beyond this machine holders of API keys alone, and no stranger's page anywhere."""
+"""Access to the MCP tools over HTTP: beyond this machine only with an API key, and never from another site's page."""
 
 from __future__ import annotations
 
@@ -18,28 +18,27 @@ from web.serving.mounting import is_foreign
 
 
 def check_exposure(settings: Settings) -> None:
-    """Raises `ServiceError` where strangers could use the tools without a key, or nobody could with one."""
+    """Raises `ServiceError` if anyone could use the tools without a key, or if a key is required but none is active."""
     host, keyed = settings.service.host, settings.service.require_key
     if not (keyed or _is_loopback(host)):
         raise ServiceError(
-            f"The tools for assistants would be open to whoever reaches {host!r}: expected service.require_key = true "
-            "beyond this machine. Run: verbatim key create NAME, and then: VERBATIM_SERVICE__REQUIRE_KEY=true "
-            f"verbatim mcp --http --host {host}"
+            f"The MCP tools would be open to anyone who can reach {host!r}: expected service.require_key = true on any "
+            "address beyond this machine. Run: verbatim key create NAME, and then: "
+            f"VERBATIM_SERVICE__REQUIRE_KEY=true verbatim mcp --http --host {host}"
         )
     if keyed and not any(key.revoked is None for key in Keys.of(settings).all()):
         raise ServiceError(
-            "The tools for assistants are to be open to holders of API keys, and no key is in force: expected one. "
-            "Run: verbatim key create NAME"
+            "The MCP tools require an API key, but there is no active key: expected one. Run: verbatim key create NAME"
         )
 
 
 def guarded_tools(tools: ASGIApp, settings: Settings) -> ASGIApp:
-    """`tools` behind the names that the service answers to, the keys and the count."""
+    """`tools` behind the checks of host name, API key and rate limit."""
     return Gate(_Door(tools), "", lambda: Hosts(settings.service.host, settings.service.hosts))
 
 
 class _Door:
-    """`app` for whoever may ask the API; each request counts as a question."""
+    """ASGI middleware that requires what the API requires; each request counts as a question."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -49,7 +48,7 @@ class _Door:
         if scope["type"] == "http":
             try:
                 if is_foreign(scope):
-                    raise Problem(HTTPStatus.FORBIDDEN, "A page of another host asks: expected a program.")
+                    raise Problem(HTTPStatus.FORBIDDEN, "The request comes from a page on another host.")
                 count(await asker_of(Request(scope)))
             except (Problem, VerbatimError) as error:
                 problem = error if isinstance(error, Problem) else as_problem(error)

@@ -1,7 +1,7 @@
-"""The JSON contract as text for assistants: notices first, then each quote word for word, with where it stands.
+"""The JSON contract as text for assistants: notices first, then each quote word for word with its citation.
 
-An article's words stand on lines of their own behind a mark, or folded into a line: whatever they say, they cannot pass
-for what the program says of them.
+Words from articles are on lines of their own behind a mark, or escaped within a line, so that they cannot be mistaken
+for the program's own words.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ def answer_text(answer: AnswerJson) -> str:
         lines.append(f"Searched for: {one_line(answer.corrected)}")
     lines += [f"Asked: {one_line(part.question)}: {told(part.verdict, part.rank)}." for part in answer.parts]
     if answer.filters:
-        lines.append(f"Looked only in articles with {one_line(', '.join(answer.filters))}.")
+        lines.append(f"Searched only articles with {one_line(', '.join(answer.filters))}.")
     if answer.missing:
         lines.append(f"In no article: {one_line(', '.join(answer.missing))}")
     if answer.withheld:
-        lines.append(f"{answer.withheld} passages were withheld: they are not in their article as published.")
+        lines.append(f"{answer.withheld} passages were withheld: they differ from the published articles.")
     notices = [notice_text(notice) for notice in answer.notices]
     evidence = [LEGEND, *(_evidence(item) for item in answer.evidence)] if answer.evidence else []
     return "\n\n".join([*notices, "\n".join(lines), *evidence])
 
 
 def notice_text(notice: NoticeJson) -> str:
-    """A maintainer's message, to be passed on before anything else."""
+    """A maintainer's message, which assistants should pass on before anything else."""
     return f"{notice.level.upper()}, tell this first: {notice.text}\n{notice.source}, {notice.url}"
 
 
 def articles_text(articles: ArticlesJson) -> str:
-    """A line an article."""
+    """One line per article."""
     if not articles.count:
         return EMPTY
     lines = [f"{len(articles.articles)} of {articles.count} articles:"]
@@ -56,27 +56,27 @@ def articles_text(articles: ArticlesJson) -> str:
 
 
 def excerpt_text(excerpt: ExcerptJson) -> str:
-    """The text behind marks, between two lines that say what it is."""
+    """The text behind marks, between a line that identifies it and a hint where to read on."""
     where = f"characters {excerpt.start}–{excerpt.end} of {excerpt.length}"
     more = f"\nRead on from {excerpt.end}." if excerpt.end < excerpt.length else ""
     return f"{excerpt.article.id}: {_who(excerpt.article)}, {where}\n{LEGEND}\n\n{set_off(excerpt.text)}\n{more}"
 
 
 def checked_text(checked: CheckedQuoteJson) -> str:
-    """Where the words stand, or what is nearest to them and how it differs."""
+    """Where the words appear, or the closest sentence and how it differs."""
     if checked.stands:
-        said = ["These words stand in the articles:", LEGEND]
+        said = ["These words appear in the articles:", LEGEND]
         return "\n\n".join([*said, *(_place(place) for place in checked.places)])
-    said = ["These words do not stand in the articles: do not quote them."]
+    said = ["These words do not appear in the articles: do not quote them."]
     if checked.set_aside:
-        said.append(f"They stand only in parts that were set aside, of: {', '.join(checked.set_aside)}.")
+        said.append(f"They appear only in parts that cleaning set aside, in: {', '.join(checked.set_aside)}.")
     if checked.nearest is None:
-        return "\n\n".join([*said, "No sentence is near to them."])
+        return "\n\n".join([*said, "No sentence is similar."])
     differences = [
-        f"given: {one_line(d.given) or '-'} | stands: {one_line(d.stands) or '-'}" for d in checked.differences
+        f"given: {one_line(d.given) or '-'} | in the article: {one_line(d.stands) or '-'}" for d in checked.differences
     ]
     return "\n\n".join(
-        [*said, f"The nearest sentence:\n{_place(checked.nearest)}", "\n".join(["It differs:", *differences])]
+        [*said, f"The closest sentence:\n{_place(checked.nearest)}", "\n".join(["It differs:", *differences])]
     )
 
 
@@ -87,7 +87,7 @@ def _verdict(answer: AnswerJson) -> str:
     said = {
         "answered": f"Answered by these passages ({likely}).",
         "partial": f"Answered in part ({likely}).",
-        "unanswered": "The articles do not answer that. The nearest passages:",
+        "unanswered": "The articles do not answer that. The closest passages:",
     }
     return said[answer.verdict]
 

@@ -47,8 +47,8 @@ from web.serving.standalone import allow_many_connections, guarded
 _READING = ToolAnnotations(read_only_hint=True, open_world_hint=False, idempotent_hint=True)
 _EXCERPT = 20_000
 _INSTRUCTIONS = """Finds passages in a fixed set of articles. Every quote is checked against its article: repeat it
-word for word, in quotation marks, and give the citation that comes with it. check_quote tells whether words stand in
-the articles. Pass notices on first. Nothing found means that the articles do not say."""
+word for word, in quotation marks, and give the citation that comes with it. check_quote tells whether words appear in
+the articles. Pass notices on first. If nothing is found, the articles do not say."""
 
 _Found = TypeVar("_Found", bound=Contract)
 _Article = Annotated[str | None, Field(max_length=200, description="Only from this article (its id).")]
@@ -56,8 +56,9 @@ _Filters = Annotated[
     Sequence[Annotated[str, Field(max_length=LONGEST_FILTER)]],
     Field(
         max_length=MOST_FILTERS,
-        description=f"Only articles with these, each as KEY:VALUE with the key {', '.join(KEYS)}. Values of one key "
-        "add up, keys narrow. An unknown one is answered with those there are.",
+        description=f"Search only matching articles: each filter is KEY:VALUE with one of the keys {', '.join(KEYS)}. "
+        "Values of one key are alternatives; different keys must all match. The error for an unknown one lists the "
+        "known ones.",
     ),
 ]
 _LOADING = asyncio.Lock()
@@ -71,7 +72,7 @@ async def ask(
     article: _Article = None,
     filters: _Filters = (),
 ) -> Annotated[CallToolResult, AnswerJson]:
-    """The passages that answer a question, each with its answering sentence word for word and a citation."""
+    """The passages that answer a question, each with the answering sentence word for word and a citation."""
 
     def work(answerer: Answerer) -> AnswerJson:
         return answer_json(service().counted(answerer.ask(question, k, article, filters=Filters.of(filters))))
@@ -81,17 +82,17 @@ async def ask(
 
 @server.tool(title="List the articles", annotations=_READING)
 async def list_articles(
-    after: Annotated[str, Field(max_length=200, description="Only those whose ids come after this.")] = "",
+    after: Annotated[str, Field(max_length=200, description="Only articles whose ids come after this one.")] = "",
 ) -> Annotated[CallToolResult, ArticlesJson]:
-    """The articles by id, with title, author and source; up to 100, and `next` for the `after` of the rest."""
+    """The articles by id, with title, author and source: up to 100, and `next`, the `after` value for the rest."""
     return await _result(lambda answerer: listed(answerer, after, MOST_ARTICLES), articles_text)
 
 
 @server.tool(title="Read an article", annotations=_READING)
 async def read_article(
     id: Annotated[str, Field(max_length=200, description="The article's id.")],  # noqa: A002 - the contract's word
-    start: Annotated[int, Field(ge=0, description="From this character.")] = 0,
-    end: Annotated[int | None, Field(ge=0, description="To this one; else 20,000 characters.")] = None,
+    start: Annotated[int, Field(ge=0, description="Offset of the first character.")] = 0,
+    end: Annotated[int | None, Field(ge=0, description="Offset after the last; by default 20,000 more.")] = None,
 ) -> Annotated[CallToolResult, ExcerptJson]:
     """An article's text exactly as read, or the part of it between two offsets."""
     last = start + _EXCERPT if end is None else max(start, end)
@@ -104,11 +105,11 @@ async def read_article(
 
 @server.tool(title="Check a quote", annotations=_READING)
 async def check_quote(
-    text: Annotated[str, Field(max_length=LONGEST_QUOTE, description="The words, as they are to be quoted.")],
+    text: Annotated[str, Field(max_length=LONGEST_QUOTE, description="The words to check, as quoted.")],
     article: _Article = None,
     filters: _Filters = (),
 ) -> Annotated[CallToolResult, CheckedQuoteJson]:
-    """Whether words stand in the articles, and where; if not, the nearest sentence and what differs."""
+    """Whether words appear verbatim in the articles, and where; if not, the closest sentence and what differs."""
 
     def work(answerer: Answerer) -> CheckedQuoteJson:
         checked = answerer.check_quote(text, article, filters=Filters.of(filters))
@@ -129,9 +130,9 @@ async def search(
 
 @server.tool(title="Fetch an article", annotations=_READING)
 async def fetch(
-    id: Annotated[str, Field(max_length=200, description="An id that search gave.")],  # noqa: A002 - the shape's word
+    id: Annotated[str, Field(max_length=200, description="An id from search.")],  # noqa: A002 - the shape's word
 ) -> Annotated[CallToolResult, FetchedJson]:
-    """A whole article: its title, the text that can be quoted of it, and its address."""
+    """A whole article: its title, its quotable text, and its URL."""
     return await _result(lambda answerer: fetched_json(*service().article(answerer, id), answerer.snapshot), _as_json)
 
 
@@ -152,7 +153,7 @@ async def _result(
         raise ToolError(str(error)) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, the assistant gets a sentence
         unexpected(error)
-        raise ToolError("Something went wrong that nobody expected. It stands in the server's log.") from None
+        raise ToolError("An unexpected error occurred. The server's log has the details.") from None
     return CallToolResult(
         content=[TextContent(type="text", text=rendered(found))], structured_content=found.model_dump()
     )

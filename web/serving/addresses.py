@@ -1,20 +1,20 @@
-"""Whom a request without an API key is counted for: its address."""
+"""The address to which the rate limit and the session limit attribute a client without an API key."""
 
 from __future__ import annotations
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-# What Streamlit's page says of a client on this machine.
+# The address of a client on this machine.
 THIS_MACHINE = "127.0.0.1"
 
 
 def asker_at(address: str | None) -> str:
-    """The name under which the rate limit counts what an address asks for."""
+    """The name under which the rate limit counts the requests from `address`."""
     return "address " + neighbourhood(address or "")
 
 
 def neighbourhood(address: str) -> str:
-    """Whom an address stands for: itself, and in IPv6 its /64, of which a single subscriber has all."""
+    """The address itself, or for IPv6 its /64 network, which belongs to a single subscriber as a whole."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Micro-batches: questions that arrive while others are being encoded are encoded together, the next time round."""
+"""Micro-batching: questions that arrive while others are being encoded are encoded together in the next run."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from index.arrays import Floats
 from index.encoding.protocol import Asked, Encoded, Encoder, Progress, no_progress
 from index.work.deadline import check_deadline, seconds_left
 
-# More in one batch would make the first wait for the last longer than it saves.
+# In a larger batch, the first question would lose more time waiting than batching saves.
 MOST = 16
 
 
 class _Call:
-    """One caller's question. `turn` gets its vectors, or `None`: now it encodes for all that wait."""
+    """One caller's question. `turn` receives its vectors, or `None`, which tells the caller to encode for all."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -25,7 +25,7 @@ class _Call:
 
 
 class BatchingEncoder:
-    """An Encoder for many threads. A lone question is encoded at once; nothing ever waits for company."""
+    """An Encoder for many threads. A lone question is encoded at once: none waits for others to arrive."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -39,22 +39,22 @@ class BatchingEncoder:
         return self._encoder.dimension
 
     def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
-        """Unit vectors [n, dimension] of `texts`; they come in batches already."""
+        """Unit vectors [n, dimension] of `texts`, which are already a batch."""
         return self._encoder.encode_passages(texts, progress)
 
     def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
-        """The vectors of `texts` and of their tokens; they come in batches already."""
+        """The vectors of `texts` and of their tokens; the texts are already a batch."""
         return self._encoder.encode_tokens(texts, progress)
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
-        """For each of several questions what `encode_query` gives, all encoded in one batch."""
+        """The result of `encode_query` for each of several questions, encoded in one batch."""
         return self._encoder.encode_queries(asked)
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
-        """1 + n texts: a question, and `words` as passages are encoded.
+        """The vectors of 1 + n texts: a question, and n `words`, which are encoded like passages.
 
-        An error of the encoder reaches the caller whose question it was. Raises `OutOfTimeError` where the caller's
-        deadline passes while others are encoded.
+        An error of the encoder is raised to the caller whose question caused it. Raises `OutOfTimeError` if the
+        caller's deadline passes while it waits.
         """
         call = _Call((text, tuple(words)))
         with self._lock:
@@ -72,17 +72,17 @@ class BatchingEncoder:
         return self._lead() if encoded is None else encoded
 
     def _leave(self, call: _Call) -> None:
-        """Have nobody encode for a caller who waits no longer, and nobody wait for one."""
+        """Withdraw a caller that has run out of time; if it was its turn to encode, pass the turn on."""
         with self._lock:
             if call not in self._waiting:
                 return
             self._waiting.remove(call)
         if call.turn.done():
-            # The turn came at the last moment.
+            # The turn arrived just after the timeout.
             self._hand_on([])
 
     def _lead(self) -> Encoded:
-        """Encode what waits, the caller's own question first, and hand the turn on."""
+        """Encode the waiting questions, the caller's own first, and pass the turn on."""
         with self._lock:
             mine, *others = (self._waiting.popleft() for _ in range(min(MOST, len(self._waiting))))
         try:
@@ -98,7 +98,7 @@ class BatchingEncoder:
         except Exception:
             if not others:
                 raise
-            # One question may have spoilt it for all: each gets its own vectors or its own error.
+            # One question may have failed the batch, so each is encoded alone and gets its own vectors or error.
             for call in others:
                 self._encode_alone(call)
             return self._encoder.encode_query(*mine.asked)
@@ -113,7 +113,7 @@ class BatchingEncoder:
             call.turn.set_exception(error)
 
     def _hand_on(self, others: list[_Call]) -> None:
-        """Give the turn to the first that waits; whoever this one could not serve must not wait for ever."""
+        """Pass the turn to the first waiting caller, and fail the calls that were not served."""
         for call in others:
             if not call.turn.done():
                 call.turn.set_exception(RuntimeError("the encoding was broken off"))

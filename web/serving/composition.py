@@ -1,6 +1,6 @@
-"""What `st.App` gets: the gate, the API and the plain pages in front of the page, and a warm start beside it.
+"""The arguments of `st.App`: the gate, the API and the plain pages in front of Streamlit's page, and a warm start.
 
-Streamlit finds an app only where a script itself calls `st.App`, so two scripts do: `app.py` at the top of the
+Streamlit recognizes an app only if the script itself calls `st.App`, so two scripts do: `app.py` at the root of the
 repository for `streamlit run app.py`, and `web/page/app.py` in the installed package for `verbatim serve`.
 """
 
@@ -27,8 +27,8 @@ PAGE = Path(__file__).resolve().parents[1] / "page" / "page.py"
 
 
 def composition() -> dict[str, Any]:
-    """The arguments of `st.App` beside the page's script."""
-    # Streamlit puts its own pages under the base path; ours come before them, and before Streamlit's rules for paths.
+    """The arguments of `st.App` besides the page's script."""
+    # Streamlit serves its page under the base path. Ours come first, so Streamlit's rules for paths do not apply.
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     middleware = [
         Middleware(Gate, base_path=base, hosts=_hosts),
@@ -39,20 +39,20 @@ def composition() -> dict[str, Any]:
 
 
 def _hosts() -> Hosts:
-    """The names that are answered to. `streamlit run` may listen on another address than the settings say."""
+    """The host names to answer to. `streamlit run` may listen on another address than the settings say."""
     settings = load_settings().service
     return Hosts(str(st.get_option("server.address") or ""), settings.hosts)
 
 
 def _plain() -> Sequence[Route]:
-    """The plain pages, imported when the first of them is asked for."""
+    """The routes of the plain pages, imported at the first request for one."""
     from web.plain.routes import routes
 
     return routes
 
 
 def _warm() -> None:
-    """Import what the page's first moments do not need, and load the model."""
+    """Import what the page does not need at first, and load the model."""
     from web.serving.service import service
 
     _plain()
@@ -61,8 +61,8 @@ def _warm() -> None:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Load the model beside the page, so that the page is there at once and the first question does not wait long."""
-    settings = load_settings()  # a wrong one stops the service here
+    """Load the model in the background, so that the page appears at once and the first question is answered soon."""
+    settings = load_settings()  # an invalid setting stops the service here
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     with building_beside(settings), evaluating_beside(settings):
         yield {}

@@ -1,7 +1,7 @@
-"""What of Streamlit's server can be reached: what its page needs, within bounds, and nothing else.
+"""Lets requests through to Streamlit's server only for what the page needs, within limits.
 
-Streamlit brings doors that the page has no use for: uploads, components, sign-in, an API for agents. What a later
-version adds below `_stcore` stays closed too.
+Streamlit has endpoints that the page does not need: uploads, components, sign-in, an API for agents. They are closed,
+and so is whatever a later version adds below `_stcore`.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _CORE = "/_stcore/"
 _CORE_OPEN = {"/_stcore/health", "/_stcore/host-config", METRICS}
 _CLOSED = ("/component/", "/auth/", "/oauth2callback", "/app/")
 _METHODS = ("GET", "HEAD")
-# The page sends its address back twice, beside the question in its box: together these fit into one message.
+# The page sends its address back twice, besides the question in its box: all of that has to fit into one message.
 LONGEST_QUERY = 16_000
 _TOO_BIG, _NOT_BINARY = 1009, 1003
 _RETRY_SECONDS = "5"
-# The message that a run of the page is over is this short.
+# A message that says that a run of the page has finished is shorter than this many bytes.
 _SHORT = 200
 
 
 class PageDoors:
-    """Stands between us and Streamlit's `app`, which is served under `base_path`."""
+    """ASGI middleware in front of Streamlit's `app`, which is served under `base_path`."""
 
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self._app = app
@@ -53,7 +53,7 @@ class PageDoors:
 
     @cached_property
     def _runs(self) -> Runs:
-        # As many as have a turn: a page that is drawn while it waits for one only takes time from the others.
+        # As many runs as there are turns: a page that runs while it waits for a turn only takes time from others.
         return Runs(max(1, self._settings.service.max_in_flight // 2))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +70,7 @@ class PageDoors:
             await self._app(scope, receive, send)
 
     async def _metrics(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Streamlit's metrics, for whoever may read the API's."""
+        """Streamlit's metrics, for clients that may read the API's."""
         await asyncio.to_thread(import_module, "web.api.access")
         from web.api.access import asker_of
         from web.api.problems import Problem
@@ -83,16 +83,16 @@ class PageDoors:
         await self._app(scope, receive, send)
 
     async def _stream(self, below: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """A session of the page, where there is room for one."""
+        """Open a session of the page, unless there are too many."""
         who = neighbourhood((scope.get("client") or ("",))[0])
         again = {"Retry-After": _RETRY_SECONDS}
         if below != STREAM:
             await refuse(scope, receive, send, HTTPStatus.NOT_FOUND, "There is no WebSocket here.")
         elif self._sessions.crowded(who):
-            said = f"More than {self._settings.service.sessions_per_address} pages are open at this address: close one."
+            said = f"{self._settings.service.sessions_per_address} pages are already open at this address: close one."
             await refuse(scope, receive, send, HTTPStatus.TOO_MANY_REQUESTS, said, headers=again)
         elif self._sessions.full:
-            said = "More pages are open than this service can serve: try again in a moment."
+            said = "Too many pages are open: try again in a moment."
             await refuse(scope, receive, send, HTTPStatus.SERVICE_UNAVAILABLE, said, headers=again)
         else:
             self._sessions.begin(who)
@@ -103,7 +103,7 @@ class PageDoors:
                 self._sessions.end(who)
 
     async def _bounded(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """A session whose messages are of a size, of the page's kind, and no faster than can be worked on."""
+        """Run a session whose messages are limited in size, type and rate."""
         most, closed = self._settings.service.request_kilobytes * 1024, False
         run: Run | None = None
 
@@ -118,7 +118,7 @@ class PageDoors:
                 code = _NOT_BINARY if data is None else _TOO_BIG
                 await send({"type": "websocket.close", "code": code})
                 return {"type": "websocket.disconnect", "code": code}
-            # While this waits, no more is read from the socket.
+            # During this wait, nothing more is read from the socket.
             await asyncio.sleep(self._pace.wait(who))
             if (run is None or run.over) and _begins_run(data):
                 run = await self._runs.begin()
@@ -138,12 +138,12 @@ class PageDoors:
 
 
 def _refusal(below: str, scope: Scope) -> tuple[HTTPStatus, str, dict[str, str]] | None:
-    """How a request is refused that the page has no use for; `None` where Streamlit may have it."""
+    """Status, message and headers to refuse a request that the page does not need; `None` to let it through."""
     if (below.startswith(_CORE) and below not in _CORE_OPEN) or below.startswith(_CLOSED):
         return HTTPStatus.NOT_FOUND, "There is nothing here.", {}
     if scope["method"] not in _METHODS:
         allowed = ", ".join(_METHODS)
-        return HTTPStatus.METHOD_NOT_ALLOWED, f"The page is only read: expected {allowed}.", {"Allow": allowed}
+        return HTTPStatus.METHOD_NOT_ALLOWED, f"The page is read-only: expected {allowed}.", {"Allow": allowed}
     if len(scope["query_string"]) > LONGEST_QUERY:
         said = f"The address is too long: expected at most {LONGEST_QUERY:,} bytes after the question mark."
         return HTTPStatus.REQUEST_URI_TOO_LONG, said, {}
@@ -151,7 +151,7 @@ def _refusal(below: str, scope: Scope) -> tuple[HTTPStatus, str, dict[str, str]]
 
 
 def _begins_run(data: bytes) -> bool:
-    """Whether a message from the page has it drawn. What is no message is Streamlit's to refuse."""
+    """Whether a message from the browser starts a run of the page. Streamlit itself refuses invalid messages."""
     try:
         return bool(BackMsg.FromString(data).WhichOneof("type") == "rerun_script")
     except Exception:  # noqa: BLE001 - protobuf's own, whichever of its implementations is in use
@@ -159,5 +159,5 @@ def _begins_run(data: bytes) -> bool:
 
 
 def _ends_run(data: bytes) -> bool:
-    """Whether a message to the page says that it is drawn."""
+    """Whether a message to the browser says that the run has finished."""
     return 0 < len(data) < _SHORT and ForwardMsg.FromString(data).WhichOneof("type") == "script_finished"

@@ -1,7 +1,7 @@
-"""What every request meets first, on every face: whether its Host is one of ours; and that no answer may be framed.
+"""The first check of every request to the page and the API: its Host must be one of ours. Also forbids framing.
 
-A page of a stranger's whose name leads to this machine (DNS rebinding) is of one origin with what it reads here, so the
-browser lets it read everything. What it cannot do is ask by another name than its own.
+With DNS rebinding, an attacker's host name resolves to this machine. The browser then treats the attacker's page and
+this service as one origin, and lets the page read everything. But its requests still carry the attacker's host name.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from ipaddress import ip_address
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# WebSocket's word for a policy that was violated; before the handshake it becomes HTTP's 403.
+# The WebSocket close code for a policy violation; before the handshake it becomes HTTP 403.
 REFUSED = 1008
 _FRAMING = {"X-Frame-Options": "DENY", "Content-Security-Policy": "frame-ancestors 'none'"}
 _HOST = re.compile(r"(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._~-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
-# Looked for, not listened on.
+# Only compared with; nothing listens on these.
 _EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  # nosec B104
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _SHOWN = 100
 
 
 class Hosts:
-    """The names by which the service may be asked for.
+    """The host names that the service answers to.
 
-    Always `localhost` and its addresses, and the address `listening`; beside them those that are `named` or, where none
-    is and the service listens on all addresses, any IP address: no stranger can make one lead elsewhere.
+    Always `localhost` and its addresses, and the address `listening`; also those that are `named`. If none is named and
+    the service listens on all addresses, also any IP address, because an attacker cannot redirect one.
     """
 
     def __init__(self, listening: str, named: Sequence[str]) -> None:
@@ -38,7 +38,7 @@ class Hosts:
         self._any_address = not named and listening in _EVERYWHERE
 
     def answers_to(self, host: str) -> bool:
-        """Whether a `Host` header names this service; its port does not matter."""
+        """Whether a `Host` header names this service, with any port."""
         found = _HOST.fullmatch(host)
         if found is None:
             return False
@@ -47,7 +47,7 @@ class Hosts:
 
 
 class Gate:
-    """`app` for whom asks by one of the names; `hosts` is called at the first request."""
+    """ASGI middleware that passes requests with an allowed Host to `app`; `hosts` is called at the first request."""
 
     def __init__(self, app: ASGIApp, base_path: str, hosts: Callable[[], Hosts]) -> None:
         self._app = app
@@ -77,8 +77,7 @@ class Gate:
             return
         said = (
             f"This service does not answer to the name {', '.join(hosts)[:_SHOWN]!r}: expected localhost, its address "
-            "or a name of the setting service.hosts. Whoever runs it can add the name there, or in "
-            "VERBATIM_SERVICE__HOSTS."
+            "or a name in the setting service.hosts. The operator can add it there, or in VERBATIM_SERVICE__HOSTS."
         )
         as_json = str(scope["path"]).startswith(self._api)
         await refuse(scope, receive, sent, HTTPStatus.MISDIRECTED_REQUEST, said, as_json=as_json)
@@ -94,7 +93,7 @@ async def refuse(  # noqa: PLR0913 - ASGI's three, and what is said
     headers: Mapping[str, str] | None = None,
     as_json: bool = False,
 ) -> None:
-    """Answer a request, or refuse a WebSocket, with one sentence: as text or, to programs, as an RFC 9457 problem."""
+    """Refuse a request or a WebSocket with one sentence, as text or as RFC 9457 problem details."""
     websocket = scope["type"] == "websocket"
     if websocket:
         await receive()
@@ -117,7 +116,7 @@ async def refuse(  # noqa: PLR0913 - ASGI's three, and what is said
 
 
 def _canonical(name: str) -> str:
-    """A name in lower case without its last dot, an address in its one form."""
+    """A name in lower case without its final dot; an address in its canonical form."""
     name = name.strip("[]").lower().rstrip(".")
     return str(ip_address(name)) if _is_address(name) else name
 

@@ -1,4 +1,4 @@
-"""What the service counts, for Prometheus. No question, address or key is among it. The only importer of its client."""
+"""The service's counters for Prometheus, without questions, addresses or keys. The only importer of its client."""
 
 from __future__ import annotations
 
@@ -26,35 +26,35 @@ class Metrics:
         self._snapshot = Info("verbatim_snapshot", "The snapshot that answers.", registry=own)
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
-        """A request to `route` (its pattern, not its path) was answered."""
+        """Count an answered request to `route` (its pattern, not its path)."""
         self._requests.labels(route, method, status).inc()
         self._seconds.labels(route).observe(seconds)
 
     def answer(self, verdict: str, withheld: int) -> None:
-        """A question was answered."""
+        """Count an answered question and the passages withheld from it."""
         self._answers.labels(verdict).inc()
         self._withheld.inc(withheld)
 
     def withheld(self) -> None:
-        """An article failed its proof."""
+        """Count an article that failed verification."""
         self._withheld.inc()
 
     def busy(self) -> None:
-        """A request was turned away."""
+        """Count a request that was turned away because the service was busy."""
         self._busy.inc()
 
     def begun(self) -> None:
-        """Work on a request has begun."""
+        """Count a request as being worked on."""
         self._in_flight.inc()
 
     def ended(self) -> None:
-        """It has ended."""
+        """Count a request as no longer being worked on."""
         self._in_flight.dec()
 
     def opened(self, snapshot: str) -> None:
-        """Another snapshot answers from now on."""
+        """Record the id of the snapshot that answers from now on."""
         self._snapshot.info({"id": snapshot})
 
     def text(self) -> bytes:
-        """All of it in Prometheus' format."""
+        """All counters in Prometheus' text format."""
         return generate_latest(self._registry)

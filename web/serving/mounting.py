@@ -1,7 +1,7 @@
-"""Where the API and the plain pages stand: before Streamlit, so that its rules and pages do not get in their way.
+"""Routes requests to the API and the plain pages before Streamlit sees them.
 
-And what Streamlit must not see: for an Origin that it does not know, it would look this machine's own address up in the
-internet.
+It also hides foreign Origins from Streamlit, which would otherwise look up this machine's external address on the
+internet to compare it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.serving.gate import REFUSED
 
 _HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
-# Where Streamlit's page and its files stand: these need not wait until the API is imported.
+# Paths of Streamlit's page and its files, which need not wait until the API is imported.
 _PAGE = ("/static/", "/_stcore/")
 
 
 class OursFirst:
-    """The API and the `plain` pages below `base_path`, and `app` everywhere else.
+    """Serves the API and the `plain` pages below `base_path`, and `app` everywhere else.
 
-    The API, and `plain` where it is a function, are imported at the first request that may be for them.
+    The API, and `plain` if it is a function, are imported at the first request that may be for them.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class OursFirst:
         return [Mount(f"{self._base}/api", api), *(_Below(self._base, route) for route in plain)]
 
     async def _ours(self, scope: Scope) -> Sequence[BaseRoute]:
-        """What may be asked for before Streamlit is."""
+        """The routes to try before Streamlit."""
         if "_routes" in self.__dict__:
             return self._routes
         below = str(scope["path"]).removeprefix(self._base)
@@ -78,20 +78,20 @@ class OursFirst:
 
 
 class _Below(Route):
-    """A route under the base path, which it hands on as ASGI's `root_path`."""
+    """A route below the base path, which it passes on as ASGI's `root_path`."""
 
     def __init__(self, base: str, route: Route) -> None:
         super().__init__(base + route.path, route.endpoint, methods=sorted(route.methods or ()))
         self._base = base
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the request is for this route."""
+        """Whether the request is for this route, and the changes to its scope."""
         match, below = super().matches(scope)
         return match, {**below, "root_path": self._base} if match is Match.FULL else below
 
 
 def is_foreign(scope: Scope) -> bool:
-    """Whether a page of another host asks. A proxy has to hand on the Host that the browser asked for."""
+    """Whether the request comes from a page on another host. A proxy has to pass on the browser's Host header."""
     if scope["type"] not in {"http", "websocket"}:
         return False
     headers = Headers(scope=scope)
@@ -102,7 +102,7 @@ def is_foreign(scope: Scope) -> bool:
 
 
 async def nothing_else(scope: Scope, receive: Receive, send: Send) -> None:
-    """What stands beside the API where there is no page: a problem."""
+    """The app for `--api-only` where the page would be: it answers 404."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": REFUSED})
         return

@@ -1,6 +1,7 @@
-"""One answerer for the whole process: loaded once, and anew when a build publishes another snapshot.
+"""One answerer for the whole process: loaded once, and again when a build publishes a new snapshot.
 
-A replaced answerer lets its files go by itself when the last who asks it is done: nobody may keep one beyond that.
+A replaced answerer releases its files when the last question that uses it is done, so nothing may keep a reference
+longer than that.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from web.serving.limiting import RateLimit
 from web.serving.metrics import Metrics
 from web.serving.turns import Face
 
-# A new snapshot is waited for so long.
+# A question waits this long for a new snapshot to open before it is answered from the old one.
 _SWAP_SECONDS = 1.0
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ _questions = logging.getLogger("verbatim.questions")
 
 
 class Service:
-    """Hands out the answerer of the published snapshot. Safe to be used by several threads."""
+    """Provides the answerer of the published snapshot. Safe for several threads."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -54,19 +55,19 @@ class Service:
         self._opened: Future[Answerer] | None = None
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
-        # The page's is also that of the plain pages, the API's also that of the tools for assistants.
+        # The plain pages share the page's turns; the MCP tools share the API's.
         self.page, self.api = (Face(settings.service.max_in_flight, self.metrics) for _ in range(2))
         if settings.service.log_questions:
             _write_questions()
 
     @property
     def ready(self) -> bool:
-        """Whether an answerer is held, so that asking does not wait for the model."""
+        """Whether an answerer is loaded, so that questions need not wait for the model."""
         return self._answerer is not None
 
     @property
     def collection(self) -> Collection:
-        """What the published collection says of itself; nothing where no snapshot can be opened."""
+        """What the published collection states about itself; `NEUTRAL` if no snapshot can be opened."""
         if (held := self._answerer) is not None:
             return held.collection
         try:
@@ -76,35 +77,38 @@ class Service:
 
     @contextmanager
     def asking(self, question: str | None = None, patience: float = 0) -> Iterator[Answerer]:
-        """The answerer to ask now, as one of the page's turns; `patience` is how many seconds to wait for it.
+        """The current answerer, during one of the page's turns; `patience` is how many seconds to wait for a turn.
 
-        What is asked has a request's time, and is then broken off. Raises `BusyError`, `IndexUnavailableError` and
+        Work in the block must end within `service.request_seconds`. Raises `BusyError`, `IndexUnavailableError` and
         `ModelError`.
         """
         with self.page.turn(patience), Deadline.after(self.settings.service.request_seconds).holding():
             yield self._working(question)
 
     async def work(self, work: Callable[[Answerer], T], question: str | None = None, face: Face | None = None) -> T:
-        """What `work` finds, for an event loop: done in a thread, as one of a face's requests, within its time.
+        """Run `work` in a thread and await its result, as one request of `face` (by default the API).
 
-        The face is the API where none is given. Raises `BusyError`, also when it takes too long: the thread looks at
-        the time as it works, and gives its turn back.
+        Raises `BusyError` if too many requests are in flight or the work takes longer than `service.request_seconds`;
+        the thread checks the deadline as it works and then gives up its turn.
         """
         deadline = Deadline.after(self.settings.service.request_seconds)
         begun = (face or self.api).submit(lambda: work(self._working(question)), deadline)
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun)), deadline.left)
         except TimeoutError:
-            # The thread may be where it cannot look: in one run of the model.
+            # The thread may be unable to check the deadline just now, because it is inside a run of the model.
             raise deadline.passed() from None
 
     def counted(self, answer: Answer) -> Answer:
-        """The answer, counted by its verdict and by what was withheld from it."""
+        """The same answer, after counting its verdict and withheld passages in the metrics."""
         self.metrics.answer(answer.verdict, answer.withheld)
         return answer
 
     def article(self, answerer: Answerer, article_id: str) -> tuple[Article, str]:
-        """An article, proven, and its sum. Raises `UnknownArticleError`, and `IndexDamagedError` where it fails."""
+        """An article, verified against its published sha256, and that sha256.
+
+        Raises `UnknownArticleError`, and `IndexDamagedError` if the article fails verification.
+        """
         answerer.check_article(article_id)
         article, sha256 = answerer.engine.article(article_id)
         if not is_intact(article, sha256):
@@ -115,9 +119,10 @@ class Service:
         return article, sha256
 
     def answerer(self) -> Answerer:
-        """The answerer of the published snapshot, opened when the first asks for it.
+        """The answerer of the published snapshot, opened on first use.
 
-        While a large new one is being opened, the one before answers. Raises `IndexUnavailableError` and `ModelError`.
+        While a large new snapshot is being opened, this returns the previous answerer. Raises `IndexUnavailableError`
+        and `ModelError`.
         """
         held = self._answerer
         if held is not None and self._is_current(held):
@@ -134,30 +139,30 @@ class Service:
 
     def _published(self) -> Answerer:
         held = self._answerer
-        # It may have been opened since it was found wanting.
+        # Another thread may have opened it meanwhile.
         if held is None or not self._is_current(held):
             held = self._answerer = self._open()
             self.metrics.opened(held.snapshot)
         return held
 
     def _is_current(self, held: Answerer) -> bool:
-        """Whether an answerer is the published snapshot's. A damaged one may have been rebuilt under the same id."""
+        """Whether an answerer is the published snapshot's. A damaged snapshot may be rebuilt under the same id."""
         rebuilt = held.sums is not None and held.sums.rebuilt
         return not rebuilt and held.snapshot == self._source.current_id()
 
     def warm(self) -> None:
-        """Load model and snapshot ahead of the first question; a failure is left for that question to tell."""
+        """Load model and snapshot before the first question. A failure is only logged: that question will report it."""
         try:
-            # Loading takes longer than a request may.
+            # No deadline here: loading may take longer than a request.
             with self.page.turn(0):
                 answerer = self.answerer()
                 answerer.ask("warm up")
-                # The page shows what there is to filter by.
+                # The page shows the available filters.
                 answerer.labels()
         except VerbatimError as error:
             _log.warning("%s", error)
-        # Streamlit collects garbage after every run of the page; what the model brought along stays, and looking
-        # through it again would take a quarter of a second of each question.
+        # Streamlit collects garbage after every run of the page. Scanning the objects of the model each time would add
+        # a quarter of a second to each question, so they are exempted.
         gc.collect()
         gc.freeze()
 
@@ -171,14 +176,14 @@ class Service:
         return open_answerer(self.settings, self._encoder_of, reranker, self._source)
 
     def _encoder_of(self, identity: ModelIdentity) -> Encoder:
-        """The encoder of the model, loaded once for all snapshots, which encodes concurrent questions together."""
+        """The model's encoder, shared by all snapshots, which batches concurrent questions."""
         if self._encoder is None or self._encoder[0] != identity:
             self._encoder = identity, BatchingEncoder(load_encoder(self.settings, identity))
         return self._encoder[1]
 
 
 def _write_questions() -> None:
-    """Let the log of questions reach standard error, whatever level the other logs have."""
+    """Send the log of questions to standard error, whatever the level of other logs."""
     _questions.setLevel(logging.INFO)
     _questions.propagate = False
     if not _questions.handlers:

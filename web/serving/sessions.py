@@ -1,6 +1,6 @@
-"""How many pages are open and how many are being drawn, and how fast one address may send to them.
+"""Limits on open pages, on simultaneous runs of the page, and on the rate of messages from one address.
 
-Used on the event loop alone, and so without a lock.
+Used only on the event loop, and therefore without locks.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from collections.abc import Callable
 # A person sends a message at each question; a page that follows a build sends one every two seconds.
 _MESSAGES_A_SECOND = 10.0
 _AT_ONCE = 40
-# Less is not worth a turn of the event loop.
+# Shorter waits are not worth a round of the event loop.
 _SHORTEST = 0.001
-# More addresses than these are looked through for those that need not be remembered.
+# Once there are more addresses than this, those that no longer matter are dropped.
 _REMEMBERED = 1000
-# A page that takes longer waits for something, such as the model at the start: others need not wait for it.
+# A run that takes longer is waiting for something, such as the model at startup; other pages then need not wait for it.
 _LONGEST_RUN = 2.0
 
 
 class Sessions:
-    """Counts open sessions: at most `most` in all and `most_each` by address."""
+    """Counts open sessions: at most `most` in all, and `most_each` per address."""
 
     def __init__(self, most: int, most_each: int) -> None:
         self._most = most
@@ -31,11 +31,11 @@ class Sessions:
 
     @property
     def full(self) -> bool:
-        """Whether there are as many in all as may be."""
+        """Whether the limit on all sessions is reached."""
         return self._open.total() >= self._most
 
     def crowded(self, who: str) -> bool:
-        """Whether `who` has as many as one address may have."""
+        """Whether `who` has reached the limit per address."""
         return self._open[who] >= self._most_each
 
     def begin(self, who: str) -> None:
@@ -43,21 +43,21 @@ class Sessions:
         self._open[who] += 1
 
     def end(self, who: str) -> None:
-        """It is over."""
+        """Count the end of a session of `who`."""
         self._open[who] -= 1
-        self._open += Counter()  # an address without a session is not remembered
+        self._open += Counter()  # drops addresses without a session
 
 
 class Pace:
-    """How long each message of an address has to wait, so that they come at a rate that leaves time for others."""
+    """A rate limit that delays messages: how long each message from an address has to wait."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        # When all that an address has sent would have come, at the rate.
+        # When the last message of each address would have arrived at the permitted rate.
         self._due: dict[str, float] = {}
 
     def wait(self, who: str) -> float:
-        """Seconds until a message of `who` that is here now should be passed on; it is counted."""
+        """Count a message from `who` that has just arrived; returns how many seconds to delay it."""
         now = self._clock()
         if len(self._due) > _REMEMBERED:
             self._due = {name: due for name, due in self._due.items() if due > now}
@@ -67,22 +67,22 @@ class Pace:
 
 
 class Runs:
-    """Which pages are drawn now: `most` at a time, in the order in which they asked.
+    """Limits the runs of the page to `most` at a time, in the order in which they were requested.
 
-    Streamlit would begin all at once, each in a thread of its own; whoever asks the API would wait for all of them.
+    Streamlit would start all of them at once, each in a thread of its own, and requests to the API would have to wait.
     """
 
     def __init__(self, most: int) -> None:
         self._free = asyncio.Semaphore(most)
 
     async def begin(self) -> Run:
-        """Wait for a run."""
+        """Wait until a run may start."""
         await self._free.acquire()
         return Run(self._free)
 
 
 class Run:
-    """One run of the page: it is over when it is ended, when it is replaced or after a time."""
+    """One run of the page. It is over when `end` is called, or after `_LONGEST_RUN` seconds."""
 
     def __init__(self, free: asyncio.Semaphore) -> None:
         self._free = free
@@ -90,7 +90,7 @@ class Run:
         self._expiry = asyncio.get_running_loop().call_later(_LONGEST_RUN, self.end)
 
     def end(self) -> None:
-        """Let another begin; once is enough."""
+        """Let another run begin. Calling it again has no effect."""
         if not self.over:
             self.over = True
             self._expiry.cancel()

@@ -1,6 +1,7 @@
-"""The API without the page: `python -m web.serving.standalone`. With the guards that a proxy would give.
+"""The API without the page, with the timeouts that a proxy would provide: `python -m web.serving.standalone`.
 
-uvicorn bounds how long an idle connection is kept, but not how long a request's head may take, nor an answer's reader.
+uvicorn limits how long an idle connection is kept, but neither the time to receive a request's headers nor the time
+that a client takes to read a response.
 """
 
 from __future__ import annotations
@@ -31,43 +32,43 @@ from web.serving.mounting import OursFirst, nothing_else
 from web.serving.service import service
 
 _IDLE_SECONDS = 5
-# A head up to this size is read before it is judged.
+# Headers up to this size are read before they are checked.
 _HEAD_BYTES = 64 * 1024
 _FILES = 65_536
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP/1.1 that waits for a head, and for a whole exchange, only so long."""
+    """HTTP/1.1 with a time limit for receiving a request's headers and for the whole exchange."""
 
-    # Set by `guarded`, for uvicorn makes the protocols itself.
+    # Set by `guarded` on a subclass, because uvicorn creates the protocols itself.
     head_seconds: float = 10
     exchange_seconds: float = 60
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """A new connection: its first head is awaited."""
+        """Start the time limit for the first request's headers."""
         super().connection_made(transport)
         self._exchange: object | None = None
         self._deadline = self.loop.call_later(self.head_seconds, self._give_up)
 
     def data_received(self, data: bytes) -> None:
-        """Some bytes: of a head, then its time goes on; or the rest of one, then the exchange's begins."""
+        """Handle received bytes; once the headers are complete, start the time limit for the exchange."""
         super().data_received(data)
         self._watch()
 
     def on_response_complete(self) -> None:
-        """An answer is written; the time to read it, and for another head, begins."""
+        """After a response is written, start the time limit to read it and to send the next request's headers."""
         self._deadline.cancel()
         self._exchange = None
         super().on_response_complete()
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The end of a connection."""
+        """Cancel the time limit."""
         self._deadline.cancel()
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """What is no HTTP gets a problem too."""
+        """Answer invalid HTTP with problem details too."""
         body = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": msg}
         content = wire(body)
         head = [
@@ -80,7 +81,7 @@ class PatientProtocol(H11Protocol):
         self.transport.close()
 
     def _watch(self) -> None:
-        """Begin the time of an exchange, or of another head, where one has begun."""
+        """Start the time limit of an exchange, or of the next request's headers."""
         busy = self.cycle is not None and not self.cycle.response_complete
         if busy and self._exchange is not self.cycle:
             self._exchange = self.cycle
@@ -90,12 +91,12 @@ class PatientProtocol(H11Protocol):
             self._deadline = self.loop.call_later(self.head_seconds, self._give_up)
 
     def _give_up(self) -> None:
-        # Whoever does not read would keep a connection that is merely closed.
+        # `close` would wait for a client that does not read.
         self.transport.abort()
 
 
 def guarded(app: ASGIApp, settings: Settings, port: int | None = None) -> uvicorn.Server:
-    """A server of `app` that no slow client holds up and that writes no addresses into a log."""
+    """A server for `app` that slow clients cannot hold up, and that logs no addresses."""
     times = {
         "head_seconds": settings.service.header_seconds,
         "exchange_seconds": 2 * settings.service.request_seconds + 10,
@@ -121,28 +122,28 @@ def guarded(app: ASGIApp, settings: Settings, port: int | None = None) -> uvicor
 
 @asynccontextmanager
 async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
-    """Load the model beside, so that health is there at once."""
+    """Load the model in the background, so that the health endpoints answer at once."""
     threading.Thread(target=service().warm, name="warm", daemon=True).start()
     with building_beside(service().settings):
         yield {}
 
 
 def application(settings: Settings) -> Starlette:
-    """The API, and nothing beside it."""
+    """The ASGI application that serves the API alone."""
     base, service_settings = settings.service.base_path, settings.service
     served = Gate(OursFirst(nothing_else, base), base, lambda: Hosts(service_settings.host, service_settings.hosts))
     return Starlette(routes=[Mount("/", served)], lifespan=lifespan)
 
 
 def allow_many_connections() -> None:
-    """Raise this process' own bound on open files as far as it may: each connection is one."""
+    """Raise this process' limit on open files as far as permitted: each connection needs one."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Serve until the process is told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = service().settings

@@ -1,4 +1,4 @@
-"""Who may work now: the page and the API have turns of their own, so that neither can take those of the other."""
+"""Limits concurrent work: the page and the API have separate turns, so that neither can starve the other."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ T = TypeVar("T")
 
 
 class Turns:
-    """`most` turns at a time, handed on in the order in which they were asked for. Safe for several threads."""
+    """A fair semaphore: `most` turns at a time, granted in the order of the requests. Safe for several threads."""
 
     def __init__(self, most: int) -> None:
         self._lock = threading.Lock()
-        # Where somebody waits, no turn is free.
+        # 0 whenever somebody is waiting.
         self._free = most
         self._waiting: deque[threading.Event] = deque()
 
     def take(self, patience: float) -> bool:
-        """Whether a turn was had within `patience` seconds."""
+        """Wait up to `patience` seconds for a turn; returns whether one was granted."""
         with self._lock:
             if self._free:
                 self._free -= 1
@@ -39,13 +39,13 @@ class Turns:
             return True
         with self._lock:
             if mine.is_set():
-                # It was handed on at the last moment.
+                # It was granted just after the timeout.
                 return True
             self._waiting.remove(mine)
             return False
 
     def give_back(self) -> None:
-        """End a turn: it goes to whoever has waited longest."""
+        """End a turn and grant it to whoever has waited longest."""
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().set()
@@ -54,20 +54,20 @@ class Turns:
 
 
 class Face:
-    """What one face does at once: `most` requests are taken on, and half of them, at least one, are worked on."""
+    """The limits of one face: `most` requests are accepted at once; half of them, at least one, are worked on."""
 
     def __init__(self, most: int, metrics: Metrics) -> None:
         self._most = most
         self._metrics = metrics
         self._taken = threading.BoundedSemaphore(most)
-        # Beside the work of one question there is that of the event loop; more would make all slow, and none sooner.
+        # The event loop needs processor time too; more threads would slow every request down and speed up none.
         working = max(1, most // 2)
         self._turns = Turns(working)
         self._threads = ThreadPoolExecutor(working, thread_name_prefix="asked")
 
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
-        """A turn for this thread, within `patience` seconds. Raises `BusyError`."""
+        """Hold a turn for this thread. Raises `BusyError` if none is granted within `patience` seconds."""
         if not self._turns.take(patience):
             raise self._busy()
         self._metrics.begun()
@@ -78,12 +78,12 @@ class Face:
             self._turns.give_back()
 
     def submit(self, work: Callable[[], T], deadline: Deadline) -> Future[T]:
-        """Do `work` in a thread, with a turn, under a `deadline`. Raises `BusyError`."""
+        """Run `work` in a thread, with a turn and a `deadline`. Raises `BusyError` if too many are in flight."""
         self._take_on()
 
         def done() -> T:
             try:
-                # What had to wait for a thread until its time was over is not begun.
+                # Work that waited for a thread past its deadline is not started.
                 with deadline.holding(), self.turn(deadline.left):
                     check_deadline()
                     return work()
@@ -93,12 +93,12 @@ class Face:
         try:
             return self._threads.submit(done)
         except RuntimeError:
-            # The process is ending.
+            # The process is shutting down.
             self._taken.release()
             raise
 
     def check_free(self) -> None:
-        """Raises `BusyError` where as many requests are taken on as may be."""
+        """Raises `BusyError` if the limit of requests in flight is reached."""
         self._take_on()
         self._taken.release()
 
@@ -108,4 +108,4 @@ class Face:
 
     def _busy(self) -> BusyError:
         self._metrics.busy()
-        return BusyError(f"{self._most} requests are being worked on: expected fewer at a time. Try again in a moment.")
+        return BusyError(f"The limit of {self._most} requests in flight is reached. Try again in a moment.")

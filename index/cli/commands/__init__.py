@@ -1,1 +1,1 @@
-"""The command line's commands, by what they are about. Heavy imports stand in the command that needs them."""
+"""The commands, by subject. Heavy imports are inside the commands that need them."""

@@ -14,9 +14,9 @@ app = typer.Typer()
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(help="Folder of the new collection; made where there is none.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of the new collection; created if it does not exist.")],
 ) -> None:
-    """Begin a collection: a commented collection.toml, a sources.toml and an empty set of golden questions."""
+    """Start a collection: a commented collection.toml and sources.toml, and an empty questions.jsonl."""
     import shlex
 
     from index.cli.terminal.printable import printable
@@ -24,7 +24,9 @@ def new(
 
     written = begin(folder)
     at = printable(shlex.quote(str(folder)))
-    print(f"Written: {', '.join(path.name for path in written)}. Say in {at}/{written[0].name} what it is about. Next:")
+    print(
+        f"Written: {', '.join(path.name for path in written)}. Describe the collection in {at}/{written[0].name}. Next:"
+    )
     print(f"  verbatim add --corpus {at} FILE|URL...")
     print(f"  verbatim build --corpus {at}")
     print(f"  verbatim serve --corpus {at}")
@@ -33,18 +35,18 @@ def new(
 @app.command()
 def build(
     lost: Annotated[
-        bool, typer.Option("--accept-lost", help="Forget decisions of sources.toml on blocks that are gone.")
+        bool, typer.Option("--accept-lost", help="Drop decisions in sources.toml on blocks that no longer exist.")
     ] = False,
     empty: Annotated[
         bool,
         typer.Option(
-            "--allow-empty", help="Take the articles of empty folders away, though these are others than before."
+            "--allow-empty", help="Delete the published articles even if their folder was replaced by an empty one."
         ),
     ] = False,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Read the corpus and publish its index; only new text is embedded."""
+    """Read the corpus and publish its index; exits with 1 if files were skipped. Only new text is embedded."""
     from index.build import build as build_index
     from index.cli.terminal import BuildProgress, show_report
     from index.corpus.inspect import accept_lost
@@ -89,14 +91,14 @@ def add(
 
 @app.command()
 def clean(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Blocks, by their ids.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Ids of blocks.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep these blocks from now on.")] = False,
     set_aside: Annotated[bool, typer.Option("--set-aside", help="Set these blocks aside from now on.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show every block with its id and its reason.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON an article.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show every block with its id and reason.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per article.")] = False,
     corpus: Corpus = None,
 ) -> None:
-    """Show what of each article is kept and what is set aside, and why; overrule it block by block."""
+    """Show what cleaning kept and set aside in each article, and why; or overrule it for some blocks."""
     from dataclasses import asdict
 
     from index.cli.terminal import print_json, show_blocks, show_cleaning, show_skipped

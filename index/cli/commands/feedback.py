@@ -10,7 +10,7 @@ import typer
 from index.cli.commands.options import Index, load_settings
 
 app = typer.Typer()
-feedback = typer.Typer(help="What people said of evidence: export, clear.", no_args_is_help=True)
+feedback = typer.Typer(help="Feedback on passages: export, clear.", no_args_is_help=True)
 app.add_typer(feedback, name="feedback")
 
 
@@ -19,7 +19,7 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", help="Write the lines to this file.")] = None,
     index: Index = None,
 ) -> None:
-    """Print candidate golden questions, a line of JSON each, for a person to judge."""
+    """Print feedback as candidate golden questions, one line of JSON each, for a person to review."""
     from contextlib import closing
 
     from index.cli.terminal import print_json
@@ -41,12 +41,12 @@ def export(
             print_json(line.as_json())
         return
     out.write_bytes(b"".join(wire(line.as_json()) + b"\n" for line in lines))
-    print(f"{len(said)} opinions on {len(lines)} questions written to {out}. Judge each before you use it.")
+    print(f"{len(said)} opinions on {len(lines)} questions written to {out}. Review each before you use it.")
 
 
 @feedback.command()
 def clear(index: Index = None) -> None:
-    """Remove everything that people said."""
+    """Delete all feedback."""
     from index.feedback.store import FeedbackStore
 
     print(f"{FeedbackStore.of(load_settings(index=index)).clear()} opinions removed.")

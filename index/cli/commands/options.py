@@ -1,4 +1,4 @@
-"""What several commands share: their options, and the settings in force."""
+"""Options that several commands share, and loading of the settings."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ Filter = Annotated[
     typer.Option(
         "--filter",
         metavar="KEY:VALUE",
-        help="Only articles with this; repeatable. Keys: collection, article, publisher, author, year, language, tag.",
+        help="Search only matching articles; repeatable. Keys: collection, article, publisher, author, year, language, "
+        "tag.",
     ),
 ]
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="Folder of the articles. [default: corpus]")]
 
 
 def load_settings(*, corpus: Path | None = None, index: Path | None = None, **groups: Mapping[str, object]) -> Settings:
-    """As `index.settings` has it; old names and variables that have no effect are told on standard error.
+    """`index.settings.load_settings`, after warnings about old names and unknown variables on standard error.
 
-    Imported only when a command runs: help needs no pydantic.
+    Imported only when a command runs, because help does not need pydantic.
     """
     from index.settings import load_settings as load
     from index.settings import write_remarks

@@ -24,12 +24,12 @@ def ask(
     k: Annotated[
         int | None, typer.Option("-k", help="How many passages, 1 to 100. [default: 5; 10 in a batch]")
     ] = None,
-    article: Annotated[str | None, typer.Option("--article", help="Answer from this article only (its id).")] = None,
+    article: Annotated[str | None, typer.Option("--article", help="Search this article only (its id).")] = None,
     filters: Filter = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON answer.")] = False,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="Do not correct the spelling.")] = False,
     batch: Annotated[
-        Path | None, typer.Option("--batch", help='File of lines {"id","question"}; one JSON answer a line comes out.')
+        Path | None, typer.Option("--batch", help='File of {"id","question"} lines; prints one JSON answer per line.')
     ] = None,
     index: Index = None,
 ) -> None:
@@ -41,7 +41,10 @@ def ask(
     from index.query import BATCH_K
 
     if (question is None) == (batch is None):
-        raise QuestionError('Expected either a question or --batch FILE. Try: verbatim ask "how do I begin?"')
+        raise QuestionError(
+            f"{'No question was' if question is None else 'Both a question and --batch were'} given: expected either a "
+            'question or --batch FILE. Try: verbatim ask "how do I begin?"'
+        )
     settings = load_settings(index=index)
     chosen = Filters.of(filters or ())
     from index.contract import FailedJson, answer_json
@@ -66,13 +69,13 @@ def ask(
 
 @app.command("check-quote")
 def check_quote(
-    text: Annotated[str, typer.Argument(help="The words, as they are to be quoted.")],
-    article: Annotated[str | None, typer.Option("--article", help="Look in this article only (its id).")] = None,
+    text: Annotated[str, typer.Argument(help="The words to check, as quoted.")],
+    article: Annotated[str | None, typer.Option("--article", help="Search this article only (its id).")] = None,
     filters: Filter = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON result.")] = False,
     index: Index = None,
 ) -> None:
-    """Say whether words stand in the articles, and where; exits with 1 where they do not."""
+    """Check whether words appear verbatim in the articles, and where; exits with 1 if they do not."""
     from index.ask import open_answerer
     from index.cli.terminal import print_json, show_checked_quote
     from index.contract import checked_quote_json
@@ -90,16 +93,18 @@ def evaluate(
     questions: Annotated[
         Path | None, typer.Option(help="Golden questions. [default: questions.jsonl of the corpus]")
     ] = None,
-    beir: Annotated[Path | None, typer.Option(help="Instead: a test set in BEIR's format, ranking alone.")] = None,
-    split: Annotated[str, typer.Option(help="Which judgements of the test set.")] = "test",
-    against: Annotated[
-        Path | None, typer.Option(help="An earlier --json output to compare with, question by question.")
+    beir: Annotated[
+        Path | None, typer.Option(help="Evaluate the ranking on a test set in the BEIR format instead.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    table: Annotated[Path | None, typer.Option(help="Write a line a question to this CSV file.")] = None,
+    split: Annotated[str, typer.Option(help="Which split of the BEIR test set.")] = "test",
+    against: Annotated[
+        Path | None, typer.Option(help="Compare question by question with an earlier --json output.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    table: Annotated[Path | None, typer.Option(help="Write one line per question to this CSV file.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Write the reliability plot to this .svg or .png file.")] = None,
     keep: Annotated[
-        bool, typer.Option("--keep", help="Keep the figures in the index folder, for the page /quality.")
+        bool, typer.Option("--keep", help="Store the results in the index folder, for the page /quality.")
     ] = False,
     corpus: Corpus = None,
     index: Index = None,
@@ -124,22 +129,17 @@ def evaluate(
 
 
 def _refuse_of_beir(*, keep: bool, against: Path | None) -> None:
-    """Raises `QuestionError` for what is done with golden questions alone."""
+    """Raises `QuestionError` for options that only work with golden questions."""
     if keep:
-        raise QuestionError(
-            "The figures of a BEIR test set are not kept: expected golden questions. Leave out --keep or --beir."
-        )
+        raise QuestionError("--keep does not work with --beir: expected golden questions. Leave out one of the two.")
     if against is not None:
-        raise QuestionError(
-            "A BEIR test set is not compared with an earlier evaluation: expected golden questions. Leave out "
-            "--against or --beir."
-        )
+        raise QuestionError("--against does not work with --beir: expected golden questions. Leave out one of the two.")
 
 
 def _golden(
     settings: Settings, questions: Path | None, *, keep: bool, table: Path | None, plot: Path | None
 ) -> Evaluation:
-    """How golden questions fare; also kept, listed and drawn where that is asked for."""
+    """Evaluate the golden questions; store, list and plot the results as requested."""
     from index.ask import open_answerer
     from index.corpus.golden import QUESTIONS, read_questions
     from index.evaluation.evaluate import evaluate as judge

@@ -21,7 +21,7 @@ def serve(
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Serve the page and the JSON API from the published index, and build beside it; without one, build first."""
+    """Serve the page and the JSON API from the published index while a build runs; without an index, build first."""
     from index.ask import can_open
     from index.build import build as build_index
     from index.cli.serve import api_command, become, check_port, service_command
@@ -40,12 +40,14 @@ def serve(
 
 @app.command()
 def mcp(
-    http: Annotated[bool, typer.Option("--http", help="Over HTTP at /mcp; else standard input and output.")] = False,
+    http: Annotated[
+        bool, typer.Option("--http", help="Serve over HTTP at /mcp instead of standard input/output.")
+    ] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on, with --http. [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on, with --http. [default: 8501]")] = None,
     index: Index = None,
 ) -> None:
-    """Let assistants ask and read over the Model Context Protocol, from the published index."""
+    """Serve the published index to AI assistants over the Model Context Protocol (MCP)."""
     from index.cli.serve import become, check_port, mcp_command
     from index.errors import require_extra
 
@@ -57,8 +59,10 @@ def mcp(
 
 
 @keys.command()
-def create(name: Annotated[str, typer.Argument(help="Whose key it is.")], index: Index = None) -> None:
-    """Make an API key and print it, this once."""
+def create(
+    name: Annotated[str, typer.Argument(help="Name of the key, for example its owner.")], index: Index = None
+) -> None:
+    """Create an API key and print it. It cannot be shown again."""
     from index.storage.api_keys import Keys
 
     print(Keys.of(load_settings(index=index)).create(name))
@@ -66,15 +70,15 @@ def create(name: Annotated[str, typer.Argument(help="Whose key it is.")], index:
 
 @keys.command("list")
 def list_keys(index: Index = None) -> None:
-    """Print the names of the API keys, when each was made, and when it was revoked."""
+    """List the API keys with the time each was created or revoked."""
     from index.storage.api_keys import Keys
 
     for key in Keys.of(load_settings(index=index)).all():
-        print(f"{key.name}\t{key.created}\t{f'revoked {key.revoked}' if key.revoked else 'in force'}")
+        print(f"{key.name}\t{key.created}\t{f'revoked {key.revoked}' if key.revoked else 'active'}")
 
 
 @keys.command()
-def revoke(name: Annotated[str, typer.Argument(help="Whose key it is.")], index: Index = None) -> None:
+def revoke(name: Annotated[str, typer.Argument(help="Name of the key.")], index: Index = None) -> None:
     """Revoke an API key; a running service refuses it at once."""
     from index.storage.api_keys import Keys
 

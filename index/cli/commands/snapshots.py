@@ -23,10 +23,10 @@ _LONGEST_QUOTE = 90
 
 @app.command()
 def verify(
-    every: Annotated[bool, typer.Option("--all", help="Every snapshot, not only the published one.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Verify every snapshot, not only the published one.")] = False,
     index: Index = None,
 ) -> None:
-    """Check every file's sum, every quote's place, all counts and the model's identity; exits with 1 on damage."""
+    """Verify all checksums, the offsets of every quote, all counts and the model; exits with 1 on damage."""
     from index.maintenance.verify import others
     from index.maintenance.verify import verify as verify_snapshot
 
@@ -44,7 +44,7 @@ def verify(
         print_verification(verification)
     unverified = [name for name in beside if name.startswith(".") or not every]
     if unverified:
-        print(f"Beside it, unverified: {', '.join(unverified)}. Check them: verbatim verify --all")
+        print(f"Not verified: {', '.join(unverified)}. To verify all snapshots, run: verbatim verify --all")
     raise typer.Exit(1 if any(verification.findings for verification in verified) else 0)
 
 
@@ -64,14 +64,14 @@ def print_verification(verification: Verification) -> None:
 @app.command()
 def diff(
     questions: Annotated[
-        Path | None, typer.Option(help="Golden questions. [default: questions.jsonl of the corpus, where it is]")
+        Path | None, typer.Option(help="Golden questions. [default: questions.jsonl of the corpus, if it exists]")
     ] = None,
     no_questions: Annotated[bool, typer.Option("--no-questions", help="Do not compare answers.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the difference as JSON.")] = False,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Say what a build would change: articles, settings, model, answers to golden questions. Publishes nothing."""
+    """Show what a build would change: articles, settings, model, answers to golden questions. Publishes nothing."""
     from dataclasses import asdict
 
     from index.cli.terminal import BuildProgress, print_json
@@ -96,7 +96,7 @@ def _golden(questions: Path | None, settings: Settings) -> list[GoldenQuestion]:
 
 def _print_difference(found: Difference) -> None:
     if found.nothing:
-        print(f"Nothing would change: the snapshot {found.published} is of this corpus.")
+        print(f"Nothing would change: the snapshot {found.published} is up to date.")
     for what in ("added", "changed", "gone"):
         for name in getattr(found, what):
             print(f"{what:<9} {name}")
@@ -126,11 +126,11 @@ def _short(quote: str) -> str:
 
 @app.command()
 def watch(
-    quiet: Annotated[float, typer.Option(min=0.05, max=600, help="Seconds without a change before a build.")] = 1.0,
+    quiet: Annotated[float, typer.Option(min=0.05, max=600, help="Seconds to wait after the last change.")] = 1.0,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Build now and whenever the corpus has changed, until it is stopped (Ctrl-C)."""
+    """Build now and after every change to the corpus, until stopped with Ctrl-C."""
     import signal
     import sys
 
@@ -147,11 +147,11 @@ def watch(
                 report = build(settings, progress)
             show_report(report)
         except (VerbatimError, OSError) as error:
-            # The corpus may be half-way between two states: the next change is another chance.
+            # The corpus may be in the middle of a change: the next change triggers another build.
             print(f"verbatim: {printable(str(error))} Still watching.", file=sys.stderr)
         sys.stdout.flush()
 
-    # Wherever a build is, it leaves the old snapshot or the new one.
+    # Whenever a build is stopped, it leaves the old snapshot or the new one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -162,10 +162,10 @@ def watch(
 
 @app.command()
 def gc(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be removed.")] = False,
     index: Index = None,
 ) -> None:
-    """Remove old snapshots that nobody reads, folders of dead builds, and embeddings of text that is gone."""
+    """Remove unused snapshots, leftovers of interrupted builds, and cached embeddings of text that is gone."""
     from index.cli.terminal import BuildProgress
     from index.errors import IndexMissingError
     from index.maintenance.garbage import collect
@@ -178,18 +178,16 @@ def gc(
         return
     folder = settings.index
     if not folder.is_dir():
-        raise IndexMissingError(
-            f"There is no index in {str(folder)!r}: expected one that was built. Run: verbatim build"
-        )
+        raise IndexMissingError(f"There is no index in {str(folder)!r}: expected a published one. Run: verbatim build")
     with BuildProgress() as progress:
         garbage = collect(folder, progress, dry_run=dry_run)
     done = "would remove" if dry_run else "removed"
     for name, size in garbage.folders:
         print(f"{done} {name}: {size:,} bytes")
     for name in garbage.in_use:
-        print(f"kept {name}: somebody reads it")
+        print(f"kept {name}: it is being read; run verbatim gc again later")
     if garbage.figures:
-        print("removed the figures of an evaluation in an older format. Run: verbatim eval --keep")
+        print("removed the results of an evaluation in an older format. Run: verbatim eval --keep")
     print(f"{done} {garbage.embeddings} embeddings: {garbage.embedding_bytes:,} bytes")
     total = garbage.embedding_bytes + sum(size for _, size in garbage.folders)
-    print(f"{done} {total:,} bytes in all")
+    print(f"{done} {total:,} bytes in total")

@@ -1,4 +1,4 @@
-"""What the command line shows a person. The only importer of rich. A command imports only the room it shows with."""
+"""Output of the command line for people. The only importer of rich. A command imports only the module it needs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name's room when it is first asked for: showing an answer needs nothing of reading and cleaning."""
+    """Import a name's module on first use: showing an answer does not need the modules for reading and cleaning."""
     if name not in _HOMES:
         raise AttributeError(f"module 'index.cli.terminal' has no attribute {name!r}")
     return getattr(import_module(f"index.cli.terminal.{_HOMES[name]}"), name)

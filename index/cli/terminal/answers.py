@@ -1,4 +1,4 @@
-"""What a person sees of an answer."""
+"""Prints answers and checked quotes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _INDENT = "  "
 
 
 def show_answer(answer: Answer, disclaimer: str | None = None) -> None:
-    """Notices first, then the verdict and the evidence in order, each quote marked in its passage.
+    """Print the notices, then the verdict and the evidence in order, each quote marked in its passage.
 
-    `disclaimer` is what the collection says of itself; it comes last.
+    `disclaimer` is the collection's; it comes last.
     """
     console = console_of_width()
     for notice in answer.notices:
@@ -28,9 +28,9 @@ def show_answer(answer: Answer, disclaimer: str | None = None) -> None:
     if answer.corrected:
         console.print(plain(f"Searching for “{answer.corrected}”; search as typed with --as-typed."))
     if answer.empty:
-        console.print("The collection is empty: no article is published. Add one, and then run: verbatim build")
+        console.print("The collection is empty: no article is published. Add one and run: verbatim build")
     elif answer.verdict == "unanswered":
-        console.print("These articles do not answer that. The nearest passages:", style="bold")
+        console.print("These articles do not answer that. The closest passages:", style="bold")
     for note in _notes(answer):
         console.print(plain(note))
     for item in answer.evidence:
@@ -44,36 +44,36 @@ def show_answer(answer: Answer, disclaimer: str | None = None) -> None:
 
 
 def _notes(answer: Answer) -> Iterator[str]:
-    """Where was looked, what was not found there, and what each part of the question got."""
+    """The filters, missing words, withheld passages, and the result for each part of the question."""
     if answer.filters:
-        yield f"Looked only in articles with {', '.join(answer.filters.written)}."
+        yield f"Searched only articles with {', '.join(answer.filters.written)}."
     if answer.missing:
         yield f"In no article: {', '.join(answer.missing)}."
     if answer.withheld:
         yield (
-            f"{answer.withheld} passages were withheld: they are not in their article as published. Run: verbatim build"
+            f"{answer.withheld} passages were withheld: they differ from the published articles. Run: verbatim build"
         )
     for part in answer.parts:
         yield f"“{part.question}”: {told(part.verdict, part.rank)}."
 
 
 def show_checked_quote(checked: CheckedQuote) -> None:
-    """Where the words stand, or what is nearest to them and how it differs."""
+    """Where the words appear, or the closest sentence and how it differs."""
     console = console_of_width()
     for number, place in enumerate(checked.places, start=1):
         _print_place(console, number, place)
     if checked.stands:
         return
-    console.print("These words do not stand in the articles.", style="bold")
+    console.print("These words do not appear in the articles.", style="bold")
     if checked.set_aside:
-        console.print(f"They stand only in parts that were set aside, of: {', '.join(checked.set_aside)}.")
+        console.print(f"They appear only in parts that cleaning set aside, in: {', '.join(checked.set_aside)}.")
     if checked.nearest is None:
-        console.print("No sentence is near to them.")
+        console.print("No sentence is similar.")
         return
-    console.print("The nearest sentence:")
+    console.print("The closest sentence:")
     _print_place(console, 1, checked.nearest)
     for each in checked.differences:
-        console.print(plain(f"given: {one_line(each.given) or '-'} | stands: {one_line(each.stands) or '-'}"))
+        console.print(plain(f"given: {one_line(each.given) or '-'} | in the article: {one_line(each.stands) or '-'}"))
 
 
 def _print_place(console: Console, number: int, place: QuotePlace) -> None:
@@ -82,7 +82,7 @@ def _print_place(console: Console, number: int, place: QuotePlace) -> None:
 
 
 def _print_set_off(console: Console, words: Text, style: str = "") -> None:
-    """An article's words, each line behind a mark: none can look like a line of ours."""
+    """Print an article's words, each line after a mark, so that none can look like the program's own output."""
     for line in words.wrap(console, console.width - len(_INDENT) - len(MARK)):
         console.print(plain(f"{_INDENT}{MARK}") + line, style=style, soft_wrap=True)
 
@@ -92,7 +92,7 @@ def _frame(words: str) -> Padding:
 
 
 def _marked(item: Evidence) -> Text:
-    """The passage with its quote in bold, and between » and « where there is no bold."""
+    """The passage with its quote in bold and between » and «, for terminals without bold."""
     passage = item.passage
     before = passage.text[: item.quote.start - passage.start]
     after = passage.text[item.quote.end - passage.start :]

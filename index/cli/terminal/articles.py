@@ -1,4 +1,4 @@
-"""What a person sees of what cleaning did."""
+"""Prints the result of cleaning."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from index.corpus.sources import SOURCES
 
 
 def show_cleaning(name: str, article: Article, lost: Sequence[str]) -> None:
-    """How many words of an article are kept and set aside, by reason; its card, with the words it was read from.
+    """Print how many words of an article are kept and set aside, by reason, and its card with its sources.
 
-    `lost` are overrides that fit no block any more.
+    `lost` are overrides whose blocks no longer exist.
     """
     console = console_of_width()
     words = words_by_reason(article)
@@ -32,7 +32,7 @@ def show_cleaning(name: str, article: Article, lost: Sequence[str]) -> None:
 
 
 def show_blocks(article: Article) -> None:
-    """Every block with its id: + kept, - set aside with the reason, ? kept with doubtful sentences."""
+    """Print every block with its id: + kept, - set aside with the reason, ? kept with doubtful sentences."""
     console = console_of_width()
     for identity, block in zip(block_ids(article), article.blocks, strict=True):
         mark = "-" if not block.kept else "?" if block.doubtful else "+"

@@ -1,4 +1,4 @@
-"""What a person sees of a build, and of files that come into the corpus."""
+"""Prints the progress and result of builds, and the result of `verbatim add`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BuildProgress:
-    """A progress bar on standard error while a build runs; nothing where that is no terminal."""
+    """A progress bar on standard error; nothing if that is not a terminal."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
@@ -36,23 +36,23 @@ class BuildProgress:
         self._progress.stop()
 
     def begin(self, step: str, total: int) -> None:
-        """A new bar for `step`, which has `total` parts; 0 when that is not known."""
+        """Show a new bar for `step`, with `total` units; 0 if that is not known."""
         if self._task is not None:
             self._progress.remove_task(self._task)
         self._task = self._progress.add_task(step, total=total or None)
 
     def advance(self, done: int) -> None:
-        """Move the bar by `done` parts."""
+        """Advance the bar by `done` units."""
         if self._task is not None:
             self._progress.advance(self._task, done)
 
     def tell(self, message: str) -> None:
-        """Say `message` on standard error, above the bar where there is one."""
+        """Print `message` on standard error, above the bar if there is one."""
         self._progress.console.print(plain(message))
 
 
 def show_report(report: BuildReport) -> None:
-    """What a build read, embedded and reused, and how long each step took; each skipped file with its cause."""
+    """Print what a build read, embedded and reused, the duration of each step, and the skipped files with causes."""
     console = console_of_width()
     state = "stands already" if report.unchanged else "published"
     console.print(f"Read      {report.articles} articles: {report.passages} passages, {report.sentences} sentences")
@@ -65,7 +65,7 @@ def show_report(report: BuildReport) -> None:
 
 
 def show_added(outcome: Added | NotAdded) -> None:
-    """One line on what became of one file or URL."""
+    """Print one line on the result for one file or URL."""
     from index.corpus.add import NotAdded
 
     if isinstance(outcome, NotAdded):
@@ -73,13 +73,13 @@ def show_added(outcome: Added | NotAdded) -> None:
     else:
         sums = f"({outcome.size:,} bytes, sha256 {outcome.sha256})"
         line, style = f"{'already there' if outcome.already else 'added'} {outcome.path} {sums}", ""
-    # Not folded: one line each, however long.
+    # Not wrapped: one line each, however long.
     console_of_width().print(plain(" ".join(line.split())), style=style, soft_wrap=True)
 
 
 def show_skipped(skipped: Sequence[Skipped], console: Console | None = None) -> None:
-    """Each skipped file with its cause, a line each; on standard error where lines of JSON are printed."""
+    """Print each skipped file with its cause, one per line; by default on standard error, next to lines of JSON."""
     console = console or Console(stderr=True, highlight=False)
     for skip in skipped:
-        # One line, however long: it may be read by a program.
+        # Not wrapped: a program may read the line.
         console.print(plain(f"Skipped   {skip.file!r}: {skip.cause}"), style="yellow", soft_wrap=True)

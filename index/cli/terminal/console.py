@@ -1,4 +1,4 @@
-"""The console: its width, and words that cannot command it."""
+"""The console: its width, and text that cannot control the terminal."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _WIDTH = 100
 
 
 def console_of_width() -> Console:
-    """Standard output, no wider than is read with ease."""
+    """Standard output, limited to a width that is easy to read."""
     console = Console(highlight=False, soft_wrap=False)
     return console if console.is_terminal and console.width < _WIDTH else Console(highlight=False, width=_WIDTH)
 
 
 def plain(words: str) -> Text:
-    """Words of an article or a question, as they are: no markup, nothing that a terminal obeys."""
+    """Text of an article or a question without markup or terminal control characters."""
     return Text(printable(words))
 
 

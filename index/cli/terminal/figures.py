@@ -1,4 +1,4 @@
-"""What a person sees of an evaluation."""
+"""Prints the results of an evaluation."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _TABLE_WIDTH = 140
 
 
 def show_figures(evaluation: Evaluation | Comparison) -> None:
-    """Figures as a table: one column for all questions and one for each kind, or one for each system."""
+    """Print metrics as a table: one column for all questions and one per kind, or one per system."""
     columns = evaluation.columns()
     names = list(dict.fromkeys(name for column in columns.values() for name in column))
-    # As wide as it is: a table that is folded cannot be compared with another.
+    # Not wrapped: wrapped tables cannot be compared.
     table = Table(Column("", no_wrap=True), *(Column(Text(name), no_wrap=True) for name in columns), box=None)
     for name in names:
         table.add_row(name, *(_figure(column.get(name)) for column in columns.values()))
@@ -33,7 +33,7 @@ def show_figures(evaluation: Evaluation | Comparison) -> None:
 
 
 def show_changes(changes: Changes) -> None:
-    """Which questions got better and which worse."""
+    """Print which questions got better and which got worse."""
     console = console_of_width()
     for side, questions in (("better", changes.better), ("worse", changes.worse)):
         console.print(f"{side}: {len(questions)}")

@@ -1,1 +1,1 @@
-"""URLs → bytes, over connections that cannot be led into a private network."""
+"""Downloads URLs, and never connects to a private network."""

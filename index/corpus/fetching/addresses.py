@@ -1,4 +1,4 @@
-"""Which network addresses are public: anyone's to ask, and none of this machine's or its network's own."""
+"""Decides which network addresses are public, and so not this machine's or its network's own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 # Not public, although `is_global` says so: protocol assignments, the old 6to4 relays, and an address at which a cloud
 # provider's own service answers its virtual machines.
 _SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"), IPv4Network("168.63.129.16/32"))
-# All of IPv6 that is given out to the public so far, and the parts of it that are not.
+# The part of IPv6 that is assigned to the public so far, and the exceptions in it.
 _UNICAST = IPv6Network("2000::/3")
 _UNICAST_SPECIAL = (IPv6Network("2001::/23"), IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20"))
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Whether `address` may be connected to; an IPv6 address that carries an IPv4 one is judged by that."""
+    """Whether connecting to `address` is allowed; an IPv6 address that embeds an IPv4 one is judged by the latter."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -38,7 +38,7 @@ def is_within(address: str, networks: Iterable[str]) -> bool:
 
 
 def _carried(ip: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address behind a mapped, a 6to4 or a translated (NAT64) address."""
+    """The IPv4 address in a mapped, a 6to4 or a translated (NAT64) address, or `None`."""
     if ip in _TRANSLATED:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour
@@ -51,7 +51,7 @@ def _is_public_4(ip: IPv4Address) -> bool:
 
 
 def _is_public_6(ip: IPv6Address) -> bool:
-    # An address with a zone means something on one link only.
+    # An address with a zone is only valid on one link.
     if ip.scope_id is not None or ip not in _UNICAST:
         return False
     return ip.is_global and not any(ip in network for network in _UNICAST_SPECIAL)

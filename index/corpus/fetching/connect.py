@@ -1,7 +1,7 @@
-"""Connections to public servers only, each with an end.
+"""Connects to public servers only, within a time limit.
 
-A name is looked up once a connection; every address that it has is judged, and the connection goes to a judged one
-itself. A second look-up, which could give a private address for the same name, never happens.
+A name is resolved once per connection, all its addresses are checked, and the connection uses a checked address. There
+is no second look-up, which could return a private address for the same name.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ import httpcore
 from index.corpus.fetching.addresses import is_public
 from index.errors import FetchError
 
-# One address that does not answer leaves time for the next.
+# The time limit per address, so that there is time to try the next one.
 _CONNECT_SECONDS = 10.0
 
-# A name and a port in, the addresses out; `OSError` or `UnicodeError` when there are none.
+# Resolves a name and a port to addresses. Raises `OSError` or `UnicodeError` if there are none.
 Resolver = Callable[[str, int], list[str]]
 
 
 def addresses_of(host: str, port: int) -> list[str]:
-    """The addresses that the system knows for `host`."""
+    """The addresses of `host` from the system's resolver. Raises `OSError` and `UnicodeError`."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -61,7 +61,7 @@ class Backend(httpcore.NetworkBackend):
         local_address: str | None = None,  # noqa: ARG002 - the shape is httpcore's
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to the first judged address that answers."""
+        """Connect to the first checked address that answers. Raises `FetchError` if an address is not public."""
         refusal: Exception = httpcore.ConnectError(f"there is no address for {host!r}")
         for address in self._judged(host, port):
             left = min(_CONNECT_SECONDS, _left(self._until))
@@ -86,7 +86,7 @@ class Backend(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection on which every step ends when the whole time is over, however slowly bytes drip in."""
+    """A connection on which every step ends when the total time is up, however slowly bytes arrive."""
 
     def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
         self._stream = stream
@@ -107,7 +107,7 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002 - likewise
     ) -> httpcore.NetworkStream:
-        # `server_hostname` is the URL's: the certificate has to be the name's, not the address's.
+        # `server_hostname` is the URL's, so the certificate has to match the name, not the address.
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(self._until)), self._until)
 
     def get_extra_info(self, info: str) -> object:
@@ -122,7 +122,7 @@ def _left(until: float) -> float:
 
 
 def _in_time(resolve: Resolver, host: str, port: int, until: float) -> list[str]:
-    """The addresses of `host`. A look-up cannot be stopped, so a thread that may outlast us waits for it."""
+    """The addresses of `host`. A look-up cannot be cancelled, so it runs in a thread that may outlive this call."""
     answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def look_up() -> None:

@@ -1,6 +1,6 @@
 """A URL's bytes, safely: only public or allowed addresses, at each redirect anew, within a size and a time.
 
-No proxy, cookie or password takes part. The only importer of httpx, for its URLs.
+No proxies, cookies or passwords are used. The only importer of httpx, for its URLs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a URL answered: the URL after redirects, the type it states (`text/html`), the bytes as received."""
+    """The response: the URL after redirects, the stated content type (`text/html`), and the bytes as received."""
 
     url: str
     content_type: str
@@ -31,7 +31,7 @@ class Fetched:
 
 
 def fetch(url: str, megabytes: int, seconds: float, network: Network | None = None) -> Fetched:
-    """The answer to `url` after at most five redirects. Raises `FetchError` with the cause."""
+    """The response for `url` after at most five redirects. Raises `FetchError` with the cause."""
     network = network or Network()
     until = time.monotonic() + seconds
     try:
@@ -45,11 +45,13 @@ def fetch(url: str, megabytes: int, seconds: float, network: Network | None = No
                 network = replace(network, is_allowed=is_public)
             here = _checked(answer)
     except httpx.InvalidURL as error:
-        raise FetchError(f"it is no URL, or leads to none ({_line(error)}); expected http://… or https://…") from error
+        raise FetchError(
+            f"it is not a valid URL, or redirects to an invalid one ({_line(error)}); expected http://… or https://…"
+        ) from error
     except httpcore.TimeoutException as error:
-        # Only an address that cannot be reached ends before the whole time is over.
+        # A timeout before the total time is up means that an address cannot be reached.
         late = time.monotonic() >= until
-        cause = f"it was not fetched in {seconds:g} seconds, which the setting reading.fetch_seconds allows"
+        cause = f"it was not fetched within {seconds:g} seconds, the limit set by reading.fetch_seconds"
         raise FetchError(cause if late else "its server does not answer") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise FetchError(f"it cannot be fetched ({_line(error)})") from error
@@ -60,9 +62,9 @@ def _checked(url: httpx.URL) -> httpx.URL:
     if url.scheme not in ("http", "https"):
         raise FetchError(f"its scheme is {url.scheme!r}; expected http or https")
     if url.userinfo:
-        raise FetchError("it, or a redirect, holds a user name or password; expected a URL that anyone may fetch")
+        raise FetchError("it, or a redirect, contains a user name or password; expected a URL that anyone may fetch")
     if not url.raw_host:
-        raise FetchError("it names no host; expected http://HOST/…")
+        raise FetchError("it has no host name; expected http://HOST/…")
     if url.port is not None and not 1 <= url.port <= 65535:
         raise FetchError(f"its port is {url.port}; expected one from 1 to 65535")
     return url.copy_with(fragment=None)
@@ -71,7 +73,7 @@ def _checked(url: httpx.URL) -> httpx.URL:
 def _ask(url: httpx.URL, most: int, network: Network, backend: Backend) -> Fetched | httpx.URL:
     """What `url` answers, or where it redirects to."""
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-    # Identity: a body that was packed could be of any size unpacked.
+    # No compression: a compressed body could have any size when unpacked.
     headers = [(b"Host", url.netloc), (b"User-Agent", b"verbatim"), (b"Accept", b"*/*"), (b"Connection", b"close")]
     headers.append((b"Accept-Encoding", b"identity"))
     with (
@@ -82,17 +84,17 @@ def _ask(url: httpx.URL, most: int, network: Network, backend: Backend) -> Fetch
         if response.status in _REDIRECTS and stated.get(b"location"):
             return url.join(stated[b"location"])
         if response.status != 200:
-            raise FetchError(f"its server answers with the status {response.status}; expected 200")
+            raise FetchError(f"its server answered with status {response.status}; expected 200")
         packed = stated.get(b"content-encoding", "identity")
         if packed.lower() not in ("identity", ""):
-            raise FetchError(f"its server sends it packed ({_line(packed)}), though it was asked not to")
+            raise FetchError(f"its server sent it compressed ({_line(packed)}), although it was asked not to")
         data = _body(response.iter_stream(), stated.get(b"content-length", "0"), most)
     return Fetched(str(url), stated.get(b"content-type", "").partition(";")[0].strip().lower(), data)
 
 
 def _body(chunks: Iterable[bytes], announced: str, most: int) -> bytes:
-    too_large = FetchError(f"it has more bytes than the setting reading.file_megabytes allows ({most:,})")
-    # The protocol has checked that this is a number; what comes is counted all the same.
+    too_large = FetchError(f"it has more than {most:,} bytes, the limit set by reading.file_megabytes")
+    # The protocol has checked that this is a number; the received bytes are counted all the same.
     if int(announced) > most:
         raise too_large
     data = bytearray()

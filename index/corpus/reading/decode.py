@@ -80,7 +80,7 @@ def decoded(data: bytes, stated: str | None = None) -> Decoded:
     text = found.text
     controls, damaged = len(_CONTROLS.findall(text)), text.count("\ufffd")
     if "\0" in text or controls > _MOST_CONTROLS * len(text) or damaged > _MOST_DAMAGED * len(text):
-        raise UnreadableFileError("it is not text (it is full of control characters)")
+        raise UnreadableFileError("it is not text (it contains too many control or undecodable characters)")
     return found
 
 

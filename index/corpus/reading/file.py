@@ -32,10 +32,10 @@ def file_bytes(folder: Path, name: str, limits: Limits) -> bytes:
     # A name that is no text cannot be stored, cited or linked to.
     name.encode()
     if not name.isprintable():
-        raise UnreadableFileError("its name holds a line end or another control character; rename it")
+        raise UnreadableFileError("its name contains a line break or another control character; rename it")
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise UnreadableFileError("it is a link that leads out of the corpus folder")
+        raise UnreadableFileError("it is a link that points outside the corpus folder; copy the file itself there")
     return read_bytes(path, limits)
 
 
@@ -53,5 +53,5 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         data = file.read(most + 1)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
-        raise UnreadableFileError("it changed while it was read; build again")
+        raise UnreadableFileError("it changed while it was being read; build again")
     return data

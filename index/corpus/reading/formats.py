@@ -47,12 +47,12 @@ def read_as(name: str, data: bytes, limits: Limits) -> Reading:
     ending = PurePath(name).suffix.lower()
     if ending not in _MODULES:
         known = ", ".join(_MODULES)
-        raise UnreadableFileError(f"its format {ending or '(no ending)'} is not read; {known} are")
+        raise UnreadableFileError(f"its format {ending or '(no extension)'} is not supported; expected one of {known}")
     _check_signature(ending, data)
     reader: Reader = import_module(f"index.corpus.reading.{_MODULES[ending]}").read
     reading = reader(data, limits)
     if not reading.text.strip():
-        raise UnreadableFileError("it holds no text")
+        raise UnreadableFileError("it contains no text")
     return reading
 
 
@@ -60,4 +60,4 @@ def _check_signature(ending: str, data: bytes) -> None:
     for signature, endings in _SIGNATURES:
         # Markdown may open with HTML.
         if signature.match(data) and ending not in (*endings, ".md", ".markdown"):
-            raise UnreadableFileError(f"its ending is {ending}, but its content is that of {' or '.join(endings)}")
+            raise UnreadableFileError(f"its extension is {ending}, but its content is that of {' or '.join(endings)}")

@@ -50,7 +50,7 @@ class Packed:
         self._names = frozenset(member.filename for member in members)
         self._cases = {member.filename.casefold(): member.filename for member in reversed(members)}
         if len(members) > _MOST_MEMBERS:
-            raise UnreadableFileError(f"it packs {len(members):,} files; {_MOST_MEMBERS:,} are read at most")
+            raise UnreadableFileError(f"it contains {len(members):,} files; expected at most {_MOST_MEMBERS:,}")
         if sum(member.file_size for member in members) > self._most:
             raise self._too_large()
 
@@ -99,5 +99,5 @@ class Packed:
 
     def _too_large(self) -> UnreadableFileError:
         return UnreadableFileError(
-            f"it unpacks to more than {self._most:,} bytes, which the setting reading.unpacked_megabytes allows"
+            f"it unpacks to more than {self._most:,} bytes, the limit set by reading.unpacked_megabytes"
         )

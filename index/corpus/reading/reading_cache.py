@@ -31,7 +31,7 @@ class ReadingCache:
         """The cached reading of a file, which is `in` the cache."""
         line = self._line(name)
         if line is None:
-            return UnreadableFileError("what was kept of it has changed meanwhile; build again")
+            return UnreadableFileError("its cached text changed during the build; build again")
         return outcome_of(line.encode())
 
     def put(self, name: str, outcome: Outcome) -> None:

@@ -162,7 +162,7 @@ class _Worker:
         except (OSError, ValueError):
             self.stop()
             if late.is_set():
-                cause = f"it was not {doing} in {seconds} seconds, which the setting reading.file_seconds allows"
+                cause = f"it was not {doing} within {seconds} seconds, the limit set by reading.file_seconds"
                 return UnreadableFileError(cause)
             return UnreadableFileError(_gave_up(process.returncode))
         finally:
@@ -196,8 +196,8 @@ class _Worker:
 
 def _gave_up(code: int | None) -> str:
     """Why a process ended by itself: libraries that get no memory often just stop."""
-    hint = f": it may need more memory than the {MOST_BYTES:,} bytes that a file may take"
-    return f"its reader gave up (exit code {code}){hint if code in _CRASHES else ''}"
+    hint = f": it may need more than the {MOST_BYTES:,} bytes of memory allowed for a file"
+    return f"its reader crashed (exit code {code}){hint if code in _CRASHES else ''}"
 
 
 def _error_of(answer: bytes) -> UnreadableFileError | None:

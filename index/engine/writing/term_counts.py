@@ -1,6 +1,6 @@
-"""Term counts: which words each passage has and how often, counted passage by passage, then written as files.
+"""Term counts: how often each passage has each word, counted passage by passage and then written as index files.
 
-The counts go to a temporary file; only the words themselves are held in memory.
+The counts go to a temporary file; only the distinct words are held in memory.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from index.engine.bm25 import Counted, LexicalIndex
 from index.text.analyzer import analyzer
 from index.text.vocabulary import Vocabulary
 
-# Entries that are held before they are written, and about as many that are worked on at once.
+# Entries buffered before they are written to the temporary file, and read back at a time (approximately).
 _HELD = 2_000_000
 _ENTRY = np.dtype([("word", np.int32), ("times", np.int32)])
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The words of some passages: one entry per passage (ascending) and word."""
+    """Word counts of some passages: one entry per passage (ascending) and word."""
 
     passages: Ints
     words: Ints
@@ -36,7 +36,7 @@ class _Part:
 
 
 class TermCounts:
-    """Counts the words of passages in their contexts, row after row."""
+    """Counts the words of passages, with their title and headings, in the order of the rows."""
 
     def __init__(self) -> None:
         # The number of each word of each language.
@@ -46,18 +46,18 @@ class TermCounts:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `release`
 
     def release(self) -> None:
-        """Let the file go, whatever it holds."""
+        """Close the temporary file."""
         with suppress(OSError):
             self._file.close()
 
     @property
     def passages(self) -> int:
-        """How many were counted."""
+        """How many passages were counted."""
         return len(self._sizes)
 
     @property
     def languages(self) -> frozenset[str]:
-        """The codes of their languages."""
+        """The codes of the passages' languages."""
         return frozenset({language for language, _ in self._numbers})
 
     def add(self, context: str, language: str = "en") -> None:
@@ -72,9 +72,9 @@ class TermCounts:
             self._put_away()
 
     def write(self, folder: Path, understood: Iterable[str] = ("en",)) -> Vocabulary:
-        """Write the vocabulary, BM25 and each passage's words into `folder`. Raises `OSError`.
+        """Write the vocabulary, the BM25 index and each passage's words into `folder`; returns the vocabulary.
 
-        `understood` are the languages that the model knows.
+        `understood` are the languages that the model knows. Raises `OSError`.
         """
         self._put_away()
         self._file.flush()
@@ -82,7 +82,7 @@ class TermCounts:
         for part in self._parts():
             totals += np.bincount(part.words, weights=part.times, minlength=len(totals)).astype(np.int64)
         names = list(self._numbers)
-        # The terms of each word, by number; a stop word has none, a compound several.
+        # The terms of each word: none for a stop word, several for a compound.
         of_names = [analyzer(language).terms_of(word) for language, word in names]
         terms = sorted({term for own in of_names for term in own})
         rows = {term: row for row, term in enumerate(terms)}
@@ -99,17 +99,17 @@ class TermCounts:
         return vocabulary
 
     def _terms(self, meant: Ints, ends: Ints, terms: int) -> Iterator[Counted]:
-        """The entries by the terms of their words; those of word w are `meant[ends[w]:ends[w + 1]]`."""
+        """The entries by term instead of by word; the terms of word w are `meant[ends[w]:ends[w + 1]]`."""
         for part in self._parts():
             rows, first = runs(ends, part.words)
             each = np.diff(np.append(first, len(rows)))
-            # Two words of one term are one entry.
+            # Two words with the same term become one entry.
             keys, places = np.unique(np.repeat(part.passages, each) * terms + meant[rows], return_inverse=True)
             times = np.bincount(places, weights=np.repeat(part.times, each), minlength=len(keys)).astype(np.int64)
             yield Counted(keys // max(1, terms), keys % max(1, terms), times)
 
     def _write_words(self, folder: Path, content_words: list[str]) -> None:
-        """For each passage the rows of its content words, passage after passage, and where each passage's begin."""
+        """Write the rows of each passage's content words, passage after passage, and where each passage begins."""
         places = {word: row for row, word in enumerate(content_words)}
         stop = {language: analyzer(language).is_stop for language in {one for one, _ in self._numbers}}
         rows = np.array(
@@ -128,7 +128,7 @@ class TermCounts:
         del self._held[:]
 
     def _parts(self) -> Iterator[_Part]:
-        """All entries, in parts of whole passages."""
+        """All entries, in parts that contain whole passages."""
         sizes = np.frombuffer(self._sizes, np.int32).astype(np.int64) if self._sizes else np.zeros(0, np.int64)
         ends = np.cumsum(sizes)
         self._file.seek(0)

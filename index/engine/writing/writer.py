@@ -1,4 +1,4 @@
-"""Writes the files of a new engine while articles go by; what is held in memory does not grow with the texts."""
+"""Writes the files of a new engine article by article; its memory does not grow with the texts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from index.text.vocabulary import Vocabulary
 
 
 class EngineWriter(AbstractContextManager["EngineWriter"]):
-    """Fills a snapshot's folder. With `exact`, every vector is kept in single precision and searched."""
+    """Fills a snapshot's folder. With `exact`, vectors are stored in single precision and searched exhaustively."""
 
     def __init__(self, folder: Path, dimension: int, codec: TokenCodec, *, exact: bool) -> None:
         self._folder = folder
@@ -52,7 +52,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
             vectors.release()
 
     def add(self, article: Article, passages: Sequence[Passage], vectors: Floats, sentences: CodedTokens) -> None:
-        """Write an article, its passages with their unit `vectors`, and all their sentences. Raises `OSError`."""
+        """Append an article, its passages with unit `vectors` [n, d], and all their sentences. Raises `OSError`."""
         self._texts.add(article, passages)
         self._owners.extend([len(self._article_ids)] * len(passages))
         self._article_ids.append(article.id)
@@ -69,15 +69,16 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
 
     @property
     def languages(self) -> frozenset[str]:
-        """The codes of the languages of what was added."""
+        """The codes of the languages of the articles added so far."""
         return self._term_counts.languages
 
     def finish(
         self, encode: Callable[[Sequence[str]], Floats], understood: Iterable[str] = ("en",)
     ) -> tuple[Counts, int]:
-        """Write what is of all articles together. The counts, and how many words were encoded. Raises `OSError`.
+        """Write the files that depend on all articles; returns the counts and how many words were encoded.
 
-        `encode` gives the vectors of words, and `understood` are the languages that its model knows.
+        `encode` gives the vectors of words, and `understood` are the languages that the model knows. Raises `OSError`,
+        also if a file cannot be read back.
         """
         self._texts.close()
         self._passages.close()
@@ -87,7 +88,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         vocabulary = self._term_counts.write(self._folder, understood)
         words = vocabulary.content_words
         WordVectors(words, self._word_vectors(vocabulary, encode)).save(self._folder)
-        # Owners are numbers of article ids in their order.
+        # `owners.npy` refers to articles by their position in the sorted list of ids.
         places = np.argsort(np.argsort(np.array(self._article_ids, dtype=object)))
         np.save(self._folder / "owners.npy", places[np.array(self._owners, np.int64)].astype(np.int32))
         np.save(self._folder / "bounds.npy", np.concatenate([[0], np.cumsum(np.array(self._sizes, np.int64))]))
@@ -96,7 +97,7 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
         return counts, len(words) - len(vocabulary.spelled_words)
 
     def _word_vectors(self, vocabulary: Vocabulary, encode: Callable[[Sequence[str]], Floats]) -> Floats:
-        """The vectors [n, dimension] of the content words: their letters' where the model does not know them."""
+        """The vectors [n, dimension] of the content words; from letters if the model does not know their language."""
         words, spelled = vocabulary.content_words, vocabulary.spelled_words
         vectors = np.zeros((len(words), self._dimension), np.float32)
         read = [row for row, word in enumerate(words) if word not in spelled]
@@ -108,12 +109,12 @@ class EngineWriter(AbstractContextManager["EngineWriter"]):
 
 
 def _read_back(folder: Path, counts: Counts, words: int) -> None:
-    """Open what was just written: on a full disk, faiss and numpy leave half a file without saying so."""
+    """Open the files just written: on a full disk, faiss and numpy may leave an incomplete file without an error."""
     expected = {"passages": counts.passages, "sentences": counts.sentences, "words": words}
     try:
         with closing(LocalEngine(folder)) as engine:
             found = engine.sums()
-            # Touches every vector and every word of the file.
+            # Reads every vector and every word of the file.
             engine.word_vectors.likeness(
                 np.zeros((1, engine.dimension), dtype=np.float32), np.arange(len(engine.word_vectors.words))
             )

@@ -1,1 +1,1 @@
-"""Query → Scored: the candidates with every raw score, their fusion, and the sentences that answer."""
+"""Query → Scored: the candidates with all raw scores, the fused score, and each passage's answering sentence."""

@@ -1,4 +1,4 @@
-"""Which sentence of a passage answers, pure: sentence scores in, one sentence or a few after each other out."""
+"""Chooses the sentence of each passage that answers the question, from its sentences' scores. Pure."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from index.arrays import Floats, Ints
 from index.search.scoring import fusion
 from index.search.scoring.fusion import SentenceWeights, Weights
 
-# A sentence is quoted too where it meets so much more of the question than the quote before it.
+# The next sentence is quoted too if its MaxSim together with the answering sentence is higher by more than this.
 _CONTINUES = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Of each of n passages the sentence that answers, and what its sentences add to its score.
+    """For each of n passages, the sentence that answers and what the sentences add to the passage's score.
 
-    `best` int64 [n] is the sentence's number in the passage; `continued` bool [n] is whether the one behind it belongs
-    to the answer; `paired`, `shared` and `centred` float32 [n] are its scores as in `SentenceScores`; `more` float32
-    [n] is what the passage's sentences add to its fused score.
+    `best` int64 [n] is the sentence's position in the passage; `continued` bool [n] says whether the next sentence
+    belongs to the answer; `paired`, `shared` and `centred` float32 [n] are its scores as in `SentenceScores`; `more`
+    float32 [n] is what the passage's sentences add to its fused score.
     """
 
     best: Ints
@@ -33,7 +33,7 @@ class Answering:
     more: Floats
 
     def of(self, order: Ints) -> Answering:
-        """The same of the passages at these positions."""
+        """The same values for the passages at the positions `order`, in that order."""
         return Answering(*(getattr(self, name)[order] for name in self.__slots__))
 
 
@@ -44,7 +44,7 @@ def answering(
     weights: Weights = fusion.WEIGHTS,
     by_sentence: SentenceWeights = fusion.SENTENCE_WEIGHTS,
 ) -> Answering:
-    """The sentences that answer; `negated` is whether the question asks for what is not so."""
+    """The answering sentence of each passage; `negated` says whether the question contains a negation."""
     first, counts = scores.first[:-1], np.diff(scores.first)
     if not len(first):
         nothing = np.zeros(0, dtype=np.float32)
@@ -70,10 +70,10 @@ def answering(
 
 
 def _together(scores: SentenceScores, weights: SentenceWeights, *, negated: bool) -> Floats:
-    """One figure [s] for each sentence, by which those of a passage are compared."""
+    """One combined score per sentence [s], by which the sentences of a passage are compared."""
     return np.asarray(
         weights.cosine * scores.cosine
-        # A sentence often leaves its topic to the one before it: the pair counts more than the sentence alone.
+        # A sentence often relies on the one before it for its topic, so the pair counts more than the sentence alone.
         + weights.maxsim * scores.maxsim
         + weights.paired * scores.paired
         + weights.shared * scores.shared

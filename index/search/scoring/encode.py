@@ -1,6 +1,6 @@
-"""Query → EncodedQuestion: the vectors of the question, of its tokens and of its words, in one run of the model.
+"""Query → EncodedQuestion: the vectors of the question, its tokens and its words, from one run of the model.
 
-Words of a language that the model does not know have the vectors of their letters.
+If the model does not know the language, words get vectors made from their letters instead.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from index.engine.protocol import Engine
 from index.query import Query
 from index.text.analyzer import analyzer
 
-# So many words of a question that were never seen are encoded, of so many characters in all: a person's question has
-# fewer.
+# At most this many unknown words, of this many characters in all, are encoded: people's questions have fewer.
 MOST_UNSEEN, MOST_UNSEEN_CHARACTERS = 16, 160
 
 
 def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
-    """The question's vectors; a word that was never seen is encoded beside the question."""
+    """The question's vectors. Words that have no vector yet are encoded in the same run."""
     if not query.understood:
         return _by_letters(query, encoder)
     known = {word: vector for word in query.words if (vector := engine.word_vectors.get(word)) is not None}
@@ -31,7 +30,7 @@ def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
     vectors = encoded.vectors
     known |= dict(zip(unseen, vectors[1:], strict=True))
     engine.word_vectors.remember(unseen, vectors[1:])
-    # A word beyond those is like no other, and still counts where a passage has it.
+    # Words beyond that limit get a zero vector: similar to no other word, but an exact match still counts.
     none = np.zeros(vectors.shape[1], dtype=np.float32)
     words = np.array([known.get(word, none) for word in query.words], dtype=np.float32)
     own = slice(encoded.bounds[0], encoded.bounds[1])
@@ -41,7 +40,7 @@ def encode(query: Query, engine: Engine, encoder: Encoder) -> EncodedQuestion:
 
 
 def _few(words: Sequence[str]) -> list[str]:
-    """The first of `words` that are encoded."""
+    """The first of `words`, within the limits."""
     ends = accumulate(map(len, words))
     return [word for word, end in zip(words[:MOST_UNSEEN], ends, strict=False) if end <= MOST_UNSEEN_CHARACTERS]
 

@@ -1,4 +1,4 @@
-"""Ranking, pure: raw scores in, one figure per candidate out. Every constant is measured in docs/retrieval.md."""
+"""Score fusion: raw scores in, one fused score per candidate out. Pure. docs/retrieval.md has the formula."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.arrays import Floats, Ints
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each score counts in the sum."""
+    """The weight of each score in a passage's fused score."""
 
     dense: float = 1.0
     sentence: float = 1.0
@@ -26,30 +26,31 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class SentenceWeights:
-    """What each score counts when a passage's sentences are compared."""
+    """The weight of each score when the sentences of a passage are compared."""
 
     cosine: float = 1.0
     maxsim: float = 0.9
     paired: float = 2.1
     shared: float = 0.5
     negated: float = 0.3
-    # What a sentence loses that looks damaged in its source.
+    # Penalty for a sentence that looks damaged in its source.
     doubtful: float = -0.2
-    # What one loses that is no whole sentence.
+    # Penalty for a fragment instead of a whole sentence.
     fragment: float = -1.0
 
 
 WEIGHTS = Weights()
 SENTENCE_WEIGHTS = SentenceWeights()
-# For a question in a language that the model does not know: words say what is near, and vectors next to nothing.
+# For a question in a language that the model does not know: words decide, because the vectors mean next to nothing.
 LEXICAL_WEIGHTS = Weights(dense=0, sentence=0, lexical=2, support=2, maxsim=0.5, shared=1)
 LEXICAL_SENTENCE_WEIGHTS = SentenceWeights(cosine=0, maxsim=0, paired=0, shared=1)
-# Of a question of so few terms MaxSim counts so much: it sums over words, and one word gives another no context.
+# Factor on MaxSim for questions with few terms: MaxSim compares words in context, and a lone word has none.
 _MAXSIM_BY_TERMS = {1: 0.0, 2: 0.5}
-# The words of so many of the best are looked up; these stay ahead of the rest.
+# Support and sentences are scored for this many of the best candidates; these stay ahead of the rest.
 LOOKED_UP = 50
 
-# Feedback: a question of so few terms names a topic; its vector is moved so far towards the mean of so many passages.
+# Relevance feedback: a question with this few terms names a topic. Its vector is moved by the step towards the mean of
+# the best passages, each weighted by a softmax of its score with this temperature.
 TOPIC_TERMS = 2
 FEEDBACK_PASSAGES = 5
 _FEEDBACK_STEP = 0.6
@@ -57,16 +58,16 @@ _FEEDBACK_TEMPERATURE = 0.1
 
 
 def weights_for(terms: int, *, understood: bool) -> tuple[Weights, SentenceWeights]:
-    """The weights for a question of so many `terms`; `understood` is whether the model knows its language."""
+    """The weights for a question with that number of `terms`; `understood`: whether the model knows its language."""
     if not understood:
         return LEXICAL_WEIGHTS, LEXICAL_SENTENCE_WEIGHTS
     return replace(WEIGHTS, maxsim=WEIGHTS.maxsim * _MAXSIM_BY_TERMS.get(terms, 1.0)), SENTENCE_WEIGHTS
 
 
 def fuse(scores: Scores, attainable: float, weights: Weights = WEIGHTS) -> Floats:
-    """One figure [n] per candidate: the weighted sum of both cosines and of BM25 as a share of the `attainable` BM25.
+    """The fused score [n]: the weighted sum of both cosines and of BM25 as a share of the `attainable` BM25.
 
-    The share means the same for every question and corpus, unlike a share of the best score that was found.
+    That share is comparable across questions and corpora; a share of the best score found would not be.
     """
     lexical = scores.lexical / attainable if attainable > 0 else np.zeros_like(scores.lexical)
     fused = weights.dense * scores.dense + weights.sentence * scores.sentence + weights.lexical * lexical
@@ -74,13 +75,13 @@ def fuse(scores: Scores, attainable: float, weights: Weights = WEIGHTS) -> Float
 
 
 def raise_best(fused: Floats, best: Ints, more: Floats) -> Floats:
-    """`fused` with `more` [len(best)] added at its `best` positions; these stay ahead of all others."""
+    """`fused` [n] with `more` [len(best)] added at the positions `best`; these stay ahead of all others."""
     raised = fused.copy()
     raised[best] += more
     rest = np.ones(len(fused), dtype=np.bool_)
     rest[best] = False
     if rest.any() and len(best):
-        # What was not looked at cannot overtake: it goes below the lowest that was.
+        # Candidates without the extra score must not overtake: move them below the lowest that has it.
         raised[rest] -= max(0.0, float(fused[rest].max()) - float(raised[best].min())) + 1e-6
     return raised
 
@@ -94,17 +95,17 @@ def share_supported(support: Floats, weights: Sequence[float]) -> Floats:
 
 
 def best_first(fused: Floats) -> Ints:
-    """Positions of the candidates, highest first; equal scores stay in reading order."""
+    """Positions of the candidates, highest score first; equal scores stay in reading order."""
     return np.argsort(-fused, kind="stable").astype(np.int64)
 
 
 def feedback_weights(fused: Floats) -> Floats:
-    """What each of the best passages counts in the mean that the question is moved to: a softmax of its score."""
+    """The weight of each of the best passages in the feedback mean: a softmax of the fused scores."""
     raised = np.exp((fused - fused.max()) / _FEEDBACK_TEMPERATURE)
     return np.asarray(raised / raised.sum(), dtype=np.float32)
 
 
 def moved(vector: Floats, centre: Floats) -> Floats:
-    """The question's unit vector moved towards `centre`, a unit vector again (Rocchio 1971, in vector space)."""
+    """The question's unit vector moved towards `centre` and normalized (Rocchio 1971, in vector space)."""
     towards = vector + _FEEDBACK_STEP * centre
     return np.asarray(towards / np.linalg.norm(towards), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Query → Scored: the candidates with every raw score, the fused score and the share of the question they support."""
+"""Query → Scored: finds candidates, computes every score for each of them, and fuses the scores."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from index.search.scoring.encode import encode
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The raw `scores` of every candidate, and the fused score `fused` [n] that orders them.
+    """The raw `scores` of every candidate, and the fused score `fused` float32 [n] that orders them.
 
-    `best` are the positions of the candidates whose words and sentences were looked at, highest first. Of each of them,
-    `supported` [len(best)] is the share of the question's words that it has, and `answering` its sentences that answer.
-    `question` is the question encoded.
+    `best` int64 are the positions of the candidates that were scored by words and sentences too, highest first. For
+    those, `supported` float32 [len(best)] is the share of the question's words that the passage supports, and
+    `answering` holds the answering sentences. `question` is the encoded question.
     """
 
     scores: Scores
@@ -34,11 +34,11 @@ class Scored:
 
 
 def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
-    """Candidates from all three channels, `depth` of each, with every score of every one of them."""
+    """Candidates from all channels (`depth` from each) with all their scores. Raises `IndexDamagedError`."""
     asked = encode(query, engine, encoder)
     rows = engine.candidates(asked.vector, query.terms, depth, query.filters)
     scores = engine.scores(asked.vector, query.terms, rows)
-    # A term that no passage has cannot add to any BM25, so it is not attainable either.
+    # A term that no passage has cannot add to any BM25 score, so it does not count as attainable.
     attainable = sum(engine.vocabulary.idf(term) for term in query.terms if term in engine.vocabulary.terms)
     weights, _ = fusion.weights_for(len(query.terms), understood=query.understood)
     fused = fusion.fuse(scores, attainable, weights)
@@ -50,13 +50,13 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
         turned = fusion.moved(asked.vector, centre)
         rows = np.union1d(rows, engine.candidates(turned, query.terms, depth, query.filters))
         fused = fusion.fuse(engine.scores(turned, query.terms, rows), attainable, weights)
-        # The raw scores stay those of the question itself: confidence is read from them.
+        # The raw scores stay those of the original question, because confidence is computed from them.
         scores = engine.scores(asked.vector, query.terms, rows)
     return _looked_at(query, engine, asked, scores, fused)
 
 
 def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats) -> Scored:
-    """The best candidates ordered by their words and sentences too."""
+    """The best candidates, reordered with the scores of their words and sentences."""
     best, share = _supported(query, engine, asked, scores, fused)
     sentences = engine.sentence_scores(asked, query.terms, scores.passages[best])
     weights, by_sentence = fusion.weights_for(len(query.terms), understood=query.understood)
@@ -70,7 +70,7 @@ def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Sco
 def _supported(
     query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats
 ) -> tuple[Ints, Floats]:
-    """Positions of the best candidates so far, and the share of the question's words that each of them supports."""
+    """Positions of the best candidates so far, and the share [n] of the question's words that each supports."""
     best = fusion.best_first(fused)[: max(fusion.LOOKED_UP, 2 * query.k)]
     support = engine.support(query.terms, asked.words, scores.passages[best])
     return best, fusion.share_supported(support, [engine.vocabulary.weight(term) for term in query.terms])

@@ -1,1 +1,1 @@
-"""Vectors that were computed once, kept by model and text."""
+"""The embedding cache: vectors by model and text, and the quantization of token vectors."""

@@ -1,4 +1,4 @@
-"""Vectors kept by content: text that was embedded before is not embedded again. Safe to delete at any time."""
+"""The embedding cache: text that was embedded before is not embedded again. Safe to delete at any time."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
 from index.storage.embeddings.values import TokenValues, Values, VectorValues, token_key
 
 FILE = "embeddings.sqlite"
-# Embedded and kept together: a build that is killed loses at most this many texts' work.
+# Texts are embedded and stored in chunks of this size; a killed build loses at most one chunk.
 _CHUNK = 1024
 _LOOKUP = 1000
-# A larger file is not read from end to end before it is used: each of its rows has a sum of its own.
+# A larger file is not checked as a whole when it is opened: each of its rows has a checksum.
 _CHECKED_BYTES = 500_000_000
-# A row's key, sum and place in the tree, about.
+# The approximate size of a row's key, checksum and B-tree entry.
 _ROW_BYTES = 100
-# Both tables only ever grow at their ends. An index of the keys would be written all over at every commit, so it is
-# made in memory instead (`RowIndex`).
+# Both tables only grow at their ends. A SQL index of the random keys would be rewritten in many places at every commit,
+# so the index is kept in memory instead (`RowIndex`).
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (row INTEGER PRIMARY KEY, model TEXT, text TEXT, used INTEGER);
 CREATE TABLE IF NOT EXISTS vectors (row INTEGER PRIMARY KEY, vector BLOB, sum INTEGER);
@@ -39,25 +39,27 @@ _USED = "UPDATE keys SET used = ? WHERE row IN (SELECT value FROM json_each(?))"
 
 
 def text_key(text: str) -> str:
-    """The key of a text."""
+    """The key of a text: the first 128 bits of its sha256, in hex."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class EmbeddingCache:
-    """One SQLite file for all models; a vector's key is the model's key and the sha256 of the text."""
+    """One SQLite file for all models; a vector's key is the model's key and a hash of the text."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         self._checked = False
-        # By model; of a file that another process changes meanwhile it says too little or too much, which costs time.
+        # By model. If another process changes the file meanwhile, entries may be missing or stale, which only costs
+        # time: each row is checked when it is read.
         self._places: dict[str, RowIndex] = {}
 
     def encode(
         self, texts: Sequence[str], encoder: Encoder, model: str, progress: Progress = no_progress
     ) -> tuple[Floats, int]:
-        """Unit vectors [n, dimension] of `texts`, and how many texts had to be embedded for it.
+        """Unit vectors [n, dimension] of `texts`, and how many texts were not cached and had to be embedded.
 
-        `model` is the key of the encoder's identity; `progress` is told how many texts are done.
+        `model` is the key of the encoder's identity; `progress` is called with the number of texts done. Raises
+        `sqlite3.Error` if the file is busy or cannot be written; a damaged file is replaced.
         """
         values = VectorValues(encoder)
         found, fresh = self._retried(texts, values, model, progress)
@@ -66,7 +68,7 @@ class EmbeddingCache:
     def encode_tokens(
         self, texts: Sequence[str], encoder: Encoder, codec: TokenCodec, model: str, progress: Progress = no_progress
     ) -> tuple[CodedTokens, int]:
-        """`texts` with their unit vectors and their tokens' codes, and how many texts had to be embedded for it."""
+        """The unit vectors and token codes of `texts`, and how many texts were not cached and had to be embedded."""
         values = TokenValues(encoder, codec)
         found, fresh = self._retried(texts, values, token_key(model, codec.id), progress)
         return values.stacked(found), fresh
@@ -77,7 +79,7 @@ class EmbeddingCache:
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
-            # Damage that no check at opening found: the file is gone now, and starts anew.
+            # The check at opening did not find this damage. The file has been deleted, so start with a new one.
             return self._found(texts, values, model, progress)
 
     def _found(self, texts: Sequence[str], values: Values, model: str, progress: Progress) -> tuple[list[bytes], int]:
@@ -91,7 +93,7 @@ class EmbeddingCache:
             known, rows = _kept(database, places.find(set(keys)), values)
             progress(sum(key in known for key in keys))
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-            # By length, so that a chunk's texts are alike and little is padded.
+            # Sorted by length, so that the texts of a batch need little padding.
             pending = sorted(fresh.items(), key=lambda item: len(item[1]))
             for first in range(0, len(pending), _CHUNK):
                 chunk = pending[first : first + _CHUNK]
@@ -105,16 +107,16 @@ class EmbeddingCache:
 
     @property
     def size(self) -> int:
-        """How many bytes the file has."""
+        """The size of the file in bytes; 0 if there is none."""
         return self._path.stat().st_size if self._path.exists() else 0
 
     def trim(self, megabytes: int) -> int:
-        """Drop the rows that were used longest ago until the file has at most `megabytes`; how many were dropped."""
+        """Drop the least recently used rows until the file has at most `megabytes`; returns how many were dropped."""
         most, dropped = megabytes * 1_000_000, 0
         while self.size > most:
             with self._connection() as database:
                 count = database.execute("SELECT count(*) FROM keys").fetchone()[0]
-                # As many as are too many where all are of one size.
+                # The number of rows to drop if all rows had the same size.
                 excess = ceil(count * (1 - most / self.size))
                 oldest = database.execute("SELECT row FROM keys ORDER BY used LIMIT ?", [excess]).fetchall()
                 self._drop(database, [row for (row,) in oldest])
@@ -124,14 +126,14 @@ class EmbeddingCache:
         return dropped
 
     def unused(self, used: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
-        """The keys (of model and text) that are kept and not among `used`."""
+        """The cached keys (of model and text) that are not among `used`."""
         if not self._path.exists():
             return []
         with self._connection() as database:
             return [key for key in database.execute("SELECT model, text FROM keys") if key not in used]
 
     def size_of(self, keys: Sequence[tuple[str, str]]) -> int:
-        """About how many bytes the vectors of `keys` take."""
+        """The approximate size of the vectors of `keys`, in bytes."""
         if not keys:
             return 0
         wanted = set(keys)
@@ -140,7 +142,7 @@ class EmbeddingCache:
             return sum(length + _ROW_BYTES for model, key, length in rows if (model, key) in wanted)
 
     def drop(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Forget the vectors of `keys`, so that not a byte of them stays in the file."""
+        """Delete the vectors of `keys`, so that not a byte of them stays in the file."""
         if keys:
             gone = set(keys)
             with self._connection() as database:
@@ -152,7 +154,7 @@ class EmbeddingCache:
         for statement in ("DELETE FROM keys WHERE row = ?", "DELETE FROM vectors WHERE row = ?"):
             database.executemany(statement, ((row,) for row in rows))
         database.commit()
-        # A script is run to its end; `execute` would give back one page alone.
+        # `executescript` runs the vacuum to its end; `execute` would free a single page.
         database.executescript("PRAGMA incremental_vacuum")
 
     @contextmanager
@@ -175,21 +177,21 @@ class EmbeddingCache:
                 raise
 
     def _discard(self) -> None:
-        """Damaged: it only saves time, so it starts anew."""
+        """Delete the damaged file: the cache only saves time, so a new one may start empty."""
         self._places = {}
         for path in (self._path, self._path.with_name(f"{FILE}-journal")):
             path.unlink(missing_ok=True)
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the file is not what was written; one that is busy, full or not ours to open is no damage."""
+    """Whether the error means a damaged file, rather than a busy or full one or one that may not be opened."""
     return type(error) is sqlite3.DatabaseError or "no such column" in str(error)
 
 
 def _open(path: Path, *, check: bool) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=60)
     try:
-        # Rows that are dropped leave the file, and leave nothing in it.
+        # Deleted rows are overwritten and their space is returned: nothing of them stays in the file.
         database.executescript("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON;" + _SCHEMA)
         database.execute("SELECT row, model, text, used FROM keys LIMIT 0")
         database.execute("SELECT row, vector, sum FROM vectors LIMIT 0")
@@ -203,7 +205,7 @@ def _open(path: Path, *, check: bool) -> sqlite3.Connection:
 
 
 def _keep(database: sqlite3.Connection, model: str, values: dict[str, bytes]) -> dict[str, int]:
-    """Write the `values` of keys behind the others; the row of each key."""
+    """Append the `values`, by key; returns the row of each key."""
     database.execute("BEGIN IMMEDIATE")
     first = database.execute("SELECT coalesce(max(row), 0) + 1 FROM keys").fetchone()[0]
     rows = {key: row for row, key in enumerate(values, start=first)}
@@ -216,7 +218,7 @@ def _keep(database: sqlite3.Connection, model: str, values: dict[str, bytes]) ->
 
 
 def _kept(database: sqlite3.Connection, rows: dict[str, int], values: Values) -> tuple[dict[str, bytes], list[int]]:
-    """The values that are kept in `rows`, by key, and their rows; one that does not fit is as good as none."""
+    """The values stored in `rows`, by key, and their rows; a value that fails its check counts as missing."""
     known: dict[str, bytes] = {}
     found: list[int] = []
     wanted = sorted(rows.values())

@@ -1,4 +1,4 @@
-"""An index of the embedding cache in memory: the rows of millions of keys, in few bytes each."""
+"""An in-memory index of the embedding cache: the rows of millions of keys, at 16 bytes each."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from itertools import islice
 
 import numpy as np
 
-# So many keys are held as Python's own before they are sorted in.
+# New keys are held in a dict until there are this many; then they are merged into the sorted array.
 _FRESH = 100_000
 _ENTRY = np.dtype([("key", np.uint64), ("row", np.int64)])
 
 
 class RowIndex:
-    """Rows by key, a key being hexadecimal; of it the first 64 bits are compared, so the row has to be looked at."""
+    """Rows by hexadecimal key. Only the first 64 bits are compared, so the caller has to check the key in the row."""
 
     def __init__(self) -> None:
         self._sorted = np.zeros(0, _ENTRY)
@@ -21,7 +21,7 @@ class RowIndex:
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, int]]) -> RowIndex:
-        """The index of all `entries`, each a key and its row."""
+        """An index of `entries`, each a key and its row."""
         index = cls()
         index._sort_in(entries)
         return index
@@ -39,7 +39,7 @@ class RowIndex:
         return found
 
     def add(self, entries: dict[str, int]) -> None:
-        """Know more keys and their rows."""
+        """Add keys with their rows."""
         self._fresh |= entries
         if len(self._fresh) > _FRESH:
             self._sort_in(self._fresh.items())

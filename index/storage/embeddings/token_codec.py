@@ -1,8 +1,8 @@
-"""Token vectors in few bytes: projected to fewer dimensions, one signed byte for each.
+"""Quantizes token vectors: projected to fewer dimensions, one signed byte for each.
 
-Late interaction compares directions, so a code keeps a direction and no length. Every model has one codec, for codes
-outlive a build. The default model's is shipped (`python -m benchmarks.token_codec` makes it); another model's is fitted
-when its first index is built, and kept beside its graph.
+Late interaction compares directions, so a code stores a direction without its length. Each model has exactly one codec,
+because codes outlive a build. The default model's codec is shipped (made by `python -m benchmarks.token_codec`);
+another model's is fitted when its first index is built, and stored next to its graph.
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ Codes = NDArray[np.int8]
 SIZE = 64
 _LARGEST = 127
 FILE = "token-codec.npy"
-# The default model's codec, by the sum of the model's weights.
+# Shipped codecs, named by the sha256 of the model's weights.
 SHIPPED = Path(__file__).parent / "codecs"
-# What a codec is fitted on: so many texts of so many common words each, drawn at random.
+# A codec is fitted on this many texts of this many words each, drawn at random from this many common words.
 _TEXTS, _WORDS, _COMMON = 1200, 8, 12_000
 
 
 @dataclass(frozen=True, eq=False)
 class TokenCodec:
-    """Vectors [t, e] to codes [t, size] and back. `projection` float32 [e, size] has orthonormal columns."""
+    """Turns vectors [t, e] into codes [t, size] and back. `projection` float32 [e, size] has orthonormal columns."""
 
     projection: Floats
 
     @classmethod
     def fitted(cls, tokens: Floats, size: int = SIZE) -> TokenCodec:
-        """The `size` directions in which the unit vectors `tokens` [t, e] differ most from zero: PCA without a mean.
+        """A codec with the top `size` principal directions of the unit vectors `tokens` [t, e]: an uncentred PCA.
 
-        A model of fewer dimensions keeps all of them.
+        If the vectors have no more than `size` dimensions, all are kept.
         """
         if tokens.shape[1] <= size:
             return cls(np.eye(tokens.shape[1], dtype=np.float32))
         _, directions = np.linalg.eigh(tokens.T.astype(np.float64) @ tokens)
-        # Rounded as it is saved, so that a codec gives the same codes before and after.
+        # Rounded to half precision as in `save`, so that a codec gives the same codes before and after saving.
         return cls(np.ascontiguousarray(directions[:, ::-1][:, :size].astype(np.float16), dtype=np.float32))
 
     @classmethod
@@ -65,16 +65,16 @@ class TokenCodec:
 
     @cached_property
     def id(self) -> str:
-        """Short digest of the projection as it is saved: codes of equal ids are comparable."""
+        """A short digest of the saved projection: codes can be compared if their codecs have equal ids."""
         return hashlib.sha256(self.projection.astype(np.float16).tobytes()).hexdigest()[:16]
 
     @property
     def size(self) -> int:
-        """Bytes of a code."""
+        """The number of bytes per code."""
         return int(self.projection.shape[1])
 
     def project(self, tokens: Floats) -> Floats:
-        """`tokens` [t, e] as unit vectors [t, size], not rounded: what a question's tokens are compared as."""
+        """`tokens` [t, e] projected to unit vectors [t, size], not quantized: used for a question's tokens."""
         projected = tokens @ self.projection
         lengths = np.linalg.norm(projected, axis=1, keepdims=True)
         return np.asarray(projected / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
@@ -82,17 +82,17 @@ class TokenCodec:
     def encode(self, tokens: Floats) -> Codes:
         """Codes [t, size] of `tokens` [t, e]."""
         projected = self.project(tokens)
-        # Scaled by its largest part, a direction uses all of the byte's steps.
+        # Scaled by its largest component, each vector uses the full range of the byte.
         peaks = np.maximum(np.abs(projected).max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
         return np.asarray(np.rint(projected / peaks * _LARGEST), dtype=np.int8)
 
 
 @dataclass(frozen=True, slots=True)
 class CodedTokens:
-    """n texts: unit `vectors` [n, d], and the t tokens of all, one text's behind the other's.
+    """n texts: their unit `vectors` [n, d], and their t tokens in all, text after text.
 
-    The tokens of text i are the rows `bounds[i]` to `bounds[i + 1]` of `codes` int8 [t, size], of `spans` [t, 2] (the
-    characters of the text that the token stands for, the end exclusive) and of `ids` [t].
+    The tokens of text i are the rows `bounds[i]` to `bounds[i + 1]` of `codes` int8 [t, size], `spans` [t, 2] (the
+    token's character range in the text, end exclusive) and `ids` [t].
     """
 
     vectors: Floats
@@ -102,7 +102,7 @@ class CodedTokens:
     ids: Ints
 
     def part(self, first: int, last: int) -> CodedTokens:
-        """The texts `first` to `last`."""
+        """The texts from `first` up to but excluding `last`."""
         bounds = self.bounds[first : last + 1]
         rows = slice(bounds[0], bounds[-1])
         return CodedTokens(
@@ -119,12 +119,12 @@ def decode(codes: Codes) -> Floats:
 
 
 def codec_of(encoder: Encoder, identity: ModelIdentity, folder: Path) -> TokenCodec:
-    """The codec of a model: the shipped one, else the one in its `folder`, where it is kept once it was fitted.
+    """The codec of a model: the shipped one, else the one stored in `folder`, else a newly fitted one, stored there.
 
-    Raises `OSError` where it cannot be kept.
+    Raises `OSError` if it cannot be stored.
     """
     if identity.sha256 == FAKE_WEIGHTS:
-        # Its directions are random: none says more than another.
+        # The fake encoder's directions are random: none carries more information than another.
         return TokenCodec(np.eye(DIMENSION, dtype=np.float32))
     shipped = SHIPPED / f"{identity.sha256}.npy"
     if shipped.is_file():
@@ -141,7 +141,7 @@ def codec_of(encoder: Encoder, identity: ModelIdentity, folder: Path) -> TokenCo
 
 
 def fit_codec(encoder: Encoder, size: int = SIZE) -> TokenCodec:
-    """The codec of a model, fitted on common words in random order: no collection's own text shapes it."""
+    """A codec fitted on common words in random order, so that it does not depend on any collection."""
     common = np.array(common_words(_COMMON))
     drawn = np.random.default_rng(0).choice(common, (_TEXTS, _WORDS))
     return TokenCodec.fitted(encoder.encode_tokens([" ".join(words) for words in drawn]).tokens, size)

@@ -1,4 +1,4 @@
-"""What the embedding cache keeps of a text: its vector, or its vector and the codes of its tokens. As bytes."""
+"""The values in the embedding cache, as bytes: a text's vector, or its vector and the codes of its tokens."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
 
 
 class Values(Protocol):
-    """One kind of value, and how it is computed."""
+    """One kind of cached value, and how to compute it."""
 
     def compute(self, texts: Sequence[str], progress: Progress) -> list[bytes]:
-        """The values of `texts`; `progress` is told how many are done."""
+        """The values of `texts`; `progress` is called with the number done."""
         ...
 
     def fits(self, value: bytes) -> bool:
-        """Whether `value` has a length that one of these has."""
+        """Whether `value` has a valid length for this kind."""
         ...
 
 
@@ -36,7 +36,7 @@ class VectorValues:
         return [vector.tobytes() for vector in self._encoder.encode_passages(texts, progress)]
 
     def fits(self, value: bytes) -> bool:
-        """Whether `value` is a vector of the model's dimension."""
+        """Whether `value` has the length of a vector of the model's dimension."""
         return len(value) == self._bytes
 
     def stacked(self, values: Sequence[bytes]) -> Floats:
@@ -45,7 +45,7 @@ class VectorValues:
 
 
 class TokenValues:
-    """The unit vector of a sentence, and of its tokens the numbers (int32), places (uint16) and codes (int8)."""
+    """The unit vector of a sentence, and for each token its id (int32), character range (uint16) and code (int8)."""
 
     def __init__(self, encoder: Encoder, codec: TokenCodec) -> None:
         self._encoder, self._codec = encoder, codec
@@ -53,7 +53,7 @@ class TokenValues:
         self._token = np.dtype([("id", "<i4"), ("span", "<u2", 2), ("code", "i1", codec.size)])
 
     def compute(self, texts: Sequence[str], progress: Progress) -> list[bytes]:
-        """The values of `texts`, vectors and tokens from one run of the model."""
+        """The values of `texts`; vectors and tokens come from the same run of the model."""
         encoded = self._encoder.encode_tokens(texts, progress)
         tokens = np.empty(len(encoded.ids), dtype=self._token)
         tokens["id"], tokens["code"] = encoded.ids, self._codec.encode(encoded.tokens)
@@ -62,11 +62,11 @@ class TokenValues:
         return [vector.tobytes() + part.tobytes() for vector, part in zip(encoded.vectors, parts, strict=True)]
 
     def fits(self, value: bytes) -> bool:
-        """Whether `value` is a vector and whole tokens."""
+        """Whether `value` has the length of a vector and a whole number of tokens."""
         return len(value) >= self._vector and (len(value) - self._vector) % self._token.itemsize == 0
 
     def stacked(self, values: Sequence[bytes]) -> CodedTokens:
-        """The texts of n values."""
+        """The vectors and tokens of n values."""
         vectors = np.frombuffer(b"".join(value[: self._vector] for value in values), dtype=np.float32)
         tokens = np.frombuffer(b"".join(value[self._vector :] for value in values), dtype=self._token)
         counts = [(len(value) - self._vector) // self._token.itemsize for value in values]
@@ -80,5 +80,5 @@ class TokenValues:
 
 
 def token_key(model: str, codec: str) -> str:
-    """The key under which the values with tokens of a `model` are kept, coded by the codec of that id."""
+    """The model key for values with tokens: that of the `model` and the id of the codec."""
     return f"{model}-{codec}"

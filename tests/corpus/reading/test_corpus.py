@@ -79,11 +79,11 @@ def test_tables_of_the_corpus_and_hidden_files_are_no_articles(corpus: Path) -> 
     ("name", "data", "cause"),
     [
         ("empty.txt", b"", "it is empty"),
-        ("blank.md", b" \n\t\n", "it holds no text"),
-        ("image.png", b"\x89PNG", "its format .png is not read"),
-        ("paper.txt", b"%PDF-1.7", "its ending is .txt, but its content is that of .pdf"),
-        ("two\nlines.txt", b"Some text.", "its name holds a line end"),
-        ("noending", b"text", r"its format (no ending) is not read"),
+        ("blank.md", b" \n\t\n", "it contains no text"),
+        ("image.png", b"\x89PNG", "its format .png is not supported"),
+        ("paper.txt", b"%PDF-1.7", "its extension is .txt, but its content is that of .pdf"),
+        ("two\nlines.txt", b"Some text.", "its name contains a line break"),
+        ("noending", b"text", r"its format (no extension) is not supported"),
         ("big.txt", b"a" * 1_000_001, "the setting reading.file_megabytes allows 1,000,000"),
     ],
 )
@@ -101,7 +101,9 @@ def test_a_file_that_cannot_be_read_is_named_with_its_cause_and_the_rest_is_read
 def test_a_link_out_of_the_corpus_is_skipped(corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("Not for the corpus.", encoding="utf-8")
     (corpus / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert causes(corpus) == {"link.txt": "it is a link that leads out of the corpus folder"}
+    assert causes(corpus) == {
+        "link.txt": "it is a link that points outside the corpus folder; copy the file itself there"
+    }
 
 
 def test_a_link_to_nowhere_is_skipped(corpus: Path) -> None:

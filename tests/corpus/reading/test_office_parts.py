@@ -43,8 +43,8 @@ def test_a_document_inside_a_document_is_read_where_it_stands(name: str, content
 @pytest.mark.parametrize(
     ("name", "content", "cause"),
     [
-        ("part.bin", b"\0", "its format .bin is not read"),
-        ("part.mht", b"Subject: x\r\n\r\nwords", "it holds no web page"),
+        ("part.bin", b"\0", "its format .bin is not supported"),
+        ("part.mht", b"Subject: x\r\n\r\nwords", "it contains no web page"),
         ("part.rtf", b"words", "it is damaged (it does not begin as rich text does)"),
     ],
 )

@@ -38,7 +38,7 @@ def refused(ending: str, data: bytes, limits: Limits = SMALL) -> str:
 @packages
 def test_a_bomb_is_refused_with_the_setting(ending: str) -> None:
     said = refused(ending, with_main(ending, b"<a>" + b" " * 3_000_000 + b"</a>"))
-    assert said == "it unpacks to more than 2,000,000 bytes, which the setting reading.unpacked_megabytes allows"
+    assert said == "it unpacks to more than 2,000,000 bytes, the limit set by reading.unpacked_megabytes"
 
 
 @documents
@@ -55,7 +55,7 @@ def test_what_all_reads_unpack_is_counted_together() -> None:
 
 
 def test_more_members_than_any_document_has_are_refused() -> None:
-    with pytest.raises(UnreadableFileError, match="it packs 10,001 files; 10,000 are read at most"):
+    with pytest.raises(UnreadableFileError, match="it contains 10,001 files; expected at most 10,000"):
         Packed(packed({str(number): b"" for number in range(10_001)}), Limits())
 
 

@@ -99,7 +99,7 @@ def test_a_link_that_now_leads_out_of_the_folder_is_not_answered_from_what_was_k
     read(folder, work)
     (folder / NAME).rename(tmp_path / NAME)
     (folder / NAME).symlink_to(tmp_path / NAME)
-    assert "leads out of the corpus folder" in str(read(folder, work))
+    assert "points outside the corpus folder" in str(read(folder, work))
 
 
 @pytest.mark.parametrize("minutes", [15, 20])

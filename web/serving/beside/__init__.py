@@ -1,1 +1,1 @@
-"""What is done beside the service, each in a process of its own: building, and evaluating what was built."""
+"""Background jobs of the service, each in a process of its own: building, and evaluating what was built."""

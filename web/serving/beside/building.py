@@ -1,4 +1,4 @@
-"""The build beside the service: in a process of its own, so that it may fail or hang and stop nothing."""
+"""The background build of the service: in a process of its own, so that it cannot stop the service if it fails."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from index.settings import Settings
 from index.storage.running import running_build
 
 State = Literal["running", "stalled", "failed"]
-# What the command line ends with when a build is published, with files that were skipped or without.
+# Exit codes of `verbatim build` after it has published; 1 means that files were skipped.
 _PUBLISHED = (0, 1)
 _LOOK_SECONDS = 0.5
 _STOP_SECONDS = 5
-# Whoever asks goes first where processors are few.
+# Questions go first if there are few processors.
 _NICE = 10
 _LONGEST = 2_000
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A build that is not done: what it does, since when (UTC, ISO 8601), and what there is to say of it."""
+    """A build that has not finished, since when (UTC, ISO 8601), and a message about it."""
 
     state: State
     since: str
@@ -39,7 +39,7 @@ class Build:
 
 
 class Building:
-    """One build of the corpus that `settings` name. `now` may be asked by several threads."""
+    """One background build of the corpus that `settings` name. `now` is safe for several threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._index = settings.index
@@ -51,22 +51,22 @@ class Building:
 
     @property
     def now(self) -> Build | None:
-        """The build, or `None`: it is published, or a later one of the command line is."""
+        """The build, or `None` once it has published, or a later build from the command line has."""
         found = self._now
         if found is None or found.state != "failed":
             return found
-        # The page is served before numpy is there, which this needs.
+        # Imported late, because the page is served before numpy is loaded.
         from index.storage.snapshot import published_at
 
         return None if published_at(self._index) > self._failed_at else found
 
     def start(self) -> None:
-        """Begin. What becomes of it is logged, and stands in `now`."""
+        """Start the build. Its outcome is logged, and `now` shows its state."""
         self._now = Build("running", _time(), "Reading the corpus.")
         threading.Thread(target=self._run, name="build", daemon=True).start()
 
     def stop(self) -> None:
-        """End it: wherever a build is, it leaves the old snapshot or the new one."""
+        """End the build: whenever it is stopped, it leaves the old snapshot or the new one."""
         self._stopping.set()
         process = self._process
         if process is not None and process.poll() is None:
@@ -80,7 +80,7 @@ class Building:
         try:
             with tempfile.TemporaryFile() as output:
                 command = [sys.executable, "-P", "-m", "index", "build"]
-                # The command is our own, and so is its environment: nothing of either comes from a request.
+                # Command and environment are our own: nothing of them comes from a request.
                 self._process = subprocess.Popen(  # noqa: S603
                     command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
                 )
@@ -89,10 +89,13 @@ class Building:
                 self._follow(self._process)
                 self._end(self._process.returncode, output)
         except OSError as error:
-            self._fail(f"The build beside the service cannot be started ({error}): expected a free process and disk.")
+            self._fail(
+                f"The background build cannot be started ({error}): expected a free process and disk space. Run: "
+                "verbatim build"
+            )
 
     def _follow(self, process: subprocess.Popen[bytes]) -> None:
-        """Return when it has ended; meanwhile tell whether it moves."""
+        """Wait until the process ends; meanwhile update `now` with its progress."""
         last, moved = running_build(self._index), time.monotonic()
         while process.poll() is None:
             with suppress(subprocess.TimeoutExpired):
@@ -103,8 +106,8 @@ class Building:
                 self._now = Build("running", self._since(), f"Step: {progress.step}." if progress else "")
             elif time.monotonic() - moved > self._patience and self._state() == "running":
                 said = (
-                    f"The build beside the service has not moved for {self._patience:g} seconds (process "
-                    f"{process.pid}): expected progress. What is published is answered from. If it stays so, end that "
+                    f"The background build has made no progress for {self._patience:g} seconds (process "
+                    f"{process.pid}). The service answers from the published snapshot. If this goes on, end that "
                     "process and run: verbatim build"
                 )
                 self._now = Build("stalled", self._since(), said)
@@ -115,15 +118,15 @@ class Building:
         said = output.read()[-_LONGEST:].decode(errors="replace").strip()
         if code in _PUBLISHED:
             self._now = None
-            _log.info("the build beside the service is done\n%s", said)
+            _log.info("the background build is done\n%s", said)
         elif not self._stopping.is_set():
-            error = said.rpartition("verbatim: ")[2] or f"It ended with {code}. Run: verbatim build"
+            error = said.rpartition("verbatim: ")[2] or f"It ended with exit code {code}. Run: verbatim build"
             self._fail(error)
 
     def _fail(self, said: str) -> None:
         self._failed_at = time.time()
         self._now = Build("failed", _time(), said)
-        _log.error("the build beside the service failed; what is published is answered from: %s", said)
+        _log.error("the background build failed; the service answers from the published snapshot: %s", said)
 
     def _state(self) -> State | None:
         return self._now.state if self._now else None
@@ -136,13 +139,13 @@ _current: Building | None = None
 
 
 def build_now() -> Build | None:
-    """The build beside this process' service, where there is one that is not done."""
+    """The background build of this process' service, if there is one that has not finished."""
     return _current.now if _current else None
 
 
 @contextmanager
 def building_beside(settings: Settings) -> Iterator[None]:
-    """Build beside the service for as long as it runs, where `service.build` asks for it."""
+    """Run a background build while the service runs, if `service.build` is set."""
     global _current  # noqa: PLW0603 - a process has one service, and that has one build
     if not settings.may_build_beside:
         yield

@@ -1,4 +1,4 @@
-"""The golden questions, asked once after each build: in a process of its own that leaves the processors to who asks."""
+"""The background evaluation: asks the golden questions after each build, in a low-priority process of its own."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from typing import Literal
 from index.settings import Settings
 from index.storage.running import running_build
 
-# How often it is looked whether another snapshot is published.
+# Seconds between checks for a new snapshot.
 _LOOK_SECONDS = 2.0
 _STOP_SECONDS = 5
-# What is left over by everybody else.
+# The lowest priority: questions come first.
 _NICE = 19
 _LONGEST = 2_000
 _COMMAND = [sys.executable, "-P", "-m", "index", "eval", "--keep"]
@@ -28,31 +28,31 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One that is not done: whether it runs or failed, and what there is to say of it."""
+    """An evaluation that has not finished: whether it is running or failed, and a message about it."""
 
     state: Literal["running", "failed"]
     said: str = ""
 
 
 class Evaluating:
-    """Evaluates each snapshot that is published, where the corpus has golden questions. `now` is for any thread."""
+    """Evaluates each published snapshot if the corpus has golden questions. `now` is safe for several threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
-        # What was evaluated last, so that what fails is not tried for ever.
+        # The last attempt, so that a failing evaluation is not repeated for ever.
         self._tried: tuple[str, float] | None = None
         self.now: Evaluation | None = None
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start watching for snapshots."""
         self._thread = threading.Thread(target=self._run, name="evaluate", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End it: figures are kept in one step, so nothing of a half-done evaluation stays."""
+        """Stop. Results are written in one step, so an unfinished evaluation leaves nothing behind."""
         self._stopping.set()
         process = self._process
         if process is not None and process.poll() is None:
@@ -68,13 +68,13 @@ class Evaluating:
                 if (due := self._due()) is not None:
                     self._tried = due
                     self._evaluate()
-            except Exception as error:  # noqa: BLE001 - the service answers on, whatever becomes of its figures
-                self._fail(f"The evaluation beside the service cannot be started ({error}).")
+            except Exception as error:  # noqa: BLE001 - the service must keep answering, whatever fails here
+                self._fail(f"The background evaluation cannot be started ({error}). Run: verbatim eval --keep")
             self._stopping.wait(_LOOK_SECONDS)
 
     def _due(self) -> tuple[str, float] | None:
-        """The snapshot and the time of the questions that have no figures yet, once no build runs."""
-        # The page is served before numpy is there, which these need.
+        """The snapshot and the modification time of the questions to evaluate; `None` if nothing is due."""
+        # Imported late, because the page is served before numpy is loaded.
         from index.corpus.golden import QUESTIONS
         from index.engine.snapshots import snapshots
         from index.errors import VerbatimError
@@ -95,7 +95,7 @@ class Evaluating:
     def _evaluate(self) -> None:
         self.now = Evaluation("running")
         with tempfile.TemporaryFile() as output:
-            # The command is our own, and so is its environment: nothing of either comes from a request.
+            # Command and environment are our own: nothing of them comes from a request.
             process = self._process = subprocess.Popen(  # noqa: S603
                 _COMMAND, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )
@@ -106,26 +106,26 @@ class Evaluating:
             said = output.read()[-_LONGEST:].decode(errors="replace").strip()
         if code == 0:
             self.now = None
-            _log.info("the golden questions are evaluated; /quality has the figures")
+            _log.info("the golden questions are evaluated; /quality shows the results")
         elif not self._stopping.is_set():
-            self._fail(said.rpartition("verbatim: ")[2] or f"It ended with {code}. Run: verbatim eval --keep")
+            self._fail(said.rpartition("verbatim: ")[2] or f"It ended with exit code {code}. Run: verbatim eval --keep")
 
     def _fail(self, said: str) -> None:
         self.now = Evaluation("failed", said)
-        _log.error("the evaluation beside the service failed: %s", said)
+        _log.error("the background evaluation failed: %s", said)
 
 
 _current: Evaluating | None = None
 
 
 def evaluation_now() -> Evaluation | None:
-    """The evaluation beside this process' service, where there is one that is not done."""
+    """The background evaluation of this process' service, if there is one that has not finished."""
     return _current.now if _current else None
 
 
 @contextmanager
 def evaluating_beside(settings: Settings) -> Iterator[None]:
-    """Evaluate beside the service for as long as it runs, where `service.evaluate` asks for it."""
+    """Run background evaluations while the service runs, if `service.evaluate` is set."""
     global _current  # noqa: PLW0603 - a process has one service
     if not settings.may_evaluate_beside:
         yield

@@ -39,7 +39,7 @@ def _read(name: str, data: bytes, limits: Limits) -> Reading:
     if ending in _MAILED:
         ending, data = ".html", _page_of(data)
     if ending not in _MODULES:
-        raise UnreadableFileError(f"its format {ending or '(no ending)'} is not read")
+        raise UnreadableFileError(f"its format {ending or '(no extension)'} is not supported")
     reader: Reader = import_module(f"index.corpus.reading.{_MODULES[ending]}").read
     return reader(data, limits)
 
@@ -51,7 +51,7 @@ def _page_of(data: bytes) -> bytes:
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             page = part.get_payload(decode=True)
             return page if isinstance(page, bytes) else b""
-    raise UnreadableFileError("it holds no web page")
+    raise UnreadableFileError("it contains no web page")
 
 
 def _add(text: BlockText, reading: Reading) -> None:

@@ -93,7 +93,7 @@ def parse_page(text: str) -> Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(f"it is not HTML ({error})") from error
     if root is None:
-        raise UnreadableFileError("it holds no text")
+        raise UnreadableFileError("it contains no text")
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -50,7 +50,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     garbled = fonts.garbled()
     if fonts.share(garbled) > _GARBLED:
         raise UnreadableFileError(
-            "its text is garbled: its fonts map letters to others than they show; run text recognition (OCR) on it"
+            "its text is garbled: its fonts show other letters than the file contains; run text recognition (OCR) on it"
         )
     return _Document([_told(line, garbled) for line in lines], printed).reading(_card(information))
 
