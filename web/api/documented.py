@@ -18,7 +18,7 @@ _MEANINGS = {
     415: "The body is packed, or not JSON.",
     422: "A parameter, a filter or the question is none, unknown, or there twice.",
     429: "More was asked for than the rate limit allows; `Retry-After` says when to try again.",
-    503: "There is no index to answer from, or too many requests are in flight (then with `Retry-After`).",
+    503: "There is no index to answer from; or, with `Retry-After`, too many requests are in flight or Milvus is down.",
 }
 
 
