@@ -142,7 +142,10 @@ class EngineSettings(Group):
         description="What the names of all collections begin with: another for each index on one server.",
     )
     timeout_seconds: float = Field(
-        default=5, gt=0, le=600, description="Time for one answer of Milvus, tries included, where a question waits."
+        default=5,
+        gt=0,
+        le=600,
+        description="Time for one answer of Milvus, tries included, where a question waits; six times as long else.",
     )
     load_seconds: float = Field(
         default=3600, gt=0, le=86_400, description="Time for one step of loading a snapshot into Milvus."

@@ -153,7 +153,10 @@ class Database:
     def _do(self, work: Callable[[MilvusClient, float], T], most: float | None = None, name: str = "") -> T:
         """What `work` does within its time, retried by the client while Milvus does not answer."""
         check_deadline()
-        wait = seconds_left(most or self._settings.timeout_seconds) or self._settings.timeout_seconds
+        asked = seconds_left()
+        # Where no question waits, as while a snapshot is opened, there is more time.
+        wait = most or self._settings.timeout_seconds * (_PATIENT if asked is None else 1)
+        wait = wait if asked is None else max(0.001, min(wait, asked))
         with self._errors(name):
             try:
                 return work(self._connected(wait), wait)
@@ -219,6 +222,8 @@ def _unindexed(client: MilvusClient, name: str) -> int:
 
 # Seconds between two looks at an index that is being built.
 _LOOK_SECONDS = 0.5
-# Ids of one query, and the breadth of a search in a graph, at least.
-_AT_ONCE = 1000
+# So many times as long.
+_PATIENT = 6
+# Ids of one query, each with up to 64 kB, and the breadth of a search in a graph, at least.
+_AT_ONCE = 250
 _EF = 256

@@ -23,6 +23,8 @@ from index.work.progress import Watcher
 _SAMPLE = 20
 # Vectors in half precision, and those that a graph finds, are as good as the same.
 _SAME = 2e-3
+# The share of a sample that a graph may miss.
+_MISSED = 0.1
 # The published snapshot, and the one before: the way back.
 _KEPT = 2
 
@@ -63,7 +65,7 @@ def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
 
 
 def check(engine: MilvusEngine) -> None:
-    """Raises `IndexDamagedError` where a passage is not found by its own vector."""
+    """Raises `IndexDamagedError` where passages are not found by their own vectors."""
     _ask(engine, engine.passage_vectors(sample(engine.count)))
 
 
@@ -101,8 +103,12 @@ def _compare(engine: MilvusEngine, expected: Floats) -> None:
 
 
 def _ask(engine: MilvusEngine, vectors: Floats) -> None:
-    """Raises `IndexDamagedError` where a passage is not found by its own vector."""
-    for vector in vectors:
-        rows = engine.candidates(vector, (), 1)
-        if not len(rows) or engine.passage_vectors(rows).dot(vector).max() < vector.dot(vector) - _SAME:
-            raise damaged(engine.name, "a passage is not found by its own vector")
+    """Raises `IndexDamagedError` where passages are not found by their own vectors; a graph may miss a few."""
+    may_miss = 0 if engine.resident.shared.exact else len(vectors) * _MISSED
+    if sum(not _is_found(engine, vector) for vector in vectors) > may_miss:
+        raise damaged(engine.name, "passages are not found by their own vectors")
+
+
+def _is_found(engine: MilvusEngine, vector: Floats) -> bool:
+    rows = engine.candidates(vector, (), 1)
+    return bool(len(rows) and engine.passage_vectors(rows).dot(vector).max() >= vector.dot(vector) - _SAME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -17,6 +18,7 @@ from index.errors import IndexDamagedError
 # The first row is the directory, written when all the others are there.
 DIRECTORY = 0
 FIRST = 1
+_NAME = re.compile(r"([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(\.[a-z0-9]+)*")
 # The parts of passages and articles by number, as two of the files: int64 [2n + 1] and [n + 1].
 PASSAGE_PARTS, ARTICLE_PARTS = "passage-parts.npy", "article-parts.npy"
 
@@ -38,6 +40,9 @@ class Directory:
         """The one that was written. Raises `ValueError`, `KeyError` and `TypeError` for anything else."""
         stored = json.loads(text)
         files = {name: (int(first), int(last), str(sha256)) for name, (first, last, sha256) in stored["files"].items()}
+        # They are written into a folder, and nowhere else.
+        if outside := [name for name in files if not _NAME.fullmatch(name)]:
+            raise ValueError(f"it names the file {outside[0]!r}")
         return cls(stored["snapshot"], stored["rows"], files)
 
 
