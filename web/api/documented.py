@@ -18,7 +18,7 @@ _MEANINGS = {
     415: "The body is compressed, or not JSON.",
     422: "The question, a parameter or a filter is invalid, unknown or repeated.",
     429: "The rate limit is exceeded; `Retry-After` says when to try again.",
-    503: "There is no index to answer from, or (then with `Retry-After`) too many requests are in flight or Milvus is down.",
+    503: "There is no index to answer from; with `Retry-After`, too many requests are in flight or Milvus is down.",
 }
 
 
