@@ -10,6 +10,8 @@ import pytest
 from index.ask import open_answerer
 from index.build import build
 from index.corpus.golden import GoldenQuestion
+from index.engine.milvus.described import fields_of
+from index.engine.milvus.schema import TEXTS
 from index.engine.milvus.shelf import Shelf
 from index.errors import IndexDamagedError
 from index.maintenance.move import Agreement, compare, move, plan
@@ -83,6 +85,20 @@ def test_a_move_that_was_broken_off_goes_on(settings: Settings) -> None:
     move(settings, "milvus", NullWatcher())
     assert open_answerer(settings.evolve(engine={"kind": "milvus"})).ask("ice pack").evidence
     assert shelf.record.current() == current_id(settings.index)
+
+
+def test_a_collection_that_was_made_and_got_no_index_is_no_hindrance(settings: Settings) -> None:
+    from pymilvus import MilvusClient
+
+    with pytest.raises(KeyboardInterrupt):
+        move(settings, "milvus", Stopping(0))
+    shelf, name = Shelf(settings.engine), str(current_id(settings.index))
+    names, client = shelf.names(name), MilvusClient(settings.engine.uri)
+    shelf.database.drop(names.content)
+    client.create_collection(names.content, schema=fields_of(client, TEXTS))
+    client.close()
+    move(settings, "milvus", NullWatcher())
+    assert shelf.record.current() == name
 
 
 def test_damaged_files_are_not_moved(settings: Settings) -> None:

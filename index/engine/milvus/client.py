@@ -6,14 +6,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from index.arrays import Floats, Ints
-from index.engine.milvus.described import described, of_labels
-from index.engine.milvus.schema import DENSE, Schema
+from index.engine.milvus.described import fields_of, indexes_of
+from index.engine.milvus.schema import DENSE, LABELS, Schema
 from index.errors import EngineUnreachableError, IndexDamagedError, SettingsError, require_extra
 from index.settings.groups import EngineSettings
 from index.work.deadline import check_deadline, seconds_left
@@ -65,21 +66,21 @@ class Database:
         return sorted(self._do(lambda client, wait: client.list_collections(timeout=wait)))
 
     def create(self, name: str, schema: Schema) -> None:
-        """Make a new collection, with its indexes, loaded."""
+        """Make a new collection, with its indexes, loaded; one that is there gets what it lacks of them."""
+        most = self._settings.load_seconds
 
         def make(client: MilvusClient, wait: float) -> None:
-            fields, indexes = described(client, schema)
-            properties = {"mmap.enabled": "true"} if schema.on_disk and not self._is_file else None
-            client.create_collection(name, schema=fields, properties=properties, timeout=wait, **_STRONG)
-            # Of an empty collection there is nothing to wait for.
-            client.create_index(name, indexes, timeout=wait, sync=False)
-            client.load_collection(name, timeout=wait)
+            if not client.has_collection(name, timeout=wait):
+                properties = {"mmap.enabled": "true"} if schema.on_disk and not self._is_file else None
+                fields = fields_of(client, schema)
+                client.create_collection(name, schema=fields, properties=properties, timeout=wait, **_STRONG)
 
-        self._do(make, self._settings.load_seconds)
-        if schema.labels:
+        self._do(make, most)
+        for index in indexes_of(schema):
             # A server that cannot index lists looks through all of them.
-            with suppress(EngineUnreachableError):
-                self._do(lambda client, wait: client.create_index(name, of_labels(client), timeout=wait, sync=False))
+            with suppress(EngineUnreachableError) if index["field_name"] == LABELS else nullcontext():
+                self._do(partial(_index, name, index), most)
+        self.load(name)
 
     def insert(self, name: str, rows: Sequence[Row]) -> None:
         """Write rows whose ids are not there."""
@@ -212,6 +213,14 @@ class Database:
                 f"Milvus at {self.uri} does not answer as it should ({said}): expected a server that runs and lets "
                 "`engine.token` in. Start it, or correct engine.uri and engine.token; then try again."
             ) from error
+
+
+def _index(name: str, index: dict[str, Any], client: MilvusClient, wait: float) -> None:
+    """Have an index, where there is none of that field. Of an empty collection there is nothing to wait for."""
+    if not client.list_indexes(name, index["field_name"]):
+        asked = client.prepare_index_params()
+        asked.add_index(**index)
+        client.create_index(name, asked, timeout=wait, sync=False)
 
 
 def _unindexed(client: MilvusClient, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from index.engine.milvus.schema import CONTENT, LABELS, Schema
@@ -10,31 +11,29 @@ if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 
-def of_labels(client: MilvusClient) -> Any:
-    """The index by which a filter finds its rows."""
-    indexes = client.prepare_index_params()
-    indexes.add_index(LABELS, index_type="INVERTED")
-    return indexes
-
-
-def described(client: MilvusClient, schema: Schema) -> tuple[Any, Any]:
-    """A schema and its indexes as the client has them."""
+def fields_of(client: MilvusClient, schema: Schema) -> Any:
+    """The fields of a collection."""
     from pymilvus import DataType
 
     fields = client.create_schema(auto_id=False, enable_dynamic_field=False)
     fields.add_field("id", DataType.INT64, is_primary=True)
-    indexes = client.prepare_index_params()
     for field, dimension in schema.dense.items():
         fields.add_field(field, DataType.FLOAT_VECTOR, dim=dimension)
-        if schema.exact:
-            indexes.add_index(field, index_type="FLAT", metric_type="IP")
-        else:
-            indexes.add_index(field, index_type="HNSW", metric_type="IP", params={"M": 16, "efConstruction": 200})
     for field in schema.sparse:
         fields.add_field(field, DataType.SPARSE_FLOAT_VECTOR)
-        indexes.add_index(field, index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     if schema.labels:
         fields.add_field(LABELS, DataType.ARRAY, element_type=DataType.INT64, max_capacity=schema.labels)
     if schema.text:
         fields.add_field(CONTENT, DataType.VARCHAR, max_length=schema.text)
-    return fields, indexes
+    return fields
+
+
+def indexes_of(schema: Schema) -> Iterator[dict[str, Any]]:
+    """The indexes of its fields; that of labels comes last, without which a filter looks through all rows."""
+    graph = {"index_type": "HNSW", "params": {"M": 16, "efConstruction": 200}}
+    for field in schema.dense:
+        yield {"field_name": field, "metric_type": "IP", **({"index_type": "FLAT"} if schema.exact else graph)}
+    for field in schema.sparse:
+        yield {"field_name": field, "metric_type": "IP", "index_type": "SPARSE_INVERTED_INDEX"}
+    if schema.labels:
+        yield {"field_name": LABELS, "index_type": "INVERTED"}

@@ -59,7 +59,7 @@ class Record:
             before = self._words(0)
         except CollectionMissingError:
             before = []
-        if not before and self._name not in self._database.collections():
+        if not before:
             self._database.create(self._name, TEXTS)
         number = max(before[-1][0] + 1 if before else 1, time.time_ns() // 1_000_000)
         word = json.dumps(asdict(Word(snapshot, state, sum_, time.time())))

@@ -34,8 +34,8 @@ def load(database: Database, names: Names, folder: Path, watcher: Watcher | None
         there = set(database.collections())
         writers = {}
         for name, schema in schemas.items():
-            if name not in there:
-                database.create(name, schema)
+            # Where it is there, whoever made it may not have come to its indexes.
+            database.create(name, schema)
             writers[name] = _Writer(database, name, fresh=name not in there)
         if (standing := read_directory(database, names.content)) is not None:
             return standing
