@@ -193,11 +193,12 @@ def open_answerer(
     reranker: Reranker | None = None,
     source: Snapshots | None = None,
 ) -> Answerer:
-    """An answerer on the published snapshot.
+    """Open an answerer on the published snapshot.
 
-    `load` gives the encoder of a model where it is not to be loaded anew from the settings; likewise `reranker`, and
-    `source` is where the snapshots are. Model and snapshot are loaded in parallel. The sums of a local snapshot's files
-    are checked in the background. Raises `IndexUnavailableError` and `ModelError`.
+    `load` may return an encoder that is already loaded, and `reranker` be one; else both are loaded as the settings
+    say. `source` is where the snapshots are kept, if not where the settings say. Model and snapshot are loaded in
+    parallel. The checksums of a local snapshot's files are verified in the background. Raises `IndexUnavailableError`
+    and `ModelError`.
     """
     multiply_in_one_thread()
     source = source or snapshots(settings)
@@ -207,14 +208,14 @@ def open_answerer(
             try:
                 engine = source.engine(snapshot)
             except IndexUnavailableError:
-                # A snapshot of another model is no damage: that error comes first.
+                # If the snapshot was built with another model, report that error instead.
                 loading.result()
                 raise
             encoder = loading.result()
         manifest = snapshot.manifest
         if manifest.dimension != encoder.dimension:
             raise IndexOutdatedError(
-                f"The snapshot {snapshot.id} has vectors of {manifest.dimension} dimensions: expected the model's "
+                f"The snapshot {snapshot.id} has vectors of {manifest.dimension} dimensions: the model has "
                 f"{encoder.dimension}. Run: verbatim build"
             )
         if reranker is None and settings.model.reranker is not None:
@@ -224,9 +225,9 @@ def open_answerer(
 
 
 def can_open(settings: Settings) -> bool:
-    """Whether `open_answerer` would succeed, as far as that shows without the model's weights. Raises `ModelError`.
+    """Whether `open_answerer` would succeed, as far as can be told without loading the model. Raises `ModelError`.
 
-    A server that does not answer now is taken to do so later.
+    A Milvus server that does not respond now is expected to respond later.
     """
     source = snapshots(settings)
     try:

@@ -99,7 +99,7 @@ def _announced(settings: Settings, watcher: Watcher | None) -> Iterator[Watcher]
 
 
 def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
-    """Embed and publish a draft; does nothing where it is published already."""
+    """Embed and publish a draft; does nothing if it is already published."""
     inputs, settings = embedding.draft.inputs, embedding.settings
     source = snapshots(settings)
     manifest = source.standing(inputs.id)
@@ -126,7 +126,7 @@ def _publish(embedding: Embedding, clock: Clock) -> BuildReport:
 
 
 def _twin(index: Path, inputs: Inputs) -> Snapshot | None:
-    """The published snapshot, where its files are here and whole, and only what its collection says is another."""
+    """The published snapshot if it is undamaged and differs only in `collection.toml`; else `None`."""
     try:
         snapshot = open_snapshot(index)
     except IndexUnavailableError:

@@ -17,9 +17,9 @@ VerbatimError                 exit 2 on the command line
 │   ├── IndexDamagedError         a file is missing or is not what was published
 │   ├── IndexOutdatedError        another format, model or dimension
 │   └── EngineUnreachableError    Milvus does not answer, or not yet; HTTP 503, try again
-├── AnswererClosedError       asked after it was closed
-├── FeedbackError             what people said cannot be stored or read
-├── KeyFileError              the API keys cannot be read or written, or a key's name is none
+├── AnswererClosedError       the answerer was used after it was closed
+├── FeedbackError             feedback cannot be stored or read
+├── KeyFileError              the API keys cannot be read or written, or a key's name is not valid
 ├── MissingExtraError         a package of an optional extra is not installed
 └── ServiceError              the service cannot start (a port in use)
     └── BusyError                 too many requests are in flight; HTTP 503, try again

@@ -84,8 +84,8 @@ def add(
 ) -> Iterator[Added | NotAdded]:
     """Add each of `given`, a file path or a URL, to the corpus. Anything that cannot be added leaves nothing behind.
 
-    `collection` is the sub-folder that it goes into ("garden/roses"), which is made where there is none. Raises
-    `CorpusError` before anything is added when it is none, the corpus is no folder or its `sources.toml` not valid.
+    `collection` is the sub-folder to add to ("garden/roses"), created if missing. Raises `CorpusError`, before anything
+    is added, if it is not a sub-folder, the corpus is not a folder or its `sources.toml` is not valid.
     """
     folder = settings.corpus
     within = _sub_folder(collection)
@@ -211,6 +211,6 @@ def _state_provenance(folder: Path, name: str, sha256: str, url: str | None) -> 
     try:
         write_source(folder, name, **({"url": url} if url else {}), **fields)
     except BaseException:
-        # A text without its provenance is not added.
+        # Do not add a text without its provenance.
         (folder / name).unlink()
         raise

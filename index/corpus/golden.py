@@ -62,8 +62,8 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
             questions[question.id] = question
     if not questions:
         raise QuestionError(
-            f"{str(path)!r} holds no question: expected a line of JSON each, as docs/collection.md shows one. "
-            "Write some, or name others with --questions FILE."
+            f"The file {str(path)!r} has no questions: expected one JSON object a line, as in docs/collection.md. "
+            "Add some, or name another file with --questions FILE."
         )
     return list(questions.values())
 

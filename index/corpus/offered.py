@@ -15,9 +15,9 @@ from index.text.language import ENGLISH
 
 # As many as can be taken in at a glance.
 OFFERED = 5
-# So many that can be understood alone need no others.
+# If this many can be understood alone, no others are offered.
 _ENOUGH = 3
-# In a large collection the first articles are looked through, not all.
+# In a large collection, only this many articles are searched for questions.
 _ARTICLES = 200
 _LONGEST = 80
 _FEWEST_WORDS = 3
@@ -56,7 +56,7 @@ def _source(question: GoldenQuestion) -> str:
 
 
 def _headings(articles: Sequence[Article]) -> list[str]:
-    """Headings that ask something, from as many articles as can be."""
+    """Headings that are questions, spread over as many articles as possible."""
     every = [list(_asking(article)) for article in articles]
     named = _in_turn(
         [[one for one in asked if _names(one, article)] for asked, article in zip(every, articles, strict=True)]

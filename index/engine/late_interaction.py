@@ -21,7 +21,7 @@ from index.storage.embeddings.token_codec import FILE as CODEC
 from index.storage.embeddings.token_codec import CodedTokens, Codes, TokenCodec, decode
 
 CODES, BOUNDS, SPANS, COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
-# A sentence is shorter than this many characters; a token beyond them has no place.
+# Offsets are stored as uint16. Sentences are shorter than this; a larger offset is cut to it.
 _LONGEST = 65_535
 
 
@@ -55,7 +55,7 @@ class TokenFrequencies:
 
 
 class TokenVectors:
-    """The token codes of sentences, by the sentence's row."""
+    """The quantized token vectors ("codes") of every sentence, by the sentence's row."""
 
     def __init__(
         self, codes: Codes, bounds: Ints, spans: NDArray[np.uint16], frequencies: TokenFrequencies, codec: TokenCodec
@@ -73,7 +73,7 @@ class TokenVectors:
             frequencies = TokenFrequencies.open(folder, len(bounds) - 1)
             codec = TokenCodec.open(folder / CODEC)
             if codes.shape != (bounds[-1], codec.size) or len(spans) != len(codes):
-                raise ValueError("codes, bounds, spans and codec are not of one index")
+                raise ValueError("codes, bounds, spans and codec do not match")
         except (OSError, ValueError, IndexError, EOFError) as error:
             raise IndexDamagedError(
                 f"The token codes in {str(folder)!r} cannot be read ({error}): expected the published files. "

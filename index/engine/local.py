@@ -124,7 +124,7 @@ class LocalEngine:
         return centre(self._files, rows, weights)
 
     def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
-        """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
+        """How well each passage in `rows` supports each word of the question: [n, words], 1 for an exact match."""
         files = self._files
         with self._undamaged():
             return support(files, files.word_vectors, query_terms, word_vectors, rows)

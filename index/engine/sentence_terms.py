@@ -19,7 +19,7 @@ from index.text.sentences import is_fragment
 from index.work.deadline import check_deadline
 
 TERMS, BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
-# Stand among the terms of a sentence that is negated, that looks damaged in its source, that is no whole sentence.
+# Stored among a sentence's terms as flags: it is negated, looks damaged in its source, or is no whole sentence.
 _NEGATED, _DOUBTFUL, _FRAGMENT = 0, 1, 2
 
 Numbers = NDArray[np.uint32]

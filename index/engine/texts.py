@@ -43,7 +43,7 @@ _ARTICLE = "SELECT id, origin, collection, tags, text, card, blocks, sha256 FROM
 _ADD_PASSAGE = "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)"
 _ADD_SENTENCE = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _FILED = "SELECT id, origin, collection, tags, card FROM articles ORDER BY rowid"
-# What Python says of a value that is not what a build writes.
+# The errors Python may raise on values that no build writes.
 MISREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 _AT_ONCE = 1000
 _KEPT_ARTICLES = 64

@@ -32,7 +32,7 @@ class Vectors:
 
     @classmethod
     def open(cls, folder: Path) -> Vectors:
-        """The vectors in `folder`, mapped into memory. Raises `IndexDamagedError`."""
+        """The memory-mapped vectors in `folder`. Raises `IndexDamagedError`."""
         if (folder / SENTENCES).exists():
             return cls(ExactIndex.open(folder / PASSAGES), ExactIndex.open(folder / SENTENCES))
         passages = InvertedIndex.open(folder / PASSAGES, folder / HALVES)

@@ -113,7 +113,7 @@ def read_beir(folder: Path, split: str) -> TestSet:
 
 
 def evaluate_beir(test_set: TestSet, settings: Settings, watcher: Watcher | None = None) -> Comparison:
-    """Index the test set's documents (kept between runs), rank them for every question, and judge the ranking."""
+    """Index the test set's documents (kept between runs), rank them for every question, and compute metrics."""
     own = settings.evolve(index=settings.index / "beir" / test_set.name, engine={"kind": "local"})
     build_articles(test_set.articles, own, watcher)
     runs = _runs(open_answerer(own), test_set, watcher)

@@ -20,7 +20,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is said of a whole answer. `missing` are words of the question, as typed, that no article has."""
+    """The judgement on a whole answer. `missing` are the words of the question, as typed, that no article contains."""
 
     verdict: Verdict
     confidence: float
@@ -32,7 +32,8 @@ def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) ->
     confidence = evidence[0].confidence if evidence else 0.0
     contexts = (passage_context(item.passage, item.card.title) for item in evidence[:_SHOWN])
     shown = frozenset().union(*(_terms(context, query.language) for context in contexts))
-    # Of text without spaces single characters tell: hardly a pair of them is a word.
+    # In text without spaces, words are indexed as single characters and pairs of them. Most pairs are no words, so
+    # only the single characters count here.
     telling = [
         (term, word)
         for term, word in zip(query.terms, query.words, strict=True)

@@ -79,17 +79,17 @@ class Keys:
         token = PREFIX + secrets.token_urlsafe(32)
         if not self._store.add(Key(name, _sum(token), _now(), None)):
             raise KeyFileError(
-                f"There is a key {name!r} already, in force or revoked: expected a new name. See: verbatim key list"
+                f"There is already a key {name!r}, active or revoked: expected a new name. See: verbatim key list"
             )
         return token
 
     def revoke(self, name: str) -> None:
-        """From now on the key of `name` opens nothing. Raises `KeyFileError`."""
+        """Revoke the key of `name`, effective at once. Raises `KeyFileError`."""
         if not self._store.revoke(name, _now()):
-            raise KeyFileError(f"There is no key {name!r} in force: expected one of: verbatim key list")
+            raise KeyFileError(f"There is no active key {name!r}: expected one listed by: verbatim key list")
 
     def all(self) -> list[Key]:
-        """Every key that was ever created, by name. Raises `KeyFileError`."""
+        """Every key ever created, sorted by name. Raises `KeyFileError`."""
         return self._store.all()
 
     def holder(self, token: str) -> str | None:

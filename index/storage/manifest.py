@@ -14,7 +14,7 @@ from index.errors import IndexDamagedError, IndexOutdatedError
 from index.models.identity import ModelIdentity
 from index.storage.article_row import row_digest, row_of
 
-# Raised by one whenever the same input would give other files: older snapshots are then rebuilt, never misread.
+# Increase this whenever the same input would produce different files: older snapshots are then rebuilt, never misread.
 FORMAT = 11
 MANIFEST = "manifest.json"
 _SUM = "sum"

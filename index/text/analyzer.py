@@ -40,13 +40,13 @@ class Analyzer:
         return word in self.language.stop
 
     def stem(self, word: str) -> str:
-        """The Snowball stem of a lower-case word, where there is a stemmer; else the word."""
+        """The Snowball stem of a lower-case word; the word itself if the language has no stemmer."""
         return english.snowball_stem(word, self.language.code).translate(self._alternating)
 
     def terms_of(self, word: str) -> tuple[str, ...]:
-        """The distinct terms of a lower-case word, its own stem first, then those of its parts; of a stop word none.
+        """The distinct terms of a lower-case word: its stem, then those of its parts; none for a stop word.
 
-        A number is besides one of all numbers.
+        A number also has the term that all numbers share.
         """
         own = () if self.is_stop(word) else map(self.stem, (word, *parts(word, self.language.code)))
         number = (NUMBER,) if self.language.numbers and self.is_number(word) else ()

@@ -307,7 +307,7 @@ def test_a_url_is_held_to_the_settings_of_size_and_time(settings: Settings) -> N
 def test_this_machine_is_refused_unless_a_test_allows_it(settings: Settings, server: Server) -> None:
     (refused,) = add(settings, [f"http://127.0.0.1:{server.server_port}/bath.txt"])
     assert isinstance(refused, NotAdded)
-    assert (server.asked, "is not public" in refused.cause) == ([], True)
+    assert (server.asked, "is not a public address" in refused.cause) == ([], True)
 
 
 def test_a_server_in_a_network_that_a_setting_allows_may_be_asked(settings: Settings, server: Server) -> None:

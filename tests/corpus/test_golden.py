@@ -62,5 +62,5 @@ def test_an_id_that_was_had_before_is_named_with_its_line(tmp_path: Path) -> Non
 
 def test_a_file_without_questions_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text("\n", encoding="utf-8")
-    with pytest.raises(QuestionError, match="holds no question: expected a line of JSON each"):
+    with pytest.raises(QuestionError, match="has no questions: expected one JSON object a line"):
         read_questions(tmp_path / "q.jsonl")

@@ -21,10 +21,10 @@ _log = logging.getLogger(__name__)
 
 
 class RateLimit:
-    """Counts two numbers for each that asked within the window, and none for others.
+    """A sliding-window limit: two numbers per client within the window.
 
-    With `shared`, the address of a Redis server, all who share it count together; while it does not answer, each counts
-    in its own memory, as all do without one.
+    With `shared`, the address of a Redis server, all hosts that share it count together. While it does not respond, and
+    without one, each process counts in its own memory.
     """
 
     def __init__(self, rate: str, shared: str | None = None) -> None:
@@ -38,7 +38,7 @@ class RateLimit:
             self._shared = _limiter(RedisStorage(shared, wrap_exceptions=True, **waits))
 
     def wait(self, who: str, cost: int = 1) -> int | None:
-        """Seconds until `who` may ask again, or `None`: now, and it is counted."""
+        """Seconds until `who` may ask again; `None` if the request is allowed, which counts it."""
         if self._rate is None:
             return None
         if self._shared is not None and time.monotonic() >= self._shared_again:

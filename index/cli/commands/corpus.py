@@ -70,7 +70,7 @@ def add(
     ] = None,
     corpus: Corpus = None,
 ) -> None:
-    """Copy files and fetch URLs into the corpus, each with its provenance in sources.toml."""
+    """Copy files and fetch URLs into the corpus, and record where each came from in sources.toml."""
     import shlex
 
     from index.cli.terminal import show_added

@@ -34,9 +34,10 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How names become addresses, which of those may be asked, and whose certificates are trusted.
+    """How names are resolved, which addresses are allowed, and which certificates are trusted.
 
-    `is_allowed` holds until a public server answers: no page of a stranger's leads on into a private network.
+    `is_allowed` applies until a public server responds: from then on only public addresses are allowed, so that no
+    page of a stranger redirects into a private network.
     """
 
     resolve: Resolver = addresses_of
@@ -45,7 +46,7 @@ class Network:
 
 
 class Backend(httpcore.NetworkBackend):
-    """Connects to addresses that were judged, and to no name. `is_public` is whether the last one was public."""
+    """Connects only to addresses that were checked, never to a name. `is_public`: whether the last one was public."""
 
     def __init__(self, network: Network, until: float) -> None:
         self._network = network
@@ -79,7 +80,7 @@ class Backend(httpcore.NetworkBackend):
         refused = next((address for address in addresses if not self._network.is_allowed(address)), None)
         if refused is not None:
             raise FetchError(
-                f"{host!r} has the address {refused}, which is not public; expected a public server, or one in a "
+                f"{host!r} resolves to {refused}, which is not a public address; expected a public server, or one in a "
                 "network that the setting reading.fetch_networks allows"
             )
         return addresses

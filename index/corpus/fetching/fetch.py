@@ -1,4 +1,4 @@
-"""A URL's bytes, safely: only public or allowed addresses, at each redirect anew, within a size and a time.
+"""Fetches a URL safely: only from public or allowed addresses, checked again at each redirect, within limits.
 
 No proxies, cookies or passwords are used. The only importer of httpx, for its URLs.
 """
@@ -71,7 +71,7 @@ def _checked(url: httpx.URL) -> httpx.URL:
 
 
 def _ask(url: httpx.URL, most: int, network: Network, backend: Backend) -> Fetched | httpx.URL:
-    """What `url` answers, or where it redirects to."""
+    """The response for `url`, or the URL it redirects to."""
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     # No compression: a compressed body could have any size when unpacked.
     headers = [(b"Host", url.netloc), (b"User-Agent", b"verbatim"), (b"Accept", b"*/*"), (b"Connection", b"close")]

@@ -148,7 +148,7 @@ def test_a_public_server_leads_into_no_network_that_is_allowed(server: Server, m
         inside.answers["/ice.txt"] = says(b"Secret.")
         server.answers["/old"] = redirects(at(server, "/ice.txt", "127.0.0.2"))
         over = network([HERE], ["127.0.0.2"], allowed=(HERE, "127.0.0.2"))
-        assert "127.0.0.2, which is not public" in cause(at(server, "/old"), over)
+        assert "127.0.0.2, which is not a public address" in cause(at(server, "/old"), over)
         assert inside.asked == []
 
 
