@@ -39,10 +39,10 @@ def test_a_key_of_one_host_opens_the_other_until_either_revokes_it(settings: Set
 def test_a_name_is_used_once_among_all(settings: Settings, store: str) -> None:
     one, other = (Keys.of(host(settings, store, number)) for number in (1, 2))
     one.create("reader")
-    with pytest.raises(KeyFileError, match="There is a key 'reader' already"):
+    with pytest.raises(KeyFileError, match="There is already a key 'reader'"):
         other.create("reader")
     one.revoke("reader")
-    with pytest.raises(KeyFileError, match="There is no key 'reader' in force"):
+    with pytest.raises(KeyFileError, match="There is no active key 'reader'"):
         other.revoke("reader")
 
 
