@@ -120,7 +120,7 @@ def _cited(say: Words, answerer: Answerer, item: Evidence, question: str, filter
     titles = [_title(answerer, other) for other in sorted(others)]
     return Cited(
         item,
-        passage=Markup(passage(item)),  # noqa: S704 - it is escaped there
+        passage=Markup(passage(item)),  # noqa: S704  # nosec B704 - it is escaped there
         before=text[:first],
         after=text[last:],
         title=item.card.title or item.origin,
