@@ -2,59 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
-
-
-def _parts(value: Any) -> Any:
-    """The values of a comma-separated list in a variable."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _origins(values: list[str]) -> list[str]:
-    for value in values:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}" or "*" in value:
-            raise ValueError(f"{value!r} is not an origin, expected https://host or https://host:port")
-    return values
-
-
-def _networks(values: list[str]) -> list[str]:
-    for value in values:
-        ip_network(value)
-    return values
-
-
-def _hosts(values: list[str]) -> list[str]:
-    for value in values:
-        if not _HOST.fullmatch(value):
-            raise ValueError(
-                f"{value!r} is not a host name, expected one without scheme and port: verbatim.example.org"
-            )
-    return values
-
-
-def _without_password(value: str) -> str:
-    # The address stands in errors, and so on pages.
-    if "@" in value:
-        raise ValueError("expected no name or password in the address. Give them as engine.token")
-    return value
-
-
-def _base_path(value: str) -> str:
-    return value.strip("/")
-
-
-Origins = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_origins)]
-Hosts = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_hosts)]
-Networks = Annotated[list[str], BeforeValidator(_parts), AfterValidator(_networks)]
+from index.settings.values import BasePath, EngineUri, Hosts, Networks, Origins
 
 
 class Group(BaseModel):
@@ -77,8 +30,8 @@ class ReadingSettings(Group):
     )
     fetch_networks: Networks = Field(
         default=[],
-        description="Networks that are not public and that `verbatim add` may fetch from all the same, such as an "
-        "intranet's `10.0.0.0/8`; with commas between them.",
+        description="Networks that `verbatim add` may fetch from although they are not public, such as an intranet's "
+        "`10.0.0.0/8`, separated by commas.",
     )
 
 
@@ -124,43 +77,44 @@ class SearchSettings(Group):
 
 
 class EngineSettings(Group):
-    """Where vectors are stored, and how they are searched."""
+    """Where snapshots are stored, and how their vectors are searched."""
 
     kind: Literal["local", "milvus"] = Field(
         default="local",
         description="Where snapshots are stored: `local`, in files of their own (FAISS), or `milvus` "
         "([when](scale.md)).",
     )
-    uri: Annotated[str, AfterValidator(_without_password)] = Field(
+    uri: EngineUri = Field(
         default="",
-        description="Where Milvus is: `https://host:19530`, or a file for milvus-lite, which one process opens.",
+        description="Address of Milvus: `https://host:19530`, or a file for milvus-lite, which one process can open.",
     )
-    token: SecretStr | None = Field(default=None, description="What lets into Milvus: `user:password`, or an API key.")
+    token: SecretStr | None = Field(default=None, description="Credentials for Milvus: `user:password`, or an API key.")
     prefix: str = Field(
         default="verbatim",
         pattern=r"^[A-Za-z][A-Za-z0-9]{0,31}$",
-        description="What the names of all collections begin with: another for each index on one server.",
+        description="Prefix of all collection names; use a different one for each index on one server.",
     )
     timeout_seconds: float = Field(
         default=5,
         gt=0,
         le=600,
-        description="Time for one answer of Milvus, tries included, where a question waits; six times as long else.",
+        description="Time limit for one response from Milvus, retries included, while a question waits; otherwise "
+        "six times as long.",
     )
     load_seconds: float = Field(
-        default=3600, gt=0, le=86_400, description="Time for one step of loading a snapshot into Milvus."
+        default=3600, gt=0, le=86_400, description="Time limit for one step of loading a snapshot into Milvus."
     )
-
-    @property
-    def is_file(self) -> bool:
-        """Whether snapshots are in a file of milvus-lite, which one process opens at a time."""
-        return self.kind == "milvus" and "://" not in self.uri
 
     mode: Literal["auto", "exact", "approximate"] = Field(
         default="auto",
         description="How vectors are searched: all of them (`exact`), or with an approximate index (`approximate`), "
         "which a large corpus needs. `auto` chooses by the size of the corpus at each build.",
     )
+
+    @property
+    def is_file(self) -> bool:
+        """Whether snapshots are in a file of milvus-lite, which one process opens at a time."""
+        return self.kind == "milvus" and "://" not in self.uri
 
 
 class ServiceSettings(Group):
@@ -173,7 +127,7 @@ class ServiceSettings(Group):
         description="Host names that the service answers to besides `localhost` and `service.host`, separated by "
         "commas; to any other name it answers 421. Unset: also any IP address, if it listens on all (`0.0.0.0`).",
     )
-    base_path: Annotated[str, AfterValidator(_base_path)] = Field(
+    base_path: BasePath = Field(
         default="",
         pattern=r"^/?([A-Za-z0-9._~-]+/?)*$",
         description="Path under which the page and the API are served, if a proxy does not strip it. Empty: `/`.",
@@ -197,8 +151,8 @@ class ServiceSettings(Group):
     )
     shared_store: SecretStr | None = Field(
         default=None,
-        description="Redis server in which several service hosts keep the API keys and count what is asked for: "
-        "`redis://host:6379/0`, or `rediss://`; unset: each for itself.",
+        description="Redis server with which several service hosts share API keys and rate limits: "
+        "`redis://host:6379/0`, or `rediss://`. Unset: each host has its own.",
     )
     max_in_flight: int = Field(
         default=2,

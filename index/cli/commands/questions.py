@@ -13,6 +13,7 @@ from index.errors import QuestionError, require_extra
 if TYPE_CHECKING:
     from index.evaluation.beir import Comparison
     from index.evaluation.evaluate import Evaluation
+    from index.filtering.filters import Filters
     from index.settings import Settings
 
 app = typer.Typer()
@@ -35,10 +36,9 @@ def ask(
 ) -> None:
     """Ask one question, or a file of questions."""
     from index.ask import DEFAULT_K, open_answerer
-    from index.cli.batch import answer_lines, read_lines
     from index.cli.terminal import print_json, show_answer
+    from index.contract import answer_json
     from index.filtering.filters import Filters
-    from index.query import BATCH_K
 
     if (question is None) == (batch is None):
         raise QuestionError(
@@ -47,24 +47,34 @@ def ask(
         )
     settings = load_settings(index=index)
     chosen = Filters.of(filters or ())
-    from index.contract import FailedJson, answer_json
-
     if batch is not None:
-        lines = read_lines(batch)
-        good = True
-        answerer = open_answerer(settings)
-        chosen = answerer.check(article, chosen)
-        for line in answer_lines(answerer, lines, BATCH_K if k is None else k, chosen, as_typed=as_typed):
-            print_json(line)
-            good = good and not isinstance(line, FailedJson)
-        raise typer.Exit(0 if good else 1)
+        raise typer.Exit(0 if _ask_batch(settings, batch, k, article, chosen, as_typed=as_typed) else 1)
     answerer = open_answerer(settings)
-    k = DEFAULT_K if k is None else k
-    answer = answerer.ask(question or "", k, article, filters=chosen, as_typed=as_typed)
+    answer = answerer.ask(question or "", DEFAULT_K if k is None else k, article, filters=chosen, as_typed=as_typed)
     if as_json:
         print_json(answer_json(answer))
     else:
         show_answer(answer, answerer.collection.disclaimer)
+
+
+def _ask_batch(
+    settings: Settings, batch: Path, k: int | None, article: str | None, filters: Filters, *, as_typed: bool
+) -> bool:
+    """Print an answer for each line of `batch`; whether all could be answered."""
+    from index.ask import open_answerer
+    from index.cli.batch import answer_lines, read_lines
+    from index.cli.terminal import print_json
+    from index.contract import FailedJson
+    from index.query import BATCH_K
+
+    lines = read_lines(batch)
+    answerer = open_answerer(settings)
+    chosen = answerer.check(article, filters)
+    good = True
+    for line in answer_lines(answerer, lines, BATCH_K if k is None else k, chosen, as_typed=as_typed):
+        print_json(line)
+        good = good and not isinstance(line, FailedJson)
+    return good
 
 
 @app.command("check-quote")
