@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from index.evaluation.evaluate import Evaluation
+from index.settings import Settings
 from tests.paths import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -46,3 +51,15 @@ def test_the_figures_of_the_readme_are_those_of_the_golden_set(evaluation: Evalu
     assert {name: figures.metrics[name] for name in printed} == pytest.approx(
         {name: float(value) for name, value in printed.items()}, abs=0.012
     )
+
+
+@pytest.mark.model
+def test_the_answer_in_the_readme_is_what_the_command_prints(real_settings: Settings) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"```console\n\$ verbatim ask (.+)\n((?:.*\n)*?)```", readme)
+    assert shown
+    environment = {**os.environ, "VERBATIM_INDEX": str(real_settings.index), "COLUMNS": "100"}
+    command = [sys.executable, "-m", "index", "ask", *shlex.split(shown[1])]
+    printed = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    lines = [[line.rstrip() for line in text.strip("\n").splitlines()] for text in (shown[2], printed)]
+    assert lines[0] == lines[1]
