@@ -41,10 +41,10 @@ def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     monkeypatch.setenv("VERBATIM_CORPUS", str(tmp_path / "before" / "corpus"))
     monkeypatch.setenv("VERBATIM_INDEX", str(tmp_path / "before" / "index"))
     monkeypatch.setenv("VERBATIM_MODEL__NAME", "hash")
-    service.cache_clear()
+    service.forget()
     st.cache_resource.clear()
     yield load_settings()
-    service.cache_clear()
+    service.forget()
 
 
 def get(address: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from index.settings.groups import EngineSettings
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.snapshot import FOLDER, Snapshot, current_id, damage_of, open_snapshot, point_to, publish
 from index.storage.sums import Sums
+from index.work.once import Once
 from index.work.progress import Watcher
 
 
@@ -109,7 +109,7 @@ def snapshots(settings: Settings) -> Snapshots:
     return _in_milvus(settings.engine, settings.index)
 
 
-@lru_cache(maxsize=1)
+@Once
 def _in_milvus(settings: EngineSettings, index: Path) -> Snapshots:
     """A process has one connection to them."""
     from index.engine.milvus.snapshots import MilvusSnapshots

@@ -146,7 +146,7 @@ def main(count: int) -> int:
         }
         settings = load_settings()
         build(settings)
-        service.cache_clear()
+        service.forget()
         from web.api import api
 
         judge = examine(TestClient(api), settings, ROOT / "corpus" / "questions.jsonl", count)

@@ -26,11 +26,11 @@ def test_no_question_breaks_the_service_and_every_quote_is_its_article_s(
     }
     for name, value in own.items():
         monkeypatch.setenv(f"VERBATIM_{name}", str(value))
-    service.cache_clear()
+    service.forget()
     settings = load_settings()
     build(settings)
     judge = examine(TestClient(api), settings, CORPUS / "questions.jsonl", COUNT)
-    service.cache_clear()
+    service.forget()
     assert judge.failures == []
     assert sum(judge.statuses.values()) == COUNT
     assert judge.quotes > COUNT

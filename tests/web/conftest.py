@@ -34,10 +34,10 @@ def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sett
     monkeypatch.setenv("VERBATIM_CORPUS", str(settings.corpus))
     monkeypatch.setenv("VERBATIM_INDEX", str(settings.index))
     monkeypatch.setenv("VERBATIM_MODEL__NAME", "hash")
-    service.cache_clear()
+    service.forget()
     st.cache_resource.clear()
     yield settings
-    service.cache_clear()
+    service.forget()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def client() -> TestClient:
 def key(built: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
     """A key of a service that demands one."""
     monkeypatch.setenv("VERBATIM_SERVICE__REQUIRE_KEY", "true")
-    service.cache_clear()
+    service.forget()
     return Keys.of(built).create("reader")
 
 
@@ -72,7 +72,7 @@ def test_who_asks_too_much_is_told_when_to_come_again(
     built: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "3/hour")
-    service.cache_clear()
+    service.forget()
     token = Keys.of(built).create("reader")
     assert [client.get(ASK).status_code for _ in range(4)] == [200, 200, 200, 429]
     refused = client.get(ASK)
@@ -84,7 +84,7 @@ def test_who_asks_too_much_is_told_when_to_come_again(
 
 def test_each_question_of_a_batch_counts(built: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "3/hour")
-    service.cache_clear()
+    service.forget()
     batch = {"questions": [{"question": "ice"}] * 2}
     assert [client.post("/v1/ask/batch", json=batch).status_code for _ in range(2)] == [200, 429]
     assert client.get(ASK).status_code == 200

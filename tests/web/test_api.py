@@ -125,7 +125,7 @@ def configured(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[...
     def configure(**values: object) -> None:
         for name, value in values.items():
             monkeypatch.setenv(f"VERBATIM_{name.upper()}", str(value))
-        service.cache_clear()
+        service.forget()
 
     return configure
 
@@ -349,7 +349,7 @@ def test_a_live_service_may_not_be_ready(served: Settings, client: TestClient) -
 
 def test_wrong_settings_are_a_problem(built: Settings, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SEARCH__CANDIDATES", "many")
-    service.cache_clear()
+    service.forget()
     assert "candidates" in problem(client.get("/v1/ask?q=ice"), 503)
 
 

@@ -40,7 +40,7 @@ def hurried(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[float
     def start(seconds: float) -> Service:
         monkeypatch.setenv("VERBATIM_SERVICE__REQUEST_SECONDS", str(seconds))
         monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "4")
-        service.cache_clear()
+        service.forget()
         return service()
 
     return start

@@ -23,7 +23,7 @@ OURS = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 def open_to_all(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The small corpus, served where feedback is on."""
     monkeypatch.setenv("VERBATIM_PAGE__FEEDBACK", "true")
-    service.cache_clear()
+    service.forget()
     return built
 
 
@@ -144,7 +144,7 @@ def test_a_link_to_a_quote_that_has_changed_says_so(open_to_all: Settings) -> No
 
 def test_who_says_too_much_is_told_to_wait(open_to_all: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
-    service.cache_clear()
+    service.forget()
     assert client().post("/feedback", data=form(), headers=OURS).status_code == 303
     assert client().post("/feedback", data=form(), headers=OURS).status_code == 429
     assert len(stored(open_to_all)) == 1

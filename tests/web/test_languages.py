@@ -121,7 +121,7 @@ def full(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The small corpus, with all that a page may have to speak of."""
     monkeypatch.setenv("VERBATIM_PAGE__FEEDBACK", "true")
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "none")
-    service.cache_clear()
+    service.forget()
     (built.corpus / "empty.txt").touch()
     add(built, "blog.txt", BLOG)
     judged(built)
@@ -210,7 +210,7 @@ def test_the_setting_decides_where_neither_link_nor_browser_does(
     built: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VERBATIM_PAGE__LANGUAGE", "de")
-    service.cache_clear()
+    service.forget()
     assert '<html lang="de">' in TestClient(OursFirst(nothing_else, "", routes)).get("/library").text
     assert words_in("de")("site.disclaimer") in [text for _, text in told(open_page())]
     assert '<html lang="en">' in client("en").get("/library").text

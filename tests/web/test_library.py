@@ -189,7 +189,7 @@ def test_a_library_of_one_passage_has_a_map(built: Settings) -> None:
 )
 def test_every_page_is_counted(built: Settings, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
-    service.cache_clear()
+    service.forget()
     assert client().get(path).status_code == 200
     refused = client().get(path)
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)

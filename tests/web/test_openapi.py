@@ -49,10 +49,10 @@ def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
     own |= {"service__require_key": "true", "service__request_kilobytes": "10000"}
     for name, value in own.items():
         monkeypatch.setenv(f"VERBATIM_{name.upper()}", str(value))
-    service.cache_clear()
+    service.forget()
     build(load_settings())
     yield Keys.of(load_settings()).create("schemathesis")
-    service.cache_clear()
+    service.forget()
 
 
 @document.parametrize()

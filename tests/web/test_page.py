@@ -221,7 +221,7 @@ def test_only_the_first_articles_are_listed_and_a_link_leads_to_all(
 
 def test_a_question_on_the_page_is_counted(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
-    service.cache_clear()
+    service.forget()
     assert "<mark>" in shown(open_page(q="ice pack"))
     html = shown(open_page(q="ice pack"))
     assert "<mark>" not in html
@@ -266,7 +266,7 @@ def test_a_question_without_an_answer_can_be_shared(built: Settings) -> None:
 
 def test_who_comes_when_all_is_busy_gets_a_calm_card(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
-    service.cache_clear()
+    service.forget()
     open_page()
     with service().asking():
         html = shown(open_page(q="ice pack"))

@@ -87,7 +87,7 @@ def test_who_comes_when_all_is_busy_is_told_when_to_come_again(
     built: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
-    service.cache_clear()
+    service.forget()
     with occupied(service().page):
         assert client.get("/pre/read/ice").headers["retry-after"] == "1"
 
@@ -278,7 +278,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(
     built: Settings, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "1/hour")
-    service.cache_clear()
+    service.forget()
     assert client.get(f"/pre/{path}").status_code == 200
     refused = client.get(f"/pre/{path}")
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)

@@ -72,7 +72,7 @@ def test_while_a_large_snapshot_is_opened_the_one_before_answers(
 
 def test_what_is_in_flight_keeps_its_snapshot_to_the_end(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "4")
-    service.cache_clear()
+    service.forget()
     with service().asking() as first:
         add(built, "more.txt", "More about ice\n\nIce helps.\n")
         with service().asking() as second:
@@ -107,7 +107,7 @@ def test_a_damaged_snapshot_is_refused_and_told_by_health_until_it_is_built_anew
 
 def test_who_has_patience_waits_for_a_turn(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
-    service.cache_clear()
+    service.forget()
     with ThreadPoolExecutor(1) as pool:
         with service().asking():
             with pytest.raises(BusyError, match="The limit of 1 requests in flight"), service().asking():
@@ -123,7 +123,7 @@ def _asked(patience: float) -> bool:
 
 def test_a_turn_comes_back_after_an_error(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "1")
-    service.cache_clear()
+    service.forget()
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), service().asking():
             raise ZeroDivisionError
@@ -131,7 +131,7 @@ def test_a_turn_comes_back_after_an_error(built: Settings, monkeypatch: pytest.M
 
 def test_many_threads_and_swaps_lose_no_question(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_SERVICE__MAX_IN_FLIGHT", "16")
-    service.cache_clear()
+    service.forget()
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(_asked, 10) for _ in range(60)]
         add(built, "more.txt", "More about ice\n\nIce helps.\n")

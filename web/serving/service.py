@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cache
 from typing import TypeVar
 
 from index.answer import Answer
@@ -28,6 +27,7 @@ from index.models.identity import ModelIdentity
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
 from index.work.deadline import Deadline, seconds_left, wait_for
+from index.work.once import Once
 from web.serving.batching import BatchingEncoder
 from web.serving.limiting import RateLimit
 from web.serving.metrics import Metrics
@@ -192,7 +192,7 @@ def _write_questions() -> None:
         _questions.addHandler(handler)
 
 
-@cache
+@Once
 def service() -> Service:
     """The service of this process, under the settings in force at its start."""
     return Service(load_settings())
