@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.contract.answers import LONGEST_QUESTION
+from index.opening import open_answerer
 from index.query import LONGEST_WRITTEN_OUT
 from index.settings import load_settings
 

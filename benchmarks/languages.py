@@ -21,12 +21,13 @@ from pathlib import Path
 import numpy as np
 
 from index.answer import Features
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.corpus.golden import QUESTIONS, GoldenQuestion, read_questions
 from index.errors import MissingExtraError, require_extra
 from index.evaluation.evaluate import evaluate
 from index.indexing.understanding import finds
+from index.opening import open_answerer
 from index.search.confidence import confidence, threshold
 from index.settings import load_settings
 from index.text.language import described, language

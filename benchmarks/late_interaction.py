@@ -20,7 +20,7 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build, build_articles
 from index.corpus.golden import read_questions
 from index.encoding.protocol import Encoded
@@ -28,6 +28,7 @@ from index.engine.late_interaction import TokenWriter
 from index.engine.local import LocalEngine
 from index.evaluation.beir import read_beir
 from index.evaluation.evaluate import evaluate
+from index.opening import open_answerer
 from index.search.scoring import fusion
 from index.settings import load_settings
 from index.storage.embeddings.token_codec import FILE, CodedTokens, TokenCodec, fit_codec

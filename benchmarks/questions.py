@@ -19,10 +19,11 @@ from pathlib import Path
 from benchmarks.memory import Peak
 from benchmarks.report import Cell, Report, options, quantiles
 from benchmarks.stages import STAGES, watching
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.contract import answer_json, wire
 from index.corpus.golden import QUESTIONS, read_questions
+from index.opening import open_answerer
 from index.settings import load_settings
 from web.page.cards import Cards
 from web.serving.batching import BatchingEncoder

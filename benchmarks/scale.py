@@ -20,10 +20,11 @@ from benchmarks.report import Cell, Report, options, quantiles
 from benchmarks.size.__main__ import encoder_of
 from benchmarks.size.texts import Recombined, questions_of, read_sentences
 from index.answer import Answer
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build_articles
 from index.encoding.protocol import Encoder
 from index.maintenance.move import agreeing, move
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.work.progress import NullWatcher
 

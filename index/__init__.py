@@ -3,7 +3,8 @@
     corpus/  ─ read ─▶ Article ─ clean ─▶ Blocks ─ split ─▶ Passage, Sentence ─ encode ─▶ vectors ─ publish ─▶ Snapshot
     question ─ read ─▶ Query ─ candidates ─▶ Passages ─ rank ─▶ Evidence ─ judge ─▶ Answer ─ cite ─▶ page · API · CLI
 
-Two pipelines, each in one direction: `index.build.build` and `index.ask.open_answerer`. Imports are lazy.
+Two pipelines, each in one direction: `index.build.build`, and `index.ask.Answerer.ask` on an answerer that
+`index.opening.open_answerer` opens. Imports are lazy.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.answer import Answer, Evidence
-    from index.ask import Answerer, open_answerer
+    from index.ask import Answerer
     from index.build import build
     from index.errors import VerbatimError
+    from index.opening import open_answerer
     from index.settings import Settings, load_settings
 
     __version__: str
@@ -39,7 +41,7 @@ _HOMES = {
     "VerbatimError": "index.errors",
     "build": "index.build",
     "load_settings": "index.settings",
-    "open_answerer": "index.ask",
+    "open_answerer": "index.opening",
 }
 
 # Type checkers read the imports above; a `__getattr__` would make every other name `Any` to them.

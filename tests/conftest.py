@@ -13,12 +13,13 @@ from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.corpus.golden import QUESTIONS, read_questions
 from index.encoding.load import load_encoder
 from index.evaluation.evaluate import Evaluation, evaluate
 from index.models.identity import identify
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.snapshot import current_id
 from tests.paths import CORPUS

@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded
 from index.engine.texts import TextStore
 from index.errors import AnswererClosedError, IndexMissingError, QuestionError, UnknownArticleError
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.locks import alone
 from index.storage.snapshot import open_snapshot

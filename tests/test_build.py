@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from index.article import Skipped
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.sources import write_source
 from index.engine.dense import ExactIndex
 from index.engine.word_vectors import WordVectors
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
 from index.maintenance.verify import verify
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.manifest import FORMAT

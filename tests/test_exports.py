@@ -23,7 +23,7 @@ HOMES = {
     "VerbatimError": "index.errors",
     "build": "index.build",
     "load_settings": "index.settings",
-    "open_answerer": "index.ask",
+    "open_answerer": "index.opening",
 }
 
 

@@ -16,12 +16,12 @@ import pytest
 import streamlit as st
 from starlette.testclient import TestClient
 
-from index.ask import open_answerer
 from index.build import build
 from index.engine.texts import TextStore
 from index.errors import IndexOutdatedError
 from index.feedback.candidates import candidates
 from index.feedback.store import FeedbackStore
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.api_keys import Keys
 from index.storage.snapshot import open_snapshot

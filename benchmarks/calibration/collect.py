@@ -9,11 +9,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from benchmarks.calibration.rows import Row
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build, build_articles
 from index.corpus.golden import read_questions
 from index.evaluation.beir import TestSet, read_beir
 from index.evaluation.evaluate import evaluate
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent

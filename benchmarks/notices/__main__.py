@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.answer import Notice
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.corpus.golden import read_questions
+from index.opening import open_answerer
 from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent

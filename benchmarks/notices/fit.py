@@ -23,13 +23,14 @@ from numpy.typing import NDArray
 
 from benchmarks.notices.slips import misspelt
 from index.arrays import Floats, Ints
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.encoding.protocol import no_progress
 from index.models.identity import identify
 from index.notices.letters import BUCKETS, letters
 from index.notices.rules import NoticeRules, read_notices
 from index.notices.shipped import ABOUT, WEIGHTS, FittedFor
 from index.notices.weights import NoticeWeights, called
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.embeddings.cache import EmbeddingCache
 from index.text.spelling import Speller

@@ -23,12 +23,12 @@ from benchmarks.peers.environments import REQUIREMENTS, versions_of
 from benchmarks.peers.system import System
 from benchmarks.report import Cell, Report, options, quantiles
 from index.article import Article
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.golden import QUESTIONS, GoldenQuestion, read_questions
 from index.engine.protocol import passage_context
 from index.evaluation.evaluate import holds
 from index.models.files import model_folder
+from index.opening import open_answerer
 from index.passage import Passage
 from index.settings import Settings, load_settings
 

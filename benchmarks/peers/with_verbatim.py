@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.peers.speaking import Search, speak
-from index.ask import open_answerer
 from index.build import build as build_index
+from index.opening import open_answerer
 from index.settings import load_settings
 
 

@@ -20,11 +20,11 @@ from benchmarks.memory import Peak
 from benchmarks.report import Cell, Report, options
 from benchmarks.size.exact import share_looked_at
 from benchmarks.size.texts import Recombined, RecombiningEncoder, questions_of, read_sentences
-from index.ask import open_answerer
 from index.build import build_articles
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.models.identity import identify
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.embeddings.cache import EmbeddingCache
 

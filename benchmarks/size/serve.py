@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.ask import open_answerer
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 
 

@@ -14,10 +14,11 @@ import numpy as np
 from index.answer import Scores
 from index.arrays import Floats
 from index.article import Article, Block, Card
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build_articles
 from index.errors import QuestionError
 from index.evaluation.metrics import by_question, interval, paired_p
+from index.opening import open_answerer
 from index.settings import Settings
 from index.work.progress import Watcher
 

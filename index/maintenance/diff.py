@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.article import Skipped
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build_draft
 from index.corpus.golden import GoldenQuestion
 from index.engine.snapshots import snapshots
 from index.errors import IndexMissingError, IndexOutdatedError, ModelError
 from index.indexing.draft import Draft, draft
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.embeddings.cache import EmbeddingCache
 from index.storage.manifest import Inputs, Manifest

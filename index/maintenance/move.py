@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 from index.answer import Evidence
-from index.ask import open_answerer
 from index.corpus.golden import GoldenQuestion
 from index.engine.milvus.publishing import publish_folder
 from index.engine.milvus.snapshots import MilvusSnapshots
 from index.engine.milvus.stored.export import export
 from index.engine.snapshots import LocalSnapshots
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.manifest import Manifest

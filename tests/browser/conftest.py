@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
 
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.golden import QUESTIONS, read_questions
 from index.evaluation.evaluate import evaluate
 from index.evaluation.kept import keep
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from tests.browser.serving import chromium, launch, serving
 

@@ -14,12 +14,13 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from index.answer import Evidence
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.corpus.golden import QUESTIONS, read_questions
 from index.evaluation.evaluate import evaluate
 from index.evaluation.kept import keep
 from index.feedback.store import quote_sum
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from tests.browser.serving import launch, serving
 from tests.paths import ROOT

@@ -13,11 +13,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.golden import QUESTIONS
 from index.corpus.new import new
 from index.feedback.store import quote_sum
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from tests.browser.conftest import OpenPage, Running
 from tests.browser.serving import serving

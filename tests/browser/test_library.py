@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from index.ask import open_answerer
 from index.feedback.store import LONGEST_COMMENT, FeedbackStore, quote_sum
+from index.opening import open_answerer
 from tests.browser.conftest import HIT, VIOLATIONS, OpenPage, Running
 from web.words.words import words_in
 

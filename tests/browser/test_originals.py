@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
+from index.opening import open_answerer
 from index.settings import load_settings
 from tests.browser.conftest import OpenPage, Running
 from tests.browser.highlights import LINES_OF_TEXT, comes_to_mark

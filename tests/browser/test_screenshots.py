@@ -8,7 +8,7 @@ import re
 import pytest
 from PIL import Image
 
-from index.ask import open_answerer
+from index.opening import open_answerer
 from tests.browser.conftest import Contexts, Running
 from tests.browser.screenshots import DEVICES, LARGEST, View, photograph, views
 from tests.paths import ROOT

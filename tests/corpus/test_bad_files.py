@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import open_answerer
 from index.build import BuildReport, build
 from index.corpus.folder import read_corpus
 from index.corpus.reading import Limits
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.snapshot import open_snapshot
 from tests.data.make_files import docx, epub, pdf

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from index.article import Article, Block, Card
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.collection import COLLECTION, NEUTRAL, Collection, published_collection, read_collection
 from index.corpus.golden import QUESTIONS
 from index.corpus.offered import OFFERED, with_questions
 from index.errors import CorpusError, IndexDamagedError
 from index.maintenance.diff import difference
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.snapshot import open_snapshot
 from tests.paths import CORPUS

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.ask import open_answerer
 from index.build import build
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.errors import ModelError
 from index.models.files import PACKAGE_SHA256, model_folder
 from index.models.identity import identify
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 
 pytestmark = pytest.mark.model

@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 
 from index.arrays import Floats, Ints
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.engine.protocol import Engine, passage_context
 from index.errors import AnswererClosedError
 from index.filtering.filters import ALL, Filters
+from index.opening import open_answerer
 from index.passage import Passage, Sentence
 from index.search.scoring.encode import encode
 from index.search.scoring.score import score

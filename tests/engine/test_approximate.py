@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from index.arrays import Ints
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.engine import dense
 from index.engine.dense import InvertedIndex
 from index.filtering.filters import Filters
 from index.maintenance.verify import verify
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 
 ARTICLES, PASSAGES = 40, 30

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.corpus.golden import GoldenQuestion, read_questions
 from index.evaluation.evaluate import Evaluation, evaluate
+from index.opening import open_answerer
 from index.settings import load_settings
 from tests.paths import CORPUS, DATA
 

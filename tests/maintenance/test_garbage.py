@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import open_answerer
 from index.build import build
 from index.maintenance.garbage import collect
 from index.maintenance.verify import verify
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.embeddings.cache import EmbeddingCache
 from index.storage.snapshot import open_snapshot

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.golden import GoldenQuestion
 from index.engine.milvus.described import fields_of
@@ -17,6 +16,7 @@ from index.errors import IndexDamagedError
 from index.maintenance.move import Agreement, compare, move, plan
 from index.maintenance.size import measured, needs
 from index.maintenance.verify import verify
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.manifest import file_sums
 from index.storage.snapshot import FOLDER, current_id, open_snapshot

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from benchmarks.notices.__main__ import asked, measure
 from benchmarks.notices.slips import misspelt
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.encoding.hashed import HashEncoder
 from index.notices.fit import OrdinarySentences, fit_examples
 from index.notices.match import NoticeMatcher
 from index.notices.rules import NoticeRules
 from index.notices.weights import NoticeWeights
+from index.opening import open_answerer
 from index.settings import Settings
 from tests.notices.conftest import LIKE
 from tests.paths import CORPUS, ROOT

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index.answer import Notice
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.cli.batch import answer_lines
 from index.cli.terminal import show_answer
@@ -21,6 +21,7 @@ from index.maintenance.garbage import collect
 from index.maintenance.verify import verify, verify_folder
 from index.notices.shipped import WEIGHTS
 from index.notices.weights import FILE, NoticeWeights
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.manifest import read_manifest, write_manifest, written_sums
 from index.storage.snapshot import open_snapshot

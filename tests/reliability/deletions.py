@@ -7,11 +7,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from index.ask import open_answerer
 from index.build import build
 from index.indexing.draft import Draft, draft
 from index.indexing.teach import embedded_examples
 from index.maintenance.garbage import collect
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.embeddings.cache import FILE, text_key
 from index.storage.snapshot import open_snapshot

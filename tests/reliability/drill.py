@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.answer import Answer
-from index.ask import open_answerer
 from index.build import build
 from index.indexing.draft import draft
 from index.maintenance.verify import others, verify
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.embeddings.cache import FILE as EMBEDDINGS
 from index.storage.snapshot import FOLDER

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.errors import IndexDamagedError, IndexUnavailableError
 from index.maintenance.verify import verify
+from index.opening import open_answerer
 from index.settings import Settings
 from tests.reliability.drill import QUESTIONS, ground, texts_of, without_embeddings, wrong_quotes
 

@@ -7,11 +7,12 @@ from contextlib import closing
 
 import pytest
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.engine.local import LocalEngine
 from index.errors import QuestionError, UnknownArticleError
 from index.filtering.filters import ALL
+from index.opening import open_answerer
 from index.search.check_quote import LONGEST_QUOTE, MOST_PLACES, check_quote
 from index.settings import Settings
 from index.storage.snapshot import open_snapshot

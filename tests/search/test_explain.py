@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
+from index.opening import open_answerer
 from index.settings import Settings
 
 

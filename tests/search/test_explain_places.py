@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer import Evidence, Match
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
+from index.opening import open_answerer
 from index.settings import load_settings
 from index.text.terms import STOP_WORDS
 from index.text.words import placed_words

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from index.answer import Answer, CheckedQuote, Scores, SentenceScores, TokenMatches
 from index.arrays import Floats, Ints
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.corpus.sources import write_source
 from index.encoding.protocol import EncodedQuestion
 from index.engine.local import LocalEngine
 from index.errors import UnknownArticleError, UnknownFilterError
 from index.filtering.filters import ALL, Filters
+from index.opening import open_answerer
 from index.passage import Passage
 from index.settings import load_settings
 

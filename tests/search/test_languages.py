@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from index.answer import Features
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.filtering.filters import ALL
+from index.opening import open_answerer
 from index.query import Query
 from index.search.confidence import confidence
 from index.search.language import language_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.answer import Evidence
-from index.ask import open_answerer
 from index.build import build
+from index.opening import open_answerer
 from index.settings import Settings
 
 Find = Callable[[str, str], Evidence]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import open_answerer
 from index.build import build
 from index.errors import ModelError
+from index.opening import open_answerer
 from index.search.rerank import Reranker
 from index.settings import Settings
 

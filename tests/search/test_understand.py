@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import open_answerer
 from index.build import build
 from index.filtering.filters import ALL
+from index.opening import open_answerer
 from index.query import Query
 from index.search.understand import understand
 from index.settings import Settings

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import open_answerer
 from index.build import build
 from index.errors import IndexDamagedError
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.snapshot import open_snapshot
 from index.storage.sums import Sums

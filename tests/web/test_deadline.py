@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.errors import OutOfTimeError
+from index.opening import open_answerer
 from index.settings import Settings
 from index.work.deadline import Deadline
 from tests.web.opening import open_page

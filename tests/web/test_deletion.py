@@ -14,11 +14,11 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate
 from index.evaluation.kept import keep
+from index.opening import open_answerer
 from index.settings import Settings
 from tests.paths import ROOT
 from tests.web.opening import open_page

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from index.ask import open_answerer
 from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate
 from index.evaluation.kept import FILE, keep
+from index.opening import open_answerer
 from index.settings import Settings
 from tests.web.conftest import add
 from web.plain import library

@@ -18,10 +18,10 @@ from mcp.client import Client
 from mcp.client.stdio import stdio_client
 from mcp_types import CallToolResult, TextContent
 
-from index.ask import open_answerer
 from index.build import build
 from index.contract import AnswerJson, ArticlesJson, CheckedQuoteJson, ExcerptJson, answer_json
 from index.contract.answers import PartJson
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.api_keys import Keys
 from tests.conftest import HEAT

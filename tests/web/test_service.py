@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.errors import BusyError
+from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.snapshot import current_id
 from tests.web.conftest import add

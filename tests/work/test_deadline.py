@@ -11,10 +11,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.engine.local import LocalEngine
 from index.errors import OutOfTimeError
+from index.opening import open_answerer
 from index.settings import Settings
 from index.work.deadline import Deadline, check_deadline, seconds_left, wait_for
 

@@ -17,13 +17,14 @@ from typing import TypeVar
 
 from index.answer import Answer
 from index.article import Article
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.corpus.collection import NEUTRAL, Collection, published_collection
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.engine.snapshots import snapshots
 from index.errors import IndexDamagedError, IndexUnavailableError, VerbatimError
 from index.models.identity import ModelIdentity
+from index.opening import open_answerer
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
 from index.work.deadline import Deadline, seconds_left, wait_for

@@ -35,10 +35,11 @@ def ask(
     index: Index = None,
 ) -> None:
     """Ask one question, or a file of questions."""
-    from index.ask import DEFAULT_K, open_answerer
+    from index.ask import DEFAULT_K
     from index.cli.terminal import print_json, show_answer
     from index.contract import answer_json
     from index.filtering.filters import Filters
+    from index.opening import open_answerer
 
     if (question is None) == (batch is None):
         raise QuestionError(
@@ -61,10 +62,10 @@ def _ask_batch(
     settings: Settings, batch: Path, k: int | None, article: str | None, filters: Filters, *, as_typed: bool
 ) -> bool:
     """Print an answer for each line of `batch`; whether all could be answered."""
-    from index.ask import open_answerer
     from index.cli.batch import answer_lines, read_lines
     from index.cli.terminal import print_json
     from index.contract import FailedJson
+    from index.opening import open_answerer
     from index.query import BATCH_K
 
     lines = read_lines(batch)
@@ -86,10 +87,10 @@ def check_quote(
     index: Index = None,
 ) -> None:
     """Check whether words appear verbatim in the articles, and where; exits with 1 if they do not."""
-    from index.ask import open_answerer
     from index.cli.terminal import print_json, show_checked_quote
     from index.contract import checked_quote_json
     from index.filtering.filters import Filters
+    from index.opening import open_answerer
 
     chosen = Filters.of(filters or ())
     answerer = open_answerer(load_settings(index=index))
@@ -150,11 +151,11 @@ def _golden(
     settings: Settings, questions: Path | None, *, keep: bool, table: Path | None, plot: Path | None
 ) -> Evaluation:
     """Evaluate the golden questions; store, list and plot the results as requested."""
-    from index.ask import open_answerer
     from index.corpus.golden import QUESTIONS, read_questions
     from index.evaluation.evaluate import evaluate as judge
     from index.evaluation.kept import keep as keep_figures
     from index.evaluation.reports import write_reliability_plot, write_table
+    from index.opening import open_answerer
 
     if plot is not None:
         require_extra("plots", "A reliability plot")

@@ -22,10 +22,10 @@ def serve(
     index: Index = None,
 ) -> None:
     """Serve the page and the JSON API from the published index while a build runs; without an index, build first."""
-    from index.ask import can_open
     from index.build import build as build_index
     from index.cli.serve import api_command, become, check_port, service_command
     from index.cli.terminal import BuildProgress, show_report
+    from index.opening import can_open
 
     settings = load_settings(service={"host": host, "port": port}, corpus=corpus, index=index)
     check_port(settings)

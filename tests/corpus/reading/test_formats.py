@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ask import open_answerer
 from index.build import build
 from index.corpus.reading.formats import read_as
 from index.corpus.reading.reading import Limits, Reading
 from index.errors import UnreadableFileError
+from index.opening import open_answerer
 from index.settings import load_settings
 from tests.corpus.reading.fuzz import check, damaged, fault, samples
 from tests.data.bicycle import AUTHOR, CHAPTERS, TITLE

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.ask import open_answerer
 from index.filtering.filters import ALL
+from index.opening import open_answerer
 from index.search.scoring.encode import encode
 from index.search.understand import understand
 from tests.conftest import HEAT, ICE

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from index.ask import can_open, open_answerer
 from index.build import build
 from index.engine.milvus.schema import CONTENT, NO_VECTOR
 from index.engine.milvus.shelf import Shelf
@@ -20,6 +19,7 @@ from index.errors import (
     IndexOutdatedError,
     SettingsError,
 )
+from index.opening import can_open, open_answerer
 from index.settings import Settings
 from tests.engine.milvus.lite import free_port, needs_milvus
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.ask import Answerer, open_answerer
+from index.ask import Answerer
 from index.build import build
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded
+from index.opening import open_answerer
 from index.search.scoring.encode import MOST_UNSEEN
 from index.settings import Settings
 
