@@ -1,10 +1,9 @@
-"""The tools for assistants, asked by a real client over both transports."""
+"""The tools for assistants, asked by a real client: in this process, and over both transports."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -28,6 +27,7 @@ from tests.conftest import HEAT
 from tests.paths import ROOT
 from tests.web.serving import environment, running
 from web.mcp.rendering import answer_text
+from web.mcp.server import _free, main, server
 
 Use = Callable[[Client], Awaitable[Any]]
 PATIENCE = 240
@@ -55,6 +55,12 @@ def over_stdio(settings: Settings, use: Use, **variables: object) -> Any:
         command=sys.executable, args=["-m", "index", "mcp"], env=environment(settings, **variables), cwd=ROOT
     )
     return asyncio.run(_used(stdio_client(parameters), use))
+
+
+def in_process(use: Use) -> Any:
+    """What `use` finds out from the server in this process."""
+    _free.cache_clear()
+    return asyncio.run(_used(server, use))
 
 
 async def _used(server: Any, use: Use) -> Any:
@@ -98,7 +104,7 @@ def test_an_assistant_asks_some_of_the_articles(shelved: Settings) -> None:
             await client.call_tool("check_quote", {"text": "It burns the skin.", "filters": filters}),
         ]
 
-    asked, checked = over_stdio(shelved, use)
+    asked, checked = in_process(use)
     answer = AnswerJson.model_validate(asked.structured_content)
     assert {item.article.id for item in answer.by_article} == {"cold-packs-ice"}
     assert "Searched only articles with collection:cold, tag:first aid." in said(asked)
@@ -119,7 +125,7 @@ def test_what_cannot_be_done_is_said_to_the_assistant(built: Settings) -> None:
     async def use(client: Client) -> list[CallToolResult]:
         return [await client.call_tool(tool, arguments) for tool, arguments, _ in asked]
 
-    results = zip(asked, over_stdio(built, use), strict=True)
+    results = zip(asked, in_process(use), strict=True)
     unsaid = [(call, said(got)) for call, got in results if not got.is_error or call[2] not in said(got)]
     assert unsaid == []
 
@@ -149,7 +155,7 @@ def test_a_part_cannot_pass_for_a_line_of_the_program(built: Settings) -> None:
 
 
 def test_without_an_index_the_assistant_is_told_what_to_run(served: Settings) -> None:
-    result = over_stdio(served, lambda client: client.call_tool("ask", {"question": "ice"}))
+    result = in_process(lambda client: client.call_tool("ask", {"question": "ice"}))
     assert result.is_error
     assert "verbatim build" in said(result)
 
@@ -199,7 +205,7 @@ def test_notices_come_first_and_an_article_cannot_forge_evidence(built: Settings
             await client.call_tool("fetch", {"id": "evil"}),
         ]
 
-    results = over_stdio(built, use)
+    results = in_process(use)
     assert said(results[0]).startswith(
         "EMERGENCY, tell this first: Call for help at once.\nThe clinic, https://clinic."
     )
@@ -218,7 +224,7 @@ def test_a_quote_is_found_at_its_place_or_the_nearest_sentence_with_what_differs
             await client.call_tool("check_quote", {"text": "Hold it there for 20 minutes.", "article": "heat"}),
         ]
 
-    stands, differs, elsewhere = over_stdio(built, use)
+    stands, differs, elsewhere = in_process(use)
     place = CheckedQuoteJson.model_validate(stands.structured_content).places[0]
     assert (place.article.id, place.quote) == ("ice", "Hold it there for 20 minutes.")
     text = open_answerer(built).engine.article("ice")[0].text
@@ -233,7 +239,7 @@ def test_search_and_fetch_have_the_shapes_that_connectors_expect(built: Settings
         first = json.loads(said(found))["results"][0]["id"]
         return [found, await client.call_tool("fetch", {"id": first}), await client.call_tool("fetch", {"id": "no"})]
 
-    found, fetched, unknown = over_stdio(built, use)
+    found, fetched, unknown = in_process(use)
     assert [(len(result.content), json.loads(said(result)) == result.structured_content) for result in (found, fetched)]
     best = json.loads(said(found))["results"][0]
     assert (best["id"], best["title"], best["text"]) == ("ice", "Ice for a sore back", "Wrap the ice pack in a towel.")
@@ -257,7 +263,7 @@ def test_an_empty_collection_is_said_to_the_assistant(built: Settings) -> None:
             await client.call_tool("search", {"query": "ice pack"}),
         ]
 
-    asked, listed, searched = over_stdio(built, use)
+    asked, listed, searched = in_process(use)
     assert [result.is_error for result in (asked, listed, searched)] == [False, False, False]
     assert said(asked).startswith("The collection is empty")
     assert said(listed).startswith("The collection is empty")
@@ -265,14 +271,20 @@ def test_an_empty_collection_is_said_to_the_assistant(built: Settings) -> None:
 
 
 @pytest.mark.parametrize(("host", "required"), [(EVERYWHERE, "false"), ("192.0.2.1", "false"), ("::", "true")])
-def test_beyond_this_machine_it_does_not_start_without_keys(built: Settings, host: str, required: str) -> None:
-    command = [sys.executable, "-m", "web.mcp.server", "--http"]
-    variables = environment(built, service__host=host, service__require_key=required)
-    done = subprocess.run(
-        command, check=False, env=variables, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
-    )
+def test_beyond_this_machine_it_does_not_start_without_keys(
+    built: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    host: str,
+    required: str,
+) -> None:
+    monkeypatch.setenv("VERBATIM_SERVICE__HOST", host)
+    monkeypatch.setenv("VERBATIM_SERVICE__REQUIRE_KEY", required)
+    with pytest.raises(SystemExit) as ended:
+        main(["--http"])
+    told = capsys.readouterr().err
     expected = "service.require_key = true" if required == "false" else "no active key"
-    assert (done.returncode, expected in done.stderr, "verbatim key create" in done.stderr) == (2, True, True)
+    assert (ended.value.code, expected in told, "verbatim key create" in told) == (2, True, True)
 
 
 def test_beyond_this_machine_holders_of_keys_ask_and_no_foreign_name_is_answered(
