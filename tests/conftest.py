@@ -53,6 +53,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return Sharing(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Takes the coverage from plain tests: measuring doubles the time of those that run the same lines many times."""
+    for item in items:
+        property_based = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if property_based or any(map(item.get_closest_marker, ("model", "browser"))):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True)
 def _no_stray_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own VERBATIM_… variables do not reach the tests."""

@@ -27,6 +27,9 @@ from index.models.files import model_folder
 from index.models.identity import ModelIdentity, identify
 from index.settings import Settings, load_settings
 
+# The same lines many times over: see `tests/conftest.py`.
+pytestmark = pytest.mark.no_cover
+
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer

@@ -18,6 +18,9 @@ from index.maintenance.verify import verify
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
 
+# The same lines many times over: see `tests/conftest.py`.
+pytestmark = pytest.mark.no_cover
+
 ARTICLES, PASSAGES = 40, 30
 NOUNS = "ice heat towel bath walk bed chair desk pillow spine muscle nerve knee hip neck shoulder".split()
 VERBS = "helps eases loosens hurts warms cools rests strains lifts bends turns aches".split()

@@ -6,6 +6,9 @@ import pytest
 
 from tests.reliability import load
 
+# The same lines many times over: see `tests/conftest.py`.
+pytestmark = pytest.mark.no_cover
+
 
 def test_twice_what_it_can_do_brings_no_error_and_a_swap_loses_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "SWAP_SECONDS", 1)

@@ -12,6 +12,9 @@ from tests.reliability.questions import examine
 from web.api import api
 from web.serving.service import service
 
+# The same lines many times over: see `tests/conftest.py`.
+pytestmark = pytest.mark.no_cover
+
 COUNT = 100
 
 
