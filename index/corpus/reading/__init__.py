@@ -1,4 +1,4 @@
-"""A file in, its text, blocks and card out. One small module per format."""
+"""Reads a file into its text, blocks and provenance card. One module or folder per format."""
 
 from index.corpus.reading.reading import Limits
 

@@ -1,7 +1,7 @@
-"""Blocks of formats that have no text of their own: the text as read is made of the blocks' words, in order.
+"""Builds text and blocks for formats that are not plain text: the text as read joins the blocks' words in order.
 
-A reader gathers the words of a block in `Runs`, which tells raised, lowered, struck and hidden runs apart, and gives
-them to `BlockText.add`. Tables go in row by row with their header rows named, or as a whole where nothing names them.
+A reader collects a block's words in `Runs`, which keep superscript, subscript, struck and hidden text apart, and passes
+them to `BlockText.add`. Tables are added row by row if the file marks header rows, otherwise as a whole.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from index.corpus.reading.reading import Reading
 from index.corpus.reading.runs import Runs
 from index.reasons import Reason
 
-# Control characters but tab and line end, and halves of characters: no file and no model takes them.
+# Control characters except tabs and line ends, and lone surrogates: they cannot be stored or embedded.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile(r"\s*(?:\r\n|[\r\n\v\f])\s*")
 _NEIGHBOURS = ("list-item", "table-row")
@@ -25,17 +25,17 @@ _FIGURE = re.compile(r"[^\w\s]?\s?\d")
 
 
 class BlockText:
-    """The text and the blocks of one file while it is read."""
+    """Accumulates the text and the blocks of one file."""
 
     def __init__(self, page_labels: Mapping[int, str] | None = None) -> None:
-        """`page_labels` are what is printed on pages, by their position, where that is something else."""
+        """`page_labels` maps a page's position to the printed page number, if the two differ."""
         self._page_labels = page_labels or {}
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
         self._header: tuple[int, int] | None = None
 
-    def add(  # noqa: PLR0913 - a block has as many sides
+    def add(  # noqa: PLR0913 - one parameter per field of a block
         self,
         words: str | Runs,
         kind: BlockKind = "paragraph",
@@ -45,10 +45,10 @@ class BlockText:
         reason: Reason | None = None,
         label: str = "",
     ) -> None:
-        """One block of these words; nothing where they show nothing.
+        """Add one block of these words, or nothing if they are blank.
 
-        `label` is the automatic number of a list item or heading, without the dot behind it. Struck and hidden runs
-        become blocks of their own right behind it, so that a sentence reads as if they were not there.
+        `label` is the automatic number of a list item or heading, without the trailing dot. Struck and hidden runs
+        become separate blocks after it, so that the sentence reads as if they were not there.
         """
         if kind != "table-row":
             self._header = None
@@ -61,10 +61,10 @@ class BlockText:
     def add_row(
         self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: Reason | None = None
     ) -> None:
-        """One row of a table; empty cells at its end are none.
+        """Add one row of a table, without empty cells at its end.
 
-        A row of column heads (`head`) is the header of the rows that follow it, up to a block of another kind; several
-        in a row are one header. `end_table` ends it where two tables meet.
+        A header row (`head`) applies to the rows that follow it, up to a block of another kind; consecutive header rows
+        form one header. Call `end_table` between adjacent tables.
         """
         runs = [cell if isinstance(cell, Runs) else Runs(cell) for cell in cells]
         folded = [" ".join(clean_words(cell.text).split()) for cell in runs]
@@ -81,7 +81,7 @@ class BlockText:
             self._add(Block(0, 0, "paragraph", page=page, reason=reason or why), aside)
 
     def add_table(self, rows: Sequence[Sequence[str | Runs]], page: int | None = None) -> None:
-        """A whole table that does not say which rows are its header: the first is, where it reads as column heads."""
+        """Add a table without marked header rows: the first row is the header if it reads as column heads."""
         self.end_table()
         headed = heads_columns([[str(cell) for cell in row] for row in rows])
         for at, row in enumerate(rows):
@@ -89,7 +89,7 @@ class BlockText:
         self.end_table()
 
     def add_rows(self, rows: Sequence[tuple[Sequence[str | Runs], bool]], page: int | None = None) -> None:
-        """A whole table, each row with whether it says that it is a header; where none or all do, as `add_table`."""
+        """Add a table whose rows say whether they are headers. If none or all do, works like `add_table`."""
         if len({head for _, head in rows}) < 2:
             self.add_table([cells for cells, _ in rows], page)
             return
@@ -99,7 +99,7 @@ class BlockText:
         self.end_table()
 
     def end_table(self) -> None:
-        """The rows that follow are another table's."""
+        """End the current table: rows that follow belong to another one."""
         self._header = None
 
     def _add(self, block: Block, words: str) -> None:
@@ -115,9 +115,9 @@ class BlockText:
         self._blocks.append(replace(block, start=start, end=self._length, page_label=label))
 
     def reading(self, card: Card, *, plain: bool = False) -> Reading:
-        """What was read, with the first top heading as its title where the file states none.
+        """The finished reading. If the file states no title, the title is the first block if that is a top heading.
 
-        In a `plain` document, whose author may have used no styles, a first line that reads as a title is one too.
+        In a `plain` document, whose author may have used no styles, a first line that reads as a title also counts.
         """
         text = "".join(self._parts)
         first = next((block for block in self._blocks if block.kind != "metadata"), None)
@@ -128,7 +128,7 @@ class BlockText:
         return Reading(text, card, tuple(self._blocks))
 
     def _is_unstyled(self) -> bool:
-        """Whether nothing heads the text but its first line, which is a paragraph above others."""
+        """Whether the document has no headings and begins with a paragraph that others follow."""
         kept = [block for block in self._blocks if block.reason is None]
         headed = any(block.kind in ("title", "heading") for block in kept)
         return len(kept) > 1 and kept[0] is self._blocks[0] and kept[0].kind == "paragraph" and not headed
@@ -139,11 +139,11 @@ class BlockText:
 
 
 def heads_columns(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row of a table reads as column heads: short words, and figures or several columns below."""
+    """Whether a table's first row reads as column heads: short texts, with numbers below or more than two columns."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     heads = [cell.strip() for cell in rows[0]]
-    # The cell above the rows' own names may be empty.
+    # The first cell, above the row names, may be empty.
     if not all(heads[1:]) or len(set(heads)) < len(heads) or any(len(head) > _LONGEST_HEAD for head in heads):
         return False
     figures = [bool(_FIGURE.match(head)) for head in heads]
@@ -152,13 +152,13 @@ def heads_columns(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def clean_code(words: str) -> str:
-    """`words` of program text without what no text may hold; its lines keep their indentation."""
+    """`words` of program code without forbidden characters; lines keep their indentation."""
     lines = re.split(r"\r\n|[\r\n\v\f]", _FORBIDDEN.sub(_replacement, words))
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def clean_words(words: str) -> str:
-    """`words` without what no text may hold, one line end for every kind and number of them, nothing around it."""
+    """`words` without forbidden characters and outer white space; every run of line ends becomes one line feed."""
     if words.isprintable():
         return words.strip()
     return _LINE_END.sub("\n", _FORBIDDEN.sub(_replacement, words)).strip()
@@ -168,7 +168,7 @@ def _replacement(match: re.Match[str]) -> str:
     return "\ufffd" if match.group() >= "\ud800" else "\n" if match.group() == "\x85" else ""
 
 
-# What programs write where nobody stated anything: a file's name, or who the computer calls itself.
+# Placeholders that programs write if the author stated nothing: a file name, or the name of the user account.
 _NO_TITLE = re.compile(
     r"untitled.*|(?:unnamed )?document ?\d*|word document|microsoft (?:word|powerpoint|excel|publisher) - .*|"
     r"\S*\.(?:docx?|pdf|odt|rtf|txt|html?|indd|qxd|qxp|tex|dvi|pages|pptx?|xlsx?|pub)|(?:slide|page|cover|title)",
@@ -183,7 +183,7 @@ _LONGEST_VALUE = 500
 
 
 def stated(place: str, **words: str | None) -> Card:
-    """The card of what a file says about itself at `place`; words that a program put there state nothing."""
+    """The card of what a file states about itself at `place`, without placeholders that programs write."""
     values = {field: " ".join(clean_words(found or "").split())[:_LONGEST_VALUE] for field, found in words.items()}
     if _NO_TITLE.fullmatch(values.get("title", "")):
         values["title"] = ""

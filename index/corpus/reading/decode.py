@@ -1,4 +1,4 @@
-"""Bytes to text, or the reason why they are none."""
+"""Decodes bytes to text, or says why they are not text."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WESTERN = "cp1252"
-# What files of people's own are in when they are not in Unicode; a wider choice only offers more ways to guess wrong.
+# Encodings to detect if the text is not Unicode: those found in practice. A longer list causes more wrong guesses.
 _LEGACY = [
     *(_WESTERN, "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "koi8_u"),
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 ]
-# As browsers do: an encoding that a file names, by the larger one that its program wrote (encoding.spec.whatwg.org).
+# Like browsers, decode a stated encoding as the superset that programs really write (encoding.spec.whatwg.org).
 _LARGER = {
     **dict.fromkeys(("ascii", "iso8859-1", "iso8859-15"), _WESTERN),
     "iso8859-9": "cp1254",
@@ -36,43 +36,42 @@ _LARGER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-# Named in files that are not in them, or not to be trusted with.
+# Stated encodings that are ignored: they are usually wrong, or unsafe.
 _NOT_BELIEVED = re.compile(r"utf[-_]?(?:7|16|32).*")
 _NAMES = {"cp1252": "windows-1252", "koi8_r": "koi8-r", "koi8_u": "koi8-u", "utf_16_le": "utf-16le"}
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 _MOST_CONTROLS = 0.01
 _MOST_DAMAGED = 0.1
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-# So much of a text is looked at to tell encodings apart.
+# How much of a text is examined to detect its encoding.
 _ENOUGH = 200_000
-# Signs that people type in any Western language.
-# Letters of Icelandic, in whose places other encodings have those of Turkish and others.
+# Icelandic letters: other encodings, such as Turkish, have different letters at their code points.
 _UNUSUAL_LETTERS = frozenset("ÐðÝýÞþ")
 _USUAL_SIGNS = frozenset("“”‘’„‚«»‹›–—…•·€£©®™°±²³¹µ½¼¾×¿¡§º\xa0\xad")
 
 
 class Decoded(NamedTuple):
-    """A text, and the encoding that was assumed; empty where the file states its encoding or is in Unicode."""
+    """A text and its assumed encoding, which is empty if the file states its encoding or is in Unicode."""
 
     text: str
     assumed: str = ""
 
     @property
     def card(self) -> Card:
-        """What the provenance card has to say of the encoding."""
+        """The provenance card's statement about the encoding."""
         return Card.of("its bytes", encoding=f"{self.assumed} (assumed)" if self.assumed else None)
 
 
 def decode(data: bytes, stated: str | None = None) -> str:
-    """The text of `data`, line ends as they are, without a byte order mark. Raises `UnreadableFileError`."""
+    """The text of `data` with its line ends unchanged, without a byte order mark. Raises `UnreadableFileError`."""
     return decoded(data, stated).text
 
 
 def decoded(data: bytes, stated: str | None = None) -> Decoded:
-    """The text of `data` as `decode` gives it, with the encoding that was assumed.
+    """The text of `data` as `decode` returns it, with its assumed encoding.
 
-    A byte order mark decides, then whether it is UTF-8, then the encoding that the file states. Else it is taken for
-    Windows-1252, unless another encoding is detected in which it reads with fewer rare characters.
+    In this order: the encoding of the byte order mark, UTF-8 if the data is valid UTF-8, the `stated` encoding. Failing
+    those, Windows-1252, unless decoding it with another detected encoding gives fewer rare characters.
     """
     if not data:
         raise UnreadableFileError("it is empty")
@@ -87,7 +86,7 @@ def decoded(data: bytes, stated: str | None = None) -> Decoded:
 def _stated(data: bytes, stated: str | None) -> Decoded | None:
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     name = _known(stated)
-    # Escape sequences are ASCII, and so UTF-8 as well.
+    # Encodings with escape sequences use only ASCII bytes, so they would pass as UTF-8: try them first.
     stateful = name if name and name.startswith(("iso2022", "hz")) else None
     for encoding in (marked, stateful, None if b"\0" in data else "utf-8-sig", name):
         text = _read(data, encoding)
@@ -97,7 +96,7 @@ def _stated(data: bytes, stated: str | None) -> Decoded | None:
 
 
 def _known(stated: str | None) -> str | None:
-    """The encoding to read a file with that names `stated`."""
+    """The codec for a file that states the encoding `stated`, or `None` if it is unknown or not trusted."""
     try:
         name = codecs.lookup(stated or "").name
     except (LookupError, ValueError):
@@ -112,7 +111,7 @@ def _read(data: bytes, encoding: str | None) -> str | None:
         text = data.decode(encoding)
     except (UnicodeError, LookupError):
         return None
-    # An encoding of bytes to bytes, or one that no file should name.
+    # A bytes-to-bytes codec such as zlib does not return text.
     return text if isinstance(text, str) else None
 
 
@@ -129,7 +128,7 @@ def _assumed(data: bytes) -> Decoded:
 
 
 def _wide(data: bytes) -> Decoded:
-    """Text of two or four bytes a character without a byte order mark."""
+    """UTF-16 or UTF-32 text without a byte order mark."""
     for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         text = _read(data, name)
         if text is not None and "\0" not in text and rare_characters(text) <= _MOST_CONTROLS * len(text):
@@ -138,7 +137,7 @@ def _wide(data: bytes) -> Decoded:
 
 
 def _damaged_unicode(data: bytes) -> Decoded | None:
-    """UTF-8 in which single characters are damaged."""
+    """UTF-8 with a few damaged characters."""
     text = data.decode("utf-8", "replace")
     return (
         Decoded(text, "utf-8, damaged characters replaced")
@@ -156,10 +155,10 @@ def _detected(data: bytes) -> Decoded | None:
 
 
 def rare_characters(text: str) -> int:
-    """How many characters of `text` hardly anybody writes where they stand: signs of a wrong encoding.
+    """How many characters of `text` are implausible where they are: signs of a wrong encoding.
 
-    Counted beyond ASCII: characters that are none, signs inside words and unusual ones, capitals inside words, letters
-    of two scripts in one word, and Latin letters with accents right beside each other.
+    Counts, among non-ASCII characters: unassigned ones, unusual signs and signs inside words, capitals inside words,
+    letters of two scripts in one word, and accented Latin letters between two others.
     """
     text = text[:_ENOUGH]
     if text.isascii():
@@ -191,6 +190,6 @@ def _rare(before: str, char: str, after: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _script(char: str) -> str:
-    """The script of a letter; those that are written together are one."""
+    """The script of a letter; scripts that are mixed in writing, such as Han and kana, count as one."""
     name = unicodedata.name(char, "?").split(maxsplit=1)[0]
     return "HAN" if name in ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA") else name

@@ -1,4 +1,4 @@
-"""Fields of word processors that show words without holding them: symbols, fractions, raised and lowered words."""
+"""Word-processor fields whose instruction defines their text: symbols, fractions, superscript and subscript."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 3
 
 
 def field_words(instruction: str) -> tuple[str, Place] | None:
-    """What a field shows by its instruction alone, and where; `None` where it shows its result."""
+    """The text that a field's instruction defines, and its place; `None` if the field shows a stored result."""
     if found := _SYMBOL.match(instruction):
         code = int(found[1], 16 if found[1].lower().startswith("0x") else 10)
         font = (found[2] or "Symbol").strip()

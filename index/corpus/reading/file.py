@@ -1,4 +1,4 @@
-"""One file of the corpus: its bytes, safely, then its format's reader. Runs in a worker where the reader could hang."""
+"""Reads one file of the corpus: its bytes, then its text with the reader of its format."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from index.errors import UnreadableFileError
 
 
 def read_file(folder: Path, name: str, limits: Limits) -> Reading:
-    """The file `name` of `folder` as read. Raises `UnreadableFileError` whatever is wrong with it."""
+    """The file `name` of `folder` as read. Raises `UnreadableFileError`, or `MemoryError`."""
     try:
         data = file_bytes(folder, name, limits)
         return replace(read_as(name, data, limits), sha256=hashlib.sha256(data).hexdigest())
     except UnreadableFileError:
         raise
     except MemoryError:
-        # A worker knows how much it may take.
+        # The worker reports this: it knows the memory limit.
         raise
     except Exception as error:
         cause = " ".join(str(error).split())[:200] or type(error).__name__
@@ -28,8 +28,8 @@ def read_file(folder: Path, name: str, limits: Limits) -> Reading:
 
 
 def file_bytes(folder: Path, name: str, limits: Limits) -> bytes:
-    """The bytes of the file `name`, if it is the folder's own. Raises what `read_bytes` does, or `ValueError`."""
-    # A name that is no text cannot be stored, cited or linked to.
+    """The bytes of the file `name` inside `folder`. Raises `UnreadableFileError`, `OSError` or `ValueError`."""
+    # Raises `ValueError`: a name with undecodable bytes cannot be stored, cited or linked to.
     name.encode()
     if not name.isprintable():
         raise UnreadableFileError("its name contains a line break or another control character; rename it")
@@ -40,7 +40,7 @@ def file_bytes(folder: Path, name: str, limits: Limits) -> bytes:
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
-    """The file's bytes, if it is a regular file within the limits. Raises `UnreadableFileError` or `OSError`."""
+    """The bytes of a regular file within the limits. Raises `UnreadableFileError` or `OSError`."""
     most = limits.megabytes * 1_000_000
     if not path.is_file():
         raise UnreadableFileError("it is not a regular file")

@@ -1,4 +1,4 @@
-"""Which reader reads which file: by its ending, held against what its first bytes say."""
+"""Chooses the reader for a file by its extension, and checks the extension against the file's signature."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import PurePath
 from index.corpus.reading.reading import Limits, Reader, Reading
 from index.errors import UnreadableFileError
 
-# A format's module is imported when the first file of it comes: a corpus of plain text never loads a PDF library.
+# A format's module is imported for its first file: a corpus of plain text never loads a PDF library.
 _MODULES = {
     ".txt": "plain",
     ".md": "markdown",
@@ -24,10 +24,10 @@ _MODULES = {
     ".rtf": "rtf",
 }
 ENDINGS = tuple(_MODULES)
-# Files of these formats, up to so many bytes, are read before a worker would have started, whatever is in them.
+# Up to these sizes in bytes, any file of the format is read faster than a worker starts.
 _SOON = {".txt": 1_000_000, ".md": 50_000, ".markdown": 50_000}
 
-# What a file's first bytes announce, and the endings that go with it.
+# File signatures, and the extensions they allow.
 _SIGNATURES = (
     (re.compile(rb"%PDF-"), (".pdf",)),
     (re.compile(rb"PK\x03\x04"), (".docx", ".epub", ".odt")),
@@ -37,13 +37,13 @@ _SIGNATURES = (
 
 
 def is_read_soon(name: str, size: int) -> bool:
-    """Whether reading `name`, of `size` bytes, can be trusted to end soon: small text, or a format that is not read."""
+    """Whether `name`, of `size` bytes, is read quickly whatever it contains: a small text, or an unsupported format."""
     ending = PurePath(name).suffix.lower()
     return ending not in _MODULES or size <= _SOON.get(ending, -1)
 
 
 def read_as(name: str, data: bytes, limits: Limits) -> Reading:
-    """`data` read by the reader for the ending of `name`. Raises `UnreadableFileError`."""
+    """`data` read by the reader for the extension of `name`. Raises `UnreadableFileError`."""
     ending = PurePath(name).suffix.lower()
     if ending not in _MODULES:
         known = ", ".join(_MODULES)
@@ -58,6 +58,6 @@ def read_as(name: str, data: bytes, limits: Limits) -> Reading:
 
 def _check_signature(ending: str, data: bytes) -> None:
     for signature, endings in _SIGNATURES:
-        # Markdown may open with HTML.
+        # Markdown may begin with HTML.
         if signature.match(data) and ending not in (*endings, ".md", ".markdown"):
             raise UnreadableFileError(f"its extension is {ending}, but its content is that of {' or '.join(endings)}")

@@ -1,4 +1,4 @@
-"""Formulas in one line: Word's (OMML) and those of web pages and books (MathML), as x², ½, √(2), (a + b)⁄(c)."""
+"""Linearizes formulas from Word (OMML), web pages and e-books (MathML): x², ½, √(2), (a + b)/(c)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from index.corpus.reading.raised import fraction, lowered, raised
 
 _DEEPEST = 100
 _SMALL_NUMBER = re.compile(r"\d{1,3}")
-# One number, word or sign, which needs no brackets around it.
+# A single number or word, or a bracketed term: it needs no brackets.
 _ONE = re.compile(r"[\w.,′°%]*|\(.*\)", re.DOTALL)
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
-# Invisible signs of multiplication and of functions.
+# Invisible operators: function application, multiplication, separator, plus.
 _UNSEEN = re.compile("[\u2061-\u2064]")
 _LEFT_OUT = frozenset(
     {"rPr", "ctrlPr", "annotation", "annotation-xml", "none", "mprescripts", "mphantom", "maligngroup"}
@@ -21,12 +21,12 @@ _LEFT_OUT = frozenset(
 
 
 def linear(element: Element) -> str:
-    """The formula `element` (`m:oMath`, `math`, or a part of one) in one line; what is nested without end is cut."""
+    """The formula `element` (`m:oMath`, `math`, or a part of one) in one line, cut at a nesting depth of 100."""
     return " ".join(_UNSEEN.sub("", _linear(element, 0)).split())
 
 
 def put_in_line(root: Element) -> None:
-    """Make every formula of a page a span of text that says it in one line."""
+    """Replace every formula of a page by a span with its linear text, in place."""
     for formula in [found for found in root.iter() if local(found).lower() == "math"]:
         words, tail = linear(formula), formula.tail
         for child in list(formula):
@@ -82,7 +82,7 @@ def _root(inside: str, degree: str = "") -> str:
 
 
 def _get(element: Element, setting: str, otherwise: str) -> str:
-    """A setting of a part of a Word formula, by its name in the part's properties."""
+    """The value of `setting` in the properties of a part of a Word formula."""
     found = element.find(f"{{*}}*/{{*}}{setting}")
     if found is None:
         return otherwise

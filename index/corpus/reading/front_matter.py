@@ -1,4 +1,4 @@
-"""Front matter: what a Markdown file states of itself above its text, in YAML, TOML or JSON."""
+"""Front matter: the metadata at the top of a Markdown file, in YAML, TOML or JSON."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _LONGEST = 100_000
 
 
 def front_matter(text: str) -> tuple[Card, int]:
-    """What the front matter of `text` states, and how many characters it takes; 0 where there is none.
+    """The card stated by the front matter of `text`, and the front matter's length in characters, 0 if there is none.
 
-    Lines of `text` end in a line feed. Front matter that cannot be read states nothing.
+    Lines of `text` must end in a line feed. Front matter that cannot be parsed gives an empty card.
     """
     fenced = _FENCED.match(text, 0, _LONGEST)
     if fenced:
@@ -40,7 +40,7 @@ def front_matter(text: str) -> tuple[Card, int]:
             stated, end = json.JSONDecoder().raw_decode(text[:_LONGEST])
         except (ValueError, RecursionError):
             return Card(), 0
-        # The brace may as well be the text's.
+        # The brace may belong to the text.
         return (_card(stated), end) if text[end : end + 1] in ("", "\n") and stated else (Card(), 0)
     return Card(), 0
 
@@ -65,11 +65,11 @@ def _card(stated: Any) -> Card:
 
 
 def _words(value: Any) -> str | None:
-    """A plain value, or a flat list of them, as text; anything else states nothing."""
+    """A scalar, or a flat list of scalars, as text; `None` for anything else."""
     if isinstance(value, list):
         parts = [_words(part) for part in value if not isinstance(part, list)]
         return ", ".join(part for part in parts if part) or None
     if isinstance(value, (str, int, float, dt.date)):
-        # YAML can write half a character, which no file and no model takes.
+        # YAML escapes can produce lone surrogates, which cannot be stored or embedded.
         return str(value)[:_LONGEST_VALUE].encode("utf-8", "replace").decode() or None
     return None

@@ -1,4 +1,4 @@
-"""How office programs' styles show characters, as far as it decides what is quoted."""
+"""Character formatting in office documents, as far as it decides which text is quoted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.reasons import HIDDEN, STRUCK, Reason
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How characters are shown, as far as it is stated: `None` leaves it to what is around."""
+    """The formatting of characters; `None` inherits from the surrounding style."""
 
     struck: bool | None = None
     hidden: bool | None = None
@@ -20,13 +20,13 @@ class Look:
     font: str | None = None
 
     def over(self, other: Look) -> Look:
-        """This look, and the other's where this one says nothing."""
+        """This formatting, with `None` filled in from `other`."""
         own = (getattr(self, name) for name in _NAMES)
         theirs = (getattr(other, name) for name in _NAMES)
         return Look(*(one if one is not None else another for one, another in zip(own, theirs, strict=True)))
 
     def reason(self, *, grounded: bool = False) -> Reason | None:
-        """Why the characters are no text of the page, if so; `grounded` ones stand on a ground of unknown colour."""
+        """Why the characters are set aside, or `None`. If `grounded`, their background colour is unknown."""
         if self.struck:
             return STRUCK
         white = self.white and not self.shaded and not grounded

@@ -1,7 +1,7 @@
-"""Markdown by markdown-it: the text is what a browser would show of the page that it makes.
+"""Reads Markdown with markdown-it: the text is what a browser would show of the rendered page.
 
-So what holds for web pages holds here: HTML inside the Markdown is no text, raised and struck text is told apart, list
-items have numbers and table rows heads. Code is text too, of the kind "code".
+The rules for web pages therefore apply: HTML tags are not text, superscript and struck text are recognized, list items
+have numbers and table rows have headers. Code is text of the kind "code".
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from index.corpus.reading.html.visible import parse_page, visible_pieces
 from index.corpus.reading.reading import Limits, Reading
 from index.reasons import FRONT_MATTER
 
-# Quotes and lists nest no deeper than people write them.
+# Nobody nests quotes and lists more deeply.
 _NESTED = 50
-# Components of MDX: tags with a capital, and expressions that are comments.
+# MDX components (tags with a capital letter) and comment expressions.
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,99}(?:\s[^<>\n]{0,500})?/?>|\{/\*.{0,2000}?\*/\}", re.DOTALL)
 _MODULE = re.compile(
     r"(?:import\s(?:[^;\n]{1,300}\sfrom\s)?[\"'][^\"'\n]+[\"'];?|export\s(?:const|default|function)\s.*)", re.DOTALL
@@ -39,14 +39,14 @@ _TITLE = re.compile(r"\{?\w[\w-]*\}?\s*(?:\[(?P<boxed>[^\]]*)\]|(?P<plain>.*))")
 
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
-    """The file's text as a browser would show it, with its card and blocks."""
+    """The file's text as a browser would show it, with its card and blocks. Raises `UnreadableFileError`."""
     found = decoded(data)
     reading = read_text(found.text)
     return replace(reading, card=reading.card.over(found.card))
 
 
 def read_text(source: str) -> Reading:
-    """The card from the front matter, else the title from the first top heading; a block for each leaf of the page."""
+    """The text, card and blocks of Markdown `source`. The title comes from front matter, else the first top heading."""
     source = re.sub(r"\r\n?", "\n", source)
     card, length = front_matter(source)
     text = BlockText()
@@ -57,7 +57,7 @@ def read_text(source: str) -> Reading:
 
 
 def _without_components(state: StateCore) -> None:
-    """Take out of the text what MDX would make components and modules of, and the marks of alerts."""
+    """Remove MDX components, MDX imports and exports, and alert markers from the text."""
     for token in state.tokens:
         if token.type != "inline" or not token.children:
             continue
@@ -73,7 +73,7 @@ def _without_components(state: StateCore) -> None:
 
 
 def _container(_renderer: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:
-    """A container, `:::note Title`, with its title above its text."""
+    """Render a container, `:::note Title`, with its title above its text."""
     if tokens[at].nesting != 1:
         return "</div>\n"
     title = _TITLE.fullmatch(tokens[at].info.strip())
@@ -94,7 +94,7 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
     parser.use(container_plugin, name="container", validate=_named, render=_container)
     parser.core.ruler.push("components", _without_components)
-    # The way back from a footnote is no word of it.
+    # A footnote's back-link is not part of its text.
     parser.add_render_rule("footnote_anchor", lambda *_: "")
     return parser
 

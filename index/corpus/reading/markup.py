@@ -1,4 +1,4 @@
-"""XML and XHTML from strangers by lxml: no entities, no network, no unlimited trees; a walk without recursion."""
+"""Parses untrusted XML and XHTML with lxml: no entities, no network, no huge trees; walks trees without recursion."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from lxml import etree
 from index.corpus.reading.decode import decode
 from index.corpus.reading.packed import damaged
 
-# An element of lxml, which ships no types.
+# An lxml element; lxml ships no types.
 Element = Any
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
-# HTML's parser lets through what lxml then refuses to be given: control characters, and marks inside names.
+# The HTML parser accepts control characters and invalid names that lxml refuses to set.
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME = re.compile(r"(?:\{[^{}]*\})?[A-Za-z_][\w.:-]*")
 _KEPT = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 
 
 def parse(data: bytes, name: str) -> Element:
-    """The root element of a package's member `name`. Raises `UnreadableFileError`."""
+    """The root element of `data`, a package's member `name`. Raises `UnreadableFileError`."""
     try:
         return etree.fromstring(data, _strict())
     except etree.XMLSyntaxError as error:
@@ -31,7 +31,7 @@ def parse(data: bytes, name: str) -> Element:
 
 
 def parse_page(data: bytes, name: str) -> Element:
-    """The root of an XHTML page; one that is no well-formed XML is read as browsers would."""
+    """The root of an XHTML page; malformed XML is parsed as HTML, as in browsers. Raises `UnreadableFileError`."""
     try:
         return etree.fromstring(_NAMED.sub(_numbered, data), _strict())
     except etree.XMLSyntaxError:
@@ -46,7 +46,7 @@ def parse_page(data: bytes, name: str) -> Element:
 
 
 def make_sound(root: Element) -> None:
-    """Rid a tree that HTML's parser made of names and characters that lxml would refuse to set again; words stay."""
+    """Remove names and characters that lxml would refuse to set from a tree of the HTML parser; keep its words."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -59,13 +59,13 @@ def make_sound(root: Element) -> None:
         stated = dict(element.attrib.items())
         sound = {name: _NO_XML.sub("", value) for name, value in stated.items() if _NAME.fullmatch(name)}
         if sound != stated:
-            # By its name one of these cannot even be read or deleted.
+            # An attribute with an invalid name cannot even be read or deleted by its name.
             element.attrib.clear()
             element.attrib.update(sound)
 
 
 def local(element: Element) -> str:
-    """An element's name without its namespace; comments and instructions have none."""
+    """An element's name without its namespace; empty for comments and processing instructions."""
     return _local(element.tag)
 
 
@@ -75,10 +75,13 @@ def _local(tag: object) -> str:
 
 
 def walk(root: Element, skip: Callable[[Element], bool]) -> Iterator[tuple[str, Element, str]]:
-    """`open`, `text` and `close` in document order, with the element that it is in; what is skipped only has a tail."""
+    """Events in document order: `open`, `text` or `close`, the element, and the text.
+
+    An element for which `skip` is true yields nothing but the text after it.
+    """
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
-        # Comments, instructions and entities that were not resolved have no name.
+        # Comments, processing instructions and unresolved entities have no name.
         passed = not local(element) or skip(element)
         if event == "start":
             if passed:
@@ -101,7 +104,7 @@ def _strict() -> Any:
 
 
 def _numbered(match: re.Match[bytes]) -> bytes:
-    """`&nbsp;` as `&#160;`: pages use HTML's names without stating what they mean."""
+    """`&nbsp;` as `&#160;`: pages use HTML's entities without declaring them."""
     name = match.group(1)
     meaning = html5.get(name.decode())
     if name in _KEPT or meaning is None:

@@ -1,4 +1,4 @@
-"""Automatic numbers as office programs write them: 3, c, IV, 1.2."""
+"""Formats automatic numbers as office programs do: 3, c, IV, 1.2."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _ROMAN = (
 )
 _LETTERS = 26
 _MOST = 10_000
-# What stands behind a number for the eye and is no part of its name.
+# Punctuation around a number that is not part of its label.
 _AROUND = " .:)(\t\u00a0"
 
 
 def decimal(number: int) -> str:
-    """3."""
+    """3 is 3."""
     return str(number)
 
 
@@ -34,7 +34,7 @@ def roman(number: int) -> str:
     return "".join(parts) if number > 0 else ""
 
 
-# How a level writes its number, as OOXML, OpenDocument and RTF name it. What is not here is a bullet or nothing.
+# Number formats by their names in OOXML, OpenDocument and RTF. Every other name means a bullet or no number.
 _WAYS = {
     **dict.fromkeys(("decimal", "1", "0", "ordinal", "5", "cardinalText", "ordinalText", "6", "7"), decimal),
     "decimalZero": lambda number: f"{number:02}",
@@ -47,12 +47,12 @@ _WAYS = {
 
 
 def written(number: int, way: str) -> str:
-    """A number as its level writes it; empty for a bullet."""
+    """A number in the format `way`; empty for a bullet."""
     return _WAYS[way](number) if way in _WAYS else ""
 
 
 def label(pattern: str, numbers: Mapping[str, str]) -> str:
-    """The label of a pattern such as "%1.%2." with each place filled; without what only closes it."""
+    """The label from a pattern such as "%1.%2.", with placeholders replaced and outer punctuation stripped."""
     for place, number in numbers.items():
         pattern = pattern.replace(place, number)
     return pattern.strip(_AROUND)

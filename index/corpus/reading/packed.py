@@ -1,4 +1,4 @@
-"""Zip packages (DOCX, EPUB, ODT), read in memory within bounds; nothing is extracted, so names do no harm."""
+"""Reads zip packages (DOCX, EPUB, ODT) in memory, within limits. Nothing is extracted, so unsafe paths do no harm."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from index.errors import UnreadableFileError
 _MOST_MEMBERS = 10_000
 _STEP = 1_000_000
 _ENCRYPTED = "it is encrypted; save it without a password"
-# What office programs pack a document with a password into.
+# The signature of the container that office programs use for documents with a password.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def encrypted() -> UnreadableFileError:
-    """The error for a file that asks for a password or a key."""
+    """The error for a file that needs a password or a key."""
     return UnreadableFileError(_ENCRYPTED)
 
 
 def damaged(cause: object) -> UnreadableFileError:
-    """The error for a file that is not whole, in one line."""
+    """The error for a damaged file, with `cause` cut to one line."""
     return UnreadableFileError(f"it is damaged ({' '.join(str(cause).split())[:200]})")
 
 
 def is_damage(error: UnreadableFileError) -> bool:
-    """Whether an error is of `damaged`: of one part, that part is lost and the others are not."""
+    """Whether `damaged` made this error. If it concerns one part of a package, the other parts can still be read."""
     return str(error).startswith("it is damaged")
 
 
 class Packed:
-    """An open package. What all reads together unpack is bounded, whatever its directory says."""
+    """An open package. Limits the total size that all reads unpack, whatever its directory claims."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         if not data:
@@ -64,15 +64,15 @@ class Packed:
 
     @property
     def names(self) -> list[str]:
-        """Its members, each name once."""
+        """The distinct names of its members."""
         return list(dict.fromkeys(self._zip.namelist()))
 
     def find(self, name: str) -> str | None:
-        """The member that is called `name`, if need be in other capitals: not every file system tells them apart."""
+        """The member called `name`, ignoring case if necessary, as some file systems do; `None` if there is none."""
         return name if name in self._names else self._cases.get(name.casefold())
 
     def read(self, name: str) -> bytes:
-        """The bytes of a member, which must be there."""
+        """The bytes of a member. Raises `UnreadableFileError`, also if there is no such member."""
         try:
             member = self._zip.getinfo(name)
         except KeyError as error:
@@ -89,7 +89,7 @@ class Packed:
     def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
         parts = []
         with self._zip.open(member) as file:
-            # In steps, because a single read would unpack before it counts.
+            # In steps, because a single read would unpack everything before it is counted.
             while part := file.read(_STEP):
                 self._left -= len(part)
                 if self._left < 0:

@@ -1,4 +1,4 @@
-"""Plain text: blank lines part blocks, a line that looks like a heading is one."""
+"""Reads plain text: blank lines separate blocks, and a line that looks like a heading is one."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _NUMBERED_TITLE = re.compile(r"\d{1,2}[.)]\s+\S+(?:\s+\S+){0,5}$")
 _SENTENCE_END = re.compile(r"[.!…:;,][\"'”’)]*$")
 _HEADING_WORDS = 12
 _TITLE_WORDS = 20
-# Words that title case leaves small.
+# Words in lower case even in title case.
 _SMALL = frozenset(
     "a an and as at but by for from if in into is of on or the to via vs when with your you do does".split()
 )
 
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
-    """The file's text, decoded, with its blocks."""
+    """The decoded text of the file, with its card and blocks. Raises `UnreadableFileError`."""
     found = decoded(data)
     reading = read_text(found.text)
     return replace(reading, card=reading.card.over(found.card))
 
 
 def read_text(text: str) -> Reading:
-    """The title where the first line is one, and the blocks: lines or, where lines are wrapped, paragraphs."""
+    """The text with its title, if its first line is one, and its blocks: lines, or paragraphs of wrapped lines."""
     spans = list(_spans(text))
     blocks = []
     for position, (start, end) in enumerate(spans):
@@ -44,8 +44,8 @@ def read_text(text: str) -> Reading:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the blocks' texts, outer white space left out."""
-    # Equal lengths: the offsets found here are offsets into the text as read.
+    """The blocks' offsets, without outer white space."""
+    # The replacements keep the length, so these offsets are valid in the text as read.
     for chunk in _CHUNK.finditer(text.replace("\r\n", " \n").replace("\r", "\n")):
         lines = list(re.finditer(r"[^\n]*\S", chunk.group()))
         pieces = (
@@ -59,7 +59,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped(lines: list[str]) -> bool:
-    """Whether line ends are mere wrapping: lines of like length, and some of them stop in mid-sentence."""
+    """Whether lines are only wrapped: all but the last have 40 to 120 characters, and some end in mid-sentence."""
     inner = lines[:-1]
     if any(_LIST_ITEM.match(line.lstrip()) for line in lines[1:]):
         return False
@@ -71,11 +71,11 @@ def _wrapped(lines: list[str]) -> bool:
 
 
 def _kind(line: str, *, last: bool) -> tuple[BlockKind, int]:
-    """What a block is, and its level when it is a heading."""
+    """The kind of a block, and its level if it is a heading."""
     if _LIST_ITEM.match(line):
         return "list-item", 0
     words = line.split()
-    # A heading heads something: the last line of a file is none.
+    # The last line of a file has nothing below it, so it is not a heading.
     if last or "\n" in line or len(words) > _HEADING_WORDS or not re.search(r"[^\W\d_]", line):
         return "paragraph", 0
     if _NUMBERED_TITLE.match(line):
@@ -88,7 +88,7 @@ def _kind(line: str, *, last: bool) -> tuple[BlockKind, int]:
 
 
 def reads_as_title(line: str) -> bool:
-    """Whether a text's first line is its title: one short line that ends no sentence and begins no list."""
+    """Whether a text's first line is its title: a short line that is neither a sentence nor a list item."""
     short = bool(line) and "\n" not in line and len(line.split()) <= _TITLE_WORDS
     return short and not (_SENTENCE_END.search(line) or _LIST_ITEM.match(line) or _NUMBERED_TITLE.match(line))
 

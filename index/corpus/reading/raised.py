@@ -1,6 +1,6 @@
-"""Raised and lowered text as characters: 10⁶, H₂O, 1½; what has no such character as ^(…) and _(…).
+"""Superscript and subscript as Unicode characters: 10⁶, H₂O, 1½; or as ^(…) and _(…) if there are none.
 
-A footnote mark becomes a raised character too, so that "20¹ minutes" is neither 201 minutes nor 20 1 minutes.
+Footnote marks become superscript too, so that "20¹ minutes" is read neither as 201 minutes nor as 20 1 minutes.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ _UP = str.maketrans("0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴
 _DOWN = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _HAS_UP = re.compile(r"[0-9+−=()a-pr-z-]+")
 _HAS_DOWN = re.compile(r"[0-9+−=()aehi-pr-vx-]+")
-# Raised words of more letters are words, not marks.
+# Superscripts with more letters in a row are words, not marks.
 _LETTERS = 2
 _WORD = re.compile(rf"[^\W\d_]{{{_LETTERS + 1},}}")
-# Marks that stand apart by themselves: [1], *, †, ®, and a list of note numbers keeps its commas.
+# Marks that are distinct without superscript: [1], *, †, ®.
 _ALONE = re.compile(r"\[.*\]|\(.*\)|[^\w\s+−=-]+", re.DOTALL)
 _NOTES = re.compile(r"\d+(?:\s*[,;–-]\s*\d+)+")
 _ORDINAL = re.compile(r"st|nd|rd|th", re.IGNORECASE)
@@ -31,7 +31,7 @@ _VULGAR = {
 
 
 def raised(words: str, before: str = "") -> str:
-    """`words` that stand raised behind `before`; white space around them stays."""
+    """`words` as superscript after the text `before`; outer white space is kept."""
     bare = words.strip()
     behind_digit = before[-1:].isdigit()
     if not bare or (behind_digit and _ORDINAL.fullmatch(bare)) or _ALONE.fullmatch(bare):
@@ -47,18 +47,18 @@ def raised(words: str, before: str = "") -> str:
 
 
 def lowered(words: str) -> str:
-    """`words` that stand lowered; white space around them stays."""
+    """`words` as subscript; outer white space is kept."""
     bare = words.strip()
     return _moved(words, bare, _DOWN, _HAS_DOWN, "_") if bare else words
 
 
 def with_fractions(text: str) -> str:
-    """`text` with raised and lowered numbers around a slash as the fractions that they are: 1½, ³⁄₇."""
+    """`text` with superscript and subscript numbers around a slash joined to fractions: 1½, ³⁄₇."""
     return _FRACTION.sub(_as_fraction, text) if "/" in text or "⁄" in text or "∕" in text else text
 
 
 def fraction(above: str, below: str) -> str:
-    """The fraction as one character, or made of raised and lowered digits."""
+    """The fraction as one character if there is one, otherwise with superscript and subscript digits."""
     return _VULGAR.get(f"{above}⁄{below}") or f"{above.translate(_UP)}⁄{below.translate(_DOWN)}"
 
 
@@ -68,7 +68,7 @@ def _as_fraction(match: re.Match[str]) -> str:
 
 
 def _moved(words: str, bare: str, table: dict[int, int], has: re.Pattern[str], sign: str) -> str:
-    # Letters of other scripts and capitals have no such characters, and a phrase is not read in them.
+    # Capitals and other scripts have no such characters, and whole words would be hard to read in them.
     if has.fullmatch(bare) and not _WORD.search(bare):
         return words.replace(bare, bare.translate(table))
     return words.replace(bare, f"{sign}({bare})")

@@ -1,4 +1,4 @@
-"""What every reader gives and obeys: the nouns of this room."""
+"""The types that all readers share: `Reading`, their result, and `Limits`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from index.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file as read: its whole text, what it says about itself, and its blocks in order, without overlap.
+    """One file as read: its text, its provenance card, and its blocks in order, without overlap.
 
-    `sha256` is that of the bytes; a format's reader leaves it out.
+    `sha256` is the hash of the file's bytes; `read_file` sets it, not the reader of a format.
     """
 
     text: str
@@ -24,7 +24,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost before it is skipped: its size, its size unpacked, its pages, the seconds to read it."""
+    """The limits on one file: its size, its unpacked size, its pages, and the seconds for reading it."""
 
     megabytes: int = 20
     unpacked_megabytes: int = 200
@@ -33,10 +33,10 @@ class Limits:
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
-        """The limits in force."""
+        """The limits from the settings."""
         given = settings.reading
         return cls(given.file_megabytes, given.unpacked_megabytes, given.pdf_pages, given.file_seconds)
 
 
-# A format's reader: the file's bytes in, a Reading out. Raises `UnreadableFileError` with the cause.
+# The reader of a format. Raises `UnreadableFileError` with the cause.
 Reader = Callable[[bytes, Limits], Reading]

@@ -1,4 +1,4 @@
-"""Cached readings: a file is not read again while its name, its bytes and the limits are the same."""
+"""Caches readings: a file is read again only if its name, its bytes or the limits change."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from index.storage.work_cache import WorkCache
 
 
 class ReadingCache:
-    """The cached readings of the files `names`, by name; a file that could not be read is always read again."""
+    """The cached readings of the files `names`. Errors are not cached: a file that could not be read is read again."""
 
     def __init__(self, folder: Path, names: Iterable[str], limits: Limits, work: WorkCache) -> None:
         self._limits, self._work = limits, work
         self._sums = {name: _sum(folder, name, limits) for name in names}
-        # Only their names: all readings at once need not fit into memory.
+        # Only names, because all readings at once may not fit into memory.
         self._known = {name for name in self._sums if self._line(name) is not None}
 
     def __contains__(self, name: str) -> bool:
         return name in self._known
 
     def find(self, name: str) -> Outcome:
-        """The cached reading of a file, which is `in` the cache."""
+        """The cached reading of a file that is `in` this cache."""
         line = self._line(name)
         if line is None:
             return UnreadableFileError("its cached text changed during the build; build again")
         return outcome_of(line.encode())
 
     def put(self, name: str, outcome: Outcome) -> None:
-        """Cache what the file was read to, if its bytes were still those that the sum is of."""
+        """Cache a reading, unless the file has changed since it was hashed."""
         if isinstance(outcome, Reading) and outcome.sha256 == self._sums[name]:
             self._work.put(outcome_line(outcome).decode(), *self._parts(name, outcome.sha256))
 
@@ -51,5 +51,5 @@ def _sum(folder: Path, name: str, limits: Limits) -> str | None:
     try:
         return hashlib.sha256(file_bytes(folder, name, limits)).hexdigest()
     except (UnreadableFileError, OSError, ValueError):
-        # Reading it will say what is wrong with it.
+        # Reading the file will report what is wrong with it.
         return None

@@ -1,4 +1,4 @@
-"""Runs: the words of one block while they are gathered, with what their source does to them."""
+"""Runs: the words of one block while they are collected, with their formatting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.reasons import Reason
 
 Place = Literal["line", "raised", "lowered"]
 _SPACE = " \t\xa0"
-# Enough of what stands before a run to tell what it is raised behind.
+# How many characters before a superscript decide how it is written.
 _BEFORE = 10
 
 
@@ -19,8 +19,8 @@ _BEFORE = 10
 class Runs:
     """The words of one block, run by run.
 
-    `text` has the words that are kept, raised and lowered ones as characters of their own; `aside` the others, each
-    with the reason that was given, in order. Neighbouring runs of one look are one run.
+    `text` has the kept words, with superscript and subscript characters; `aside` has the others in order, each with its
+    reason. Adjacent runs of the same formatting count as one.
     """
 
     first: str = ""
@@ -30,12 +30,12 @@ class Runs:
         self.add(self.first)
 
     def add(self, words: str, place: Place = "line", reason: Reason | None = None) -> None:
-        """The next run; with a `reason` (`STRUCK`, `HIDDEN`) it is set aside."""
+        """Append a run. With a `reason` (`STRUCK`, `HIDDEN`) it is set aside."""
         if words:
             self._runs.append((words, place, reason))
 
     def extend(self, other: Runs) -> None:
-        """All runs of another."""
+        """Append all runs of `other`."""
         self._runs.extend(other._runs)
 
     def __bool__(self) -> bool:
@@ -43,7 +43,7 @@ class Runs:
 
     @property
     def ends_line(self) -> bool:
-        """Whether a line has just ended, but for spaces."""
+        """Whether the text so far ends with a line end, ignoring spaces."""
         return "".join(words for words, _, _ in self._runs[-2:]).rstrip(_SPACE).endswith("\n")
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class Runs:
 
     @property
     def aside(self) -> list[tuple[Reason, str]]:
-        """Reason and words of each run that is set aside."""
+        """The reason and the words of each run that is set aside."""
         return [
             (reason, with_fractions("".join(_as_shown([(words, place) for words, place, _ in group], ""))))
             for reason, group in groupby(self._runs, key=lambda run: run[2])
@@ -72,7 +72,7 @@ class Runs:
 
 
 def _close(parts: list[str], words: str) -> None:
-    """Add words behind others, between which a run was taken out; no space is left over."""
+    """Append `words` where a run was removed, without a double space or a space before punctuation."""
     if not parts or parts[-1][-1:] in (*_SPACE, "\n", "(", "["):
         words = words.lstrip(_SPACE)
     if parts and (not words.strip() or words.lstrip(_SPACE)[0] in ".,;:!?)]"):

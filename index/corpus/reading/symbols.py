@@ -1,4 +1,4 @@
-"""Symbol fonts: which character a code of Symbol, Wingdings or Webdings shows. Their codes are no letters.
+"""Symbol fonts: maps the codes of Symbol, Wingdings and Webdings to Unicode characters.
 
 The tables follow the Unicode Consortium's mapping of Symbol and the annotations of its Dingbats and Pictographs blocks.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# What stands for a symbol that nobody knows: a reader sees that something was there.
+# Stands for an unknown symbol, so that readers see that something was there.
 UNKNOWN = "□"
 
 _SYMBOL = {
@@ -44,34 +44,34 @@ _FONTS = {
     "webdings": _codes(_WEBDINGS),
 }
 _NOT_NAME = re.compile(r"^[A-Z]{6}\+|[,-]?regular$|[ _-]", re.IGNORECASE)
-# Where office programs put the 256 codes of a font of symbols, and Adobe the digits and small capitals of others.
+# Private-use codes: office programs put a symbol font's 256 codes here, and Adobe old-style digits and small capitals.
 _PRIVATE = range(0xF000, 0xF100)
 _DIGITS, _CAPITALS = range(0xF730, 0xF73A), range(0xF761, 0xF77B)
-# Every office program's bullets, whose font is often lost on the way.
+# The usual bullets of office programs, whose font is often lost in conversion.
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪"}
 _NOBODYS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def is_symbols(font: str | None) -> bool:
-    """Whether a font's letters are symbols."""
+    """Whether `font` is a symbol font."""
     return font is not None and _name(font) in _FONTS
 
 
 def symbols(words: str, font: str | None) -> str:
-    """`words` as they look in `font`; a character of no font's knowledge is `UNKNOWN`, never nothing."""
+    """`words` as they look in `font`, with `UNKNOWN` for every symbol that is in no table."""
     if not is_symbols(font) and not _NOBODYS.search(words):
         return words
     return "".join(symbol(char, font) for char in words)
 
 
 def symbol(char: str, font: str | None) -> str:
-    """The Unicode character that `char` shows in `font`; codes of symbol fonts may stand at U+F000 and above."""
+    """The Unicode character that `char` shows in `font`; codes of symbol fonts may be offset by U+F000."""
     code = ord(char)
     table = _FONTS.get(_name(font)) if font else None
     if table is not None:
         if code in _PRIVATE:
             return table.get(code - _PRIVATE.start, UNKNOWN)
-        # Above ASCII, `char` may be meant as it is: "×" is Symbol's own, at another code.
+        # Above ASCII, `char` may already be Unicode: Symbol has "×" too, at another code.
         if code < 0x80 or (code < 0x100 and char not in table.values() and table is not _FONTS["symbol"]):
             return table.get(code, char if char.isspace() else UNKNOWN)
     if not _NOBODYS.match(char):

@@ -1,7 +1,7 @@
-"""A worker process: does the jobs that it is told of, one after the other, until its input ends.
+"""A worker process: runs jobs from standard input, one after the other, until the input ends.
 
-Started by `workers.py`. A job is a line of JSON, its result likewise: whatever a hostile file makes of this process, it
-can only send data.
+Started by `workers.py`. Jobs and results are lines of JSON, not pickles: a process that a hostile file has taken over
+can send nothing but data.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.storage.article_row import block_of
 
 Outcome = Reading | UnreadableFileError
 
-# What one process may hold, so that the others and the service have the rest.
+# The memory limit of one process, so that enough is left for the others and the service.
 MOST_BYTES = 1_000_000_000
 
 
@@ -37,22 +37,22 @@ def read_or_error(folder: Path, name: str, limits: Limits) -> Outcome:
 
 
 def read_line(folder: str, name: str, limits: dict[str, int]) -> str:
-    """The file as read, in a line of JSON."""
+    """The file as read, as a line of JSON. Raises `UnreadableFileError`."""
     return outcome_line(read_file(Path(folder), name, Limits(**limits))).decode()
 
 
 def read_job(folder: Path, name: str, limits: Limits) -> bytes:
-    """The job to read a file."""
+    """The job that reads a file, as a line for a worker."""
     return job_line(read_line, str(folder), name, asdict(limits))
 
 
 def job_line(function: Callable[..., str], *arguments: object) -> bytes:
-    """The job to call a function of a module with arguments that JSON has; it answers in one line."""
+    """The job that calls a module's function with JSON arguments; the function must return one line."""
     return json.dumps([function.__module__, function.__name__, arguments]).encode() + b"\n"
 
 
 def outcome_line(outcome: Outcome) -> bytes:
-    """An outcome as a worker answers it."""
+    """An outcome as a worker's line of JSON."""
     if isinstance(outcome, UnreadableFileError):
         return json.dumps({"error": str(outcome)}).encode() + b"\n"
     blocks = [astuple(block) for block in outcome.blocks]
@@ -62,7 +62,7 @@ def outcome_line(outcome: Outcome) -> bytes:
 
 
 def outcome_of(line: bytes) -> Outcome:
-    """What a worker answered. Raises `ValueError` where it is no answer, as when the process ended in the middle."""
+    """The outcome in a worker's line. Raises `ValueError` if the line is incomplete, as after a crash."""
     told: dict[str, Any] = json.loads(line)
     if "error" in told:
         return UnreadableFileError(str(told["error"]))
@@ -72,12 +72,12 @@ def outcome_of(line: bytes) -> Outcome:
 
 
 def main() -> None:
-    """Do jobs from standard input until it ends."""
+    """Run jobs from standard input until it ends."""
     if sys.platform == "linux":
-        # Data, not addresses: libraries reserve more of these than they use.
+        # RLIMIT_DATA and not RLIMIT_AS, because libraries reserve more address space than they use.
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as results:
-        # What a library prints must not get between the results.
+        # Output that a library prints must not mix with the results.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         for line in sys.stdin.buffer:
             results.write(_result(line))
@@ -92,11 +92,11 @@ def _result(line: bytes) -> bytes:
         return outcome_line(error)
     except MemoryError:
         return outcome_line(UnreadableFileError(out_of_memory()))
-    except Exception as error:  # noqa: BLE001 - whatever a library does with a hostile file costs that file
+    except Exception as error:  # noqa: BLE001 - any failure of a library on a hostile file fails only that file
         cause = " ".join(str(error).split())[:200] or type(error).__name__
         return outcome_line(UnreadableFileError(f"it cannot be read ({cause})"))
 
 
 def out_of_memory() -> str:
-    """Why a file is not read that takes too much memory."""
+    """The message for a file that takes too much memory."""
     return f"reading it takes more memory than the {MOST_BYTES:,} bytes that a file may take"

@@ -1,7 +1,7 @@
-"""Workers: processes that read files, so that one that hangs, crashes or eats memory costs itself and nothing else.
+"""Reads files in worker processes, so that a file that makes its reader hang, crash or run out of memory only fails.
 
-They are programs of their own (`worker.py`), not forks and not copies of the calling program: a fork would take the
-service's locks along, and a copy runs the caller's main module again.
+Workers are separate programs (`worker.py`), neither forked nor spawned by `multiprocessing`: a fork would inherit the
+service's locks, and a spawned process imports the caller's main module again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from index.errors import UnreadableFileError
 from index.storage.work_cache import WorkCache
 
 _MOST_WORKERS = 4
-# So many jobs a worker are waiting for it, or are done and not asked for yet.
+# How many jobs per worker may be queued, or finished and not yet consumed.
 _AHEAD = 2
 _PROGRAM = "from index.corpus.reading.worker import main; main()"
 _CRASHES = {-number for number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV, signal.SIGBUS)}
@@ -36,10 +36,10 @@ _Key = TypeVar("_Key")
 def read_files(
     folder: Path, names: Sequence[str], limits: Limits, work: WorkCache | None = None
 ) -> Iterator[tuple[str, Outcome]]:
-    """Each file by name with what it was read to, or why it could not be read; in the order of `names`.
+    """Each file's name with its reading, or why it could not be read; in the order of `names`.
 
-    Small plain texts are read here; everything else by workers that are stopped after `limits.seconds` a file, where
-    `work` has not kept what it was read to.
+    Small plain texts are read in this process. Everything else is read by workers, which are stopped after
+    `limits.seconds` per file, unless `work` has a cached reading.
     """
     away = [name for name in names if not _at_once(folder, name)]
     cache = ReadingCache(folder, away, limits, work or WorkCache())
@@ -60,9 +60,9 @@ def read_files(
 def results(
     jobs: Iterable[tuple[_Key, bytes]], count: int, limits: Limits, doing: str
 ) -> Iterator[tuple[_Key, str | UnreadableFileError]]:
-    """The result of each of `count` jobs (`job_line`), or why it has none, in their order.
+    """The result of each of `count` jobs (`job_line`), or its error, in order.
 
-    `doing` says in one word what takes too long where a job is stopped after `limits.seconds`: "cleaned", "split".
+    Jobs are stopped after `limits.seconds`; `doing` is the participle for that error message: "cleaned", "split".
     """
     with _pool(count) as pool:
         for key, line in _in_order(pool, jobs, limits.seconds, doing):
@@ -77,7 +77,7 @@ def _outcome(line: bytes | UnreadableFileError) -> Outcome:
 
 
 class _Pool:
-    """The workers, and a thread for each that waits for its result."""
+    """The workers, and one thread per worker that waits for its results."""
 
     def __init__(self, count: int) -> None:
         self.size = max(1, min(_MOST_WORKERS, os.cpu_count() or 1, count))
@@ -86,11 +86,11 @@ class _Pool:
         self._threads = ThreadPoolExecutor(self.size)
 
     def submit(self, job: bytes, seconds: int, doing: str) -> Future[bytes | UnreadableFileError]:
-        """Have a job done when a worker is free."""
+        """Run a job as soon as a worker is free."""
         return self._threads.submit(self._do, job, seconds, doing)
 
     def _do(self, job: bytes, seconds: int, doing: str) -> bytes | UnreadableFileError:
-        # There are as many threads as workers, so one is always free.
+        # There are as many threads as workers, so a worker is always free.
         worker = self._free.pop()
         try:
             return worker.do(job, seconds, doing)
@@ -98,7 +98,7 @@ class _Pool:
             self._free.append(worker)
 
     def stop(self) -> None:
-        """End all."""
+        """Stop all workers."""
         self._threads.shutdown(cancel_futures=True)
         for worker in self._workers:
             worker.stop()
@@ -116,7 +116,7 @@ def _pool(count: int) -> Iterator[_Pool]:
 def _in_order(
     pool: _Pool, jobs: Iterable[tuple[_Key, bytes]], seconds: int, doing: str
 ) -> Iterator[tuple[_Key, bytes | UnreadableFileError]]:
-    """The results in the order of the jobs, which are taken when there is room for them."""
+    """The results in the order of the jobs, which are consumed lazily."""
     waiting: deque[tuple[_Key, Future[bytes | UnreadableFileError]]] = deque()
     for key, job in jobs:
         waiting.append((key, pool.submit(job, seconds, doing)))
@@ -132,18 +132,18 @@ def _at_once(folder: Path, name: str) -> bool:
     try:
         return is_read_soon(name, (folder / name).stat().st_size)
     except (OSError, ValueError):
-        # What cannot even be looked at is told in words by the reading itself.
+        # `read_or_error` will report what is wrong with it.
         return True
 
 
 class _Worker:
-    """One process at a time; it is started when it is needed, and anew after it was stopped."""
+    """At most one process, started on demand and again after it was stopped."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def do(self, job: bytes, seconds: int, doing: str) -> bytes | UnreadableFileError:
-        """Have one job done; stop the process where it takes too long."""
+        """Run one job; stop the process if it takes longer than `seconds`."""
         jobs, answers, process = self._streams()
         late = threading.Event()
 
@@ -170,7 +170,7 @@ class _Worker:
         return _error_of(answer) or answer
 
     def stop(self) -> None:
-        """End the process, if there is one."""
+        """Stop the process, if there is one."""
         if self._process is not None:
             for stream in (self._process.stdin, self._process.stdout):
                 if stream is not None:
@@ -182,7 +182,7 @@ class _Worker:
     def _streams(self) -> tuple[IO[bytes], IO[bytes], subprocess.Popen[bytes]]:
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                # -P: a module of the working folder that is called like ours is not imported.
+                # -P: do not import a module of the same name from the working folder.
                 [sys.executable, "-P", "-c", _PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -195,7 +195,7 @@ class _Worker:
 
 
 def _gave_up(code: int | None) -> str:
-    """Why a process ended by itself: libraries that get no memory often just stop."""
+    """Why a process ended by itself; libraries that run out of memory often just abort."""
     hint = f": it may need more than the {MOST_BYTES:,} bytes of memory allowed for a file"
     return f"its reader crashed (exit code {code}){hint if code in _CRASHES else ''}"
 
@@ -211,5 +211,5 @@ def _close(stream: IO[bytes]) -> None:
     try:
         stream.close()
     except OSError:
-        # What was still to be written has nobody to read it.
+        # The process is gone, so unwritten data does not matter.
         return

@@ -1,4 +1,4 @@
-"""Word documents: styles say what a paragraph is; notes follow at the end."""
+"""Reads Word documents: styles give each paragraph's kind, and notes follow at the end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _MOST_COLUMNS = 100
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """The document's text, then its footnotes and endnotes. Headers, footers and comments are not."""
+    """The document's text, then its footnotes and endnotes, without headers, footers and comments.
+
+    Raises `UnreadableFileError`.
+    """
     with Packed(data, limits) as packed:
         document = _Document(Package(packed), limits)
         document.take()
@@ -29,7 +32,7 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 
 class _Document:
-    """The document while its text is put together."""
+    """Collects the text of one document."""
 
     def __init__(self, package: Package, limits: Limits) -> None:
         self.text = BlockText()
@@ -41,7 +44,7 @@ class _Document:
         self._chunks = {one.id: one.target for one in package.relations(package.main) if one.kind == "aFChunk"}
 
     def take(self) -> None:
-        """Everything: the body, then the notes; notes that are damaged are named."""
+        """Add the body, then the notes. For damaged notes, add a line that says they are left out."""
         body = self._root.find(W + "body")
         if body is not None:
             self._add_all(body)
@@ -56,7 +59,7 @@ class _Document:
                         self._add_all(note)
 
     def card(self) -> Card:
-        """What the document says about itself."""
+        """The card from the document's properties."""
         properties = self._package.properties()
         if properties is None:
             return Card()
@@ -89,7 +92,7 @@ class _Document:
             add_chunk(self.text, part, self._package.raw(part), self._limits)
 
     def _add_table(self, table: Element) -> None:
-        """A table's rows; one of a single cell is what stands in it, and parts the table."""
+        """Add a table's rows. A row of a single cell is added as the blocks in it, and splits the table."""
         rows: list[tuple[list[Runs], bool]] = []
         for row in _rows(table):
             cells = list(_cells(row))
@@ -117,7 +120,7 @@ class _Document:
 
 
 def _leaves(container: Element) -> Iterator[Element]:
-    """Paragraphs, tables and documents inside in document order, whatever wraps them."""
+    """Paragraphs, tables and embedded documents in document order, also those inside wrappers."""
     for element in container:
         name = local(element)
         if name in ("p", "tbl", "altChunk"):
@@ -143,14 +146,14 @@ def _cells(row: Element) -> Iterator[Element]:
 
 
 def _span(cell: Element) -> int:
-    """How many columns a cell takes."""
+    """How many columns a cell spans."""
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     stated_here = (span.get(W + "val") or "") if span is not None else ""
     return min(_MOST_COLUMNS, max(1, int(stated_here))) if stated_here.isdecimal() and len(stated_here) < 4 else 1
 
 
 def _paragraphs(cell: Element) -> Iterator[Element]:
-    """Every paragraph of a cell, those of tables and boxes in it too."""
+    """Every paragraph of a cell, including those in nested tables and text boxes."""
     return (paragraph for paragraph in cell.iter(W + "p") if _is_shown(paragraph, cell))
 
 

@@ -1,4 +1,4 @@
-"""Whole documents of other formats inside a Word document (`altChunk`): read by their own readers, or named."""
+"""Documents of other formats embedded in a Word document (`altChunk`), read by the readers of their formats."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAILED = (".mht", ".mhtml")
 
 
 def add_chunk(text: BlockText, name: str, data: bytes, limits: Limits) -> None:
-    """Add what the part `name` says where it stands; one that nothing reads is named, and set aside."""
+    """Add the text of the part `name`. If it cannot be read, add a block that says so, set aside."""
     try:
         _add(text, _read(name, data, limits))
     except UnreadableFileError as error:
@@ -30,7 +30,7 @@ def add_chunk(text: BlockText, name: str, data: bytes, limits: Limits) -> None:
 
 
 def name_left_out(text: BlockText, name: str, cause: str) -> None:
-    """Say that a part was left out, and why."""
+    """Add a block, set aside, that says that a part is left out and why."""
     text.add(f"[{name} is left out: {cause}]", reason=LEFT_OUT)
 
 
@@ -45,7 +45,7 @@ def _read(name: str, data: bytes, limits: Limits) -> Reading:
 
 
 def _page_of(data: bytes) -> bytes:
-    """The page of a web archive, in UTF-8 as it then states."""
+    """The HTML page of a web archive (MHTML), decoded from its transfer encoding."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):

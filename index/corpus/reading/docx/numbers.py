@@ -1,4 +1,4 @@
-"""The automatic numbers of a Word document's paragraphs, counted as Word counts them."""
+"""The automatic paragraph numbers of a Word document, counted as Word does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEVELS = 9
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One level of a list: how its number is written, where it starts, and what stands around it."""
+    """One level of a list: its first number, number format, label pattern, and the level that restarts it."""
 
     start: int = 1
     way: str = "decimal"
@@ -24,14 +24,14 @@ class _Level:
 
 
 class Numbers:
-    """The lists of a document; each paragraph that is numbered counts one further."""
+    """The lists of a document. Each call of `label` counts a paragraph."""
 
     def __init__(self, numbering: Element | None, styles: Styles) -> None:
         self._styles = styles
         kinds = _by_id(numbering, "abstractNum", "abstractNumId")
         self._lists: dict[str, tuple[str, dict[int, _Level]]] = {}
         self._of_styles: dict[str, int] = {}
-        # Lists that start anew, though they are of a kind that was counted before.
+        # Levels of lists that restart, although their abstract numbering has been counted before.
         self._started: set[tuple[str, int]] = set()
         for number, element in _by_id(numbering, "num", "numId").items():
             kind = element.find(W + "abstractNumId")
@@ -53,7 +53,7 @@ class Numbers:
         self._counts: dict[str, list[int | None]] = {}
 
     def label(self, paragraph: Element) -> str:
-        """The number of a paragraph, which is counted by this; empty for a bullet, or none."""
+        """Count a paragraph and return its number; empty for a bullet or no number."""
         found = self._styles.numbering(paragraph)
         number = found.find(W + "numId") if found is not None else None
         if found is None or number is None or value(number) not in self._lists:

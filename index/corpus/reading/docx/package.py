@@ -1,4 +1,4 @@
-"""The parts of a Word document: found by their relations, whatever they are called; a bad one costs itself."""
+"""The parts of a Word document, found by their relations, not by name. Damaged parts are left out."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from index.errors import UnreadableFileError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-# The strict kind of the standard has other names for the same things: .../ooxml/wordprocessingml/main and so on.
+# Strict OOXML has different namespaces for the same elements: .../ooxml/wordprocessingml/main and so on.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A part that another one names: under which id, as what, and where it lies."""
+    """A relation to another part: its id, its kind, and the part's path."""
 
     id: str
     kind: str
@@ -27,7 +27,7 @@ class Relation:
 
 
 class Package:
-    """An open Word document; parts are read when they are asked for."""
+    """An open Word document; parts are read on demand."""
 
     def __init__(self, packed: Packed) -> None:
         self._packed = packed
@@ -35,7 +35,7 @@ class Package:
         self.main = main[0] if main else "word/document.xml"
 
     def relations(self, part: str) -> list[Relation]:
-        """What a part (the package itself: empty) refers to inside the package."""
+        """The relations of a part (of the package itself if empty) to other parts of the package."""
         folder, name = posixpath.split(part)
         listed = self._optional(posixpath.join(folder, "_rels", f"{name}.rels"))
         found = [] if listed is None else listed.iter("{*}Relationship")
@@ -46,28 +46,28 @@ class Package:
         ]
 
     def document(self) -> Element:
-        """The root of the document itself. Raises `UnreadableFileError`."""
+        """The root element of the main part. Raises `UnreadableFileError`."""
         root = parse(self._bytes(self.main), self.main)
         if local(root) != "document":
             raise damaged(f"{self.main} holds no Word document")
         return root
 
     def related(self, kind: str) -> Element | None:
-        """The root of the document's part of a kind; `None` where there is none, or it is damaged."""
+        """The root of the document's part of that kind; `None` if it is missing or damaged."""
         targets = [relation.target for relation in self.relations(self.main) if relation.kind == kind]
         return self._optional(targets[0]) if targets else None
 
     def properties(self) -> Element | None:
-        """What the document says about itself."""
+        """The root of the core properties; `None` if they are missing or damaged."""
         places = [relation.target for relation in self.relations("") if relation.kind == "core-properties"]
         return self._optional(places[0]) if places else None
 
     def has(self, part: str) -> bool:
-        """Whether the package has a part."""
+        """Whether the package contains `part`."""
         return self._packed.find(part) is not None
 
     def raw(self, part: str) -> bytes:
-        """A part's bytes as they are."""
+        """The bytes of a part. Raises `UnreadableFileError`."""
         name = self._packed.find(part)
         if name is None:
             raise damaged(f"it has no {part}")
@@ -81,7 +81,7 @@ class Package:
             return parse(self._bytes(part), part) if self.has(part) else None
         except UnreadableFileError as error:
             if not is_damage(error):
-                # More than may be unpacked, or locked.
+                # It is encrypted, or exceeds the limit on unpacked data.
                 raise
             return None
 

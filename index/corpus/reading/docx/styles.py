@@ -1,4 +1,4 @@
-"""A Word document's styles: what they make of a paragraph, and how they show its characters."""
+"""A Word document's styles: the kinds of paragraphs, and the formatting of characters."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST = 20
 _OFF = frozenset({"0", "false", "off", "none"})
 _WHITE = re.compile(r"f[c-f]f[c-f]f[c-f]", re.IGNORECASE)
-# A shift, in half points, that no eye misses.
+# Text shifted by at least this many half-points counts as superscript or subscript.
 _SHIFT = 4
 
 
 def look_of(properties: Element | None) -> Look:
-    """The look that run properties state."""
+    """The character formatting in run properties."""
     if properties is None:
         return Look()
     found = {local(one): one for one in properties}
@@ -39,7 +39,7 @@ def look_of(properties: Element | None) -> Look:
 
 
 def value(element: Element) -> str:
-    """What a property is set to."""
+    """The value of a property element."""
     return element.get(W + "val") or ""
 
 
@@ -65,7 +65,7 @@ def _is_shaded(found: dict[str, Element]) -> bool:
 
 
 class Styles:
-    """The styles by their ids, each with those that it is based on."""
+    """The styles of a document by id, each resolved through the styles it is based on."""
 
     def __init__(self, styles: Element | None) -> None:
         found = [] if styles is None else list(styles.iter(W + "style"))
@@ -77,7 +77,7 @@ class Styles:
         self._looks: dict[str | None, Look] = {}
 
     def kind(self, paragraph: Element) -> tuple[BlockKind, int]:
-        """A paragraph's kind and, where it is a heading, its level."""
+        """A paragraph's kind and, if it is a heading, its level."""
         properties = paragraph.find(W + "pPr")
         name = self.name(paragraph)
         if name not in self._kinds:
@@ -92,13 +92,13 @@ class Styles:
         return style.get(W + "val") if style is not None else self._usual
 
     def paragraph_look(self, paragraph: Element) -> Look:
-        """How a paragraph's style shows its characters; a shaded paragraph is shaded ground."""
+        """The character formatting of a paragraph's style; a shaded paragraph shades its characters."""
         shade = paragraph.find(f"{W}pPr/{W}shd")
         ground = Look(shaded=True) if shade is not None and _is_shaded({"shd": shade}) else Look()
         return ground.over(self.look(self.name(paragraph))).over(self._defaults)
 
     def look(self, name: str | None) -> Look:
-        """The look of a style of this id."""
+        """The character formatting of the style with the id `name`."""
         if name not in self._looks:
             look = Look()
             for style in self._based(name):
@@ -107,7 +107,7 @@ class Styles:
         return self._looks[name]
 
     def numbering(self, paragraph: Element) -> Element | None:
-        """The properties that number a paragraph: its own, or those of its style."""
+        """The numbering properties of a paragraph: its own, or those of its style."""
         own = paragraph.find(f"{W}pPr/{W}numPr")
         if own is not None:
             return own
@@ -117,7 +117,7 @@ class Styles:
         return (style.find(f"{W}pPr/{W}numPr") for style in self._based(name))
 
     def _based(self, name: str | None) -> Iterator[Element]:
-        """The style and those that it is based on, which may go in a circle."""
+        """The style and those that it is based on, cut at a fixed depth because they may form a cycle."""
         for _ in range(_DEEPEST):
             style = self._styles.get(name)
             if style is None:
@@ -147,7 +147,7 @@ def _style_kind(style: Element) -> tuple[BlockKind, int] | None:
 
 
 def _properties_kind(properties: Element) -> tuple[BlockKind, int] | None:
-    """What paragraph properties state: a place in the outline, a number or bullet, or nothing (`None`)."""
+    """The kind and level from paragraph properties: an outline level, a number or bullet, or `None`."""
     outline = properties.find(W + "outlineLvl")
     if outline is not None and value(outline) in tuple("012345"):
         return "heading", int(value(outline)) + 1

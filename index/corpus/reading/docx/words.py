@@ -1,4 +1,4 @@
-"""The words of a Word paragraph, run by run: raised and lowered, struck and hidden ones, symbols, formulas, fields."""
+"""The runs of a Word paragraph with their formatting, symbols, formulas and fields."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from index.corpus.reading.runs import Place, Runs
 from index.corpus.reading.symbols import UNKNOWN, symbol, symbols
 from index.reasons import STRUCK
 
-# What is no text of the paragraph: its properties, and what old programs would draw instead of a box.
+# Elements that are not text: properties, and the fallback content for old programs.
 NOT_SHOWN = frozenset({"Fallback", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "tcPr", "trPr", "sdtPr", "tblPrEx"})
-# Changes that were not accepted yet: what stands in them is going to be gone.
+# Tracked deletions that have not been accepted yet.
 DELETED = frozenset({"del", "moveFrom"})
 _SHOWN_AS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-# Colours of tables and boxes come from styles that say more than can be followed here.
+# The background of tables and text boxes is unknown: their styles are not evaluated.
 _GROUNDS = frozenset({"tbl", "txbxContent"})
 
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open: its instruction, and whether a result is shown for it."""
+    """An open field: its instruction, and whether the document stores a result for it."""
 
     instruction: str = ""
     shown: bool = False
 
 
 class _Words:
-    """The state of the walk through one paragraph."""
+    """The state while one paragraph is traversed."""
 
     def __init__(self, paragraph: Element, styles: Styles) -> None:
         self.runs = Runs()
@@ -46,7 +46,7 @@ class _Words:
         self._fields: list[_Field] = []
 
     def take(self, element: Element) -> None:
-        """Add what stands in an element."""
+        """Add the content of an element."""
         for child in element:
             name = local(child)
             if name == "r":
@@ -102,7 +102,7 @@ class _Words:
                 self._field(field.instruction)
 
     def _field(self, instruction: str) -> None:
-        """What a field without a result shows."""
+        """Add what a field without a stored result shows."""
         shown = field_words(instruction)
         if shown is not None:
             self._add(*shown)
@@ -114,7 +114,7 @@ class _Words:
 
 
 def words_of(paragraph: Element, styles: Styles) -> Runs:
-    """A paragraph's own text; what stands in its boxes is not."""
+    """The runs of a paragraph, without the text of its text boxes."""
     words = _Words(paragraph, styles)
     words.take(paragraph)
     return words.runs
@@ -129,12 +129,12 @@ def _symbol(code: str, font: str | None) -> str:
     if not re.fullmatch("[0-9A-Fa-f]{1,4}", code):
         return UNKNOWN
     char = chr(int(code, 16))
-    # Codes of fonts that are no fonts of symbols are characters.
+    # In fonts that are not symbol fonts, codes are ordinary characters.
     return symbol(char, font) if char.isprintable() or char >= "\ue000" else UNKNOWN
 
 
 def boxes(element: Element) -> Iterator[Element]:
-    """The text boxes that hang on a paragraph."""
+    """The text boxes anchored in a paragraph."""
     for child in element:
         if local(child) == "txbxContent":
             yield child

@@ -1,4 +1,4 @@
-"""EPUB: the chapters in the order of its spine, each under its title; the package's own words make the card."""
+"""Reads EPUB: the chapters in spine order, each under its title, and the card from the package's metadata."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from index.errors import UnreadableFileError
 from index.reasons import LEFT_OUT, NAVIGATION
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"})
-# Fonts are scrambled in books that anybody may read; anything else that is encrypted is the book.
+# Books without copy protection may obfuscate fonts. Any other encryption makes the book unreadable.
 _SCRAMBLED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _ENDINGS = (".xhtml", ".html", ".htm", ".xml")
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """The book: text as its chapters show it. Scripts, styles and drawings are no text.
+    """The book's text as its chapters show it, without scripts, styles and drawings. Raises `UnreadableFileError`.
 
-    A chapter that is missing or damaged is named where it would stand, and set aside.
+    For a missing or damaged chapter there is a block, set aside, that says so.
     """
     text = BlockText()
     with Packed(data, limits) as book:
@@ -53,7 +53,7 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 
 def _pieces(book: Packed, place: str) -> list[Judged]:
-    """The pieces of a chapter, each with its reason."""
+    """The pieces of a chapter, each with its reason or `None`."""
     return [(piece, NAVIGATION if _is_contents(piece) else None) for piece in pieces_of(book, place)]
 
 
@@ -81,7 +81,7 @@ def _package_path(book: Packed) -> str:
 
 
 def _spine(path: str, package: Element, manifest: dict[str, Element]) -> list[str]:
-    """The chapters' members in reading order, each once."""
+    """The package members of the chapters in reading order, without repetitions."""
     items = [manifest.get(reference.get("idref")) for reference in package.iter("{*}itemref")]
     pages = [item for item in items if item is not None and _is_page(item)]
     if not pages:
@@ -94,7 +94,7 @@ def _is_page(item: Element) -> bool:
 
 
 def _add_chapter(text: BlockText, pieces: list[Judged], label: str, depth: int) -> None:
-    """A chapter under its own first heading, else under what the contents call it; headings nest as the contents do."""
+    """Add a chapter, with its label as heading if it has none of its own; levels follow the table of contents."""
     first = next((piece for piece, reason in pieces if not reason and piece.text), None)
     shift = 0
     if depth and first is not None and first.kind == "heading":
@@ -124,7 +124,7 @@ def _card(package: Element) -> Card:
 
 
 def _event(date: Element) -> str | None:
-    """What happened on a date; without a word on it, the book was published."""
+    """The event that a date belongs to; `None` means publication."""
     return next((value for name, value in date.attrib.items() if name.endswith("event")), None)
 
 

@@ -1,4 +1,4 @@
-"""A book's chapters as pages: their XHTML made plain, with the style sheets that they name."""
+"""Turns a book's chapters into pages: XHTML without namespaces, with the linked style sheets inlined."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from index.corpus.reading.markup import Element, local, parse_page
 from index.corpus.reading.packed import Packed, is_damage
 from index.errors import UnreadableFileError
 
-# Drawings without words, and the brackets around what tells how words sound.
+# The brackets around ruby annotations.
 _LEFT_OUT = ("rp",)
 _MOST_STYLE = 500_000
 
 
 def place_of(book: Packed, name: str) -> str | None:
-    """The member that a book means by a name: in other capitals, or in another folder if there is only one of it."""
+    """The member that a name refers to, ignoring case, or the only member with that file name in any folder."""
     found = book.find(name)
     if found is not None:
         return found
@@ -29,7 +29,7 @@ def place_of(book: Packed, name: str) -> str | None:
 
 
 def pieces_of(book: Packed, name: str) -> list[Piece]:
-    """The pieces of the chapter that is the member `name`."""
+    """The pieces of the chapter in the member `name`. Raises `UnreadableFileError`."""
     root = parse_page(book.read(name), name)
     links = [
         link.get("href") or ""
@@ -39,14 +39,14 @@ def pieces_of(book: Packed, name: str) -> list[Piece]:
     _make_plain(root)
     sheet = "\n".join(_style(book, member(name, link)) for link in links)
     if sheet.strip():
-        # The rules that a chapter states itself come last and win.
+        # Inserted first, because the chapter's own rules must come later and win.
         etree.SubElement(root, "style").text = "".join(char for char in sheet if char.isprintable() or char.isspace())
         root.insert(0, root[-1])
     return visible_pieces(root)
 
 
 def _make_plain(root: Element) -> None:
-    """Names as HTML has them, without namespaces and capitals."""
+    """Rename elements to lower-case HTML names without namespaces, and map `epub:type` to `role`."""
     for element in list(root.iter()):
         name = local(element).lower()
         if name and name != element.tag:

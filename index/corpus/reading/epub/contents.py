@@ -1,4 +1,4 @@
-"""A book's table of contents: what it calls each chapter, and how deep the chapter stands."""
+"""A book's table of contents: the label and the depth of each chapter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.errors import UnreadableFileError
 
 
 def member(base: str, link: str) -> str:
-    """The member that a link of the member `base` leads to."""
+    """The member that a link in the member `base` points to. Raises `UnreadableFileError`."""
     try:
         place = unquote(urlsplit(link).path)
     except ValueError as error:
@@ -21,7 +21,7 @@ def member(base: str, link: str) -> str:
 
 
 def labels(book: Packed, path: str, manifest: Mapping[str, Element]) -> dict[str, tuple[str, int]]:
-    """What the table of contents calls each chapter, and how deep it stands there; of several, its first."""
+    """For each chapter, its first label in the table of contents and the depth of that label."""
     found: dict[str, tuple[str, int]] = {}
     for item in manifest.values():
         is_nav = "nav" in (item.get("properties") or "").split()

@@ -1,4 +1,4 @@
-"""Saved web pages: the whole visible text is the text as read, one block for each block element."""
+"""Reads saved web pages: the text as read is all visible text, with one block per block element."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _HEAD = 4096
 
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
-    """The page's visible text with its card; a block that is no article text by its markup has its reason."""
+    """The page's visible text with its card. Blocks that are not article text, judged by markup, have a reason.
+
+    Raises `UnreadableFileError`.
+    """
     found = decoded(data, _stated_charset(data))
     root = parse_page(found.text)
     pieces = visible_pieces(root)
@@ -31,9 +34,9 @@ def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader
 
 
 def _is_read(piece: Piece, reason: Reason | None, voted: Vote | None) -> bool:
-    """Whether a piece is text: what the page hides is only where it belongs to the article.
+    """Whether to keep a piece. Collapsed text, such as answers under questions, is kept only inside the article.
 
-    So do the answers that open under questions, and what someone hid in the article is shown as hidden.
+    Text that is hidden for good is kept as well if it is in the article; it is set aside as hidden.
     """
     if piece.folded:
         return voted is not None and reason is None

@@ -1,4 +1,4 @@
-"""The reasons of a page's pieces, from trafilatura's vote and the page's markup together."""
+"""Decides which pieces of a page are not article text, from trafilatura's vote and the page's markup."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from index.corpus.reading.html.visible import Element, Piece
 from index.corpus.reading.html.vote import Vote
 from index.reasons import FURNITURE, READER_COMMENTS, RELATED, Reason
 
-# The innermost part of the page that holds so much of the article is the article's.
+# The innermost element with at least this share of the article's text is the article's element.
 _WHOLE = 0.8
-# A name that stands around this share of the article is the site's word for parts of articles, whatever it means.
+# A name around more than this share of the article is ignored: on this site it marks article text.
 _OWN = 0.3
-# Text that is links for the most part leads elsewhere.
+# Text with a larger share of links is taken for links to other pages.
 _LINKED = 0.5
 
 
 def judge(pieces: Sequence[Piece], vote: Vote | None) -> list[Reason | None]:
-    """A reason for each piece that is not article text by its markup; `None` leaves it to the rules on words."""
+    """For each piece, the reason why its markup says that it is not article text, or `None` to let cleaning decide."""
     page = _Page(pieces, vote)
     return [page.reason(number) for number in range(len(pieces))]
 
@@ -48,7 +48,7 @@ class _Page:
         self._own_names = {name for name, held in names.items() if held > _OWN * total}
 
     def reason(self, number: int) -> Reason | None:
-        """The reason of one piece."""
+        """The reason for one piece, or `None`."""
         piece = self._pieces[number]
         if named := self._named(piece):
             return named
@@ -61,7 +61,7 @@ class _Page:
         return RELATED if _linked(piece) else FURNITURE
 
     def _named(self, piece: Piece) -> Reason | None:
-        """The reason of the nearest part of the page around the piece whose name is not that of the article too."""
+        """The reason from the nearest enclosing element whose name suggests one, outside the article's own elements."""
         passed: list[Element] = []
         reason = None
         for element in _around(piece.element):
@@ -74,12 +74,12 @@ class _Page:
             if names := [reason for name, reason in self._names.of(element) if name not in self._own_names]:
                 reason = names[0]
                 break
-        # Pieces stand in the same parts of the page by the dozen.
+        # Cached, because many pieces share their enclosing elements.
         self._reasons.update(dict.fromkeys(passed, reason))
         return reason
 
     def _inside(self, piece: Piece) -> bool:
-        """Whether the piece stands in the innermost part of the page that holds the article."""
+        """Whether the piece is inside the article's element."""
         return self._innermost is not None and any(element is self._innermost for element in _around(piece.element))
 
 

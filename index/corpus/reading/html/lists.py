@@ -1,4 +1,4 @@
-"""The numbers that a browser writes before the items of ordered lists: 3, 1.2, 2.b."""
+"""The numbers that browsers show before the items of ordered lists: 3, 1.2, 2.b."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ _MOST = 10**9
 
 
 class Numbering:
-    """The numbers of the list items that are open, while a page is gone through."""
+    """Counts the items of ordered lists while a page is traversed."""
 
     def __init__(self) -> None:
         self._next: dict[Element, int] = {}
         self._open: list[str] = []
 
     def start(self, item: Element) -> None:
-        """A list item begins."""
+        """Enter a list item."""
         self._open.append(self._number(item))
 
     def end(self) -> None:
-        """The innermost item ends."""
+        """Leave the innermost list item."""
         if self._open:
             self._open.pop()
 
     @property
     def label(self) -> str:
-        """The number of the innermost item with those of the items around it; empty where none has any."""
+        """The number of the innermost item, preceded by those of enclosing items; empty if none has a number."""
         return ".".join(filter(None, self._open))
 
     def _number(self, item: Element) -> str:
@@ -73,7 +73,7 @@ class Numbering:
 
 
 def as_written(number: int, kind: str) -> str:
-    """`number` in the way of an HTML list's `type`: 1, a, A, i, I; empty for "none"."""
+    """`number` in the format of an HTML list's `type`: 1, a, A, i, I; empty for "none"."""
     if kind == "none":
         return ""
     if kind in "aA" and number > 0:

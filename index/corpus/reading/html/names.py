@@ -1,4 +1,4 @@
-"""What a page's markup says of a piece: the names that sites give to menus, share buttons and comment lists."""
+"""Reasons from markup: the names that sites give to menus, share buttons, comment lists and the like."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from index.reasons import (
     Reason,
 )
 
-# Words of classes, ids and roles, tried in this order; the words are parted at hyphens, underscores and capitals.
+# Words in classes, ids and roles, in order of priority. Names are split at hyphens, underscores and capitals.
 _WORDS: tuple[tuple[Reason, str], ...] = (
     (COOKIES, r"cookies?|consent|gdpr|ccpa|onetrust|cookiebar|cookielaw"),
     (
@@ -71,13 +71,13 @@ _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Names:
-    """What elements' names say; each element is looked at once."""
+    """The reasons that elements' names suggest, cached by element."""
 
     def __init__(self) -> None:
         self._seen: dict[Element, tuple[tuple[str, Reason], ...]] = {}
 
     def of(self, element: Element) -> tuple[tuple[str, Reason], ...]:
-        """The words in this element's own name, class, id or role that stand for a reason: (word, reason) pairs."""
+        """The words in the element's own tag, class, id or role that suggest a reason, as (word, reason) pairs."""
         if element not in self._seen:
             self._seen[element] = tuple(_names(element))
         return self._seen[element]
@@ -90,14 +90,14 @@ def _names(element: Element) -> Iterator[tuple[str, Reason]]:
     if tag in _TAGS:
         yield f"<{tag}>", _TAGS[tag]
     named = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
-    # The longest are lists of styles and say nothing.
+    # Very long values are lists of utility classes and say nothing.
     if named and len(named) <= _LONGEST:
         yield from _in_words(_PARTS.sub(" ", _CAPITAL.sub(" ", named).lower()))
     if tag == "aside":
         yield "<aside>", RELATED
 
 
-# The entries of a menu differ in their numbers alone, which are gone from the words.
+# Cached, because names repeat: the entries of a menu differ only in their numbers, which are removed before.
 @lru_cache(maxsize=4096)
 def _in_words(words: str) -> tuple[tuple[str, Reason], ...]:
     return tuple((found.group(), reason) for reason, names in _NAMES if (found := names.search(words)))

@@ -1,4 +1,4 @@
-"""Pieces of a page to blocks: tables with their heads, list items with their numbers, hidden runs set aside."""
+"""Pieces of a page → blocks: tables with headers, list items with numbers, hidden runs set aside."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Judged = tuple[Piece, Reason | None]
 
 
 def add_pieces(text: BlockText, judged: Sequence[Judged]) -> None:
-    """Add pieces, each with its reason or `None`, to a text."""
+    """Add pieces, each with its reason or `None`, to `text`."""
     for table, group in groupby(judged, key=lambda pair: _table(pair[0])):
         pairs = list(group)
         if table is not None:

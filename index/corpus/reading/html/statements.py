@@ -1,6 +1,6 @@
-"""What a page says about itself: trafilatura finds the values; here each is traced to the page's own words.
+"""What a page states about itself: trafilatura finds the values, and each is traced to words on the page.
 
-A value whose words are found nowhere on the page was inferred, and is not stated.
+A value that appears nowhere on the page was inferred, not stated, and is dropped.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from trafilatura import metadata
 from index.article import FIELDS, Card, Field, Statement
 from index.corpus.reading.html.visible import Element, Piece
 
-# Where a page says something, and the words there.
+# A place on a page, such as "<title>", and the words there.
 Place = tuple[str, str]
 
 _LONGEST = 500
 _TEXT = "text"
 _TITLES = frozenset({"<title>", "<meta og:title>", "<meta twitter:title>"})
 _BYLINE = re.compile(r"\W*(?:\w+ )?(?:by|author|words|writer|text)\b", re.IGNORECASE)
-# What the names and words of a page hold wherever trafilatura could find an author or a licence.
+# Strings without which trafilatura cannot find an author or a licence in a page's source.
 _AUTHOR = ("author", "byl", "bbl", "username", "-by", "journalist", "screenname", "writer", "channel-name")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LICENCE = ("license", "licence", "creativecommons")
@@ -37,7 +37,7 @@ _DATE = re.compile(
 
 
 def page_card(source: str, root: Element, pieces: Sequence[Piece]) -> Card:
-    """What the page `source` states: title, author, publisher, date, url, language and licence."""
+    """The card stated by the page `source`: title, author, publisher, date, URL, language and licence."""
     places = list(_places(root, pieces))
     values = _values(source, root, places)
     values["title"] = _headline(pieces, places) or values["title"]
@@ -48,12 +48,12 @@ def page_card(source: str, root: Element, pieces: Sequence[Piece]) -> Card:
 
 
 def _values(source: str, root: Element, places: Sequence[Place]) -> dict[Field, str | None]:
-    """What trafilatura finds. Its finders of authors, dates and licences are slow, and asked where there may be one."""
+    """The values that trafilatura finds. Slow searches (author, date, licence) run only if they may succeed."""
     lowered = source.lower()
     try:
         found = metadata.extract_meta_json(root, metadata.examine_meta(root))
         title = found.title or metadata.extract_title(root)
-        # A single word is an account's name.
+        # A single word is the name of an account.
         author = found.author if found.author and " " in found.author else None
         if author is None and any(word in lowered for word in _AUTHOR):
             author = metadata.extract_author(root)
@@ -68,12 +68,12 @@ def _values(source: str, root: Element, places: Sequence[Place]) -> dict[Field, 
             "published": find_date(root, extensive_search=False, original_date=True) if dated else None,
         }
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
-        # A page that breaks the library states nothing but its language.
+        # For a page on which the library fails, only the language is known.
         return dict.fromkeys(FIELDS)
 
 
 def _headline(pieces: Sequence[Piece], places: Sequence[Place]) -> str | None:
-    """The longest heading that the page's title holds: without the site's name, and not the site's name alone."""
+    """The longest heading contained in the page's title, which often also has the site's name."""
     titles = [_folded(words) for place, words in places if place in _TITLES]
     headings = (piece.text for piece in pieces if piece.kind == "heading" and piece.level <= 2)
     held = (words for words in headings if any(_folded(words) in title for title in titles))
@@ -92,7 +92,7 @@ def _language(root: Element) -> Iterator[Statement]:
 
 
 def _places(root: Element, pieces: Sequence[Piece]) -> Iterator[Place]:
-    """Where a page states things, and what it says there: its head first, then its visible text."""
+    """The places where a page states things, with their words: its head first, then its visible text."""
     for title in root.iter("title"):
         yield "<title>", "".join(str(text) for text in title.itertext())
     for meta in root.iter("meta"):
@@ -111,7 +111,7 @@ def _places(root: Element, pieces: Sequence[Piece]) -> Iterator[Place]:
 
 
 def _strings(script: str) -> Iterator[str]:
-    """The short strings of a JSON-LD script."""
+    """The short strings in a JSON-LD script."""
     try:
         waiting: list[Any] = [json.loads(script, strict=False)]
     except (ValueError, RecursionError):
@@ -127,7 +127,7 @@ def _strings(script: str) -> Iterator[str]:
 
 
 def _traced(field: Field, value: str, places: Sequence[Place]) -> Statement | None:
-    """`value` with the words that say it, where some place of the page does; several authors may stand apart."""
+    """`value` with the words that state it, or `None` if no place does. Each author is looked up separately."""
     found = []
     for part in value.split("; ") if field == "author" else [value]:
         wanted = _folded(part)
@@ -140,7 +140,7 @@ def _traced(field: Field, value: str, places: Sequence[Place]) -> Statement | No
 
 
 def _may_state(field: Field, place: str, words: str) -> bool:
-    """Whether words of this place state this field: the site's address is not its name, a commenter no author."""
+    """Whether a place can state a field: a site's URL is not its name, and a commenter is not the author."""
     if field == "publisher":
         return place != _TEXT and "url" not in place and "rel=" not in place
     if field == "author" and place == _TEXT:
@@ -149,7 +149,7 @@ def _may_state(field: Field, place: str, words: str) -> bool:
 
 
 def _dated(date: str, places: Sequence[Place]) -> Statement | None:
-    """The date (`YYYY-MM-DD`) with the words that say it; when a page was last changed is another date."""
+    """The date (`YYYY-MM-DD`) with the words that state it, ignoring dates of modification."""
     for place, words in places:
         if _CHANGED.search(place) or (place == _TEXT and _CHANGED.search(words[:_LONGEST])):
             continue

@@ -1,7 +1,7 @@
-"""What a page's styles do to a text: hide it, strike it out, raise or lower it.
+"""Finds out which text a page's styles hide, strike out, or show as superscript or subscript.
 
-Of a page's style sheets only the rules of its own `<style>` elements are known, and of those the plain ones: a tag, an
-id, classes. Where a page does not say enough, text counts as shown.
+Only rules in the page's own `<style>` elements with simple selectors (tag, id, classes) are evaluated. In doubt, text
+counts as visible.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Declarations = dict[str, str]
 
 
 class Look(NamedTuple):
-    """What an element does to its text. `folded` text is hidden until a control of the page shows it."""
+    """What an element does to its text. `folded` text is hidden until a control on the page shows it."""
 
     reason: Reason | None = None
     place: Place | None = None
@@ -34,7 +34,7 @@ _ALIGNED: dict[str, Place] = {"super": "raised", "sub": "lowered"}
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-# Rules inside other at-rules hold in print, on phones or in some browsers only.
+# Rules inside other at-rules apply only in print, on phones or in some browsers.
 _SCREEN = re.compile(r"@media\s+(?:all|screen|only\s+screen)\s*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", re.IGNORECASE)
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
@@ -48,7 +48,7 @@ _ZERO = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _FAR_OFF = re.compile(r"-\d{4,}(?:\.\d+)?px|-\d{3,}(?:\.\d+)?(?:em|rem|vw|vh|%)")
 _CLIPPED = re.compile(r"rect\((?:0|0?1px|auto)[\s,]+(?:0|1px)[\s,].*|inset\((?:50|100)%\).*")
 _WHITE = re.compile(r"white|#fff(?:f|fff|ffff)?|rgba?\((?:255,){2}255(?:,1(?:\.0+)?)?\)")
-# Names of what opens at a click: the answer under a question, a tab.
+# Names of elements that open at a click: the answer under a question, a tab.
 _OPENS = re.compile(
     r"accordion|collaps|toggle|expand|tab|faq|answer|spoiler|reveal|panel|drawer|more|carousel|slide", re.IGNORECASE
 )
@@ -66,7 +66,7 @@ class Styles:
         self._controlled = _controlled(root)
 
     def look(self, element: Element) -> Look:
-        """What the element does to its text."""
+        """The effect of the element's styles on its text."""
         tag = str(element.tag)
         attributes = element.attrib
         if not (self._rules or attributes):
@@ -124,7 +124,7 @@ class Styles:
         )
 
     def _vanishes(self, element: Element, style: Declarations) -> bool:
-        """Whether the text has the colour of what is behind it, as far as the page says what that is."""
+        """Whether the text has the colour of its background, if that is known."""
         behind = next((found for at in _and_above(element) if (found := self._background(at))), "")
         if not behind and self._plain:
             behind = "white"
@@ -136,7 +136,7 @@ class Styles:
         return style.get("background-color") or style.get("background") or (element.get("bgcolor") or "").lower()
 
     def _opens(self, element: Element) -> bool:
-        """Whether something on the page lets the reader see the element: an accordion, a tab."""
+        """Whether a control on the page, such as an accordion or a tab, can show the element."""
         above = element.getparent()
         named = " ".join(
             str(at.get(name) or "") for at in (element, above) if at is not None for name in ("class", "id", "role")
@@ -155,7 +155,7 @@ def _and_above(element: Element) -> Iterator[Element]:
 
 
 def _controlled(root: Element) -> frozenset[str]:
-    """The ids of what controls of the page show."""
+    """The ids of elements that controls on the page can show."""
     found: set[str] = set()
     for element in root.iter("a", "button", "summary", "label", "div", "span", "h2", "h3", "h4", "li", "input"):
         for name in ("aria-controls", "data-target", "data-bs-target"):
@@ -168,7 +168,7 @@ def _controlled(root: Element) -> frozenset[str]:
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, Declarations]]:
-    """Each selector of a style sheet with what it declares, where that matters here."""
+    """Each selector of a style sheet with its declarations, if they affect visibility or position."""
     sheet = _AT_RULE.sub("", _SCREEN.sub(r"\1", _COMMENT.sub("", sheet)))
     for selectors, declared in _RULE.findall(sheet):
         if _MATTERS.search(declared):

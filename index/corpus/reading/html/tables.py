@@ -1,4 +1,4 @@
-"""Tables of a page: cells over several rows or columns made into one for each, and which rows are heads."""
+"""Tables of a page: expands spanning cells, and recognizes header rows."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MOST_ADDED = 5_000
 
 
 def fill_spans(root: Element) -> None:
-    """Repeat every cell that spans rows, and every head that spans columns, so that each row has its columns.
+    """Repeat every cell that spans rows and every header that spans columns, in place, so that all columns align.
 
-    A cell of data that spans columns is followed by empty ones.
+    A data cell that spans columns is followed by empty cells instead.
     """
     left = _MOST_ADDED
     for table in root.iter("table"):
@@ -29,7 +29,7 @@ def fill_spans(root: Element) -> None:
 
 def _fill(rows: Sequence[Element], most: int) -> int:
     added = 0
-    # By column: the cell that reaches into the rows below, and into how many.
+    # By column: a cell that spans rows below, and how many.
     pending: dict[int, tuple[Element, int]] = {}
     for row in rows:
         cells = [cell for cell in row if cell.tag in _CELLS]
@@ -76,12 +76,12 @@ def _span(cell: Element, name: str) -> int:
 
 
 def table_of(row: Element) -> Element | None:
-    """The table that a row stands in."""
+    """The table that contains a row."""
     return next(row.iterancestors("table"), None)
 
 
 def is_head(row: Element) -> bool:
-    """Whether a row is one of column heads: in the table's head, or of `th` alone."""
+    """Whether a row is a header row: inside `thead`, or with only `th` cells."""
     cells = [cell for cell in row if cell.tag in _CELLS]
     above = row.getparent()
     return bool(cells) and ((above is not None and above.tag == "thead") or all(cell.tag == "th" for cell in cells))

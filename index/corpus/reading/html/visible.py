@@ -1,4 +1,4 @@
-"""A page's visible text: one piece for each block element, in the order of the page."""
+"""A page's visible text: one piece per block element, in document order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
 from index.reasons import Reason
 
-# What a browser does not show, or shows as something else than text.
+# Elements that browsers do not show, or do not show as text.
 _UNSEEN = frozenset(
     """head script style noscript template svg math iframe object embed audio video canvas select datalist map
     textarea input img""".split()
@@ -32,9 +32,9 @@ _BLOCK = frozenset(
     summary table tbody td tfoot th thead tr ul""".split()
 )
 _CONTROLS = frozenset({"a", "button", "label"})
-# Where a word may be parted, and marks of no width: nothing that a reader sees.
+# Soft hyphens and zero-width characters are invisible.
 _UNSEEN_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-# A browser nests 512 deep.
+# Browsers stop at a depth of 512.
 _DEEPEST = 1_000
 _LONGEST_ROW = 1_000
 
@@ -46,8 +46,8 @@ Element: TypeAlias = Any
 class Piece:
     """A run of visible text in one block element.
 
-    `linked` counts the characters of it that are links; `first` is the element whose text (or, with `tail`, the text
-    after it) the piece begins with; `folded` text is shown by a click. `label` is the number of its list item.
+    `linked` counts its characters inside links. It begins with the text of the element `first` or, if `tail` is true,
+    with the text after that element. `folded` text appears at a click. `label` is the number of its list item.
     """
 
     element: Element
@@ -62,15 +62,15 @@ class Piece:
 
     @cached_property
     def text(self) -> str:
-        """The piece, once it is gathered, as a browser shows it: single spaces, line ends where the page has them.
+        """The text as a browser shows it, with white space collapsed, without struck and hidden runs.
 
-        What is struck out or hidden is not in it.
+        Cached: read it only when the piece is complete.
         """
         return self._folded(self.runs.text)
 
     @cached_property
     def aside(self) -> list[tuple[Reason, str]]:
-        """What is struck out or hidden in the piece: reason and words of each run."""
+        """The struck and hidden runs of the piece, as (reason, words) pairs."""
         folded = ((reason, self._folded(words)) for reason, words in self.runs.aside)
         return [(reason, words) for reason, words in folded if words]
 
@@ -85,8 +85,8 @@ class Piece:
 
 
 def parse_page(text: str) -> Element:
-    """The tree of the page `text`. Raises `UnreadableFileError` where it is none, or is nested without end."""
-    # The parser is given bytes: it refuses text that names an encoding of its own.
+    """The tree of the page `text`. Raises `UnreadableFileError` if it is not HTML, is empty or is nested too deeply."""
+    # As bytes, because the parser refuses a str that declares an encoding.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -104,13 +104,13 @@ def parse_page(text: str) -> Element:
 
 
 def visible_pieces(root: Element) -> list[Piece]:
-    """The pieces of the page with text in them."""
+    """The pieces of the page that have text. Changes the tree: expands table cells and linearizes formulas."""
     fill_spans(root)
     put_in_line(root)
     gathering = _Gathering(Styles(root))
     body = root.find("body")
     walk = etree.iterwalk(root if body is None else body, events=("start", "end"))
-    # Not recursive: pages nest deeper than Python's calls may.
+    # Iterative, because pages may nest more deeply than Python's recursion limit.
     for event, element in walk:
         seen = element.tag not in _UNSEEN
         if event == "start" and seen:
@@ -123,7 +123,7 @@ def visible_pieces(root: Element) -> list[Piece]:
 
 
 class _Gathering:
-    """Takes the elements as they start and end; `_open` is the piece that is being gathered."""
+    """Collects pieces from the start and end of each element; `_open` is the current piece."""
 
     def __init__(self, styles: Styles) -> None:
         self.pieces: list[Piece] = []
@@ -136,7 +136,7 @@ class _Gathering:
         self._open: Piece | None = None
 
     def start(self, element: Element) -> None:
-        """The element's own text begins."""
+        """Enter an element and add the text before its first child."""
         tag = str(element.tag)
         self._links += tag == "a"
         self._looks.append(_inside(self._looks[-1], self._styles.look(element)))
@@ -151,12 +151,12 @@ class _Gathering:
             self._blocks.append(element)
             self._row = element if tag == "tr" and _is_row(element) else None
         elif tag in _CONTROLS and (before := element.getprevious()) is not None and before.tag == tag:
-            # Menu entries without a space between them are set apart by the page's style.
+            # Adjacent controls, such as menu entries, are separated by styles, not by spaces.
             self._gap("" if before.tail else " ")
         self._text(element.text, element, tail=False)
 
     def end(self, element: Element, *, seen: bool) -> None:
-        """The text that follows the element begins."""
+        """Leave an element and add the text after it."""
         if seen:
             tag = str(element.tag)
             self._links -= tag == "a"
@@ -189,7 +189,7 @@ class _Gathering:
             self._open.runs.add(between)
 
     def _line_end(self) -> None:
-        """A line end; the end of a paragraph where two follow each other; a space in a row of a table."""
+        """Add a line end: a second one in succession ends the paragraph; in a table row it is a space."""
         if self._row is not None:
             self._gap(" ")
         elif self._open is not None and self._open.runs.ends_line:
@@ -203,7 +203,7 @@ def _inside(around: Look, own: Look) -> Look:
 
 
 def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
-    """What the innermost of the open block elements make of a text."""
+    """The kind and level of text inside the open block elements, innermost last."""
     for element in reversed(blocks):
         tag = str(element.tag)
         if re.fullmatch("h[1-6]", tag):
@@ -220,7 +220,7 @@ def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
 
 
 def _is_row(row: Element) -> bool:
-    """Whether a table row holds data: several short cells, and no blocks inside as in tables that lay out a page."""
+    """Whether a row belongs to a data table: several short cells without block elements, unlike a layout table."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     inner = (element for cell in cells for element in cell.iterdescendants() if element.tag in _BLOCK)
     blocks = sum(element.tag not in ("p", "div", "button") for element in inner)

@@ -1,4 +1,4 @@
-"""trafilatura's vote: which pieces of a page belong to its article, and which to its comments."""
+"""Which pieces of a page belong to its article and which to its comments, according to trafilatura."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import trafilatura
 
 from index.corpus.reading.html.visible import Element, Piece
 
-# Each piece is marked with three characters of an alphabet that the page does not use, so that what trafilatura
-# keeps is known piece by piece, whatever it does to the text. They are symbols: no rule on words sees them.
+# Each piece is marked with three characters that do not occur on the page, to recognize which pieces trafilatura keeps
+# even if it changes their text. The characters are symbols, so that its rules on words ignore them.
 _ALPHABETS = (range(0x2801, 0x2841), range(0x4DC0, 0x4E00), range(0x1D300, 0x1D340))
 _DIGITS = 3
 
@@ -23,14 +23,14 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Positions of the pieces that were voted in, as article or as readers' comments."""
+    """Positions of the pieces that trafilatura kept, as article or as readers' comments."""
 
     article: frozenset[int]
     comments: frozenset[int]
 
 
 def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
-    """What trafilatura keeps of the page; `None` where it finds no article. The tree is changed: read it before."""
+    """The pieces that trafilatura keeps, or `None` if it finds no article. Destroys the tree: use it before."""
     alphabet = _alphabet("".join(piece.text for piece in pieces))
     if alphabet is None or len(pieces) >= len(alphabet) ** _DIGITS:
         return None
@@ -42,7 +42,7 @@ def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
     try:
         found = trafilatura.bare_extraction(root, include_comments=True, include_tables=True)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
-        # A page that breaks the library gets no vote of it; the rules on words decide alone.
+        # For a page on which the library fails there is no vote: cleaning decides alone.
         return None
     if found is None or isinstance(found, dict):
         return None
@@ -59,7 +59,7 @@ def _class(alphabet: range) -> str:
 
 
 def _marks(alphabet: range) -> Iterator[str]:
-    """Every mark of the alphabet, in the order of their numbers."""
+    """All marks over the alphabet, in numeric order."""
     return map("".join, product(map(chr, alphabet), repeat=_DIGITS))
 
 

@@ -1,4 +1,4 @@
-"""OpenDocument text: paragraphs, headings, lists and tables of content.xml; notes follow at the end."""
+"""Reads OpenDocument text: paragraphs, headings, lists and tables of content.xml, and notes at the end."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from index.reasons import HIDDEN, STRUCK, Reason
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
-# What is no word of the page: notes' numbers, comments, forms' and drawings' descriptions, how words sound.
+# Elements that are not text: note numbers, comments, forms, declarations, ruby annotations.
 _LEFT_OUT = frozenset(
     "note-citation tracked-changes annotation forms sequence-decls variable-decls user-field-decls ruby-text".split()
 )
 _MOST_COLUMNS = 100
 
-# White space that a document folds; a non-breaking space is none.
+# White space that OpenDocument collapses; not the non-breaking space.
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """The document's text. Headers, footers and comments are none."""
+    """The document's text, without headers, footers and comments. Raises `UnreadableFileError`."""
     with Packed(data, limits) as document:
         if "META-INF/manifest.xml" in document.names:
             manifest = _part(document, "META-INF/manifest.xml")
@@ -52,7 +52,7 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 
 def _part(document: Packed, name: str) -> Element | None:
-    """A part that the text can do without; `None` where it is missing or damaged."""
+    """The root of an optional part; `None` if it is missing or damaged."""
     found = document.find(name)
     try:
         return parse(document.read(found), found) if found else None
@@ -63,7 +63,7 @@ def _part(document: Packed, name: str) -> Element | None:
 
 
 class _Document:
-    """The state of the walk: the paragraphs that are open, innermost last, and the row that is."""
+    """The state while a document is traversed: its text so far, and the open paragraph, row and table."""
 
     def __init__(self, document: Packed, styles: Styles, content: Element) -> None:
         self.text = BlockText()
@@ -88,7 +88,7 @@ class _Document:
         for event, element, shown in walk(root, lambda element: self._is_left_out(element, root)):
             name = local(element)
             if event == "text":
-                # White space between elements is none; in a paragraph, runs of it are one space.
+                # Runs of white space collapse to one space.
                 self._add(_SPACES.sub(" ", shown))
             elif event == "open":
                 self._open(element, name)
@@ -115,7 +115,7 @@ class _Document:
             self.notes.append(element)
 
     def _formula(self, element: Element) -> None:
-        """An object that is drawn in the text: its formula, if it is one. It is passed at its beginning and its end."""
+        """Add an embedded object's formula, if it is one. Called twice per object: at its start and at its end."""
         if self._passed is element:
             return
         self._passed = element
@@ -128,7 +128,7 @@ class _Document:
 
     def _open(self, element: Element, name: str) -> None:
         if name in ("p", "h"):
-            # A text box stands in a paragraph: what the paragraph said before it is a block.
+            # A text box inside a paragraph: the paragraph's text before it becomes a block.
             self._flush(_paragraph_above(element))
         self._shown.enter(element, name)
         if name == "s":
@@ -138,7 +138,7 @@ class _Document:
         elif name == "change":
             self._add(self._deleted.get(element.get(TEXT + "change-id") or "", ""), STRUCK)
         elif name == "hidden-text":
-            # Its words are an attribute, and its text what is shown of them.
+            # The words are in an attribute; the element's text is what is currently shown of them.
             self._add(element.get(TEXT + "string-value") or "", HIDDEN if not (element.text or "").strip() else None)
         elif name == "list":
             self._numbers.open_list(element)

@@ -1,4 +1,4 @@
-"""The automatic numbers of lists and headings, counted as office programs count them."""
+"""The automatic numbers of lists and headings, counted as office programs do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DEEPEST = 20
 
 @dataclass(slots=True)
 class _Open:
-    """A list that is open, and its number so far; `fresh` until its item's first paragraph has it."""
+    """An open list and its current number; `fresh` until the item's first paragraph has used the number."""
 
     style: str | None
     level: int
@@ -22,7 +22,7 @@ class _Open:
 
 
 class Numbers:
-    """The lists that are open, innermost last, and the headings so far."""
+    """The open lists, innermost last, and the heading counters."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
@@ -31,7 +31,7 @@ class Numbers:
         self._headings: list[int] = []
 
     def open_list(self, element: Element) -> None:
-        """A list begins, in the style of the one around it if it has none of its own."""
+        """Enter a list; without a style of its own, it has the style of the enclosing list."""
         around = self._open[-1] if self._open else None
         style = element.get(TEXT + "style-name") or (around.style if around else None)
         level = min(_DEEPEST, around.level + 1 if around else 1)
@@ -41,14 +41,14 @@ class Numbers:
         self._open.append(_Open(style, level, count, levels=levels))
 
     def close_list(self) -> None:
-        """The innermost list ends."""
+        """Leave the innermost list."""
         if self._open:
             closed = self._open.pop()
             if not self._open:
                 self._last[closed.style] = closed.count
 
     def open_item(self, element: Element) -> None:
-        """An item of the innermost list begins."""
+        """Enter an item of the innermost list."""
         if self._open:
             inner = self._open[-1]
             inner.count = number(element.get(TEXT + "start-value"), inner.count + 1)
@@ -60,7 +60,7 @@ class Numbers:
         return bool(self._open)
 
     def item(self) -> str:
-        """The number of the paragraph that comes now: only the first of an item has one."""
+        """The number of the next paragraph; empty unless it is the first of its item."""
         if not self._open or not self._open[-1].fresh:
             return ""
         inner = self._open[-1]
@@ -68,7 +68,7 @@ class Numbers:
         return numbered(inner.levels, [one.count for one in self._open], inner.level)
 
     def heading(self, element: Element, level: int) -> str:
-        """The number of a heading, by the document's outline."""
+        """The number of a heading in the document's outline."""
         if element.get(TEXT + "is-list-header") == "true" or level not in self._styles.outline:
             return ""
         outline = self._styles.outline

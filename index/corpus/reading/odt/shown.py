@@ -1,4 +1,4 @@
-"""How the words are shown at a place of an OpenDocument text: the styles that are open there, and what hides them."""
+"""The formatting and visibility of text at the current position in an OpenDocument text."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from index.corpus.reading.markup import Element
 from index.corpus.reading.odt.styles import TEXT, Styles
 from index.reasons import HIDDEN, Reason
 
-# Elements whose style shows the characters in them; a span's adds to what is around it.
+# Elements with character styles, and their style families; the style of a span adds to that of its parent.
 _STYLED = {"p": "paragraph", "h": "paragraph", "span": "text"}
-# What has a ground of its own, of a colour that is not followed here.
+# Elements with a background of their own, whose colour is not evaluated.
 _GROUNDS = frozenset({"table", "text-box"})
 
 
 class Shown:
-    """The looks that are open, innermost last."""
+    """The formatting of the open elements, innermost last."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
@@ -23,7 +23,7 @@ class Shown:
         self._grounds = 0
 
     def enter(self, element: Element, name: str) -> None:
-        """An element begins."""
+        """Enter an element."""
         if name in _STYLED:
             own = self._styles.look(_STYLED[name], element.get(TEXT + "style-name"))
             self._looks.append(own.over(self._looks[-1]) if name == "span" else own)
@@ -31,7 +31,7 @@ class Shown:
         self._grounds += name in _GROUNDS
 
     def leave(self, element: Element, name: str) -> None:
-        """An element ends."""
+        """Leave an element."""
         if name in _STYLED:
             self._looks.pop()
         self._hidden -= self._hides(element, name)
@@ -39,16 +39,16 @@ class Shown:
 
     @property
     def look(self) -> Look:
-        """The innermost look."""
+        """The formatting of the innermost element."""
         return self._looks[-1]
 
     @property
     def reason(self) -> Reason | None:
-        """Why what stands here is no text of the page, if so."""
+        """Why text here is set aside, or `None`."""
         return HIDDEN if self._hidden else self.look.reason(grounded=bool(self._grounds))
 
     def _hides(self, element: Element, name: str) -> bool:
-        """Whether an element hides all that is in it."""
+        """Whether an element hides all its content."""
         if name == "section":
             return self._styles.hides(element)
         hidden = element.iter(TEXT + "hidden-paragraph") if name in ("p", "h") else ()

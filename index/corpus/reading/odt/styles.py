@@ -1,4 +1,4 @@
-"""OpenDocument's styles: how they show characters, and how they number lists and headings."""
+"""OpenDocument styles: the formatting of characters, and the numbering of lists and headings."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _DEEPEST = 20
 _WHITE = re.compile(r"#f[c-f]f[c-f]f[c-f]", re.IGNORECASE)
-# A shift, in hundredths of the letters' height, that no eye misses.
+# Text shifted by at least this percentage of its height counts as superscript or subscript.
 _SHIFT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: how its number is written, where it starts, how many levels above it shows."""
+    """One level of a list: its number format, its first number, how many levels its label shows, and its affixes."""
 
     way: str = ""
     start: int = 1
@@ -32,12 +32,12 @@ class Level:
 
 
 def number(words: str | None, otherwise: int) -> int:
-    """A small number that an attribute states."""
+    """The number in an attribute, of at most six digits, or `otherwise`."""
     return int(words) if words and words.isdecimal() and len(words) < 7 else otherwise
 
 
 class Styles:
-    """The styles of a document by their names."""
+    """The styles of a document by name."""
 
     def __init__(self, roots: Iterable[Element]) -> None:
         self._styles: dict[tuple[str, str], Element] = {}
@@ -53,13 +53,13 @@ class Styles:
         self._looks: dict[tuple[str, str], Look] = {}
 
     def is_title(self, name: str | None) -> bool:
-        """Whether a paragraph's style is that of titles, or made from it."""
+        """Whether a paragraph style is `Title` or derived from it."""
         return name == "Title" or any(
             style.get(STYLE + "parent-style-name") == "Title" for style in self._based("paragraph", name or "")
         )
 
     def look(self, family: str, name: str | None) -> Look:
-        """How a style of a family (`paragraph`, `text`) shows characters."""
+        """The character formatting of a style of a family (`paragraph`, `text`)."""
         key = family, name or ""
         if key not in self._looks:
             look = Look()
@@ -69,15 +69,15 @@ class Styles:
         return self._looks[key]
 
     def levels(self, name: str | None) -> dict[int, Level]:
-        """The levels of a list's style, from 1."""
+        """The levels of a list style, counted from 1."""
         return self._lists.get(name or "", {})
 
     def hides(self, section: Element) -> bool:
-        """Whether a section is not shown."""
+        """Whether a section is hidden."""
         return bool(section.get(TEXT + "display") == "none")
 
     def _based(self, family: str, name: str) -> Iterable[Element]:
-        """The style and those that it is made from; without a family, as the oldest files have it, of any."""
+        """The style and its ancestors. The oldest files have styles without a family, which match any."""
         for _ in range(_DEEPEST):
             style = self._styles.get((family, name), self._styles.get(("", name)))
             if style is None:
@@ -111,7 +111,7 @@ def _is_shaded(ground: str | None) -> bool | None:
 
 
 def _place(position: str | None) -> Place | None:
-    """Of "super 58%", "sub", "33% 58%" or "-33%"."""
+    """The place in a text position such as "super 58%", "sub", "33% 58%" or "-33%"."""
     if not position or not position.split():
         return None
     shift = position.split()[0]
@@ -138,7 +138,7 @@ def _levels(style: Element) -> dict[int, Level]:
 
 
 def numbered(levels: dict[int, Level], counts: list[int], at: int) -> str:
-    """The label of an item of level `at`, where `counts` are the numbers of the levels down to it."""
+    """The label of an item of level `at`; `counts` are the current numbers of the levels from 1 down to it."""
     level = levels.get(at, Level())
     if not level.way:
         return ""

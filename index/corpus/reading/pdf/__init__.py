@@ -1,4 +1,4 @@
-"""PDF: lines become paragraphs, headings, list items and rows by how they look; each block stands on one page."""
+"""Reads PDF: layout turns lines into paragraphs, headings, list items and table rows. No block spans pages."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
 from index.reasons import FURNITURE, GARBLED
 
-# A document with more of its text in fonts that garble it is not read.
+# A document with a larger share of garbled text is refused.
 _GARBLED = 0.5
 
 
 def read(data: bytes, limits: Limits) -> Reading:
-    """The document's text page by page. Pictures, forms and annotations are no text.
+    """The document's text page by page, without pictures, forms and annotations. Raises `UnreadableFileError`.
 
-    What stands again and again at the edge of its pages stays in the text and is set aside as page furniture; so is
-    what nobody sees, what is struck out, and what a font maps to other letters than it shows.
+    Running headers and footers stay in the text but are set aside; so are invisible, struck and garbled lines.
     """
     if not data:
         raise UnreadableFileError("it is empty")
@@ -67,12 +66,12 @@ def _told(line: Line, garbled: frozenset[str]) -> Line:
 
 
 def _card(information: dict[str, str]) -> Card:
-    # When the file was made is not when the text was published.
+    # No date: the file's creation date is not the date of publication.
     return stated("PDF information", title=information.get("Title"), author=information.get("Author"))
 
 
 class _Document:
-    """The text while it is made of its lines; the rows of a table are gathered until it ends."""
+    """Builds the text from lines; collects the rows of a table until it ends."""
 
     def __init__(self, lines: list[Line], page_labels: dict[int, str]) -> None:
         self._lines = lines
@@ -83,7 +82,7 @@ class _Document:
         self._rows: list[Line] = []
 
     def reading(self, card: Card) -> Reading:
-        """All of it."""
+        """The reading of all lines."""
         for block in blocks(self._lines, self._looks):
             if self._looks.is_row(block[0]) and not self._looks.is_furniture(block[0]):
                 self._rows += block
@@ -108,7 +107,7 @@ class _Document:
 
     def _end_tables(self) -> None:
         for lines in of_tables(self._rows):
-            # A bold first row over others heads them.
+            # A bold first row above rows that are not bold is the header.
             head = lines[0].bold and not all(line.bold for line in lines)
             rows = [([_runs(cell) for cell in cells], head and at == 0) for at, cells in enumerate(table(lines))]
             self._text.add_rows(rows, lines[0].page)

@@ -1,4 +1,4 @@
-"""Which lines of a PDF are one block: where paragraphs begin, and what stands alone."""
+"""Groups the lines of a PDF into blocks: where paragraphs begin, and which lines are separate blocks."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from index.corpus.reading.runs import Runs
 
 _LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z])[.)])(?:\s|$)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
-# A gap between lines that parts paragraphs, in usual gaps; an indent that does, and one that is a column; in sizes.
+# A new paragraph begins after a line gap above `_GAP` usual gaps, or at an indent above `_INDENT` font sizes. An indent
+# of more than `_MOST_INDENT` font sizes is another column instead.
 _GAP = 1.25
 _INDENT = 0.8
 _MOST_INDENT = 6
-# A line that ends this far before the margin, in widths of its column, ends its paragraph.
+# A line that ends this share of its column's width before the margin ends its paragraph.
 _SHORT = 0.15
-# Letters of one paragraph differ by no more of their size.
+# Lines of one paragraph differ in font size by at most this share.
 _LIKE = 0.2
 
 
 def is_list_item(words: str) -> bool:
-    """Whether a bullet or a number stands before words."""
+    """Whether `words` begin with a bullet or a number."""
     return bool(_LIST_ITEM.match(words))
 
 
 def blocks(lines: Sequence[Line], looks: Looks) -> Iterator[list[Line]]:
-    """The lines of each block; what nobody reads follows the block in which it stands, as a block of its own."""
+    """The lines of each block. Lines with a reason form separate blocks after the block that contains them."""
     block: list[Line] = []
     aside: list[Line] = []
     for line in lines:
@@ -58,7 +59,7 @@ def _of_one_reason(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _begins(block: Sequence[Line], line: Line, looks: Looks) -> bool:
-    """Whether `line` begins a block of its own after the lines of `block`."""
+    """Whether `line` begins a new block after the lines of `block`."""
     last = block[-1]
     alone = looks.stands_alone(line) or looks.stands_alone(last)
     unlike = looks.level(line) != looks.level(last) or abs(line.size - last.size) > _LIKE * last.size
@@ -71,14 +72,14 @@ def _begins(block: Sequence[Line], line: Line, looks: Looks) -> bool:
     ended = bool(_SENTENCE_END.search(last.words))
     down = last.base - line.base
     if down <= 0:
-        # The next column, or a box elsewhere: the sentence may go on there.
+        # The line is higher up: in the next column or a box, where the sentence may continue.
         return ended or not line.words[:1].islower()
     new = ended and not looks.level(line) and _is_new(block, line, looks)
     return new or down > _GAP * looks.gap(line)
 
 
 def _is_new(block: Sequence[Line], line: Line, looks: Looks) -> bool:
-    """Whether, after the end of a sentence, an indent or a short last line says that a paragraph begins."""
+    """Whether an indent, or a short line before, shows that a paragraph begins; the last sentence has ended."""
     last = block[-1]
     hangs = len(block) == 1 and is_list_item(last.words)
     indented = _INDENT * line.size < line.left - last.left < _MOST_INDENT * line.size
@@ -88,7 +89,7 @@ def _is_new(block: Sequence[Line], line: Line, looks: Looks) -> bool:
 
 
 def joined(block: Sequence[Line], known: Counter[str], between: str = "\n") -> Runs:
-    """The lines' words; a word broken at a line's end is whole again, with its hyphen where it is written with one."""
+    """The words of the lines. A word broken at a line end is joined, and keeps its hyphen if `known` prefers it."""
     found = Runs()
     _add(found, block[0])
     for last, line in pairwise(block):

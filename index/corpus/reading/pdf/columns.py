@@ -1,4 +1,4 @@
-"""Columns of prose that a page draws row by row."""
+"""Detects columns of prose that a page draws row by row, and reads them column by column."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from itertools import pairwise
 
 from index.corpus.reading.pdf.lines import Cell, Line
 
-# Cells of one column begin at the same place, in points.
+# Cells of one column begin at the same position, within this tolerance in points.
 _ALIGNED = 2.0
-# Columns have at least so many lines, and their cells so many words on average.
+# The minimum lines per column, and the minimum words per cell on average.
 _FEWEST_LINES = 4
 _FEWEST_WORDS = 3.5
-# Of the lines of a column of prose, so many go on in the middle of a sentence.
+# In prose, at least this share of lines end in mid-sentence.
 _GO_ON = 0.4
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
 def read_by_columns(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines of a page; where one draws columns of prose side by side, each is read down to its end."""
+    """The lines of a page in reading order: adjacent columns of prose are read one after the other."""
     run: list[Line] = []
     for line in lines:
         if run and not _belongs(run, line):
@@ -31,7 +31,7 @@ def read_by_columns(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _belongs(run: Sequence[Line], line: Line) -> bool:
-    """Whether a line begins each of its cells where the run does; one column may end before the others."""
+    """Whether every cell of the line begins where a column of the run does; some columns may have ended."""
     if line.table or line.reason or len(run[0].cells) < 2 or line.base >= run[-1].base:
         return False
     starts = [cell.left for cell in run[0].cells]
@@ -52,7 +52,7 @@ def _read(run: Sequence[Line]) -> Iterator[Line]:
 
 
 def _part(line: Line, cell: Cell, following: Cell) -> Line:
-    """A cell as the line that it is; its hyphen, at its end, breaks a word if the next one goes on with it."""
+    """A cell as a line of its own. A final hyphen breaks a word if `following` continues in lower case."""
     last = cell is line.cells[-1]
     hyphen = cell.text[-2:-1].isalpha() and cell.text.endswith("-") and following.text[:1].islower()
     if hyphen and not last:

@@ -1,4 +1,4 @@
-"""Page furniture of a PDF: running headers and footers, told by what repeats or counts at the edges of its pages."""
+"""Page furniture of a PDF: headers, footers and page numbers, recognized because they repeat or count at page edges."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from itertools import pairwise
 from index.corpus.reading.pdf.lines import Line
 
 _FEWEST_PAGES = 3
-# What stands at a page's edge: so many lines at most, and so far from the text, in sizes.
+# Page furniture has at most `_EDGE_LINES` lines, separated from the text by a gap above `_EDGE_GAP` font sizes.
 _EDGE_LINES = 3
 _EDGE_GAP = 1.5
-# A title that the pages repeat is larger than its repetitions.
+# A title repeated in page headers is larger than the headers by more than this factor, and is kept.
 _LARGER = 1.14
 _PAGE_NUMBER = re.compile(r"^\d{1,4}\b|\b\d{1,4}$")
 _NUMBER = re.compile(r"\d+")
-# "3. Turn the lever", "(3) Turn the lever", and what ends as sentences do.
+# "3. Turn the lever" or "(3) Turn the lever"; then lines that end like sentences.
 _STEP = re.compile(r"\(?\d{1,3}[.)]\s+\S")
 _SENTENCE = re.compile(r"\w{2,}[.!?…][\"'”’)\]]*$")
 _FIRST = re.compile(r"\d{1,3}\s")
-# What pages call their numbers.
+# Words for "page", and abbreviations.
 _PAGE_WORDS = frozenset(
     "page pages p pg pag page no seite s strana str página pagina pag side sida sivu oldal lk".split()
 )
@@ -31,9 +31,9 @@ _WORD = re.compile(r"\d{1,4}|[^\W\d_]+|[^\s\w.,|/·•–—-]")
 
 
 def furniture(lines: Sequence[Line]) -> frozenset[Line]:
-    """Lines at the edges of at least half of the pages that are the same but for numbers, or count the pages.
+    """Lines at the edges of at least half of the pages that differ only in numbers, or contain the page number.
 
-    Of one page or two only what cannot be text.
+    In documents of one or two pages, only lines that cannot be article text.
     """
     pages: dict[int, list[Line]] = {}
     for line in lines:
@@ -56,7 +56,7 @@ def furniture(lines: Sequence[Line]) -> frozenset[Line]:
 
 
 def _of_few(pages: Sequence[Sequence[Line]]) -> frozenset[Line]:
-    """Of a leaflet: page numbers that stand alone, and what both pages have at the same edge in smaller letters."""
+    """For one or two pages: lone page numbers, and small print that is the same at the same edge of both pages."""
     edges = list(_edge_lines(pages))
     found = {line for _, line in edges if _is_page_number(line, len(pages))}
     sizes = Counter[float]()
@@ -71,7 +71,7 @@ def _of_few(pages: Sequence[Sequence[Line]]) -> frozenset[Line]:
 
 
 def _is_page_number(line: Line, pages: int) -> bool:
-    """Whether a line says nothing but which page it is on, and of how many: "1", "– 1 –", "Page 1 of 2"."""
+    """Whether a line is only a page number: "1", "– 1 –", "Page 1 of 2"."""
     words = _WORD.findall(line.words.casefold())
     numbers = [int(word) for word in words if word.isdigit()]
     rest = {word for word in words if not word.isdigit()}
@@ -79,15 +79,15 @@ def _is_page_number(line: Line, pages: int) -> bool:
 
 
 def _is_step(line: Line) -> bool:
-    """Whether a line reads as a step of instructions, a numbered heading or a sentence, whatever it counts."""
+    """Whether a line reads as a step of instructions, a numbered heading or a sentence."""
     return bool(_STEP.match(line.words) or _SENTENCE.search(line.words))
 
 
 def _are_steps(lines: Sequence[Line]) -> bool:
-    """Whether lines at the edges of pages count something else than pages: "Step 1", "Step 2", or "1 Lift the drum"."""
+    """Whether lines at page edges number something other than pages: "Step 1", "Step 2", or "1 Lift the drum"."""
     words = [" ".join(_NUMBER.sub(" ", line.words.casefold()).split()) for line in lines]
     if len({line.words for line in lines}) < len(lines):
-        # A header that names its chapter has it on several pages.
+        # Steps do not repeat; a header with a chapter's name does.
         return False
     numbered = all(_FIRST.match(line.words) for line in lines) and all(words) and len(set(words)) == len(words)
     label = len(set(words)) == 1 and words[0].isalpha() and words[0] not in _PAGE_WORDS
@@ -102,7 +102,7 @@ def _edge_lines(pages: Iterable[Sequence[Line]]) -> Iterator[tuple[str, Line]]:
 
 
 def _set_apart(inwards: Sequence[Line]) -> Sequence[Line]:
-    """The lines nearest an edge that a gap parts from those further in."""
+    """The lines at an edge that a gap separates from the rest of the page."""
     apart = 0
     for at, (line, inner) in enumerate(pairwise(inwards[: _EDGE_LINES + 1]), 1):
         if abs(line.base - inner.base) > _EDGE_GAP * max(line.size, inner.size):

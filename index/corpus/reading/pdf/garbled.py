@@ -1,4 +1,4 @@
-"""Fonts that map their glyphs to other letters than they show: the page is fine, and its text is none."""
+"""Detects garbled fonts, which map glyphs to wrong letters: the page looks fine, but its text is unusable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from math import sqrt
 from index.corpus.reading.pdf.page.pages import Glyph
 from index.corpus.reading.symbols import UNKNOWN, is_symbols
 
-# How often each letter comes in a thousand, on the average of European languages in Latin script: near enough to each.
+# Letter frequencies per thousand, averaged over European languages in Latin script: close enough to each of them.
 _USUAL = dict(
     zip(
         "eainrtosldumchpkgvbfyzwjqx",
@@ -21,12 +21,12 @@ _USUAL = dict(
         strict=True,
     )
 )
-# Eleven languages from Finnish to Vietnamese are at least .84 alike to it; English moved by some letters .71 at most.
+# Eleven languages from Finnish to Vietnamese score at least .84; English with shifted letters scores at most .71.
 _ALIKE = 0.76
 _FEWEST_LETTERS = 200
-# A listing has other letters than prose, and so many words that the prose about it has too: garbled text has none.
+# Code listings have unusual letter frequencies too, but share words with the prose around them: at least this part.
 _SHARED = 0.08
-# Or so many of a font's glyphs have no character at all.
+# A font is also garbled if a larger share of its glyphs has no character at all.
 _UNKNOWN = 0.3
 _FEWEST_UNKNOWN = 50
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -34,32 +34,32 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass(slots=True)
 class Fonts:
-    """The words and the glyphs without a character of each font, gathered page by page."""
+    """For each font, its words and its number of glyphs without a character, collected page by page."""
 
     _words: dict[str, set[str]] = field(default_factory=dict)
     _glyphs: Counter[str] = field(default_factory=Counter)
     _unknown: Counter[str] = field(default_factory=Counter)
 
     def take(self, glyphs: Iterable[Glyph]) -> None:
-        """Count these glyphs."""
+        """Add the glyphs of a page."""
         for font, group in groupby(glyphs, key=lambda glyph: glyph.look.font if glyph.look else None):
             words = "".join(glyph.char for glyph in group)
             if font is None or is_symbols(font):
                 continue
             self._glyphs[font] += len(words)
             self._unknown[font] += words.count(UNKNOWN)
-            # Formulas have letters that stand alone, and headers say the same on every page.
+            # Only long words, each counted once: formulas have single letters, and headers repeat on every page.
             self._words.setdefault(font, set()).update(_WORD.findall(words.lower()))
 
     def garbled(self) -> frozenset[str]:
-        """The fonts whose text is not what they show."""
+        """The garbled fonts."""
         odd = {font for font in self._glyphs if self._has_odd_letters(font)}
         sound = set[str]().union(*(words for font, words in self._words.items() if font not in odd))
         garbled = {font for font in odd if len(self._words[font] & sound) < _SHARED * len(self._words[font])}
         return frozenset(garbled | {font for font in self._glyphs if self._lacks_characters(font)})
 
     def share(self, fonts: frozenset[str]) -> float:
-        """How much of the text stands in these fonts."""
+        """The share of all glyphs that are in these fonts."""
         return sum(self._glyphs[font] for font in fonts) / max(1, self._glyphs.total())
 
     def _lacks_characters(self, font: str) -> bool:
@@ -72,12 +72,12 @@ class Fonts:
             letters.update(unicodedata.normalize("NFKD", word))
         latin = Counter({letter: count for letter, count in letters.items() if letter in _USUAL})
         if latin.total() < _FEWEST_LETTERS or 2 * latin.total() < sum(map(len, self._words[font])):
-            # Other scripts have other letters.
+            # Too little text, or mostly another script.
             return False
         return _likeness(latin) < _ALIKE
 
 
 def _likeness(letters: Counter[str]) -> float:
-    """The cosine of the angle between these counts and the usual ones."""
+    """The cosine similarity of letter counts and the usual frequencies."""
     product = sum(letters[letter] * usual for letter, usual in _USUAL.items())
     return product / sqrt(sum(count**2 for count in letters.values()) * sum(usual**2 for usual in _USUAL.values()))

@@ -1,4 +1,4 @@
-"""The lines of a page with what the eye sees of them: place, size, boldness, cells, raised and lowered characters."""
+"""The lines of a page with their layout: position, size, weight, cells, superscript and subscript."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from index.corpus.reading.pdf.segments import bare, drawn_at_once, is_space, seg
 from index.corpus.reading.runs import Place, Runs
 from index.reasons import Reason
 
-# A gap in a line that parts two cells of a table rather than two words; in heights of its letters.
+# A wider gap in a line, in font sizes, separates table cells rather than words.
 _CELL_GAP = 1.0
-# Raised and lowered characters are so much smaller than the line's; as large ones are, if they stand so far off.
+# A character of at most `_SMALL` of the line's size is superscript or subscript if its baseline is off by more than
+# `_RAISED` or `_LOWERED` sizes; a larger one if it is off by more than `_OFF` and less than `_AWAY`.
 _SMALL = 0.85
 _RAISED, _LOWERED = 0.12, 0.08
 _OFF, _AWAY = 0.2, 0.75
-# A mark stands no further from its word.
+# The largest gap, in font sizes, between a word and its superscript.
 _MARK_GAP = 1.5
 
 Run = tuple[str, Place, Reason | None]
@@ -26,7 +27,7 @@ Run = tuple[str, Place, Reason | None]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A part of a line: where it begins and ends, and its words, run by run as `Runs` takes them."""
+    """A part of a line: its horizontal extent in points, its runs as `Runs.add` takes them, and their text."""
 
     left: float
     right: float
@@ -35,21 +36,21 @@ class Cell:
 
     @classmethod
     def of(cls, left: float, right: float, runs: Sequence[Run]) -> Cell:
-        """The cell of these runs."""
+        """The cell with these runs."""
         gathered = Runs()
         for run in runs:
             gathered.add(*run)
         return cls(left, right, tuple(runs), gathered.text.strip())
 
 
-# By identity: a line is looked up again and again, and two that look alike are two.
+# Compared by identity: lines are dictionary keys, and two equal lines are still distinct.
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One line of a page. Measures are points, upwards from the page's lower left corner.
+    """One line of a page. Measures are in points from the page's lower left corner; `base` is the baseline.
 
-    `cells` are the line's parts: one, unless wide gaps part it. `broken` is a line that ends in a hyphen within a word.
-    `reason` is why nobody reads it, if that is so of all of it. `table` numbers the ruled tables of a page from 1; 0 is
-    a line in none. `font` is that of most of its characters.
+    `cells` has one cell unless wide gaps split the line. `broken` means that the line ends with a hyphen inside a word.
+    `reason` is set if the whole line is set aside. `table` numbers the page's ruled tables from 1; 0 means none.
+    `font` is the most frequent one.
     """
 
     page: int
@@ -66,12 +67,12 @@ class Line:
 
     @property
     def words(self) -> str:
-        """The line's text."""
+        """The text of the line."""
         return " ".join(cell.text for cell in self.cells)
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> Iterator[Line]:
-    """The lines of an upright page's glyphs in the order of its content."""
+    """The lines of an upright page's glyphs in content order."""
     for segment, broken in segments(glyphs):
         line = _line(segment, page, broken=broken)
         if any("".join(words for words, _, _ in cell.runs).strip() for cell in line.cells):
@@ -94,11 +95,11 @@ def _line(segment: Sequence[Glyph], page: int, *, broken: bool) -> Line:
 
 
 def _places(segment: Sequence[Glyph], size: float, base: float) -> list[Place]:
-    """How each glyph stands on its line; a space between two raised ones is raised too."""
+    """The place of each glyph on its line; a space between two superscript glyphs is superscript too."""
     found = [_place(glyph, size, base) for glyph in segment]
     moved = sum(place != "line" for place in found)
     if 2 * moved > len(segment):
-        # Lines askew, or words of many sizes.
+        # More than half would be off the baseline: a skewed line, or words of many sizes.
         return ["line"] * len(segment)
     for at in range(1, len(found) - 1):
         if is_space(segment[at]) and found[at - 1] == found[at + 1]:
@@ -127,7 +128,7 @@ def _cells(segment: Sequence[Glyph], places: Sequence[Place], size: float) -> It
             gap = glyph.place.left - segment[last].place.right
             mark = places[at] != "line" and places[last] == "line"
             if mark and gap <= _MARK_GAP * size:
-                # pdfium put the space there, for the gap; the mark belongs to its word.
+                # pdfium inserted this space for the gap, but the superscript belongs to its word.
                 spaces |= {between for between in range(last + 1, at) if segment[between].look is None}
             elif gap > _CELL_GAP * size:
                 yield _cell(segment, places, range(begin, last + 1), spaces)
@@ -147,5 +148,5 @@ def _cell(segment: Sequence[Glyph], places: Sequence[Place], part: range, left_o
             ("".join(glyph.char for glyph, _ in group), place, reason)
             for (place, reason), group in groupby(shown, key=lambda one: (one[1], one[0].reason))
         ]
-    # A cell begins and ends with what is drawn.
+    # The first and the last glyph of a cell are never spaces.
     return Cell.of(glyphs[0].place.left, glyphs[-1].place.right, runs)

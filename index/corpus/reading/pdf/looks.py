@@ -1,4 +1,4 @@
-"""What the lines of a PDF look like beside each other: its body's size, its headings, its tables, its line spacing."""
+"""The layout of a whole PDF: headings, table rows, page furniture, line spacing and margins."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from itertools import pairwise
 from index.corpus.reading.pdf.lines import Line
 from index.corpus.reading.pdf.rows import rows
 
-# A heading is this much larger than the body, or bold where the body is not; and short.
+# A heading is larger than the body by more than this factor, or bold if the body is not; and short.
 _LARGER = 1.14
 _HEADING_WORDS = 25
 _BOLD_WORDS = 12
-# From one line to the next, in sizes, where nothing else is known.
+# The default distance from one line to the next, in font sizes.
 _HEADING_GAP = 1.1
 _BODY_GAP = 1.3
 _ENDS = re.compile(r"[.,;:!…]$")
@@ -23,7 +23,7 @@ _ENDS = re.compile(r"[.,;:!…]$")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The judgements that need the whole document."""
+    """The properties of lines that depend on the whole document."""
 
     levels: dict[Line, int]
     furniture: frozenset[Line]
@@ -33,7 +33,7 @@ class Looks:
 
     @classmethod
     def of(cls, lines: Sequence[Line], furniture: frozenset[Line]) -> Looks:
-        """How `lines`, the whole document, look."""
+        """The layout of `lines`, which must be the whole document."""
         found = rows(lines)
         margins: dict[int, float] = {}
         for line in lines:
@@ -42,11 +42,11 @@ class Looks:
         return cls(levels, furniture, found, _gaps(lines), margins)
 
     def level(self, line: Line) -> int:
-        """A heading's level; 0 for everything else."""
+        """The level of a heading; 0 for any other line."""
         return self.levels.get(line, 0)
 
     def is_furniture(self, line: Line) -> bool:
-        """Whether the line belongs to the page and not to the text."""
+        """Whether the line is page furniture."""
         return line in self.furniture
 
     def is_row(self, line: Line) -> bool:
@@ -54,21 +54,21 @@ class Looks:
         return line in self.rows
 
     def stands_alone(self, line: Line) -> bool:
-        """Whether the line is a block of its own."""
+        """Whether the line is always a separate block."""
         return line in self.furniture or line in self.rows
 
     def gap(self, line: Line) -> float:
-        """The usual distance from one line of this size to the next."""
-        # Headings are too few to say what is usual.
+        """The usual distance in points from one line of this size to the next."""
+        # There are too few headings to measure theirs.
         return _HEADING_GAP * line.size if self.level(line) else self.gaps.get(line.size, _BODY_GAP * line.size)
 
     def margin(self, page: int) -> float:
-        """Where the longest line of a page ends."""
+        """The right margin of a page in points: where its longest line ends."""
         return self.margins[page]
 
 
 def _gaps(lines: Sequence[Line]) -> dict[float, float]:
-    """For each size the distance between lines that comes most often; of several, the smallest."""
+    """For each font size, the most frequent distance between lines; if several tie, the smallest."""
     counted: dict[float, Counter[float]] = {}
     for first, second in pairwise(lines):
         down = first.base - second.base
@@ -78,7 +78,7 @@ def _gaps(lines: Sequence[Line]) -> dict[float, float]:
 
 
 def _levels(lines: Sequence[Line]) -> dict[Line, int]:
-    """The headings: the larger, the higher; bold lines of the body's size come last."""
+    """The headings with their levels, by decreasing size; bold lines of the body's size have the lowest level."""
     weight: Counter[tuple[float, bool]] = Counter()
     for line in lines:
         weight[line.size, line.bold] += len(line.words)

@@ -1,4 +1,4 @@
-"""The numbers that count the lines of a manuscript in the margin of its pages. They are no text."""
+"""Removes the line numbers in the margins of manuscripts."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from index.corpus.reading.pdf.lines import Cell, Line
 _NUMBER = re.compile(r"\d{1,4}")
 _FEWEST = 4
 _STEPS = ({1}, {2}, {5}, {10})
-# Numbers stand below each other, in points.
+# The tolerance, in points, for numbers to count as aligned.
 _ALIGNED = 2.0
-# So many of the lines go on in the middle of a sentence; so few cells may stand further out than the numbers.
+# At least `_GO_ON` of the lines must end in mid-sentence; at most `_OUTSIDE` of the cells may be outside the numbers.
 _GO_ON = 0.4
 _OUTSIDE = 0.1
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
 def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page without the numbers that count them."""
+    """The lines of a page without line numbers."""
     for side in (0, -1):
         found = _below_each_other(lines, side)
         if _counts(lines, found, side):
@@ -32,7 +32,7 @@ def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
 
 
 def _below_each_other(lines: Sequence[Line], side: int) -> frozenset[int]:
-    """The lines whose outermost cell is a number that is aligned with most of the others."""
+    """Indices of lines whose outermost cell is a number at the most frequent alignment."""
     edges: Counter[tuple[bool, int]] = Counter()
     cells = {at: line.cells[side] for at, line in enumerate(lines) if _is_number(line, line.cells[side])}
     for cell in cells.values():
@@ -50,7 +50,7 @@ def _is_number(line: Line, cell: Cell) -> bool:
 
 
 def _counts(lines: Sequence[Line], found: frozenset[int], side: int) -> bool:
-    """Whether these numbers count lines: in even steps down a margin, beside sentences that run on."""
+    """Whether these are line numbers: in even steps down a margin, beside running text."""
     if len(found) < _FEWEST:
         return False
     down = sorted((lines[at] for at in found), key=lambda line: -line.base)
@@ -72,7 +72,7 @@ def _stand_outside(lines: Sequence[Line], numbers: Sequence[Cell], side: int) ->
 
 
 def _run_on(lines: Sequence[Line], found: frozenset[int], side: int, step: int) -> bool:
-    """Whether what stands beside the numbers goes on from line to line, as items of a list or a table do not."""
+    """Whether the text beside the numbers continues from line to line, unlike items of a list or a table."""
     beside = [_without(line, side) if at in found else line for at, line in enumerate(lines)]
     texts = [line.words for line in beside if line is not None]
     goes_on = sum(not _ENDS.search(first) and not second[:1].isupper() for first, second in pairwise(texts))

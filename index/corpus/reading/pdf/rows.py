@@ -1,4 +1,4 @@
-"""Tables without rules: lines whose parts begin or end below each other."""
+"""Tables without rules, recognized by cells that are aligned from line to line."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from index.corpus.reading.pdf.lines import Cell, Line
 
-# Cells of one column begin or end at the same place, in points.
+# Cells of one column begin or end at the same position, within this tolerance in points.
 _ALIGNED = 2.0
-# A cell goes on in the next line if that is no further down, in sizes.
+# The largest distance, in font sizes, to a next line that continues a cell.
 _NEXT = 1.6
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])?[.)]?\W*")
 
 
 def rows(lines: Sequence[Line]) -> frozenset[Line]:
-    """Lines of ruled tables, those of several cells that stand below a neighbour's, and what is wrapped in them."""
+    """The lines that are table rows: those of ruled tables, those with aligned cells, and their wrapped lines."""
     found = {line for line in lines if line.table}
     above: Line | None = None
     wrapped: list[Line] = []
@@ -35,7 +35,7 @@ def rows(lines: Sequence[Line]) -> frozenset[Line]:
 
 
 def has_cells(line: Line) -> bool:
-    """Whether a line has cells of a table; a list's mark before its item is none."""
+    """Whether a line has table cells; a bullet or number before a list item is not a cell."""
     return len(line.cells) > 2 or (len(line.cells) > 1 and not _NUMBER.fullmatch(line.cells[0].text))
 
 
@@ -44,14 +44,14 @@ def _stand(cell: Cell, other: Cell) -> bool:
 
 
 def _is_wrapped(before: Line, line: Line, row: Line) -> bool:
-    """Whether a line close under another goes on with cells of a row, and none of it begins a row."""
+    """Whether a line just below `before` continues cells of `row` without starting a new row."""
     near = line.page == before.page and 0 < before.base - line.base <= _NEXT * line.size
     inner = row.cells[1:]
     return near and all(any(abs(cell.left - above.left) < _ALIGNED for above in inner) for cell in line.cells)
 
 
 def table(lines: Sequence[Line]) -> list[list[Cell]]:
-    """The cells of a table's lines, column by column: empty ones where a line has none, wrapped ones whole."""
+    """The rows of a table, each with one cell per column: missing cells are empty, wrapped cells are joined."""
     widest = max(lines, key=lambda line: len(line.cells))
     found: list[list[Cell]] = []
     row: Line | None = None
@@ -73,7 +73,7 @@ def _in_columns(line: Line, widest: Line) -> list[Cell]:
     cells = [Cell.of(column.left, column.left, ()) for column in widest.cells]
     first = 0
     for left, cell in zip(range(len(line.cells), 0, -1), line.cells, strict=True):
-        # Cells keep their order, so that there is a column for each of those that follow.
+        # Cells keep their order, and a column must remain for each of those that follow.
         columns = range(first, len(cells) - left + 1)
         at = min(columns, key=lambda column: _distance(cell, widest.cells[column]))
         cells[at], first = cell, at + 1
@@ -92,7 +92,7 @@ def _both(upper: Cell, lower: Cell) -> Cell:
 
 
 def of_tables(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Neighbouring rows, table by table."""
+    """Splits consecutive rows into tables."""
     run: list[Line] = []
     for line in lines:
         if run and (line.page, line.table) != (run[-1].page, run[-1].table):

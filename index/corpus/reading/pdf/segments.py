@@ -1,4 +1,4 @@
-"""The runs of a page's glyphs that are lines: what pdfium cut at a raised character or a wide gap is whole again."""
+"""Splits a page's glyphs into lines, and rejoins lines that pdfium split at a superscript or a wide gap."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from collections.abc import Iterator, Sequence
 
 from index.corpus.reading.pdf.page.pages import HYPHENS, Glyph
 
-# A gap that parts two words where pdfium put no space; in heights of its letters.
+# A wider gap, in font sizes, separates words even if pdfium inserted no space.
 _WORD_GAP = 0.15
-# Lines that stand no further above each other are one.
+# Baselines that differ by less, in font sizes, are one line.
 _LEVEL = 0.05
-# A mark is so much smaller than its word, and stands no further off it.
+# A superscript or subscript has at most `_SMALL` of the size of its word, and its baseline is less than `_AWAY` off.
 _SMALL = 0.85
 _AWAY = 0.75
-# What stands further off stands in another line.
+# Glyphs whose baselines differ by more, in font sizes, are in different lines.
 _JUMP = 1.5
 _MARK_GAP = 1.0
-# And laps no further over it.
+# The largest overlap, in font sizes, of two parts of one line.
 _OVERLAP = 0.5
 _LONGEST_MARK = 8
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
 
 
 def segments(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
-    """The glyphs of each line, and whether a hyphen ends it."""
+    """The glyphs of each line, and whether it ends with a hyphen inside a word."""
     yield from _joined(list(_parts(glyphs)))
 
 
 def _parts(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
-    """What stands between pdfium's line ends, and whether a hyphen ends it."""
+    """The glyphs between pdfium's line ends, and whether they end with a hyphen."""
     part: list[Glyph] = []
     last: Glyph | None = None
     for glyph in glyphs:
@@ -39,7 +39,7 @@ def _parts(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
             continue
         if glyph.look is not None:
             if last is not None and last.look is not None and abs(glyph.base - last.base) > _JUMP * last.look.size:
-                # Where one part of a page's content ends, pdfium sees no line end.
+                # pdfium reports no line end between separate parts of a page's content.
                 yield part, False
                 part = []
             last = glyph
@@ -48,7 +48,7 @@ def _parts(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
 
 
 def _joined(parts: Sequence[tuple[list[Glyph], bool]]) -> Iterator[tuple[list[Glyph], bool]]:
-    """The parts with those made whole that pdfium cut at a raised or lowered character, or at a wide gap."""
+    """The parts, with those joined that pdfium split at a superscript, a subscript or a wide gap."""
     whole: list[Glyph] = []
     before: list[Glyph] = []
     was_broken = False
@@ -72,7 +72,7 @@ def _joined(parts: Sequence[tuple[list[Glyph], bool]]) -> Iterator[tuple[list[Gl
 
 
 def _goes_on(before: Sequence[Glyph], drawn: Sequence[Glyph]) -> bool:
-    """Whether glyphs go on in the line of those before them."""
+    """Whether glyphs continue the line of those before them."""
     gap = drawn[0].place.left - before[-1].place.right
     sizes = usual_size(before), usual_size(drawn)
     large = max(sizes)
@@ -80,29 +80,29 @@ def _goes_on(before: Sequence[Glyph], drawn: Sequence[Glyph]) -> bool:
         return False
     up = abs(usual_base(drawn) - usual_base(before)) / (large or 1)
     if gap > 0 and up < _LEVEL and min(sizes) == large:
-        # The next cell of a row, whatever lies between.
+        # The next cell of a row, however wide the gap.
         return True
     mark = min(len(before), len(drawn)) <= _LONGEST_MARK and min(sizes) <= _SMALL * large
     return gap < _MARK_GAP * large and (up < _WORD_GAP or (mark and up < _AWAY))
 
 
 def bare(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs that are drawn."""
+    """The glyphs that are visible characters, not spaces."""
     return [glyph for glyph in glyphs if glyph.look is not None and not glyph.char.isspace()]
 
 
 def is_space(glyph: Glyph) -> bool:
-    """Whether nothing is drawn."""
+    """Whether the glyph is white space."""
     return glyph.char.isspace()
 
 
 def drawn_at_once(glyphs: Sequence[Glyph]) -> bool:
-    """Whether glyphs are of one text object, whose characters have one size and stand on one line."""
+    """Whether glyphs belong to one text object, whose characters share a size and a baseline."""
     return bool(glyphs) and glyphs[0].look is not None and glyphs[0].look is glyphs[-1].look
 
 
 def usual_size(glyphs: Sequence[Glyph]) -> float:
-    """The size of most of the glyphs."""
+    """The most frequent font size, in points."""
     if drawn_at_once(glyphs):
         return glyphs[0].look.size if glyphs[0].look else 0.0
     sizes = Counter([glyph.look.size for glyph in glyphs if glyph.look is not None])
@@ -110,7 +110,7 @@ def usual_size(glyphs: Sequence[Glyph]) -> float:
 
 
 def usual_base(glyphs: Sequence[Glyph]) -> float:
-    """Where the glyphs of the usual size stand."""
+    """The median baseline of the glyphs of the usual size, in points."""
     if drawn_at_once(glyphs):
         return glyphs[0].base
     size = usual_size(glyphs)

@@ -1,4 +1,4 @@
-"""Tables whose cells are parted by rules: each row is a line, whatever the order in which its cells are drawn."""
+"""Ruled tables: each row becomes a line, in whatever order its cells are drawn."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from index.corpus.reading.pdf.lines import Cell, Line, Run, lines_of
 from index.corpus.reading.pdf.page.drawings import Rectangle, Rule
 from index.corpus.reading.pdf.page.pages import Glyph
 
-# Rules meet, and are one, where they miss each other by no more, in points.
+# The tolerance, in points, for rules to meet or coincide.
 _NEAR = 2.0
-# The edges of at least two rows and two columns.
+# A table has at least two rows and two columns, so three edges each way.
 _FEWEST_EDGES = 3
-# A page of more rules is a drawing.
+# A page with more rules is a drawing.
 _MOST_RULES = 2_000
-# Longer cells, on average, are a page's layout and no table; in characters.
+# A grid whose cells have more characters on average is page layout, not a table.
 _LONGEST_CELL = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of one table: the edges of its columns from the left, and of its rows from above."""
+    """The grid of one table in points: column edges from the left, row edges from the top, and its vertical rules."""
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
@@ -30,11 +30,11 @@ class Grid:
 
     @property
     def place(self) -> Rectangle:
-        """All of it."""
+        """The bounding box."""
         return Rectangle(self.columns[0], self.rows[-1], self.columns[-1], self.rows[0])
 
     def cell(self, x: float, y: float) -> tuple[int, int]:
-        """Row and column of a point inside; a cell over several columns is in the first of them."""
+        """Row and column of a point inside; a cell that spans columns counts as its first column."""
         row = bisect_right([-edge for edge in self.rows], -y) - 1
         row = min(max(0, row), len(self.rows) - 2)
         column = min(max(0, bisect_right(self.columns, x) - 1), len(self.columns) - 2)
@@ -48,14 +48,14 @@ class Grid:
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:
-    """The tables that rules draw: those that meet belong together."""
+    """The tables drawn by rules, from the top of the page; rules that meet belong to one table."""
     level = {_rounded(rule) for rule in rules if rule.level}
     upright = {_rounded(rule) for rule in rules if not rule.level}
     found = []
     while level and upright and len(level) + len(upright) <= _MOST_RULES:
         rows, columns = {level.pop()}, set[Rule]()
         newest = rows
-        # What meets what was found is found, until nothing more is.
+        # Collect everything connected to the first rule.
         while newest:
             more = {rule for rule in upright if any(_meet(one, rule) for one in newest)}
             newest = {rule for rule in level if any(_meet(rule, one) for one in more)}
@@ -64,12 +64,12 @@ def grids(rules: Sequence[Rule]) -> list[Grid]:
         edges = _places(columns), _places(rows)
         if min(map(len, edges)) >= _FEWEST_EDGES:
             found.append(Grid(tuple(edges[0]), tuple(reversed(edges[1])), tuple(columns)))
-    # From above, whatever the order in which the rules came.
+    # From the top, independent of drawing order.
     return sorted(found, key=lambda grid: (-grid.place.high, grid.place.left))
 
 
 def _rounded(rule: Rule) -> Rule:
-    """The rule to half a point: programs draw the sides of neighbouring cells upon each other."""
+    """The rule rounded to half a point, because programs draw the borders of adjacent cells over each other."""
     at, begin, end = (round(2 * place) / 2 for place in (rule.at, rule.begin, rule.end))
     return Rule(rule.level, at, begin, end)
 
@@ -80,7 +80,7 @@ def _meet(level: Rule, upright: Rule) -> bool:
 
 
 def _places(rules: Iterable[Rule]) -> list[float]:
-    """Where the rules lie, each place once."""
+    """The distinct positions of the rules, ascending."""
     places: list[float] = []
     for at in sorted(rule.at for rule in rules):
         if not places or at - places[-1] > _NEAR:
@@ -89,7 +89,7 @@ def _places(rules: Iterable[Rule]) -> list[float]:
 
 
 def with_tables(glyphs: Sequence[Glyph], rules: Sequence[Rule], page: int) -> Iterator[Line]:
-    """The lines of an upright page, and for each ruled table a line for each row, where its first word is drawn."""
+    """The lines of an upright page; a ruled table has one line per row, at the position of its first glyph."""
     tables = grids(rules)
     if not tables:
         yield from lines_of(glyphs, page)
@@ -144,12 +144,12 @@ def _rows(grid: Grid, glyphs: Sequence[Glyph], page: int, number: int) -> Iterat
 
 
 def _empty(grid: Grid, column: int) -> Cell:
-    """An empty cell of a column."""
+    """An empty cell in a column."""
     return Cell.of(grid.columns[column], grid.columns[column], ())
 
 
 def _cell(lines: Sequence[Line]) -> tuple[Line, Cell] | None:
-    """The lines of a cell as one; a word broken at a line's end is whole."""
+    """The lines of a cell joined to one, with broken words rejoined; `None` if it is empty."""
     runs: list[Run] = []
     broken = False
     for line in lines:
@@ -164,7 +164,7 @@ def _cell(lines: Sequence[Line]) -> tuple[Line, Cell] | None:
 
 
 def _is_table(rows: Sequence[Line]) -> bool:
-    """Whether cells are short, and more than one column of more than one row is filled."""
+    """Whether cells are short, and at least two rows have more than one filled cell."""
     texts = [cell.text for row in rows for cell in row.cells if cell.text]
     full = [row for row in rows if sum(bool(cell.text) for cell in row.cells) > 1]
     return len(full) > 1 and sum(map(len, texts)) <= _LONGEST_CELL * len(texts)

@@ -1,4 +1,4 @@
-"""Rich text: its words one by one, with the styles that say what is a heading."""
+"""Reads rich text (RTF): tokenizes control words, groups and text; styles give the headings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 
 
 def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader has this shape
-    """The document's text, then its footnotes. Headers, footers and comments are none."""
+    """The document's text, then its footnotes, without headers, footers and comments. Raises `UnreadableFileError`."""
     if not data:
         raise UnreadableFileError("it is empty")
     if not data.startswith(b"{\\rtf"):
@@ -37,7 +37,7 @@ def _tokens(data: bytes) -> Iterator[re.Match[bytes]]:
         yield token
         position = token.end()
         if token["word"] == b"bin":
-            # So many bytes follow that are no rich text.
+            # That many bytes of binary data follow.
             position += max(0, int(token["number"] or 0))
 
 

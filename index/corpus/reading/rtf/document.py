@@ -1,4 +1,4 @@
-"""The walk through the words of rich text: what each opens, ends, shows or changes."""
+"""Interprets the tokens of rich text: groups, control words and text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ROWS = frozenset({b"cell", b"row", b"trowd", b"trhdr"})
 
 
 class Document:
-    """The state of the walk. `closed` is whether the outermost group has ended."""
+    """The state of the interpreter. `closed` is whether the outermost group has ended."""
 
     def __init__(self) -> None:
         self.closed = False
@@ -52,13 +52,13 @@ class Document:
         self._formula: Formula | None = None
 
     def reading(self) -> Reading:
-        """What was read."""
+        """The finished reading. Raises `UnreadableFileError` if the file is cut off."""
         if not self.closed:
             raise damaged("its end is missing: was it cut off?")
         return self._text.reading(stated("document properties", **self._info))
 
     def open(self) -> None:
-        """A group begins."""
+        """Begin a group. Raises `UnreadableFileError` if groups are nested too deeply."""
         self._decode()
         self._skipped, self._starred = 0, False
         self._above.append((self._state, self._paragraph))
@@ -68,12 +68,12 @@ class Document:
             raise damaged(f"its groups are more than {_DEEPEST:,} deep")
 
     def close(self) -> None:
-        """A group ends."""
+        """End a group."""
         self._decode()
         self._skipped, self._starred = 0, False
         state, paragraph = self._above.pop()
         if paragraph is not self._paragraph:
-            # A group with a place of its own ends, or one inside it.
+            # The group, or one that encloses it, has a destination of its own.
             self._settle()
         if not self._above:
             self._end_text()
@@ -85,7 +85,7 @@ class Document:
             self._formula.close()
 
     def star(self) -> None:
-        """The group that begins may be passed over by who does not know it."""
+        """Mark the group that begins as ignorable if its control word is unknown."""
         self._starred = True
 
     def _settle(self) -> None:
@@ -99,7 +99,7 @@ class Document:
             self._info.setdefault(place, words.text)
 
     def _leave(self, place: str) -> None:
-        """A place of which the words are now complete: what they show goes where the group stands."""
+        """Leave a field instruction or a formula, now complete, and add what it shows to the text."""
         if place == "field":
             shown = field_words(whole(self._field))
             self._field = ""
@@ -111,10 +111,10 @@ class Document:
             self._put(words)
 
     def word(self, word: bytes, number: int | None) -> None:
-        """A control word or symbol."""
+        """Interpret a control word or symbol."""
         starred, self._starred = self._starred, False
         if self._skipped and word in SHOWN:
-            # It stands for a character that was given as Unicode before it.
+            # It is the fallback for the Unicode character before it.
             self._skipped -= 1
             return
         self._skipped = 0
@@ -148,7 +148,7 @@ class Document:
             self._paragraph = Paragraph()
 
     def _set(self, word: bytes, number: int | None) -> None:
-        """A word that changes how what follows is read."""
+        """Interpret a control word that changes the state."""
         if word == b"ansicpg":
             self._encoding = page_encoding(number or 0)
         elif word in ENCODINGS:
@@ -164,17 +164,17 @@ class Document:
             self._end_paragraph()
             self._state = replace(self._state, boxed=True)
         elif word == b"fldrslt" and self._shown_by_field:
-            # The field's instruction has shown it.
+            # The instruction has already produced the text.
             self._state = replace(self._state, place="")
             self._shown_by_field = False
         elif word in CHANGES:
             if word == b"s" and self._state.place == "styles":
-                # A style of its own begins; its name follows.
+                # A style definition begins; its name follows.
                 self._paragraph = Paragraph()
             self._state = CHANGES[word](self._state, number)
 
     def show(self, shown: bytes) -> None:
-        """Bytes of text."""
+        """Add bytes of text."""
         self._starred = False
         skipped = min(self._skipped, len(shown))
         self._skipped -= skipped
@@ -182,7 +182,7 @@ class Document:
             self._bytes += shown[skipped:]
 
     def _decode(self) -> None:
-        """The bytes so far, which are of one encoding, become words."""
+        """Decode the pending bytes, which all have the same encoding."""
         if not self._bytes:
             return
         raw = bytes(self._bytes)

@@ -1,4 +1,4 @@
-"""Formulas of rich text, whose words are those of Word's XML with an m before them."""
+"""Formulas in rich text: control words are the elements of OMML with the prefix m."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ _DEEPEST = 100
 
 @dataclass(slots=True)
 class Formula:
-    """A formula while its groups are read: XML without namespaces, and the elements that each open group opened."""
+    """A formula while its groups are read: its XML without namespaces, and the open elements of each group."""
 
     _xml: list[str] = field(default_factory=list)
     _open: list[list[str]] = field(default_factory=lambda: [[]])
 
     def open(self) -> None:
-        """A group begins."""
+        """Begin a group."""
         self._open.append([])
 
     def close(self) -> None:
-        """A group ends, and what it opened."""
+        """End a group and the elements opened in it."""
         if len(self._open) > 1:
             self._xml += [f"</{name}>" for name in reversed(self._open.pop())]
 
     def word(self, word: bytes) -> None:
-        """A control word; those of formulas are elements."""
+        """Open an element for a control word of formulas; ignore other words."""
         name = word.decode()
         if len(name) > 1 and name.startswith("m") and len(self._open) < _DEEPEST:
             self._open[-1].append(name[1:])
             self._xml.append(f"<{name[1:]}>")
 
     def text(self, words: str) -> None:
-        """Words of the formula."""
+        """Add text."""
         shown = "".join(char for char in words if char.isprintable())
         self._xml.append(f"<t>{escape(shown)}</t>" if shown.strip() else "")
 
     def linear(self) -> str:
-        """All of it in one line; a formula that is not whole is its words."""
+        """The formula in one line; empty if it is malformed."""
         while len(self._open) > 1:
             self.close()
         try:

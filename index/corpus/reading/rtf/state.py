@@ -1,4 +1,4 @@
-"""What a group of rich text inherits and changes: where its text goes, how it is shown, what its paragraph is."""
+"""The state of a group of rich text, which nested groups inherit: destination, formatting and paragraph properties."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from index.corpus.reading.looks import Look
 from index.corpus.reading.runs import Place, Runs
 from index.reasons import Reason
 
-# A shift, in half points, that no eye misses.
+# Text shifted by at least this many half-points counts as superscript or subscript.
 _SHIFT = 4
 PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a group inherits and, at its end, gives back. `place` is where its text goes; empty: nowhere."""
+    """The state that a group inherits and restores at its end. `place` is where text goes; empty to discard it."""
 
     place: str = "body"
     encoding: str | None = None
@@ -45,7 +45,7 @@ def _on(number: int | None) -> bool:
     return number != 0
 
 
-# Words that change how what follows is read.
+# Control words that change the state.
 CHANGES: dict[bytes, Callable[[State, int | None], State]] = {
     b"v": lambda state, number: _shown(state, hidden=_on(number)),
     b"deleted": lambda state, number: replace(state, deleted=_on(number)),
@@ -74,7 +74,7 @@ _Run = tuple[str, Place, Reason | None]
 
 @dataclass(slots=True)
 class Paragraph:
-    """What is gathered until a paragraph ends: its words run by run, the cells of its row, the number of its list."""
+    """The content of the current paragraph: its runs, the cells of its row, and its list number."""
 
     words: list[_Run] = field(default_factory=list)
     cells: list[Runs] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Paragraph:
     label: str = ""
 
     def take(self) -> Runs:
-        """The words, once. The halves of a character that were written one by one become whole."""
+        """Return the runs, with surrogate pairs joined, and clear them."""
         runs = Runs()
         gathered: list[str] = []
         for at, (words, place, reason) in enumerate(self.words):
@@ -96,5 +96,5 @@ class Paragraph:
 
 
 def whole(words: str) -> str:
-    """One text; the halves of a character become whole, and one alone is none."""
+    """`words` with surrogate pairs joined; lone surrogates become U+FFFD."""
     return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

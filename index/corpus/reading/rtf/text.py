@@ -1,4 +1,4 @@
-"""The blocks of rich text while they are gathered: paragraphs, and the rows of the table that is open."""
+"""Collects the blocks of rich text: paragraphs, table rows and notes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Gathered:
         self._rows: list[tuple[list[Runs], bool]] = []
 
     def end_paragraph(self, paragraph: Paragraph, state: State, style: str) -> None:
-        """A paragraph ends, whose style has this name."""
+        """End a paragraph whose style has the name `style`."""
         kind, level = _kind(paragraph, state, style)
         words = paragraph.take()
         number = _label(paragraph.label) if kind != "paragraph" else ""
@@ -33,7 +33,7 @@ class Gathered:
         self._text.add(words, kind, level=level, label=number)
 
     def end_cell(self, paragraph: Paragraph) -> None:
-        """A cell of the row ends."""
+        """End a cell of the row."""
         number = _label(paragraph.label)
         cell = Runs(f"{number}. " if number else "")
         cell.extend(paragraph.take())
@@ -41,7 +41,7 @@ class Gathered:
         paragraph.label, paragraph.listed = "", False
 
     def end_row(self, paragraph: Paragraph, *, head: bool) -> None:
-        """A row ends; a last cell that nothing ended belongs to it."""
+        """End a row, including a last cell that was not ended."""
         if any(words.strip() for words, _, _ in paragraph.words):
             self.end_cell(paragraph)
         if paragraph.cells:
@@ -49,11 +49,11 @@ class Gathered:
             paragraph.cells.clear()
 
     def add_note(self, words: Runs) -> None:
-        """A footnote, which follows the text."""
+        """Add a footnote, which will follow the text."""
         self._notes.append(words)
 
     def reading(self, card: Card) -> Reading:
-        """All of it."""
+        """The finished reading, with the notes at the end."""
         self._end_table()
         for note in self._notes:
             self._text.add(note)
@@ -75,6 +75,6 @@ def _kind(paragraph: Paragraph, state: State, style: str) -> tuple[BlockKind, in
 
 
 def _label(words: str) -> str:
-    """The number that a list's mark shows; a bullet is none."""
+    """The number in a list label; empty for a bullet."""
     number = label(words, {})
     return number if any(char.isalnum() for char in number) else ""

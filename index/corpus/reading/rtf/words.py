@@ -1,4 +1,4 @@
-"""RTF's vocabulary: what its control words show, leave out, and how its character sets are called here."""
+"""RTF's vocabulary: control words for characters, destinations, ignored groups and encodings."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ SHOWN = {
     b"\\": "\\",
     b"\t": "\t",
 }
-# A paragraph ends here.
+# Control words that end a paragraph.
 ENDS = frozenset({b"par", b"sect", b"page", b"column", b"\n", b"\r"})
-# Groups that hold no text of the page.
+# Groups without text of the page.
 LEFT_OUT = frozenset(
     b"pict header headerl headerr headerf footer footerl footerr footerf xe tc txe "
     b"private nonshppict revtbl filetbl template sp shprslt rxe nonesttables atnid atnauthor annotation".split()
 )
-# Groups whose text goes to a place of its own.
+# Groups with a destination of their own.
 PLACES = {
     b"footnote": "note",
     b"stylesheet": "styles",
@@ -49,9 +49,9 @@ PLACES = {
     b"fldinst": "field",
     b"moMath": "math",
 }
-# Groups that are starred, as what old programs pass over, and are text all the same.
+# Groups that are marked as ignorable but contain text.
 STARRED = frozenset({b"shpinst", b"ud", b"fldinst", b"moMath", b"listtext", b"pntext"})
-# What the file says about itself and is not taken for the card is no text either.
+# Document properties used for the card; all others are discarded.
 INFO = {b"title": "title", b"author": "author"}
 
 _CHARSETS = {
@@ -79,12 +79,12 @@ _PAGES = {65001: "utf-8", 10000: "mac_roman", 936: "gbk"}
 
 
 def charset_encoding(charset: int) -> str | None:
-    """The encoding of a font's character set; `None` for the document's own."""
+    """The encoding of a font's character set; `None` for the document's encoding."""
     return _CHARSETS.get(charset)
 
 
 def page_encoding(page: int) -> str:
-    """The encoding of a code page; Western where there is none of that number."""
+    """The encoding of a code page; Windows-1252 if the number is unknown."""
     name = _PAGES.get(page, f"cp{page}")
     try:
         return codecs.lookup(name).name

@@ -1,1 +1,1 @@
-"""A page of a PDF: its characters as pdfium finds them, what is drawn around them, and what of both a reader sees."""
+"""One page of a PDF: its characters as pdfium finds them, the drawings around them, and which text is visible."""

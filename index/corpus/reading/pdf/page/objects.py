@@ -1,4 +1,4 @@
-"""The objects of a PDF's page by pdfium that are no text, those of its forms among them, in the page's coordinates."""
+"""Reads the graphics objects of a page with pdfium, including those in forms, in page coordinates."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pypdfium2.raw as pdfium
 
 from index.corpus.reading.pdf.page.drawings import Drawings, Drawn, Rectangle, Rule
 
-# A page of more objects than these is a map or a drawing: what is beyond them says nothing of its text.
+# A page with more objects is a map or a drawing: the rest says nothing about its text.
 _MOST_OBJECTS = 20_000
 _MOST_AREAS = 500
 _MOST_RULES = 2_000
 _MOST_SEGMENTS = 2_000
 _MOST_CLIPS = 8
 _DEEPEST_FORM = 5
-# What is thinner, in points, is a rule; what is shorter is a dot.
+# In points: anything thinner is a rule, and anything shorter is a dot.
 _THIN = 2.0
 _SHORT = 4.0
 _CORNERS = 4
@@ -27,20 +27,20 @@ _Colour = tuple[int, int, int]
 
 
 def address(pointer: Any) -> int:
-    """Which object it is; 0 for none."""
-    # The pointer read as a number: a cast would cost more than the call that gave it.
+    """The address of an object, to identify it; 0 for a null pointer."""
+    # Reinterpreted, not cast: a cast would cost more than the call that returned the pointer.
     return ctypes.c_void_p.from_buffer(pointer).value or 0
 
 
 def colour(ask: Callable[..., Any]) -> tuple[_Colour, int]:
-    """Red, green and blue, and how much is painted of it (255: it covers everything)."""
+    """Red, green and blue, and alpha (255 is opaque)."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     known = ask(red, green, blue, alpha)
     return ((red.value, green.value, blue.value), alpha.value) if known else ((0, 0, 0), 255)
 
 
 def drawn(page: Any) -> tuple[dict[int, int], Drawings]:
-    """When each text object of the page is drawn, by its address; and what else is."""
+    """The drawing order of each text object, by its address, and the page's drawings."""
     order: dict[int, int] = {}
     areas: list[Drawn] = []
     rules: list[Rule] = list(_struck(page))
@@ -64,7 +64,7 @@ def _is_large(area: Drawn) -> bool:
 
 
 def _area(obj: Any, matrix: _Matrix, filled: _Colour | None, number: int) -> Drawn:
-    """What an object paints, cut to what its clip path shows of it."""
+    """The area that an object paints, cut to its clip path."""
     place = _bounds(obj, matrix)
     solid = filled is not None and pdfium.FPDFPath_CountSegments(obj) <= _CORNERS + 1
     clip = pdfium.FPDFPageObj_GetClipPath(obj)
@@ -82,7 +82,7 @@ def _area(obj: Any, matrix: _Matrix, filled: _Colour | None, number: int) -> Dra
 
 
 class _Matrix(NamedTuple):
-    """What turns an object's coordinates into those around it."""
+    """The matrix from an object's coordinates to those of its container."""
 
     a: float = 1.0
     b: float = 0.0
@@ -109,7 +109,7 @@ class _Matrix(NamedTuple):
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, _Matrix]]:
-    """The page's objects in the order in which they are drawn."""
+    """The page's objects in drawing order, each with its matrix."""
     waiting: list[tuple[Any, _Matrix, int]] = [
         (pdfium.FPDFPage_GetObject(page, at), _Matrix(), 0)
         for at in reversed(range(min(_MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page))))
@@ -138,7 +138,7 @@ def _around(points: list[tuple[float, float]]) -> Rectangle:
 
 
 def _fill(path: Any) -> _Colour | None:
-    """The colour that a path fills its area with; `None` where it fills none, or lets through what is below."""
+    """The fill colour of a path; `None` if it fills nothing or is not opaque."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
     paint, alpha = colour(lambda *answer: pdfium.FPDFPageObj_GetFillColor(path, *answer))
@@ -146,7 +146,7 @@ def _fill(path: Any) -> _Colour | None:
 
 
 def _rules(path: Any, matrix: _Matrix) -> Iterator[Rule]:
-    """The straight lines along the axes that a path draws; a thin filled rectangle is one."""
+    """The horizontal and vertical lines that a path draws; a thin filled rectangle counts as a line."""
     place = _bounds(path, matrix)
     thin = min(place.right - place.left, place.high - place.low) <= _THIN
     if thin:
@@ -182,7 +182,7 @@ def _rule(first: tuple[float, float], second: tuple[float, float]) -> Iterator[R
 
 
 def _struck(page: Any) -> Iterator[Rule]:
-    """The lines of the annotations that strike words out."""
+    """The lines of strike-out annotations."""
     for number in range(min(_MOST_RULES, pdfium.FPDFPage_GetAnnotCount(page))):
         note = pdfium.FPDFPage_GetAnnot(page, number)
         if not note:

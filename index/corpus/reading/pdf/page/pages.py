@@ -1,4 +1,4 @@
-"""The pages of a PDF by pdfium: every character with its place and its look, and what is drawn around the text."""
+"""Reads the pages of a PDF with pdfium: every character with its position and formatting, and the drawings."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from index.errors import UnreadableFileError
 from index.reasons import Reason
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-# What pdfium puts for a hyphen at the end of a line.
+# The characters that pdfium returns for a hyphen at a line end.
 HYPHENS = frozenset("\x02\ufffe")
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
 _LAST_CHARACTER = 0x10FFFF
 _PRIVATE = 0xE000
-# The codes of what pdfium puts between the characters of the page.
+# The codes of characters that pdfium inserts between those of the page.
 _GENERATED = frozenset(map(ord, (" ", "\r", "\n", *HYPHENS, "-")))
 
 
 class Look(NamedTuple):
-    """What the characters of one text object share. `size` is in points as drawn, to half a point.
+    """The formatting that the characters of one text object share. `size` is in points as drawn, to half a point.
 
-    `turned` is the direction of the writing in degrees, counterclockwise; `seen` is whether it is drawn at all, in
-    the colour `colour` (red, green, blue, from 0 to 255); `order` is when it is drawn; `symbols` is a font of symbols.
+    `turned` is the writing direction in degrees, counterclockwise; `seen` is whether the text is drawn at all;
+    `colour` is red, green and blue from 0 to 255; `order` is its drawing order; `symbols` means a symbol font.
     """
 
     size: float
@@ -48,10 +48,10 @@ class Look(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """One character of pdfium's list, which is in the order of the page's content.
+    """One character of pdfium's list, which is in content order. Measures are in points.
 
-    Measures are points; `begin` and `base` are where its drawing begins, and the line that it stands on. `look` is
-    `None` for what pdfium put between the characters of the page: spaces and line ends. `reason` is why it is no text.
+    `begin` and `base` are its origin: horizontal position and baseline. `look` is `None` for spaces and line ends that
+    pdfium inserted. `reason` is why it is set aside, if it is.
     """
 
     char: str
@@ -64,7 +64,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is drawn, in the coordinates of the file. `shown` is what of it a viewer shows."""
+    """One page as drawn, in the file's coordinates. `shown` is the part that a viewer shows."""
 
     number: int
     label: str
@@ -74,7 +74,7 @@ class Page:
 
 
 def open_pdf(data: bytes, limits: Limits) -> tuple[dict[str, str], Iterator[Page]]:
-    """What the file states about itself, and its pages one by one. Raises `UnreadableFileError`."""
+    """The document's metadata, and its pages, read lazily. Both steps raise `UnreadableFileError`."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -118,15 +118,15 @@ def _page(document: Any, number: int) -> Page:
 def _shown(page: Any) -> Rectangle:
     whole = Rectangle(*page.get_mediabox())
     cut = whole.cut(Rectangle(*page.get_cropbox()))
-    # A box without an inside is an error of the file, which viewers pass over.
+    # Viewers ignore an empty box, which is an error in the file.
     return cut if cut.left < cut.right and cut.low < cut.high else whole
 
 
 def _glyphs(text: Any, order: dict[int, int]) -> Iterator[Glyph]:
-    """The characters that pdfium finds; the halves of a character that takes two are one."""
+    """The characters that pdfium finds, with surrogate pairs joined."""
     looks: dict[int, Look] = {}
     bases: dict[int, float] = {}
-    # One object for each kind of answer, and the bare handle: anything else costs more than the calls.
+    # Output objects are reused, and the raw handle is cached: anything else costs more than the calls themselves.
     handle, box, x, y = text.raw, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     high = 0
     for place in range(text.count_chars()):
@@ -143,7 +143,7 @@ def _glyphs(text: Any, order: dict[int, int]) -> Iterator[Glyph]:
         pdfium.FPDFText_GetLooseCharBox(handle, place, box)
         begin, base = box.left, bases.get(which, 0.0)
         if look is not None and (look.turned or which not in bases):
-            # Upright, all that is drawn at once stands on one line.
+            # Upright characters of one text object share a baseline, so one lookup is enough.
             pdfium.FPDFText_GetCharOrigin(handle, place, x, y)
             begin, base = x.value, y.value
             bases[which] = base
@@ -154,7 +154,7 @@ def _glyphs(text: Any, order: dict[int, int]) -> Iterator[Glyph]:
 
 
 def _character(code: int, high: int, look: Look | None) -> str:
-    """What a glyph shows; a glyph that its font gives no character is one that says so."""
+    """The character of a glyph; `UNKNOWN` if its font maps it to none."""
     if 0xDC00 <= code < 0xE000:
         return chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00) if high else UNKNOWN
     if code == 0 or code > _LAST_CHARACTER:

@@ -1,4 +1,4 @@
-"""Which characters of a page nobody sees, and which are struck out."""
+"""Detects the hidden and the struck-out characters of a page."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from index.corpus.reading.pdf.page.drawings import Drawings, Rule, alike
 from index.corpus.reading.pdf.page.pages import Glyph, Look, Page
 from index.reasons import HIDDEN, STRUCK, Reason
 
-# Where a line strikes letters: this far above the line that they stand on, in sizes; and by how much it may miss them.
+# A rule strikes letters out if it is between `_LOWEST` and `_HIGHEST` font sizes above their baseline, and misses their
+# ends by at most `_MISSED` points.
 _LOWEST, _HIGHEST = 0.12, 0.45
 _MISSED = 1.0
 
 
 def judged(page: Page) -> list[Glyph]:
-    """The glyphs of an upright page, each with its reason where it is not seen or is struck out."""
+    """The glyphs of an upright page, with a reason on those that are hidden or struck out."""
     level = sorted((rule for rule in page.drawings.rules if rule.level), key=lambda rule: rule.at)
     places = [rule.at for rule in level]
     found: list[Glyph] = []
     for look, group in groupby(page.glyphs, key=lambda glyph: glyph.look):
         glyphs = list(group)
         if look is None:
-            # A space between words is as they are.
+            # An inserted space has the reason of the glyph before it.
             reason = found[-1].reason if found else None
             found += [glyph._replace(reason=reason) for glyph in glyphs] if reason else glyphs
             continue
@@ -41,7 +42,7 @@ def judged(page: Page) -> list[Glyph]:
 
 
 def _hidden(page: Page, glyphs: Sequence[Glyph], look: Look) -> list[bool]:
-    """For each of the glyphs, which are drawn at once, whether it is hidden."""
+    """Whether each glyph of one text object is hidden. If the first and the last agree, so do all others."""
     ends = {_is_hidden(page, glyphs[0], look), _is_hidden(page, glyphs[-1], look)}
     return [_is_hidden(page, glyph, look) if len(ends) > 1 else True in ends for glyph in glyphs]
 
@@ -52,14 +53,14 @@ def _is_hidden(page: Page, glyph: Glyph, look: Look) -> bool:
     if not page.shown.holds(x, y):
         return True
     if not look.seen:
-        # The words of a scanned page, laid over its picture to be found and copied.
+        # Over a picture, invisible text is the OCR layer of a scan, so it counts as visible.
         return not drawings.is_on_picture(x, y)
-    # Of what has no order nobody knows when it is drawn.
+    # Without a drawing order (0) it is unknown what covers what.
     return bool(look.order) and (_is_lost(drawings, look, x, y) or drawings.is_covered(x, y, look.order))
 
 
 def _is_lost(drawings: Drawings, look: Look, x: float, y: float) -> bool:
-    """Whether letters have the colour of their ground."""
+    """Whether letters have the colour of their background."""
     ground = drawings.ground(x, y, look.order)
     return ground is not None and alike(look.colour, ground)
 

@@ -1,4 +1,4 @@
-"""A page as a reader turns it: each direction of writing becomes a page of its own on which lines run to the right."""
+"""Rotates a page: the text of each writing direction becomes a separate page on which lines run to the right."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from index.corpus.reading.pdf.page.drawings import Drawings, Rectangle, Rule
 from index.corpus.reading.pdf.page.pages import Glyph, Page
 
 _RIGHT_ANGLE = 90
-# A scan lies askew by a few degrees.
+# Scans are skewed by a few degrees.
 _ASKEW = 5
 
 
 def upright(page: Page) -> Iterator[Page]:
-    """The page once for every direction in which it is written, the commonest first."""
+    """The page once per writing direction, rotated upright, most frequent direction first."""
     turned = {glyph.look.turned for glyph in page.glyphs if glyph.look is not None}
     if len({_direction(one) for one in turned}) <= 1:
         yield _turned(page, _direction(turned.pop()) if turned else 0)
         return
     directions: list[int] = []
     for glyph in page.glyphs:
-        # What pdfium put between the characters belongs to those before it.
+        # Inserted spaces and line ends have the direction of the character before them.
         directions.append(_direction(glyph.look.turned) if glyph.look else directions[-1] if directions else 0)
     counted = Counter(directions)
     for direction, _ in counted.most_common():
