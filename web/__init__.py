@@ -1,1 +1,1 @@
-"""The service's two faces: the page (Streamlit) and the JSON API. Imports the library, never faiss or torch."""
+"""The web interfaces: the Streamlit page, plain HTML pages, the JSON API and MCP. Never imports faiss or torch."""

@@ -1,4 +1,4 @@
-"""What is said of an answer and its evidence, on the page and on the plain pages alike."""
+"""Texts about an answer and its evidence, shared by the Streamlit page and the plain pages."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from index.filtering.labels import TOP
 from index.search.confidence import strength
 from web.words.words import Words
 
-# Of a sentence that an article says of itself, beside a quote.
+# The most characters of an article's statement about itself on a card.
 _LONGEST = 160
 
 
 def found(say: Words, answer: Answer) -> str:
-    """What is shown, in one line."""
+    """The line that says how many passages from how many articles are shown."""
     articles = len({item.passage.article_id for item in answer.evidence})
     return say("answer.found", passages=len(answer.evidence), articles=articles)
 
 
 def parted(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[Evidence]]:
-    """What is shown, and the weak matches at the end, which are folded: order and numbers stay."""
+    """The evidence to show, and the weak matches at the end, to collapse. Order and numbers do not change."""
     keep = max((item.rank for item in evidence if strength(item.confidence) != "weak"), default=len(evidence))
     return evidence[:keep], evidence[keep:]
 
 
 def notes(say: Words, answer: Answer) -> list[str]:
-    """What an answer is short of: words of the question, passages that had to be withheld."""
+    """Notes on what an answer lacks: parts or words of the question, withheld passages."""
     if answer.empty:
         return [say("answer.empty")]
     said = [say("answer.partial")] if answer.verdict == "partial" else []
@@ -45,12 +45,12 @@ def notes(say: Words, answer: Answer) -> list[str]:
 
 
 def key_of_filter(say: Words, key: Key) -> str:
-    """What a key that articles are filtered by is called."""
+    """The name of a filter key."""
     return say(f"filters.{key}")
 
 
 def value_of_filter(say: Words, key: Key, value: str, titles: Mapping[str, str]) -> str:
-    """What a value of that key is called: an article by its title, a language by its name where that is known."""
+    """The name of a filter value: an article's title, a language's name if known, else the value itself."""
     if key == "article":
         return titles.get(value, value)
     if key == "language":
@@ -59,19 +59,19 @@ def value_of_filter(say: Words, key: Key, value: str, titles: Mapping[str, str])
 
 
 def stated(say: Words, statement: Statement) -> str | None:
-    """What a card states, where it is a code or a stamp that the page can say in words; of all else nothing."""
+    """A readable form of a statement that is a language code or a timestamp; `None` for all others."""
     value = statement.value
     code = value.partition("-")[0].lower()
     if statement.field == "language" and (name := say.known("tongue", code)) != code:
         return name if value == code else f"{name} ({value})"
-    # A day without an hour stays as it was written.
+    # A date without a time stays as it is.
     if statement.field == "retrieved" and "T" in value and (told := say.time(value)) != value:
         return told
     return None
 
 
 def narrowed(say: Words, filters: Filters, titles: Mapping[str, str]) -> str:
-    """What an answer was narrowed to, in one line."""
+    """The filters of an answer, in one line."""
     named = (
         f"{key_of_filter(say, key)}: {', '.join(value_of_filter(say, key, value, titles) for value in values)}"
         for key, values in filters.chosen
@@ -80,13 +80,13 @@ def narrowed(say: Words, filters: Filters, titles: Mapping[str, str]) -> str:
 
 
 def own_heading(item: Evidence) -> str:
-    """The headings over a quote, without one that only repeats the article's title."""
+    """The headings above a quote, without one that repeats the article's title."""
     title = (item.card.title or item.origin).casefold()
     return " › ".join(step for step in item.citation.heading if step.casefold() != title)
 
 
 def spot(say: Words, item: Evidence) -> str:
-    """Where in its article a quote stands: on which page, or in which paragraph, and in which numbered item."""
+    """The place of a quote in its article: page or paragraph, and the number of its list item."""
     cited = item.citation
     if cited.page is None:
         place = say("answer.paragraph", paragraph=cited.paragraph)
@@ -96,23 +96,23 @@ def spot(say: Words, item: Evidence) -> str:
 
 
 def dates(say: Words, item: Evidence) -> list[str]:
-    """When an article was published, and when it was fetched, where that is known."""
+    """The date of publication, or that it is unknown, and the date of retrieval, if known."""
     published, retrieved = item.card.published, item.card.value("retrieved")
     said = [say("answer.published", date=published) if published else say("answer.undated")]
-    # The day is enough to judge by; the hour stands on the article's own card.
+    # The date is enough here; the article's card also has the time.
     return [*said, say("answer.fetched", date=retrieved.partition("T")[0])] if retrieved else said
 
 
 def shortened(text: str) -> str:
-    """A sentence as far as it fits on a card."""
+    """`text`, cut to the length that fits on a card."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 def telephone(number: str) -> str:
-    """The link that calls a number of a notice, which has digits, spaces, hyphens and a plus sign at most."""
+    """The `tel:` link for a notice's number, which may contain digits, spaces, hyphens and a plus sign."""
     return "tel:" + number.replace(" ", "").replace("-", "")
 
 
 def also_in(say: Words, titles: Sequence[str]) -> str:
-    """Other places of the same sentence."""
+    """The line that says where else the same sentence appears."""
     return say("answer.also_in", titles=titles) if titles else say("answer.repeated")

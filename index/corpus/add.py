@@ -1,4 +1,4 @@
-"""`verbatim add`: a file or URL → bytes → checked that they can be read → corpus, with provenance."""
+"""`verbatim add`: copies a file or downloads a URL, checks that it can be read, and stores it with its provenance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles by file name, stored on disk while a build works on them, so that a corpus need not fit into memory."""
+"""Stores the articles of a running build on disk, so that a corpus need not fit into memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WHERE card LIKE '%"field": "url"%' ORDER BY rowid
 
 
 class ArticleStore(Mapping[str, Article]):
-    """A mapping from file names to articles, in insertion order. `row` gives an article as it is stored."""
+    """A mapping from file names to articles, in insertion order. `row` returns an article as it is stored."""
 
     def __init__(self) -> None:
         # SQLite's own temporary file: private, in memory while it is small, and deleted with the connection.

@@ -1,4 +1,4 @@
-"""Articles as read → articles as cleaned, row by row: from the cache, in a worker if they are long, or right here."""
+"""Articles as read → articles as cleaned: from the cache, in a worker process if long, else in this process."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def read_corpus(
 
 
 def _of_a_sub_folder(name: str) -> str | None:
-    """Why a file is skipped that would say something of the corpus if it stood in its folder."""
+    """Why a file such as `sources.toml` in a sub-folder is skipped; `None` for other files."""
     path = PurePosixPath(name)
     if path.name not in NOT_ARTICLES:
         return None
@@ -169,7 +169,7 @@ def cut_long(text: str, blocks: Sequence[Block]) -> list[Block]:
     cut: list[Block] = []
     for block in blocks:
         if block.kind == "heading" and block.end - block.start > _LONGEST_HEADING:
-            block = replace(block, kind="paragraph", level=0)  # noqa: PLW2901 - no heading, for all that follows
+            block = replace(block, kind="paragraph", level=0)  # noqa: PLW2901 - from here on it is not a heading
         if block.end - block.start <= _LONGEST_BLOCK or block.kind == "metadata":
             cut.append(block)
             continue

@@ -69,7 +69,7 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
 
 
 def _question(line: dict[str, Any]) -> GoldenQuestion:
-    # "judged" holds passages that were found later and judged by hand; the right ones count like the others.
+    # "judged" lists passages that were found later and judged by hand; the right ones count like the others.
     listed = [*line["evidence"], *(item for item in line.get("judged", []) if item["right"])]
     quotes = tuple(Quote(str(item["source"]), " ".join(str(item["quote"]).split())) for item in listed)
     return GoldenQuestion(str(line["id"]), str(line["question"]), str(line.get("kind", "plain")), quotes)

@@ -13,7 +13,7 @@ from index.errors import QuestionError
 from index.text.analyzer import analyzer
 from index.text.language import ENGLISH
 
-# As many as can be taken in at a glance.
+# Few enough to read at a glance.
 OFFERED = 5
 # If this many can be understood alone, no others are offered.
 _ENOUGH = 3

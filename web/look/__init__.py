@@ -1,1 +1,1 @@
-"""One look for all pages: typefaces and colours, and what stands at the head and foot of each."""
+"""The common look of all pages: typefaces, colours, header and footer."""

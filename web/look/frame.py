@@ -1,4 +1,4 @@
-"""What stands at the head and foot of every page, in the collection's own name."""
+"""The header and footer of every page, with the collection's name."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from web.serving.service import service
 from web.words.choosing import ARTICLES
 from web.words.words import Words
 
-# The pages that every page leads to: their paths, and what they are called.
+# The pages in the navigation of every page: paths, and names of their texts.
 PAGES = (("", "site.ask"), ("library", "site.library"), ("quality", "site.quality"))
 _MAIL = re.compile(r"[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+")
 
 
 def collection() -> Collection:
-    """What the published collection says of itself; nothing where none can be read."""
+    """The published collection's statements about itself; `NEUTRAL` if they cannot be read."""
     try:
         return service().collection
     except VerbatimError:
-        # A page has to say what is wrong, and needs a head and a foot for that.
+        # The page that reports the error needs a header and a footer too.
         return NEUTRAL
 
 
 def name_of(say: Words, of: Collection) -> str:
-    """What the pages are called."""
+    """The name of the site: the collection's, or the default."""
     return of.name or say("site.name")
 
 
 def language_of_collection(of: Collection) -> str:
-    """The language of what a collection says of itself."""
+    """The language of a collection's statements about itself."""
     return of.language or ARTICLES
 
 
 def header(say: Words, to: To, of: Collection, here: str, *, heading: bool = False) -> str:
-    """The collection's name, leading to the empty page, and the pages; `here` is this one's path.
+    """The header: the collection's name, linked to the empty page, and the navigation. `here` is this page's path.
 
-    `heading` makes the name the page's first heading, where nothing else is.
+    `heading` makes the name the page's top heading, for pages without another one.
     """
     links = "".join(
         f'<a href="{escaped(to(path))}" target="_self"{_current(path, here)}>{escaped(say(name))}</a>'
@@ -57,10 +57,7 @@ def header(say: Words, to: To, of: Collection, here: str, *, heading: bool = Fal
 
 
 def footer(say: Words, of: Collection, languages: Iterable[tuple[str, str, str]]) -> str:
-    """What this does not do, what the collection adds to that, whom to write to, and the page in other `languages`.
-
-    These are tags, names and links.
-    """
+    """The footer: disclaimers, contact, and links to the page in other `languages` (tag, name, link)."""
     links = "".join(
         f'<a href="{escaped(link)}" target="_self" lang="{tag}" hreflang="{tag}">{escaped(name)}</a>'
         for tag, name, link in languages
@@ -76,7 +73,7 @@ def footer(say: Words, of: Collection, languages: Iterable[tuple[str, str, str]]
 
 
 def accent_rule(of: Collection) -> str:
-    """The style that has a collection's accent colour in place of ours; empty where it names none."""
+    """The CSS rule that sets a collection's accent colour; empty if it states none."""
     if of.accent is None:
         return ""
     light, dark = shades(of.accent)
@@ -90,7 +87,7 @@ def _current(path: str, here: str) -> str:
 
 
 def _contact(contact: str, spoken: str) -> str:
-    """A link where it is an address, else the words."""
+    """The contact as HTML: a link if it is an e-mail or web address, else text."""
     if _MAIL.fullmatch(contact):
         return f'<a href="mailto:{escaped(contact)}">{escaped(contact)}</a>'
     if web_address(contact):

@@ -1,20 +1,20 @@
-"""A collection's accent colour in the shades that can be read: on the light pages and on the dark ones."""
+"""Adjusts a collection's accent colour so that it is readable on light and on dark pages."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import NamedTuple
 
-# What the accent is read on, and what is read on it: look.css has them, and a test compares.
+# Backgrounds and text colours combined with the accent. A test compares them with look.css.
 LIGHT = ("#fbfaf7", "#ffffff")
 DARK = ("#14181b", "#1a2024", "#10222a")
-# WCAG 2.2, 1.4.3: the contrast of text.
+# The minimum contrast of text: WCAG 2.2, 1.4.3.
 READABLE = 4.5
 _STEPS = 50
 
 
 class Shades(NamedTuple):
-    """The accent on light pages and on dark ones, each `#rrggbb`."""
+    """The accent colour for light and for dark pages, each `#rrggbb`."""
 
     light: str
     dark: str
@@ -22,18 +22,18 @@ class Shades(NamedTuple):
 
 @cache
 def shades(accent: str) -> Shades:
-    """The shades of `accent` (`#rrggbb`) nearest to it that can be read."""
+    """The readable shades nearest to `accent` (`#rrggbb`)."""
     return Shades(_readable(accent, "#000000", LIGHT), _readable(accent, "#ffffff", DARK))
 
 
 def contrast(one: str, other: str) -> float:
-    """How far two colours stand apart, from 1 to 21, as WCAG defines it."""
+    """The contrast ratio of two colours, from 1 to 21, as defined by WCAG."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def _readable(accent: str, towards: str, grounds: tuple[str, ...]) -> str:
-    """`accent`, mixed with as little of `towards` as makes it readable on each of `grounds`."""
+    """`accent`, mixed with just enough of `towards` to be readable on each of `grounds`."""
     mixed = (_mixed(accent, towards, step / _STEPS) for step in range(_STEPS + 1))
     return next(shade for shade in mixed if all(contrast(shade, ground) >= READABLE for ground in grounds))
 

@@ -1,6 +1,6 @@
-"""The typefaces of every page: Source Sans and Source Serif (SIL Open Font License 1.1), as Streamlit has them.
+"""The typefaces of every page: Source Sans and Source Serif (SIL Open Font License 1.1), shipped with Streamlit.
 
-The plain pages load the very files that the Streamlit page loads, so that a browser keeps one copy.
+The plain pages load the same files as the Streamlit page, so that browsers cache one copy.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-# Where Streamlit serves its files, under the base path.
+# The folder, below the base path, from which Streamlit serves fonts.
 _SERVED = "static/media"
-# Family, style, weights, and the file under the name that Streamlit's build gives it.
+# Family, style, weights, and the pattern of the file name in Streamlit's build.
 _FACES = (
     ("Source Sans", "normal", "200 900", "SourceSansVF-Upright.ttf.*.woff2"),
     ("Source Serif", "normal", "100 900", "SourceSerifVariable-Roman.ttf.*.woff2"),
@@ -22,7 +22,7 @@ _FACES = (
 
 
 class Typeface(NamedTuple):
-    """One file of letters; `path` is its address under the base path."""
+    """One font file; `path` is its path below the base path."""
 
     family: str
     style: str
@@ -32,7 +32,7 @@ class Typeface(NamedTuple):
 
 @cache
 def typefaces() -> tuple[Typeface, ...]:
-    """Those that the installed Streamlit has; pages do without one that is not there."""
+    """The typefaces that the installed Streamlit contains; missing ones are left out."""
     package = find_spec("streamlit")
     folder = Path(package.origin).parent / "static" / _SERVED if package and package.origin else Path()
     return tuple(
@@ -43,7 +43,7 @@ def typefaces() -> tuple[Typeface, ...]:
 
 
 def sheet() -> str:
-    """The style sheet that names them, for a page one folder below the base path."""
+    """The style sheet with their `@font-face` rules, for a page one folder below the base path."""
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; font-weight: {face.weights}; '
         f'font-display: swap; src: url("../{face.path}") format("woff2"); }}\n'
@@ -52,5 +52,5 @@ def sheet() -> str:
 
 
 def preloaded() -> list[str]:
-    """The addresses, under the base path, of those that every page shows."""
+    """The paths, below the base path, of the fonts that every page needs."""
     return [face.path for face in typefaces() if face.style == "normal"]

@@ -1,7 +1,7 @@
-"""`search` and `fetch` as connectors of chat assistants expect them: one string in, one JSON object out.
+"""`search` and `fetch` in the form that connectors of chat assistants expect: one string in, one JSON object out.
 
-Their results are of fixed shapes: `{"results": [{"id", "title", "url"}]}` and `{"id", "title", "text", "url",
-"metadata"}`, as structured content and as the one text of the result. Other keys may stand beside these.
+Results have fixed shapes: `{"results": [{"id", "title", "url"}]}` and `{"id", "title", "text", "url", "metadata"}`.
+They are returned both as structured content and as the only text of the result. Additional keys are allowed.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from index.article import Article
 from index.contract import AnswerJson, ArticleJson, Contract, NoticeJson, article_json
 
-# An address that names the article where it states none: a connector's client wants one.
+# A URN for articles without a URL, because clients of connectors require one.
 _NAMED = "urn:verbatim:article:"
 
 
 class FoundJson(Contract):
-    """An article that was found: `text` is its best quote, word for word, and `citation` where that stands."""
+    """An article that was found: `text` is its best quote, word for word, and `citation` cites the quote."""
 
     id: str
     title: str
@@ -24,7 +24,7 @@ class FoundJson(Contract):
 
 
 class SearchJson(Contract):
-    """The articles that a search found, best first, and before them the notices that the query calls for."""
+    """The articles that a search found, best first, and the notices that the query calls for."""
 
     notices: list[NoticeJson]
     results: list[FoundJson]
@@ -34,7 +34,7 @@ class SearchJson(Contract):
 
 
 class FetchedJson(Contract):
-    """A whole article. `text` is what can be quoted of it: nothing that cleaning set aside."""
+    """A whole article. `text` is its quotable text, without parts that cleaning set aside."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class FetchedJson(Contract):
 
 
 def search_json(answer: AnswerJson) -> SearchJson:
-    """The connector's form of an answer: the best quote of each article."""
+    """An answer as a connector's search result: the best quote of each article."""
     found = [
         FoundJson(
             id=item.article.id,
@@ -65,7 +65,7 @@ def search_json(answer: AnswerJson) -> SearchJson:
 
 
 def fetched_json(article: Article, sha256: str, snapshot: str) -> FetchedJson:
-    """The connector's form of a whole article of `snapshot`."""
+    """An article of `snapshot` as a connector's fetch result."""
     stated = article_json(article)
     kept = (article.text[block.start : block.end] for block in article.blocks if block.reason is None)
     known = {"author": stated.author, "publisher": stated.publisher, "published": stated.published}

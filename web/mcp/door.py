@@ -1,4 +1,4 @@
-"""Access to the MCP tools over HTTP: beyond this machine only with an API key, and never from another site's page."""
+"""Access control for the MCP tools over HTTP: remote clients need an API key, and other sites' pages are refused."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def guarded_tools(tools: ASGIApp, settings: Settings) -> ASGIApp:
 
 
 class _Door:
-    """ASGI middleware that requires what the API requires; each request counts as a question."""
+    """ASGI middleware with the API's access checks; each request counts as a question."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """Handle one ASGI connection."""
         if scope["type"] == "http":
             try:
                 if is_foreign(scope):

@@ -1,7 +1,7 @@
 """The JSON contract as text for assistants: notices first, then each quote word for word with its citation.
 
-Words from articles are on lines of their own behind a mark, or escaped within a line, so that they cannot be mistaken
-for the program's own words.
+Text from articles is on separate lines with a prefix, or escaped within a line, so that it cannot be mistaken for the
+program's own text.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def articles_text(articles: ArticlesJson) -> str:
 
 
 def excerpt_text(excerpt: ExcerptJson) -> str:
-    """The text behind marks, between a line that identifies it and a hint where to read on."""
+    """The text with a prefix on each line, below a line that identifies it and above a hint where to read on."""
     where = f"characters {excerpt.start}–{excerpt.end} of {excerpt.length}"
     more = f"\nRead on from {excerpt.end}." if excerpt.end < excerpt.length else ""
     return f"{excerpt.article.id}: {_who(excerpt.article)}, {where}\n{LEGEND}\n\n{set_off(excerpt.text)}\n{more}"

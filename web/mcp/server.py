@@ -1,6 +1,7 @@
-"""The corpus as tools for assistants, over the Model Context Protocol: `python -m web.mcp.server`. Its SDK's importer.
+"""The MCP server, which offers the corpus as tools for assistants: `python -m web.mcp.server`.
 
-Each tool gives the JSON contract and the same as text, each quote with its citation. Standard output is the protocol's.
+Each tool returns the JSON contract, and the same as text, each quote with its citation. Nothing else may write to
+standard output, which carries the protocol. The only importer of the MCP SDK.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ async def list_articles(
 
 @server.tool(title="Read an article", annotations=_READING)
 async def read_article(
-    id: Annotated[str, Field(max_length=200, description="The article's id.")],  # noqa: A002 - the contract's word
+    id: Annotated[str, Field(max_length=200, description="The article's id.")],  # noqa: A002 - the contract's name
     start: Annotated[int, Field(ge=0, description="Offset of the first character.")] = 0,
     end: Annotated[int | None, Field(ge=0, description="Offset after the last; by default 20,000 more.")] = None,
 ) -> Annotated[CallToolResult, ExcerptJson]:
@@ -130,28 +131,28 @@ async def search(
 
 @server.tool(title="Fetch an article", annotations=_READING)
 async def fetch(
-    id: Annotated[str, Field(max_length=200, description="An id from search.")],  # noqa: A002 - the shape's word
+    id: Annotated[str, Field(max_length=200, description="An id from search.")],  # noqa: A002 - the connector's name
 ) -> Annotated[CallToolResult, FetchedJson]:
     """A whole article: its title, its quotable text, and its URL."""
     return await _result(lambda answerer: fetched_json(*service().article(answerer, id), answerer.snapshot), _as_json)
 
 
 def _as_json(found: Contract) -> str:
-    """The one text of a result that connectors read: the same object as JSON, in which no line of text begins anew."""
+    """The text of a result for connectors: the same object as JSON, on one line."""
     return json.dumps(found.model_dump())
 
 
 async def _result(
     work: Callable[[Answerer], _Found], rendered: Callable[[_Found], str], question: str | None = None
 ) -> CallToolResult:
-    """What `work` finds, for programs and as text. Raises `ToolError` with words that an assistant can act on."""
+    """The result of `work`, structured and as text. Raises `ToolError` with a message that an assistant can act on."""
     try:
-        # Assistants call several tools at once: these wait for each other, where the API would turn some away.
+        # Assistants call several tools at once: these calls queue, although the API would refuse some.
         async with _turn():
             found = await service().work(work, question)
     except VerbatimError as error:
         raise ToolError(str(error)) from None
-    except Exception as error:  # noqa: BLE001 - whatever it is, the assistant gets a sentence
+    except Exception as error:  # noqa: BLE001 - the assistant gets a message for any error
         unexpected(error)
         raise ToolError("An unexpected error occurred. The server's log has the details.") from None
     return CallToolResult(
@@ -161,7 +162,7 @@ async def _result(
 
 @asynccontextmanager
 async def _turn() -> AsyncIterator[None]:
-    """A turn, as soon as one is free and the model is loaded, however long that takes."""
+    """Hold a turn as soon as one is free and the model is loaded, however long that takes."""
     async with _free():
         async with _LOADING:
             if not service().ready:
@@ -175,7 +176,7 @@ def _free() -> asyncio.Semaphore:
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until the assistant leaves, or with `--http` until told to stop."""
+    """Serve until the assistant disconnects, or with `--http` until the process is stopped."""
     logging.basicConfig(level=logging.WARNING)
     over_http = "--http" in arguments
     try:
@@ -193,7 +194,7 @@ def main(arguments: list[str]) -> None:
         json_response=True,
         stateless_http=True,
         max_request_body_size=settings.service.request_kilobytes * 1024,
-        # Ours look at Host and Origin on every address; the SDK's only on this machine's own.
+        # Our middleware checks Host and Origin on every address; the SDK does so only on localhost.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     guarded(guarded_tools(tools, settings), settings).run()

@@ -1,1 +1,1 @@
-"""The Streamlit page: a question, and the articles' own words on it. `app.py` serves it with everything beside it."""
+"""The Streamlit page, on which questions are asked and answered. `app.py` runs it with the rest of the service."""

@@ -1,4 +1,4 @@
-"""The service where the package is installed: `verbatim serve` hands this script to Streamlit."""
+"""The script of the installed service: `verbatim serve` passes it to Streamlit."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What stands around an answer: the lede, the articles, what went wrong, and the foot of the page."""
+"""The HTML around an answer: the introduction, the list of articles, error messages and the footer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.words.words import LANGUAGES, Words, words_in
 
 
 def lede(say: Words, of: Collection, articles: int | None) -> str:
-    """What the collection says it is about, and what is done here. `articles`: how many, `None` if not known yet."""
+    """What the collection is about, and what the page does. `articles` is their number, `None` if not known yet."""
     about = ""
     if of.about:
         about = f'<span lang="{language_of_collection(of)}" dir="auto">{escaped(of.about)}</span> '
@@ -24,14 +24,14 @@ def lede(say: Words, of: Collection, articles: int | None) -> str:
 
 
 def articles(say: Words, named: Sequence[tuple[str, str]], library: str | None) -> str:
-    """The titles of articles, each with its language; `library` leads to all, where these are the first of them."""
+    """A list of articles, given as (title, language) pairs. `library` links to the rest, if there are more."""
     rows = "".join(f'<li lang="{language}" dir="auto">{escaped(title)}</li>' for title, language in named)
     more = f'<p class="vb-muted">{anchors([(library, say("ask.all_articles"))])}</p>' if library else ""
     return f'{heading(say("ask.articles"))}<ul class="vb-articles">{rows}</ul>{more}'
 
 
 def problem(say: Words, message: str, *, in_english: bool = False) -> str:
-    """One calm card: what is wrong and what to do. The program's own errors, `in_english`, are for who runs it."""
+    """A card that says what is wrong and what to do. Errors `in_english` are the program's, for the operator."""
     spoken, after = "", ""
     if in_english:
         spoken, after = f' lang="{ARTICLES}"', f'<p class="vb-muted">{escaped(say("problem.settled"))}</p>'
@@ -42,7 +42,7 @@ def problem(say: Words, message: str, *, in_english: bool = False) -> str:
 
 
 def ending(say: Words, of: Collection, question: str, filters: Filters) -> str:
-    """The foot of the page, which leads to the same question in the other languages."""
+    """The footer, with links to the same question in the other languages."""
     here = ask_link(question, filters) if question or filters else ""
     return footer(
         say,
@@ -52,6 +52,6 @@ def ending(say: Words, of: Collection, question: str, filters: Filters) -> str:
 
 
 def tab(say: Words, of: Collection, question: str) -> str:
-    """The browser tab's title, by which Back and bookmarks are told apart."""
+    """The title of the browser tab, with the question, which distinguishes history entries and bookmarks."""
     short = question if len(question) <= 60 else question[:59] + "…"
     return f"{short} · {name_of(say, of)}" if short else name_of(say, of)

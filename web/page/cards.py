@@ -1,4 +1,4 @@
-"""The answer as HTML, from Evidence: what stands under the question box."""
+"""Renders an answer as HTML: notices, cards of evidence, and the comparison by article."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from web.plain.feedback import feedback_link
 from web.words.choosing import ARTICLES
 from web.words.words import Words
 
-# Nothing is said to be certain.
+# The highest confidence shown: nothing is presented as certain.
 _MOST_LIKELY = 0.99
-# Where on the page the articles are compared.
+# The id of the section that compares articles.
 _COMPARED = "each-article"
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The cards in one language. `to` makes the page's links, `titles` tells an article's title from its id.
+    """Renders cards in one language. `to` converts links, and `titles` maps an article's id to its title.
 
-    `filters` are what was asked with: links that lead back here keep them.
+    `filters` are those of the question; links that lead back to the answer keep them.
     """
 
     say: Words
@@ -35,7 +35,7 @@ class Cards:
     filters: Filters = ALL
 
     def answer(self, found: Answer) -> str:
-        """Everything under the question box for an answered question; for an unanswered one the passages are folded."""
+        """The answer below the question box. If it is unanswered, the passages are collapsed."""
         if found.verdict == "unanswered":
             return f'<section class="vb-answer">{self._unanswered(found)}{self._keep(found)}</section>'
         shown, weak = saying.parted(found.evidence)
@@ -49,7 +49,7 @@ class Cards:
         )
 
     def card(self, item: Evidence, question: str = "") -> str:
-        """One evidence: its passage, who says it and where, how well it matches, and the ways to check and cite it."""
+        """The card of one evidence: passage, source and place, strength, and links to check and cite it."""
         spoken = quoted_language(item)
         return (
             f'<article class="vb-card" aria-labelledby="vb-title-{item.rank}">'
@@ -64,7 +64,7 @@ class Cards:
         )
 
     def by_article(self, found: Answer) -> str:
-        """The best quote of each article, where more than one has a fair one."""
+        """The best quote of each article, if more than one has a quote that is not weak; otherwise empty."""
         best = [item for item in found.by_article if strength(item.confidence) != "weak"]
         if len(best) < 2:
             return ""
@@ -81,7 +81,7 @@ class Cards:
         return f'{over}{_figures(best)}<ul class="vb-rows">{rows}</ul>{told}'
 
     def notices(self, found: Sequence[Notice]) -> str:
-        """What comes before everything else: each notice with its source, linked."""
+        """The notices, shown before everything else, with links to their sources."""
         if not found:
             return ""
         sources = "".join(
@@ -91,7 +91,7 @@ class Cards:
         return f'<div class="vb-notices"><div role="alert">{cards}</div>{sources}</div>'
 
     def _notice(self, notice: Notice) -> str:
-        # The level is a word as well as a colour. Nothing on the card leads away from what is to be done.
+        # The level is text as well as a colour. The card has no link that distracts from what to do.
         return (
             f'<div class="vb-notice vb-{notice.level}"><h2>{escaped(self.say(f"notice.{notice.level}"))}</h2>'
             f'<p lang="{ARTICLES}">{escaped(notice.text)}</p>{self._call(notice)}</div>'
@@ -120,7 +120,7 @@ class Cards:
         )
 
     def _elsewhere(self, found: Answer) -> str:
-        """Where else to look, where there is anything to look through."""
+        """Links to the library and the map; empty if the collection is."""
         if found.empty:
             return ""
         links = [
@@ -130,13 +130,13 @@ class Cards:
         return f'<p class="vb-actions">{anchors(links)}</p>'
 
     def _keep(self, found: Answer) -> str:
-        """The answer's own address, where it can be copied, printed and downloaded."""
+        """The permanent link of the answer, where it can be copied, printed and downloaded."""
         share = self.say("answer.share")
         links = anchors([(self._permalink(found), share)])
         return f'<nav class="vb-actions" aria-label="{escaped(share)}">{links}</nav>'
 
     def _ahead(self, found: Answer, compared: str) -> str:
-        """Past the passages, which are long: to where the articles are compared, and to the answer's own address."""
+        """Links that skip the long passages: to the comparison of articles, and to the permanent link."""
         links = [(f"#{_COMPARED}", self.say("answer.by_article"))] if compared else []
         links.append((self._permalink(found), self.say("answer.share_ahead")))
         return f'<p class="vb-ahead">{anchors(links)}</p>'
@@ -149,7 +149,7 @@ class Cards:
             (self.to(read_link(item, question, self.filters)), self.say("answer.read")),
             (self.to(cite_link(item)), self.say("answer.cite")),
         ]
-        # Only where a setting has turned it on.
+        # Only if the setting `page.feedback` is on.
         if said := feedback_link(item, question):
             links.append((self.to(said), self.say("feedback.title")))
         label = escaped(self.say("answer.actions", rank=item.rank))
@@ -176,7 +176,7 @@ class Cards:
         return '<span class="vb-dot"> · </span>'.join(shown)
 
     def _sells(self, item: Evidence) -> str:
-        """What the source says of its own interest in what it says."""
+        """What the source states about its commercial interest."""
         if not (sells := item.card.value("sells")):
             return ""
         return (
@@ -200,7 +200,7 @@ class Cards:
         )
 
     def _why(self, item: Evidence) -> str:
-        """On request: which words met, and how likely the quote is to answer."""
+        """A collapsed explanation: which words match, and how likely the quote answers the question."""
         text, start = item.passage.text, item.passage.start
         pairs = "".join(
             f"<li>{escaped(self.say('answer.why_pair', word=each.word, quoted=quoted))}</li>"
@@ -215,17 +215,17 @@ class Cards:
 
 
 def anchors(links: Iterable[tuple[str, str]]) -> str:
-    """Links with their labels, which open in the same tab."""
+    """Anchors for (link, label) pairs, which open in the same tab."""
     return "".join(f'<a href="{escaped(link)}" target="_self">{escaped(label)}</a>' for link, label in links)
 
 
 def _heads(item: Evidence, heads: str | None) -> str:
-    """The column heads above a quoted row of a table, unless they stand in what is shown."""
+    """The column heads above a quoted table row; empty if there are none to add."""
     return f'<p class="vb-place" {quoted_language(item)}>{escaped(heads)}</p>' if heads else ""
 
 
 def _figures(best: Sequence[Evidence]) -> str:
-    """How long, how often, how much: what the articles say, side by side, where two of them do."""
+    """The quantities in the best quotes, article by article, if at least two articles state some."""
     said = [(item, [item.quoted[start:end] for start, end in quantities(item.quoted)]) for item in best]
     rows = "".join(
         f"<div><dt {quoted_language(item)}>{escaped(title(item))}</dt><dd>{escaped(', '.join(figures))}</dd></div>"

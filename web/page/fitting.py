@@ -1,4 +1,4 @@
-"""How long a question may be: what is searched for, what a link can hold, and what the box takes."""
+"""Limits on the length of a question: for the search, for links and for the question box."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from urllib.parse import quote_plus, unquote_plus
 
 LONGEST = 10_000
-# More than is searched for, so that whoever enters too much is told; less than a message to the service holds.
+# Above the limit of the search, so that the page can say that a question was cut; below that of a message.
 LONGEST_ENTRY = 20_000
-# Percent-encoded: the page sends its address twice, beside what is in the box, in one message of up to 64 KiB.
+# Percent-encoded. The page sends its URL twice, and the box's content, in one message of at most 64 KiB.
 _LINK_BYTES = 12_000
 _BROKEN = re.compile(r"%[0-9A-F]?$")
 
 
 def fitting(question: str) -> str:
-    """`question`, cut to what is searched for and to what a link can hold."""
+    """`question`, cut to the limits of the search and of a link."""
     encoded = quote_plus(question.strip()[:LONGEST], errors="ignore")[:_LINK_BYTES]
-    # The last character may have lost a part of its bytes, and its last byte a digit.
+    # The cut may have split the last character's bytes, or the digits of its last byte.
     return unquote_plus(_BROKEN.sub("", encoded), errors="ignore")

@@ -1,6 +1,6 @@
-"""The page's link: what is asked stands in it, what it is narrowed to, and which language is asked for.
+"""Reads and writes the page's URL, which holds the question, the filters and the language.
 
-Asking assigns `st.query_params`: that is a step of the browser's history, and Back leads to the one before.
+Asking assigns `st.query_params`, which adds an entry to the browser's history, so that Back returns to the last one.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ _CUT = "question_that_was_cut"
 
 
 def question() -> str:
-    """What the link asks."""
+    """The question in the URL."""
     return st.query_params.get("q", "").strip()
 
 
 def as_typed() -> bool:
-    """Whether the spelling is to be left alone."""
+    """Whether spelling correction is off."""
     return st.query_params.get("typed") == "1"
 
 
 def filters() -> Filters | None:
-    """What the link narrows the question to; `None` where it is nothing that can be read."""
+    """The filters in the URL; `None` if they are invalid."""
     try:
         return Filters.of(st.query_params.get_all(FILTER))
     except UnknownFilterError:
@@ -35,24 +35,24 @@ def filters() -> Filters | None:
 
 
 def to(link: str) -> str:
-    """`link`, handing on the language that the page's own link asks for; an empty one leads to the empty page."""
+    """`link` with the language parameter of the page's URL; an empty link leads to the empty page."""
     return in_language(link or ".", asked_for(st.query_params.get(PARAMETER)))
 
 
 def was_cut(asked: str) -> bool:
-    """Whether `asked` is what fitted into the link of a longer question."""
+    """Whether `asked` is a longer question that was cut to fit into the URL."""
     return st.session_state.get(_CUT) == asked
 
 
 def go_to(asked: str, *, as_typed: bool = False) -> None:
-    """Put the question `asked` into the link, as a new step of the history; an empty one leads to the empty page."""
+    """Put the question `asked` into the URL, as a new history entry; an empty one leads to the empty page."""
     fits = fitting(asked)
     st.session_state[_CUT] = fits if fits != asked.strip() else None
     _go({"q": [fits], **({"typed": ["1"]} if as_typed else {})} if fits else {}, filters() or ALL)
 
 
 def narrow_to(chosen: Filters) -> None:
-    """Put `chosen` into the link, as a new step of the history; the question stays."""
+    """Put the filters `chosen` into the URL, as a new history entry, and keep the question."""
     _go({name: st.query_params.get_all(name) for name in ("q", "typed") if name in st.query_params}, chosen)
 
 

@@ -1,4 +1,4 @@
-"""Chips: which articles may answer. One row is in view: few values that gather articles. The rest is folded."""
+"""The filter chips. One row with few values is always visible; the others are collapsed."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from web.markup import note
 from web.page import link
 from web.words.words import Words
 
-# A row in view has so many values at most; a folded one with more chips than these is a list to choose from.
+# The most values of the visible row; the most chips of a row, beyond which it is a list; the most values of a list.
 _FEW, _CHIPS, _LISTED = 8, 40, 500
 _KEY = "filter: {key}"
-# Streamlit reads labels as Markdown, and a value is data: every sign of it stands for itself.
+# Streamlit renders labels as Markdown, so punctuation in values has to be escaped.
 _SIGN = re.compile(r"([^\w\s]|_)")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One key with the values to choose from and their counts. Neither order nor place follow from what is chosen.
+    """One filter key with its values and their numbers of articles, in an order that does not depend on the choice.
 
-    `in_view` is whether it may stand there unfolded: it has a choice, and a short one. `gathers` is whether a value of
-    it is that of several articles.
+    `in_view` is whether it may be the visible row, because it has few values, but more than one. `gathers` is whether
+    any value has several articles.
     """
 
     key: Key
@@ -37,7 +37,7 @@ class Row:
 
 
 def rows(catalogue: Catalogue, filters: Filters) -> list[Row]:
-    """The keys by which the articles differ, or that are chosen already."""
+    """The rows of the keys in which articles differ, or for which values are chosen."""
     return [_row(key, catalogue, filters) for key in KEYS if catalogue.narrows(key) or filters.values(key) is not None]
 
 
@@ -49,20 +49,20 @@ def _row(key: Key, catalogue: Catalogue, filters: Filters) -> Row:
 
 
 def show_filters(say: Words, catalogue: Catalogue, filters: Filters) -> None:
-    """The chips, those of `filters` pressed; nothing where the articles do not differ."""
+    """Show the chips, with those of `filters` selected; nothing if the articles do not differ."""
     found = rows(catalogue, filters)
     if not found:
         return
-    # A row of five authors with an article each is a list of the articles once more.
+    # Prefer values with several articles: a row of five authors with one article each only repeats the articles.
     short = sorted((row for row in found if row.in_view), key=lambda row: not row.gathers)
     first = short[0] if short else None
-    # The articles are the longest row.
+    # The row of articles is the longest, so it comes last.
     folded = sorted((row for row in found if row is not first), key=lambda row: row.key == "article")
     with st.container(key="filters", gap=None):
         if first:
             _show(say, catalogue, first)
         if folded:
-            # Its label stays: with another, Streamlit would draw it anew, closed and without the focus.
+            # The label must not change: Streamlit would create a new expander, closed and without focus.
             with st.expander(say("filters.more" if first else "filters.title"), type="compact"):
                 for row in folded:
                     _show(say, catalogue, row)
@@ -73,7 +73,7 @@ def show_filters(say: Words, catalogue: Catalogue, filters: Filters) -> None:
 
 
 def _show_chosen(say: Words, catalogue: Catalogue, filters: Filters, *, hidden: bool) -> None:
-    """The way back to all articles; and what is chosen, where some of it may be `hidden`."""
+    """Show a button that clears the filters and, if some are `hidden` in collapsed rows, a list of them."""
     with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
         if hidden:
             st.html(note(saying.narrowed(say, filters, catalogue.titles)))
@@ -81,7 +81,7 @@ def _show_chosen(say: Words, catalogue: Catalogue, filters: Filters, *, hidden: 
 
 
 def _show(say: Words, catalogue: Catalogue, row: Row) -> None:
-    """A row of chips, or a list to choose from where they are too many."""
+    """Show a row of chips, or a list if there are too many values."""
     key = _KEY.format(key=row.key)
 
     def labelled(value: str) -> str:
@@ -92,7 +92,7 @@ def _show(say: Words, catalogue: Catalogue, row: Row) -> None:
         values = st.session_state[key]
         link.narrow_to(chosen.having(row.key, values) if values else chosen.without(row.key))
 
-    # The link is what is chosen, whether that was opened, gone back to or clicked together.
+    # The URL determines the selection, also after Back or when a link is opened.
     st.session_state[key] = row.chosen
     label = saying.key_of_filter(say, row.key)
     if len(row.counts) <= _CHIPS:
@@ -113,5 +113,5 @@ def _named(say: Words, catalogue: Catalogue, key: Key, value: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """`text` as Markdown that shows it."""
+    """`text` escaped for Markdown."""
     return _SIGN.sub(r"\\\1", text)

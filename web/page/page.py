@@ -1,7 +1,7 @@
-"""The page: a question, and the articles' own words on it. Composition only; `app.py` serves it.
+"""The script of the Streamlit page, which combines its parts; `app.py` runs it.
 
-What is asked stands in the link (`?q=`, `filter=` as often as it is narrowed, `typed=1` where the spelling is to be
-left alone, `lang=` where a language is asked for): `link` reads and writes it.
+The URL holds the question (`?q=`), filters (`filter=`, repeated), `typed=1` to turn spelling correction off, and the
+language (`lang=`). The module `link` reads and writes it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from web.words.words import LANGUAGES, Words
 
 HERE = Path(__file__).parent
 _SHEETS = (HERE.parent / "look" / "look.css", HERE / "style.css")
-# The library has them all.
+# At most this many titles are listed; the library lists all.
 _MOST_LISTED = 200
-# How long a question waits for its turn where others are being answered.
+# How many seconds a question waits for its turn while others are being answered.
 _PATIENCE = 5.0
 _BUILD_SECONDS = 2.0
 BOX = "question"
@@ -41,12 +41,12 @@ _log = logging.getLogger(__name__)
 
 
 def spoken() -> Words:
-    """The words of who looks at the page."""
+    """The page's texts in the visitor's language."""
     return words_for(st.query_params.get(PARAMETER), st.context.headers.get(HEADER))
 
 
 def show_box(say: Words, question: str) -> None:
-    """The question box. It follows the link, whether that was opened, gone back to or clicked together."""
+    """Show the question box. Its content follows the URL, also after Back or when a link is opened."""
     if st.session_state.get(_SEEN) != question:
         st.session_state[_SEEN] = st.session_state[BOX] = question
     with (
@@ -68,7 +68,7 @@ def show_box(say: Words, question: str) -> None:
 
 
 def show_empty(say: Words, answerer: Answerer) -> None:
-    """Questions to click, and what may be asked about."""
+    """Show example questions and the list of articles."""
     ids = answerer.engine.article_ids()
     if not ids:
         st.html(note(say("answer.empty")))
@@ -84,7 +84,7 @@ def show_empty(say: Words, answerer: Answerer) -> None:
 
 
 def show_answer(say: Words, question: str, filters: Filters, catalogue: Catalogue) -> None:
-    """The answer to `question`, or what is wrong with it; what it is narrowed to stands below its notices."""
+    """Show the answer to `question` or what is wrong with it, with the filters below its notices."""
     address = st.context.ip_address
     wait = service().rate.wait(asker_at(address if isinstance(address, str) else THIS_MACHINE))
     if wait is not None:
@@ -110,10 +110,10 @@ def show_answer(say: Words, question: str, filters: Filters, catalogue: Catalogu
 
 
 def show_corrected(say: Words, question: str, corrected: str) -> None:
-    """What was searched for in place of what was typed, and the way back to that."""
+    """Show the corrected question that was searched for, and a button to search for it as typed."""
     with st.container(key="corrected", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(note(say("ask.corrected", question=corrected)))
-        # Its label is ours alone: Streamlit reads labels as Markdown, and a question is data.
+        # The label must not contain the question: Streamlit renders labels as Markdown.
         st.button(
             say("ask.as_typed"),
             key="as_typed",
@@ -125,13 +125,13 @@ def show_corrected(say: Words, question: str, corrected: str) -> None:
 
 
 def title_of(answerer: Answerer, article_id: str) -> str:
-    """The article's title, or its file name where it states none."""
+    """The article's title, or its origin if it states none."""
     article, _ = answerer.engine.article(article_id)
     return article.card.title or article.origin
 
 
 def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
-    """What stands under the box, and in `top` what is done here and with how many articles."""
+    """Show everything below the box and, in `top`, the introduction with the number of articles."""
     if service().ready:
         answerer = service().answerer()
     else:
@@ -151,7 +151,7 @@ def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
 
 
 def chosen_of(answerer: Answerer) -> Filters | None:
-    """What the link narrows the question to; `None` where no article has it any more."""
+    """The filters in the URL; `None` if they are invalid or match no article any more."""
     filters = link.filters()
     try:
         return None if filters is None else answerer.check(filters=filters)
@@ -160,7 +160,7 @@ def chosen_of(answerer: Answerer) -> Filters | None:
 
 
 def show_build(say: Words) -> None:
-    """How far a running build is, for as long as it runs; nothing where there is none."""
+    """Show the progress of a running build, if there is one, until it ends."""
     folder = service().settings.index
     if running_build(folder) is None:
         return
@@ -175,7 +175,7 @@ def show_build(say: Words) -> None:
 
 
 def show_page() -> None:
-    """The whole page for the question in the link."""
+    """Show the whole page for the question in the URL."""
     question, say, of = link.question(), spoken(), collection()
     st.set_page_config(page_title=around.tab(say, of, question), page_icon=str(HERE / "icon.svg"), layout="centered")
     st.html(f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in _SHEETS)}{accent_rule(of)}</style>")
@@ -192,7 +192,7 @@ def show_page() -> None:
     except VerbatimError as error:
         _log.warning("%s", error)
         st.html(around.problem(say, str(error), in_english=True))
-    except Exception:  # noqa: BLE001 - whatever it is, who asked gets a sentence and the log gets the rest
+    except Exception:  # noqa: BLE001 - for any error, the visitor gets a message and the log gets the details
         _log.exception("the page failed")
         st.html(around.problem(say, say("problem.unexpected")))
     st.html(around.ending(say, of, question, link.filters() or ALL))
@@ -200,7 +200,7 @@ def show_page() -> None:
 
 
 def run_scripts(say: Words, question: str) -> None:
-    """What Streamlit has no way to say: the page's language, and where typing goes."""
+    """Run scripts for what Streamlit cannot do: set the page's language, and the focus on an empty page."""
     scripts = [] if say.language == LANGUAGES[0] else [f'document.documentElement.lang = "{say.language}";']
     if not question:
         scripts.append((HERE / "focus.js").read_text(encoding="utf-8"))

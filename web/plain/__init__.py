@@ -1,5 +1,5 @@
-"""Pages in plain HTML, beside Streamlit's: what is read, linked to, printed or shared.
+"""Pages in plain HTML, for reading, linking, printing and sharing.
 
-Anchors, text fragments, Back, print and link previews work here as the web does. Each subject is a module with
-`routes`; `pages.py` renders its templates.
+Unlike on the Streamlit page, anchors, text fragments, Back, printing and link previews work natively. Each subject is a
+module with `routes`; `pages.py` renders the templates.
 """

@@ -1,4 +1,4 @@
-"""Answers to share: under a link of their own, and as files. What is shown is always the current snapshot's answer."""
+"""Shared answers: under permanent links, and as files. They always show the answer of the current snapshot."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _FILE = "verbatim-answer"
 
 @calm
 async def answer(request: Request) -> Response:
-    """The answer that the link asks for, today."""
+    """The current answer to the question in the link."""
     shared = await shared_of(request)
     return page(request, "answer.html", shared=shared)
 
 
 @calm
 async def download_page(request: Request) -> Response:
-    """The answer as one HTML file, which needs nothing else."""
+    """The answer as a single, self-contained HTML file."""
     shared = await shared_of(request)
     say = spoken(request)
     text = rendered("download.html", say, shared=shared, home=_home(request))
@@ -44,7 +44,7 @@ async def download_markdown(request: Request) -> Response:
 
 
 def markdown_of(say: Words, shared: Shared, home: str) -> str:
-    """The answer as Markdown; `home` is where its links lead to."""
+    """The answer as Markdown; `home` is the URL that its links are based on."""
     lines = [f"# {markdown_text(shared.answer.question)}"]
     lines += [
         f"**{markdown_text(notice.text)}** {markdown_text(notice.source)}{_link(notice.url)}"
@@ -73,7 +73,7 @@ def _link(url: str) -> str:
 
 
 def _home(request: Request) -> str:
-    """Where the links of a file lead to: the address that it was downloaded from."""
+    """The base URL for the links in a downloaded file: the address of this service."""
     parts = urlsplit(str(request.url))
     return f"{parts.scheme}://{parts.netloc}{request.scope.get('root_path', '')}"
 

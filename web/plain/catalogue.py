@@ -1,4 +1,4 @@
-"""The catalogue: what is known of every article, without its text; as pages show it, as JSON and as CSV."""
+"""The catalogue: the metadata of every article, for the pages, as JSON and as CSV."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from web.plain.working import OfSnapshot
 
 SCHEMA_VERSION = 1
 _LINKED = ("http://", "https://")
-# What a spreadsheet takes for the beginning of a formula, in Chinese and Japanese widths too.
+# Characters that begin a formula in spreadsheets, also in full width.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article as the library lists it. `aside` has how many words each reason set aside, most first."""
+    """One article in the library. `aside` has the number of words set aside for each reason, most first."""
 
     id: str
     origin: str
@@ -35,29 +35,29 @@ class Entry:
 
     @property
     def title(self) -> str:
-        """What it is called here."""
+        """The article's title, or its origin if it states none."""
         return self.card.title or self.origin
 
     @property
     def not_stated(self) -> list[Field]:
-        """What it says nothing of."""
+        """The fields of the card that the article does not state."""
         return [field for field in FIELDS if self.card.value(field) is None]
 
     @property
     def link(self) -> str | None:
-        """The original's address, where a link may lead there."""
+        """The URL of the original, if it can be linked to (http or https)."""
         url = self.card.url or ""
         return url if url.lower().startswith(_LINKED) else None
 
     @property
     def words_aside(self) -> int:
-        """How many words were set aside in all."""
+        """The total number of words set aside."""
         return sum(count for _, count in self.aside)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every article of a snapshot, by id, and what was skipped when it was built."""
+    """The articles of a snapshot, sorted by id, and the files that the build skipped."""
 
     snapshot: str
     created: str
@@ -105,7 +105,7 @@ def _json(entry: Entry) -> dict[str, object]:
 
 
 def as_csv(catalogue: Catalogue) -> bytes:
-    """The articles' metadata as CSV, one line an article; no cell is a formula to a spreadsheet."""
+    """The articles' metadata as CSV, one line per article, safe from formula injection."""
     table = io.StringIO(newline="")
     lines = csv.writer(table)
     lines.writerow(["id", "origin", "sha256", *FIELDS, "words", "words_aside", "passages", "sentences"])
@@ -120,7 +120,7 @@ def as_csv(catalogue: Catalogue) -> bytes:
                 entry.sentences,
             ]
         )
-    # With a mark at its start, spreadsheets read it as UTF-8.
+    # The byte order mark makes spreadsheets read the file as UTF-8.
     return table.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -1,4 +1,4 @@
-"""A quote's citation in every form that people and reference managers take, to copy or to download."""
+"""A quote's citation in all formats for people and reference managers, to copy or download."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from web.serving.service import service
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a citation: how it is called, written, and sent. Without a name, it is called by our words."""
+    """A citation format: its name, writer and media type. Without a name, the page uses a translated one."""
 
     name: str
     write: Callable[[Quoted], str]
@@ -41,7 +41,7 @@ FORMS = {
 
 @calm
 async def cite(request: Request) -> Response:
-    """All forms of one citation."""
+    """The page with one citation in all formats."""
     quoted = await _quoted(request)
     span = urlencode({"start": quoted.start, "end": quoted.end})
     plain = spoken(request)("cite.plain_text")
@@ -51,7 +51,7 @@ async def cite(request: Request) -> Response:
 
 @calm
 async def download(request: Request) -> Response:
-    """One form of one citation, as a file."""
+    """One citation in one format, as a file."""
     form = FORMS.get(request.path_params["form"])
     if form is None:
         raise Refused(HTTPStatus.NOT_FOUND, "problem.no_form", "problem.no_form_said", endings=list(FORMS))
@@ -61,7 +61,7 @@ async def download(request: Request) -> Response:
 
 
 def attachment(text: str, name: str, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    """`text` as a file to be saved under `name`, which is ASCII without quotation marks."""
+    """`text` as a file download called `name`, which must be ASCII without quotation marks."""
     sent = {**HEADERS, **(headers or {}), "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text.encode("utf-8", "replace"), headers=sent, media_type=f"{media_type}; charset=utf-8")
 

@@ -1,4 +1,4 @@
-"""Feedback: a form under each evidence, where the setting allows it. What is stored is said on the page."""
+"""The feedback form for an evidence, if the setting `page.feedback` is on. The page says what is stored."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from web.plain.problems import Refused, calm
 from web.plain.working import count, counted, in_turn
 from web.serving.service import service
 
-# Lets the browser say whose page a form came from; to other hosts it still says nothing.
+# Lets browsers send the form's Origin to this service, but nothing to other hosts.
 FORM_REFERRER = "same-origin"
-# As much of a quote's sum as a link carries.
+# How many characters of a quote's hash a link contains.
 _SUM = 16
 _LONGEST_QUOTE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an opinion is about: a question and a quote, as the link says."""
+    """The question and the quote that feedback is about, from the parameters of a link or form."""
 
     question: str
     article_id: str
@@ -49,7 +49,7 @@ class About:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> About | None:
-        """What a link or a form says, or `None` where it is none of ours."""
+        """The subject from the parameters of a link or form; `None` if they are invalid."""
         question, places = given.get("q", "").strip()[:LONGEST_QUESTION], (given.get("start"), given.get("end"))
         if not question or any(not (place or "x").isdecimal() or len(place or "") > 12 for place in places):
             return None
@@ -57,7 +57,7 @@ class About:
         return cls(question, given.get("article", "")[:200], start, end, given.get("sum", ""))
 
     def quote(self, article: Article) -> str | None:
-        """The quote's words, or `None` where the article has others there."""
+        """The text of the quote; `None` if the article has other text there."""
         if not 0 < self.end - self.start <= _LONGEST_QUOTE:
             return None
         found = article.text[self.start : self.end]
@@ -65,7 +65,7 @@ class About:
 
 
 def feedback_link(evidence: Evidence, question: str, opinion: Opinion | None = None) -> str | None:
-    """The address, seen from the page, of the form about `evidence`; `None` where no feedback is taken."""
+    """The link, relative to the page, to the form about `evidence`; `None` if feedback is off."""
     if not service().settings.page.feedback:
         return None
     link = {
@@ -80,7 +80,7 @@ def feedback_link(evidence: Evidence, question: str, opinion: Opinion | None = N
 
 @calm
 async def show(request: Request) -> Response:
-    """The form about one evidence."""
+    """The feedback form for one evidence."""
     _check_taken()
     about = About.of(request.query_params)
     opinion = request.query_params.get("opinion")
@@ -108,7 +108,7 @@ async def show(request: Request) -> Response:
 
 @calm
 async def take(request: Request) -> Response:
-    """Store an opinion that our own form sent, and lead to a page that says so."""
+    """Store feedback sent by our own form, and redirect to the page that says thanks."""
     _check_taken()
     check_ours(request)
     count(request)
@@ -136,13 +136,13 @@ async def take(request: Request) -> Response:
 
 @calm
 async def thanks(request: Request) -> Response:
-    """Says that it is stored, and leads back."""
+    """The page that says that feedback is stored, with a link back to the question."""
     _check_taken()
     return page(request, "thanks.html", question=request.query_params.get("q", "")[:LONGEST_QUESTION])
 
 
 def _quoted(answerer: Answerer, about: About | None) -> tuple[Article | None, str | None]:
-    """The article and the quote that are spoken of, as far as they are there and are what they were."""
+    """The article and the quoted text; `None` for whatever is missing or has changed."""
     if about is None or about.article_id not in answerer.engine.article_ids():
         return None, None
     article, _ = service().article(answerer, about.article_id)
@@ -150,7 +150,7 @@ def _quoted(answerer: Answerer, about: About | None) -> tuple[Article | None, st
 
 
 def _check_taken() -> None:
-    """Raises `Refused` where no feedback is taken."""
+    """Raises `Refused` if feedback is off."""
     if not service().settings.page.feedback:
         raise Refused(HTTPStatus.NOT_FOUND, "problem.not_found", "problem.feedback_off")
 

@@ -1,4 +1,4 @@
-"""The files that plain pages load: style sheets, one script, one icon."""
+"""The static files of the plain pages: style sheets, a script and an icon."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FILES = {
     "plain.js": (_FOLDER / "plain.js", "text/javascript"),
     "icon.svg": (_WEB / "page" / "icon.svg", "image/svg+xml"),
 }
-# Style sheets that are no files: they depend on what is installed, and on the collection.
+# Generated style sheets, which depend on the installed Streamlit and on the collection.
 _MADE: dict[str, Callable[[], str]] = {
     "typefaces.css": typefaces.sheet,
     "accent.css": lambda: accent_rule(collection()),
@@ -33,7 +33,7 @@ _MADE: dict[str, Callable[[], str]] = {
 
 @calm
 async def file(request: Request) -> Response:
-    """One of the files by its name."""
+    """The file of that name."""
     name, headers = request.path_params["name"], {**HEADERS, "Cache-Control": "max-age=300"}
     if made := _MADE.get(name):
         return Response(made(), media_type="text/css", headers=headers)

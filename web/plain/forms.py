@@ -1,4 +1,4 @@
-"""A form that was sent: whether from our own page, and what it holds."""
+"""Receives a submitted form: checks its origin, and parses its fields."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ _FIELDS = 20
 
 
 def not_stored(status: HTTPStatus, why: str) -> Refused:
-    """What is said to who sent it: that nothing was stored, and why."""
+    """The page that says that nothing was stored, and why."""
     return Refused(status, "problem.not_stored", f"problem.feedback_{why}")
 
 
 def check_ours(request: Request) -> None:
-    """Raises `Refused` for what another site's page sends, and for what does not say whose page it was.
+    """Raises `Refused` for a form from another site's page or of unknown origin (CSRF protection).
 
-    Sec-Fetch-Site says it, which browsers send over https and to the machine itself. Over plain http they send only
-    an Origin: that of our own form is the host that was asked, for its policy lets the browser say so; that of a page
-    without referrers is "null", which anybody's may be.
+    Browsers send Sec-Fetch-Site over HTTPS and to localhost. Over plain HTTP they send only Origin. For our form it is
+    this host, because its referrer policy allows that; "null" is not enough then, because any page can cause it.
     """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "")
     try:
@@ -38,7 +37,7 @@ def check_ours(request: Request) -> None:
 
 
 async def form(request: Request) -> dict[str, str]:
-    """The fields of a form, each once. Raises `Refused` for what is none, too large or too slow."""
+    """The fields of a form, with the first value of each. Raises `Refused` if it is invalid, too large or too slow."""
     settings = service().settings
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _FORM:

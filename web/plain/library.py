@@ -1,4 +1,4 @@
-"""The library: every article with its card, what was set aside and why, what was skipped; and its metadata to keep."""
+"""The library: all articles with cards and set-aside text, skipped files, and the metadata as downloads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGE = 50
 
 @calm
 async def library(request: Request) -> Response:
-    """The articles by id, `PAGE` at a time; `after` and `before` name the article that they follow or precede."""
+    """The articles sorted by id, `PAGE` at a time, after the id in `after` or before the id in `before`."""
 
     def work(answerer: Answerer) -> Response:
         catalogue = catalogue_of(answerer)
@@ -33,7 +33,7 @@ async def library(request: Request) -> Response:
 def _page(
     catalogue: Catalogue, after: str | None, before: str | None
 ) -> tuple[tuple[Entry, ...], str | None, str | None]:
-    """The entries to show, and the ids `before` and `after` which the others stand."""
+    """The entries to show, and the ids for the links to earlier and to later entries, or `None`."""
     entries = catalogue.entries
     if before is not None:
         ahead = [at for at, entry in enumerate(entries) if entry.id < before]

@@ -1,4 +1,4 @@
-"""Templates to pages, under one strict policy: no script but our own file, nothing from elsewhere."""
+"""Renders templates to pages with a strict content security policy: only our own files, no inline scripts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HEADERS = {
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """The page that `template` makes of `values`, in the language of who asks for it."""
+    """The response with `template` rendered in the visitor's language, with header and footer."""
     say, to, of = spoken(request), linking(request), collection()
     frame = {
         "header": header(say, to, of, _here(request)),
@@ -46,7 +46,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 
 def rendered(template: str, say: Words, **values: Any) -> str:
-    """What `template` makes of `values`: HTML that can be sent."""
+    """`template` rendered with `values`, as HTML that can be encoded."""
     of = collection()
     known = {
         "site_name": name_of(say, of),
@@ -57,39 +57,39 @@ def rendered(template: str, say: Words, **values: Any) -> str:
 
 
 def headers_of(say: Words) -> dict[str, str]:
-    """What is said of a response in one language, of which the same address has others."""
+    """The response headers that state the language, and that it depends on the request."""
     return {"Content-Language": say.language, "Vary": HEADER}
 
 
 def spoken(request: Request) -> Words:
-    """The words of who asks."""
+    """The pages' texts in the visitor's language."""
     return words_for(request.query_params.get(PARAMETER), request.headers.get(HEADER))
 
 
 def filters_of(request: Request) -> Filters:
-    """What a page's address narrows its question to. Raises `UnknownFilterError`."""
+    """The filters in a page's URL. Raises `UnknownFilterError`."""
     return Filters.of(request.query_params.getlist(FILTER))
 
 
 def linking(request: Request) -> To:
-    """Makes every link of a page: it holds wherever a proxy puts the service, and hands on the language asked for."""
+    """A function that converts links for this page: relative, so that they work behind proxies, and in its language."""
     base, language = base_of(request), asked_for(request.query_params.get(PARAMETER))
     return lambda link: in_language(f"{base}/{link}", language)
 
 
 def base_of(request: Request) -> str:
-    """What leads from this page to the base path: `.` or `..`."""
+    """The relative path from this page to the base path: `.`, `..` and so on."""
     return "/".join([".."] * _here(request).count("/")) or "."
 
 
 def _here(request: Request) -> str:
-    """Which page this is: `library/map`."""
+    """The path of this page below the base path, such as `library/map`."""
     path = str(request.scope.get("path", "/")).removeprefix(str(request.scope.get("root_path", "")))
     return path.removeprefix("/")
 
 
 def _languages(request: Request, say: Words) -> list[tuple[str, str, str]]:
-    """The other languages of a page that a link can lead to: each with its name and the link."""
+    """The page's other languages: tag, name and link; none if the page is not the result of a GET request."""
     if request.scope.get("method") != "GET":
         return []
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
@@ -99,10 +99,10 @@ def _languages(request: Request, say: Words) -> list[tuple[str, str, str]]:
 
 @cache
 def _environment() -> Environment:
-    # An undefined name in a template is a mistake of ours, and must not pass for empty text.
+    # An undefined name in a template is a bug and must not render as empty text.
     made = Environment(
         loader=PackageLoader("web.plain", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    # What the templates mark an article's words with, so that they are read aloud in their language.
+    # Templates set the language of an article's text with these, for screen readers.
     made.globals |= {"language_of": language_of, "unstated": ARTICLES, "parameter": PARAMETER, "stated": stated}
     return made

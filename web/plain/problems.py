@@ -1,4 +1,4 @@
-"""What a plain page says when it cannot show what was asked for: one calm page, whoever raised the error."""
+"""Error pages: turns every exception of a plain page into one page that says what is wrong."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 _log = logging.getLogger(__name__)
 
 
-class Refused(Exception):  # noqa: N818 - it is no error of the program's
-    """A page in place of the one that was asked for. `title` and `said` are names of texts; `values` are for `said`."""
+class Refused(Exception):  # noqa: N818 - it is a response, not an error of the program
+    """An error page instead of the requested one. `title` and `said` are names of texts; `values` go into `said`."""
 
     def __init__(
         self, status: HTTPStatus, title: str, said: str, headers: Mapping[str, str] | None = None, **values: Any
@@ -38,7 +38,7 @@ class Refused(Exception):  # noqa: N818 - it is no error of the program's
 
 
 def calm(endpoint: Endpoint) -> Endpoint:
-    """`endpoint`, with whatever goes wrong as a page."""
+    """`endpoint`, with error pages for all exceptions."""
 
     @wraps(endpoint)
     async def done(request: Request) -> Response:
@@ -48,7 +48,7 @@ def calm(endpoint: Endpoint) -> Endpoint:
             return _page(request, refused)
         except VerbatimError as error:
             return _of_the_program(request, error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, who asked gets a page and the log gets where it was
+        except Exception as error:  # noqa: BLE001 - for any error, the visitor gets a page and the log gets the place
             unexpected(error)
             return _page(request, Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "problem.title", "problem.unexpected"))
 
@@ -56,7 +56,7 @@ def calm(endpoint: Endpoint) -> Endpoint:
 
 
 def _of_the_program(request: Request, error: VerbatimError) -> Response:
-    """A page about one of the program's own errors: in our words where they are for who asks, else in the error's."""
+    """The page for one of the program's errors: translated if it concerns the visitor, else the error's message."""
     if isinstance(error, BusyError):
         busy = Refused(HTTPStatus.SERVICE_UNAVAILABLE, "problem.busy_title", "problem.busy", {"Retry-After": "1"})
         return _page(request, busy)

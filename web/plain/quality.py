@@ -1,4 +1,4 @@
-"""Quality: the figures of the last evaluation, the snapshot they belong to, and the questions that fail."""
+"""The quality page: the metrics of the last evaluation, its snapshot, and the questions that fail."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from web.serving.service import service
 from web.words.words import Words
 
 _COMMAND = "verbatim eval --keep"
-# The evaluation's names of its figures, in the order of the page.
+# The metrics that the page shows, in order.
 MEASURES = ("hit@1", "hit@3", "hit@10", "coverage", "false answers", "AUROC")
 COLUMNS = ("questions", "hit@1", "hit@3", "hit@10", "coverage", "false answers")
-# The plots' units.
+# The sizes of the plots, in their units.
 _BAR = 320
 _SIDE = 360
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One share as a bar of at most `_BAR` units, with the interval it may lie in."""
+    """A metric as a bar of at most `_BAR` units, with its confidence interval."""
 
     name: str
     label: str
@@ -45,7 +45,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Questions of like confidence on the reliability plot."""
+    """One bin of the reliability plot: questions of similar confidence."""
 
     x: float
     y: float
@@ -54,7 +54,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: a kind of questions and what its columns say."""
+    """A row of the table: a kind of question, and its cells."""
 
     kind: str
     cells: tuple[str, ...]
@@ -62,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words of a published article, and its title."""
+    """Text of a published article, and the article's title."""
 
     words: str
     title: str
@@ -70,7 +70,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A question that fails, with the words that stand at its places now: `None` where they are gone."""
+    """A question that fails, with the current text at its recorded places; `None` if that is gone."""
 
     kept: KeptQuestion
     expected: tuple[Quoted | None, ...]
@@ -79,7 +79,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """Questions that fail in the same way, the surest first: those mislead most."""
+    """Questions that fail in the same way, most confident first, because those mislead most."""
 
     how: str
     questions: tuple[Failed, ...]
@@ -87,7 +87,7 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows of an evaluation."""
+    """An evaluation as the page shows it."""
 
     kept: Quality
     published: str
@@ -101,18 +101,18 @@ class Shown:
 
     @property
     def other(self) -> bool:
-        """Whether it is of another snapshot than the published one."""
+        """Whether the evaluation is of a snapshot other than the published one."""
         return self.kept.snapshot != self.published
 
     @property
     def ece(self) -> float | None:
-        """The expected calibration error, where there were questions."""
+        """The expected calibration error, if there is one."""
         return self.kept.figures.metrics.get("ECE")
 
 
 @calm
 async def quality(request: Request) -> Response:
-    """The figures, or how to get them."""
+    """The page with the metrics, or with how to measure them."""
 
     def work(answerer: Answerer) -> Response:
         kept = read_quality(service().settings.index)
@@ -161,7 +161,7 @@ def _dot(say: Words, part: Bin) -> Dot:
 
 
 def _failing(answerer: Answerer, questions: Sequence[KeptQuestion]) -> tuple[Failing, ...]:
-    """The questions that fail, by how they do."""
+    """The questions that fail, grouped by how they fail."""
     found: dict[str, list[KeptQuestion]] = {"answered": [], "missed": [], "refused": [], "late": []}
     for question in questions:
         if (how := _failure(question)) is not None:
@@ -190,7 +190,7 @@ def _failed(answerer: Answerer, question: KeptQuestion) -> Failed:
 
 
 def _quoted(answerer: Answerer, place: Place | None) -> Quoted | None:
-    """The words at a place that was kept, or `None`: they are not published any more."""
+    """The text at a recorded place; `None` if it is no longer published."""
     if place is None:
         return None
     try:

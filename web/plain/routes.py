@@ -1,4 +1,4 @@
-"""Every plain page, by subject."""
+"""The routes of all plain pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shared: an answer with its numbered citations, and what became of the quotes that the link names."""
+"""A shared answer: its numbered citations, and what has become of the quotes in its link."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An answer and what has become of the quotes of the link that asked for it."""
+    """An answer, and what has become of the quotes in the link that asked for it."""
 
     answer: Answer
     cited: list[Cited]
@@ -64,24 +64,24 @@ class Shared:
 
     @staticmethod
     def safe(url: str) -> bool:
-        """Whether a browser may be sent there."""
+        """Whether the page may link to `url`: only to http and https."""
         return web_address(url) is not None
 
     telephone = staticmethod(saying.telephone)
 
     @property
     def weaker(self) -> list[Cited]:
-        """The weak matches at the end, which are folded."""
+        """The weak matches at the end, which are collapsed."""
         return self.cited[len(saying.parted(self.answer.evidence)[0]) :]
 
     @property
     def sources(self) -> list[Notice]:
-        """The notices by whose sources they say what they say, each source once."""
+        """One notice per distinct source."""
         return list({notice.source: notice for notice in self.answer.notices}.values())
 
 
 async def shared_of(request: Request) -> Shared:
-    """What the link of `request` asks for. Raises `Refused`, and what asking raises."""
+    """The answer to the link of `request`. Raises `Refused`, and the errors of asking."""
     question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
     as_typed = request.query_params.get("typed") == "1"
     if not question:
@@ -120,7 +120,7 @@ def _cited(say: Words, answerer: Answerer, item: Evidence, question: str, filter
     titles = [_title(answerer, other) for other in sorted(others)]
     return Cited(
         item,
-        passage=Markup(passage(item)),  # noqa: S704  # nosec B704 - it is escaped there
+        passage=Markup(passage(item)),  # noqa: S704  # nosec B704 - `passage` escapes it
         before=text[:first],
         after=text[last:],
         title=item.card.title or item.origin,
@@ -141,7 +141,7 @@ def _title(answerer: Answerer, article_id: str) -> str:
 
 
 def _changes(say: Words, request: Request, answerer: Answerer, found: Answer) -> list[str]:
-    """What the link names and what there is now: whether the articles are others, and what became of its quotes."""
+    """Messages on what has changed since the link was made: the snapshot, and the quotes that it names."""
     named, snapshot = request.query_params.get("quotes", ""), request.query_params.get("snapshot", "")
     is_newer = snapshot != found.snapshot and _SNAPSHOT.fullmatch(snapshot)
     said = [say("shared.newer", snapshot=snapshot)] if is_newer else []

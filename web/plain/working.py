@@ -1,4 +1,4 @@
-"""How plain pages work: what is kept of a snapshot, and that each page is counted and takes the page's turns."""
+"""What plain pages share: data cached per snapshot, rate limiting, and turns for reading the index."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 
 class OfSnapshot(Generic[T]):
-    """What `make` makes of the published snapshot: made when the first asks, kept until there is another.
+    """Caches the result of `make` for the published snapshot: made at the first request, kept until the next snapshot.
 
-    It is made in a thread of its own: where it takes longer than a request may, those who ask later have it.
+    It is made in a separate thread: if that takes longer than a request may, later requests get the result.
     """
 
     def __init__(self, make: Callable[[Answerer], T]) -> None:
@@ -32,7 +32,7 @@ class OfSnapshot(Generic[T]):
         self._kept: tuple[tuple[str, str], Future[T]] | None = None
 
     def __call__(self, answerer: Answerer) -> T:
-        """What it is for this answerer's snapshot. Raises `OutOfTimeError`, and what `make` raises."""
+        """The result for this answerer's snapshot. Raises `OutOfTimeError`, and the errors of `make`."""
         of = (str(service().settings.index), answerer.snapshot)
         with self._lock:
             if self._kept is None or self._kept[0] != of:
@@ -48,7 +48,7 @@ class OfSnapshot(Generic[T]):
 
 
 def count(request: Request) -> None:
-    """Count this request among those that the rate limit allows. Raises `Refused` for who has asked too often."""
+    """Count this request against the rate limit. Raises `Refused` if the limit is exceeded."""
     wait = service().rate.wait(asker_at(request.client.host if request.client else None))
     if wait is not None:
         again = {"Retry-After": str(wait)}
@@ -56,14 +56,14 @@ def count(request: Request) -> None:
 
 
 async def counted(request: Request, work: Callable[[Answerer], T], question: str | None = None) -> T:
-    """What `work` finds, counted against the rate limit: how every plain page reads the index.
+    """The result of `work`, counted against the rate limit. Every plain page reads the index through this.
 
-    Raises `Refused` for who has asked too often, and `BusyError`.
+    Raises `Refused` if the limit is exceeded, and `BusyError`.
     """
     count(request)
     return await in_turn(work, question)
 
 
 async def in_turn(work: Callable[[Answerer], T], question: str | None = None) -> T:
-    """What `work` finds for a request that was counted before, in one of the page's turns. Raises `BusyError`."""
+    """The result of `work`, in one of the page's turns, for a request that is already counted. Raises `BusyError`."""
     return await service().work(work, question, service().page)

@@ -25,7 +25,7 @@ class _Call:
 
 
 class BatchingEncoder:
-    """An Encoder for many threads. A lone question is encoded at once: none waits for others to arrive."""
+    """An Encoder for many threads. A lone question is encoded at once, without waiting for others."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -35,7 +35,7 @@ class BatchingEncoder:
 
     @property
     def dimension(self) -> int:
-        """Length of a vector."""
+        """The length of a vector."""
         return self._encoder.dimension
 
     def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
@@ -109,7 +109,7 @@ class BatchingEncoder:
     def _encode_alone(self, call: _Call) -> None:
         try:
             call.turn.set_result(self._encoder.encode_query(*call.asked))
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the question was asked
+        except Exception as error:  # noqa: BLE001 - any error is raised to the caller of that question
             call.turn.set_exception(error)
 
     def _hand_on(self, others: list[_Call]) -> None:

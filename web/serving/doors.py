@@ -57,7 +57,7 @@ class PageDoors:
         return Runs(max(1, self._settings.service.max_in_flight // 2))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """Handle one ASGI connection."""
         below = str(scope.get("path", "")).removeprefix(self._base)
         if scope["type"] == "websocket":
             await self._stream(below, scope, receive, send)

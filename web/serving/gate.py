@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 REFUSED = 1008
 _FRAMING = {"X-Frame-Options": "DENY", "Content-Security-Policy": "frame-ancestors 'none'"}
 _HOST = re.compile(r"(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._~-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
-# Only compared with; nothing listens on these.
+# Used only for comparison; nothing listens on these.
 _EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  # nosec B104
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _SHOWN = 100
@@ -59,7 +59,7 @@ class Gate:
         return self._make()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """Handle one ASGI connection."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
@@ -83,7 +83,7 @@ class Gate:
         await refuse(scope, receive, sent, HTTPStatus.MISDIRECTED_REQUEST, said, as_json=as_json)
 
 
-async def refuse(  # noqa: PLR0913 - ASGI's three, and what is said
+async def refuse(  # noqa: PLR0913 - ASGI's three parameters, and the response
     scope: Scope,
     receive: Receive,
     send: Send,

@@ -15,13 +15,13 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from index.errors import require_extra
 
 NONE = "none"
-# A shared store that does not answer so soon is left alone for so long: each request waits for its count.
+# The timeout of the shared store, because each request waits for it, and how long it is not used after a failure.
 _PATIENCE_SECONDS, _PAUSE_SECONDS = 0.25, 5.0
 _log = logging.getLogger(__name__)
 
 
 class RateLimit:
-    """A sliding-window limit: two numbers per client within the window.
+    """A sliding-window limit, which stores two numbers per client.
 
     With `shared`, the address of a Redis server, all hosts that share it count together. While it does not respond, and
     without one, each process counts in its own memory.

@@ -53,7 +53,7 @@ class OursFirst:
         return await asyncio.to_thread(lambda: self._routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """Handle one ASGI connection."""
         if scope["type"] == "http":
             for route in await self._ours(scope):
                 match, below = route.matches(scope)

@@ -152,7 +152,7 @@ class Service:
         return not rebuilt and held.snapshot == self._source.current_id()
 
     def warm(self) -> None:
-        """Load model and snapshot before the first question. A failure is only logged: that question will report it."""
+        """Load model and snapshot before the first question, which reports a failure; here it is only logged."""
         try:
             # No deadline here: loading may take longer than a request.
             with self.page.turn(0):

@@ -44,7 +44,7 @@ class PatientProtocol(H11Protocol):
     head_seconds: float = 10
     exchange_seconds: float = 60
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Start the time limit for the first request's headers."""
         super().connection_made(transport)
         self._exchange: object | None = None
@@ -96,7 +96,7 @@ class PatientProtocol(H11Protocol):
 
 
 def guarded(app: ASGIApp, settings: Settings, port: int | None = None) -> uvicorn.Server:
-    """A server for `app` that slow clients cannot hold up, and that logs no addresses."""
+    """A server for `app` that slow clients cannot block, and that logs no addresses."""
     times = {
         "head_seconds": settings.service.header_seconds,
         "exchange_seconds": 2 * settings.service.request_seconds + 10,

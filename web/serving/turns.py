@@ -54,7 +54,7 @@ class Turns:
 
 
 class Face:
-    """The limits of one face: `most` requests are accepted at once; half of them, at least one, are worked on."""
+    """The limits of one interface: `most` requests are accepted at once; half of them, at least one, run."""
 
     def __init__(self, most: int, metrics: Metrics) -> None:
         self._most = most

@@ -1,4 +1,4 @@
-"""What the page and the plain pages say themselves: a file of texts for each language, and how one is chosen.
+"""The texts of all pages, one file per language, and the choice of the language.
 
-What is quoted is data and stays as it is; the API, the command line and the program's errors speak English.
+Quoted text is data and is never translated. The API, the command line and error messages are in English.
 """

@@ -1,4 +1,4 @@
-"""In which language a page speaks: the one that its address asks for, else the browser's, else the service's own."""
+"""Chooses the language of a page: from its URL, else from the browser, else from the settings or the collection."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from index.errors import VerbatimError
 from web.serving.service import service
 from web.words.words import LANGUAGES, Words, words_in
 
-# The parameter of an address. Our links hand it on; permalinks do not have it, so that each reads in their own.
+# The URL parameter. Links pass it on, except permanent ones, so that recipients see their own language.
 PARAMETER = "lang"
-# The header of a request that tells the browser's languages: what is sent depends on it.
+# The request header with the browser's languages.
 HEADER = "Accept-Language"
-# What an article is taken for that does not say in which language it is written: so does the search.
+# The language of articles that state none, also in the search.
 ARTICLES = "en"
 _LONGEST_HEADER = 1_000
 
 
 def asked_for(parameter: str | None) -> str | None:
-    """The language that an address asks for, if there is such a one."""
+    """The language in the URL parameter; `None` if there are no texts in it."""
     return parameter if parameter in LANGUAGES else None
 
 
 def words_for(parameter: str | None, header: str | None) -> Words:
-    """The words for who opens an address with this parameter in a browser with this header."""
+    """The texts for a request with this URL parameter and this `Accept-Language` header."""
     return words_in(asked_for(parameter) or preferred(header or "") or _default())
 
 
 def preferred(header: str) -> str | None:
-    """Of our languages the one that a browser likes best; `None` where it names none of them."""
+    """The available language that an `Accept-Language` header prefers; `None` if it names none of them."""
     wanted = [_weighed(part) for part in header[:_LONGEST_HEADER].split(",")]
-    # The first of equals stays the first.
+    # The sort is stable: among equal weights, the first wins.
     ranked = sorted((item for item in wanted if item[1] > 0 and item[0] in LANGUAGES), key=lambda item: -item[1])
     return ranked[0][0] if ranked else None
 
@@ -48,7 +48,7 @@ def _default() -> str:
     try:
         asked = service()
     except VerbatimError:
-        # The settings cannot be read, and a page has to say that.
+        # The settings are invalid, and the page that says so needs a language.
         return LANGUAGES[0]
     try:
         of = asked.settings.page.language or asked.collection.language or ""

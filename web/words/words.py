@@ -1,4 +1,4 @@
-"""A language's texts, by name, with figures, counts and times written as that language writes them."""
+"""The texts of one language by name, with numbers, plurals and times formatted for that language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-# The first is the one that the others are held against.
+# Tests compare the other languages with the first one.
 LANGUAGES = ("en", "de", "fr", "es")
 _FOLDER = Path(__file__).parent
 
@@ -18,7 +18,7 @@ Text = str | list[str]
 
 
 class Words(string.Formatter):
-    """`say("answer.found", passages=5, articles=2)`: the text of that name. `en.toml` tells what its marks mean."""
+    """`say("answer.found", passages=5, articles=2)` returns a text by name. `en.toml` explains its placeholders."""
 
     def __init__(self, language: str, texts: Mapping[str, Text]) -> None:
         self.language = language
@@ -34,22 +34,22 @@ class Words(string.Formatter):
         }
 
     def __call__(self, name: str, **values: Any) -> str:
-        """The text called `name`. One in two forms takes the number `n`."""
+        """The text `name`. A text in two forms, singular and plural, needs the value `n`."""
         text = self.texts[name]
         if isinstance(text, list):
             text = text[0 if values["n"] == 1 else 1]
         return self.vformat(text, (), values)
 
     def known(self, section: str, word: str) -> str:
-        """What `word` of the program's own is called: `section` lists those that there are; another stays as it is."""
+        """The name of the program's term `word` in `section`; an unknown word is returned unchanged."""
         return cast("str", self.texts.get(f"{section}.{word}", word))
 
     def figure(self, number: int) -> str:
-        """`number` in figures."""
+        """`number` in digits, with the language's thousands separator."""
         return f"{number:,}".replace(",", self._one("number.thousands"))
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """`value` as a text's mark asks for it."""
+        """`value` in the format that a placeholder specifies."""
         if not format_spec:
             return self.figure(value) if isinstance(value, int) else str(value)
         form = self._forms.get(format_spec)
@@ -70,7 +70,7 @@ class Words(string.Formatter):
         return f"{value * 100:.0f}"
 
     def percent(self, value: float | None) -> str:
-        """A share in percent; a dash where there is none."""
+        """A share from 0 to 1 as a percentage; a dash for `None`."""
         return self._one("number.none") if value is None else self("number.percent", n=self._share(value))
 
     def _all(self, numbers: Sequence[int]) -> str:
@@ -78,7 +78,7 @@ class Words(string.Formatter):
         return f"{first} {self._one('number.and')} {last}" if first else last
 
     def time(self, stamp: str) -> str:
-        """A stored time, said in UTC; what is none stays as it is."""
+        """A stored timestamp in UTC, in the language's format; anything else is returned unchanged."""
         try:
             at = datetime.fromisoformat(stamp)
         except ValueError:

@@ -1,12 +1,12 @@
-"""Cleaning: which of an article's text is the article, and why the rest is not. `clean` is the one way in.
+"""Cleaning: decides which text of a file is the article, and why the rest is not. `clean` is the entry point.
 
-Words and structure decide, never vectors. An article is cut into units (sentences, lines, runs of links). The `rules`
-judge each unit by its wording (`phrases`, `labels`), by the sentences beside it (`neighbours`), by the layout
-(`layout`) and, on a web page that was flattened to lines, by where the article begins and ends (`frame`, `speakers`).
-Judged units become blocks again. A maintainer's `overrides` have the last word. Kept blocks are then read for damaged
-sentences (`doubt`), and all blocks for what the article says of itself (`statements`). Only `furniture` looks beyond
-the article: it finds what the files of one site have in common. Nothing is deleted: what is set aside keeps its offsets
-and says why. Where the rules are in doubt, text stays.
+Words and structure decide, never vectors. An article is split into units (sentences, lines, runs of links). The `rules`
+judge each unit by its wording (`phrases`, `labels`), its neighbouring sentences (`neighbours`), the layout (`layout`)
+and, on a web page that was flattened to lines, by where the article begins and ends (`frame`, `speakers`). Judged units
+become blocks again, and a maintainer's `overrides` take precedence. Then kept blocks are searched for damaged sentences
+(`doubt`), and all blocks for what the article states about itself (`statements`). Only `furniture` compares articles:
+it finds the text that files of one site share. Nothing is deleted: text that is set aside keeps its offsets and has a
+reason. In doubt, text is kept.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ __all__ = ["NO_OVERRIDES", "Cleaned", "Overrides", "block_ids", "clean", "repeat
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """An article's blocks with their reasons and doubtful sentences, its card with what its text says of itself.
+    """An article's blocks with reasons and doubtful sentences, and its card, completed from its text.
 
-    `lost_overrides` are ids of a maintainer's overrides that are no block's.
+    `lost_overrides` are the ids in the overrides that match no block.
     """
 
     blocks: tuple[Block, ...]
@@ -37,11 +37,11 @@ class Cleaned:
 
 
 def clean(article: Article, furniture: Collection[str] = frozenset(), overrides: Overrides = NO_OVERRIDES) -> Cleaned:
-    """The article cleaned: pure and deterministic.
+    """Clean one article; pure and deterministic.
 
-    A block whose sentences fare differently is split into consecutive blocks; offsets stay exact, and only white space
-    may fall between them. Titles, metadata and blocks that have a reason stay as they are. `furniture` are the texts of
-    blocks that other files of the article's site have too, from `repeated_furniture`.
+    A block whose sentences get different reasons is split into consecutive blocks; offsets stay exact, and only white
+    space is lost between them. Titles, metadata and blocks that already have a reason are not changed. `furniture` are
+    the article's texts that other files of its site repeat, from `repeated_furniture`.
     """
     by_rules = replace(article, blocks=judged(article, furniture))
     blocks, lost = overridden(by_rules, overrides)
@@ -50,7 +50,7 @@ def clean(article: Article, furniture: Collection[str] = frozenset(), overrides:
 
 
 def _with_doubts(article: Article) -> tuple[Block, ...]:
-    """The article's blocks with their doubtful sentences."""
+    """The article's blocks, with doubtful sentences marked."""
     doubtful = sorted(doubtful_spans(article))
     blocks = []
     for block in article.blocks:

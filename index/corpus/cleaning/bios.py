@@ -1,4 +1,4 @@
-"""Author biographies: what a page says about who wrote it; in an article on people the same words are its subject."""
+"""Finds author biographies, except in articles about people, where the same words are article text."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from index.corpus.cleaning.units import Unit
 
-# "She", "Dr. Jane Doe", "Jane Doe, M.D.,"; a bare "Jane Doe" may be anything with capitals.
+# "She", "Dr. Jane Doe", "Jane Doe, M.D.,"; a bare "Jane Doe" may be any capitalized words.
 _TITLED_PERSON = re.compile(
     r"(?:She|He|Dr\.? [A-Z]\w+|[A-Z]\w+(?: [A-Z]\.)? [A-Z][\w'-]+, (?:[A-Z]\w{0,3}[A-Z.][\w.]{0,10}(?:,? |,))+) ?"
 )
 _PERSON = re.compile(rf"{_TITLED_PERSON.pattern}|(?!The |This |A |An |It )[A-Z]\w+(?:(?: [A-Z]\.)? [A-Z][\w'-]+)? ")
 _PRONOUN = frozenset({"he", "she", "his", "her"})
 _WRITER = r"(?:writer|editor|author|journalist|blogger|contributor|reporter|columnist)"
-# One of these says that the person writes here, or is advertised.
+# Each of these suggests that the person writes for the site or is advertised.
 _WRITES = re.compile(
     r"\b(?:is|was|works as|has been) (?:also |currently |now )?(?:an? |the )(?:[\w-]+ ){0,4}"
     rf"(?:freelance|contributing|staff|guest) {_WRITER}\b"
@@ -31,27 +31,27 @@ _WRITES = re.compile(
     r"|\bwhen (?:she|he|they)(?:'s| is|'re| are) not (?:writing|blogging|working|at)\b",
     re.IGNORECASE,
 )
-# Two of these in one sentence in the present tense are a letterhead in words.
+# Two of these in one sentence in the present tense list a person's credentials.
 _CREDENTIAL = re.compile(
     r"\b(?:certified|licensed|registered|accredited|diplomates?|diplomat|licen[sc]es?|board[- ]certified|fellow"
     r"|member of|master's|bachelor's|doctorate|degree|association|society|commission|certification)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"\b(?:is|has|holds|specializes|specialises|practices|practises|serves|works|teaches)\b")
-# A name with the letters behind it, and nothing else; a firm has one word of them.
+# Only a name with at least two abbreviated titles; one could be a company, such as "Jane Doe Inc".
 _LETTERS = r"(?:[A-Z]\.|[A-Z][A-Za-z]?\.)[A-Za-z.]*|[A-Z]{2,6}|(?:M|B|Ph|Ed)\.?(?:Sc|Ed|D|Phil)|Dipl|Lic"
 _BYLINE = re.compile(
     rf"(?:(?:By|by|Written by|Author:) )?[A-Z][\w'-]+(?: [A-Z]\.)?(?: [A-Z][\w'-]+){{1,2}}"
     rf"(?:,? (?:{_LETTERS})\.?(?: [A-Z][a-z]{{0,3}}\.)?){{2,}}\W*"
 )
-# Of such letters the end, where a sentence was cut at a dot.
+# The last of such titles, if the sentence was split at a dot.
 _LETTERS_ALONE = re.compile(r"(?:[A-Z][a-z]{1,3}\.)|\([A-Z]{3,8}\)[®™]?\.?")
-# People are an article's subject where more of its sentences than this speak of them.
+# An article is about people if a larger share of its sentences begins with a pronoun.
 _PEOPLE = 0.08
 
 
 def biographies(units: Sequence[Unit]) -> set[int]:
-    """Which of the units (by position) tell about the author."""
+    """Positions of the units that are about the author."""
     people = sum(not _PRONOUN.isdisjoint(unit.words[:2]) for unit in units if unit.prose)
     if people > max(3, _PEOPLE * sum(unit.prose for unit in units)):
         return set()
@@ -59,7 +59,7 @@ def biographies(units: Sequence[Unit]) -> set[int]:
 
 
 def _byline(unit: Unit) -> bool:
-    # Letters on a line of their own may be a heading.
+    # Titles on a separate line may be a heading.
     return bool(_BYLINE.fullmatch(unit.text) or (not unit.alone and _LETTERS_ALONE.fullmatch(unit.text)))
 
 

@@ -1,7 +1,7 @@
-"""Doubtful sentences: kept, because quotes stay verbatim, but garbled by words that someone put in to be found.
+"""Finds doubtful sentences: kept, because quotes are verbatim, but garbled by keywords inserted for search engines.
 
-Spun pages push a search phrase into sentences of other pages, or swap words for misspelled words of their own title.
-Each sign here is narrow: an ordinary sentence that is marked ranks lower without deserving it.
+Spun pages insert a search phrase into sentences copied from other pages, or replace words by misspelled words of their
+title. The patterns are narrow, because an ordinary sentence that is marked would rank too low.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from index.text.sentences import sentences_of
 from index.text.terms import STOP_WORDS, stem
 from index.text.words import words
 
-# A page is spun where this many different words are misspelled words of its title.
+# A page is spun if at least this many distinct words are misspelled words of its title.
 _MISSPELLINGS = 3
 _LETTERS = 5
 _FOREIGN = 2
 _FOREIGN_SHARE = 0.6
 
 _ASKS = frozenset("how what where when why who which".split())
-# "How to" is left out: what follows it is a phrase of any article.
+# Without "how to", which is common in ordinary sentences.
 _ASKING = re.compile(
     r"(?:^|\b(\w+) )(?:how (?:many|much|do|does|long|often)|what (?!is )\w+|where (?:is|do)|who (?:is|are|was))\b",
     re.IGNORECASE,
 )
-# After these a question may stand in the middle of a sentence.
+# After these words an indirect question may follow.
 _LICENCES = frozenset(
     """know show explain learn describ determin indic understand decid see tell ask find discov specifi defin matter
     control exampl follow demonstr illustr identifi depend wonder realiz rememb notic check consid""".split()
 )
-# Nobody says "we how to"; "show you how to" people do say.
+# "We how to" is always wrong, unlike "show you how to".
 _BROKEN = re.compile(r"\b(?:we|they|he|she) (?:how (?:to|many|much)|what (?:is|are|does)|where to)\b", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"(?<!\S)[a-z]{3,}(?=[\s.,;:!?]|$)")
 _PERSONS = frozenset("them they he she him we us i people person patients doctors".split())
-# No English word of some length lacks a vowel or has a q without u.
+# A long word without a vowel, or with a q without u, is not English.
 _NO_WORD = re.compile(r"[^aeiouy]+|\w*q(?!u)\w*")
 
 
@@ -56,10 +56,10 @@ class _Sentence:
 
 
 def doubtful_spans(article: Article) -> frozenset[tuple[int, int]]:
-    """Offsets, as `sentences_of` gives them, of the sentences in kept blocks that hold injected or garbled words.
+    """Offsets, as in `sentences_of`, of the sentences in kept blocks with injected or garbled words.
 
-    The signs are those of English: an article in another language has none.
-    Give it the article with its cleaned blocks, so that the offsets are those of the sentences that are quoted.
+    Empty for articles that are not in English. Pass the article with its cleaned blocks, so that the offsets match the
+    sentences that can be quoted.
     """
     if article.language != "en":
         return frozenset()
@@ -86,7 +86,7 @@ def doubtful_spans(article: Article) -> frozenset[tuple[int, int]]:
 
 
 def _holds_title(title: Sequence[str], sentence: _Sentence) -> bool:
-    """Whether the title, a question, stands in the sentence with a person right behind it: "what helps them"."""
+    """Whether the sentence contains the title, a question, directly followed by a person: "what helps them"."""
     if len(title) < 3 or title[0] not in _ASKS or len(sentence.words) <= len(title):
         return False
     return any(
@@ -96,9 +96,9 @@ def _holds_title(title: Sequence[str], sentence: _Sentence) -> bool:
 
 
 def _misspelled(title: Sequence[str], sentences: Sequence[_Sentence]) -> frozenset[str]:
-    """Rare words one slip away from a word of the title, where there are too many of them for chance."""
+    """Rare words at edit distance 1 from a word of the title, if there are too many for chance."""
     targets = {word for word in title if word.isalpha() and (len(word) >= _LETTERS or word in _ASKS)}
-    # Names and code have capitals, and are spelled as their owners like.
+    # Only words in lower case: names and code have spellings of their own.
     counted = Counter(word for sentence in sentences for word in _PLAIN_WORD.findall(sentence.text))
     found = frozenset(
         word
@@ -115,7 +115,7 @@ def _slip(word: str, target: str) -> bool:
 
 
 def _holds_foreign_question(sentence: _Sentence, known: Counter[str], pairs: Counter[tuple[str, str]]) -> bool:
-    """Whether a question made of words foreign to the article runs straight on into a phrase that the article uses."""
+    """Whether a question in words that the article does not use runs on into a phrase that it uses."""
     if sentence.text.rstrip("\"'”’) ").endswith("?"):
         return False
     return any(

@@ -1,9 +1,9 @@
-"""The frame: what stands around the article on a web page that was flattened to lines.
+"""The frame: the text around the article on a web page that was flattened to lines.
 
-Such a page reads menu, title, article, comments, teasers, foot, one line for each of its blocks. The article is the
-stretch of lines that gathers most prose on one subject: prose adds to a stretch, short lines and lines that are set
-aside already take from it. What stands outside is the frame. Running text, poems, lists and manuals have no frame: the
-rules wait for a page that shows itself as one by the wording of several of its lines.
+Such a page has one line per block: menu, title, article, comments, teasers, footer. The article is the stretch of lines
+with the highest score: prose on one subject adds to it, short lines and lines that are already set aside subtract. All
+lines outside are the frame. Plain text, poems, lists and manuals have no frame: the rules apply only to pages on which
+several lines have the wording of a web site.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ from index.reasons import (
     Reason,
 )
 
-# A page shows itself by this many lines, and this many among them whose wording is a site's.
+# A flattened page has at least `_LINES` lines, of which at least `_SITE_LINES` are set aside by their wording.
 _LINES = 16
 _SITE_LINES = 3
 _SITE_SHARE = 0.05
 _SHORT_LINES = 0.3
 _SHORT_WORDS = 12
 _LEAST_WORDS = 8
-# A stretch of less prose than this is no article to build a frame around.
+# A stretch with fewer words of prose is not taken for the article.
 _ARTICLE_WORDS = 120
 _SHARE = 0.4
 _TEXT_WORDS = 7
-# What lines add to the article's stretch: prose its words, less a bit that chance sentences do not reach.
+# Scores: prose adds its words, minus `_CHANCE_WORDS` so that single sentences do not count; other lines subtract.
 _PARAGRAPH_WORDS = 30
 _CHANCE_WORDS = 8
 _MOST_WORDS = 60
 _SHORT_COSTS = 3
 _SITE_COSTS = 8
-# What comes after so many short lines without a word of the site's is no menu: a listing, a table, a poem.
+# More short lines in a row, none set aside, are not a menu but a list, a table or a poem: they cost nothing.
 _LONG_RUN = 9
 _KIN = 0.6
-# So much of the subject below what closes an article, measured by the article, and it did not close it.
+# The article continues after a closing line if the prose below on its subject exceeds this share of the article.
 _REST = 0.5
 _KIN_WORDS = 25
-# Under an article these come before other texts; above and in the middle they may stand as well.
+# Below an article these reasons mean that it has ended.
 _CLOSING = frozenset({AUTHOR, COMMENT_FORM, LEGAL, RELATED})
 _TITLE_LEAST, _TITLE_MOST = 2, 25
 _LEAD_WORDS = 8
@@ -60,7 +60,7 @@ _LEAD_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block's units by position; `prose` counts words of kept sentences; `site`: its wording is a site's."""
+    """One block: its units by position. `prose` counts words of kept sentences; `site` means set aside by wording."""
 
     units: range
     text: str
@@ -74,12 +74,12 @@ class Line:
 
     @property
     def short(self) -> bool:
-        """Whether it is a line of a few words that ends no sentence."""
+        """Whether the line has few words and does not end like a sentence."""
         return self.words <= _SHORT_WORDS and not self.ends
 
 
 def lines_of(units: Sequence[Unit], reasons: Sequence[Reason | None]) -> list[Line]:
-    """The units by their blocks."""
+    """One line per block."""
     lines = []
     for _, group in groupby(range(len(units)), key=lambda at: units[at].block):
         members = list(group)
@@ -101,14 +101,14 @@ def lines_of(units: Sequence[Unit], reasons: Sequence[Reason | None]) -> list[Li
 
 
 def _prose(units: Sequence[Unit]) -> int:
-    """How many of the units' words stand in sentences, where they are held together by small words."""
+    """The number of words in sentences; 0 if they have too few function words to be prose."""
     ended = [unit for unit in units if unit.ends]
     words = [word for unit in ended for word in unit.words]
     return len(words) if len(words) >= _LEAST_WORDS and small_words(words) >= 0.2 * len(words) else 0
 
 
 def judge_by_frame(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
-    """Fill `reasons` for the lines of a flattened page that stand around its article."""
+    """Set `reasons` for the lines around the article of a flattened page, in place."""
     lines = lines_of(units, reasons)
     if not _is_page(lines):
         return
@@ -136,7 +136,7 @@ def _set_aside(line: Line, reasons: list[Reason | None], reason: Reason) -> None
 
 
 def _is_page(lines: Sequence[Line]) -> bool:
-    # A label that could be a heading as well counts half.
+    # A label that could also be a heading counts half.
     site = sum(line.site for line in lines) + sum(line.label for line in lines) / 2
     short = sum(line.short for line in lines)
     enough = site >= max(_SITE_LINES, _SITE_SHARE * len(lines))
@@ -144,7 +144,7 @@ def _is_page(lines: Sequence[Line]) -> bool:
 
 
 def _at_home(lines: Sequence[Line]) -> list[float]:
-    """How much of a line's terms the paragraphs of the page share, where an ordinary paragraph of it has 1."""
+    """For each line, the share of its terms that other paragraphs use, relative to the median paragraph (1)."""
     paragraphs = [line.prose >= _PARAGRAPH_WORDS for line in lines]
     counts = Counter(term for line, long in zip(lines, paragraphs, strict=True) if long for term in line.terms)
     shares = [
@@ -164,7 +164,7 @@ def _gain(line: Line, home: float) -> float:
 
 
 def _article(lines: Sequence[Line], home: Sequence[float]) -> tuple[int, int]:
-    """First and last line of the stretch that gains most."""
+    """The first and last line of the stretch with the highest score."""
     gains = [_gain(line, at_home) for line, at_home in zip(lines, home, strict=False)]
     for at in range(_LONG_RUN, len(lines)):
         if all(line.short and not line.site for line in lines[at - _LONG_RUN : at + 1]):
@@ -180,7 +180,7 @@ def _article(lines: Sequence[Line], home: Sequence[float]) -> tuple[int, int]:
 
 
 def _with_kin(lines: Sequence[Line], home: Sequence[float], first: int, last: int) -> tuple[int, int]:
-    """The stretch, drawn out to paragraphs on its subject that a listing or a table parts from it."""
+    """The stretch, extended to paragraphs on the same subject that a list or a table separates from it."""
     kin = [at for at, line in enumerate(lines) if home[at] >= _KIN and line.prose >= _KIN_WORDS]
     closing = next((at for at in range(last + 1, len(lines)) if lines[at].closing), len(lines))
     below = [at for at in range(closing, len(lines)) if home[at] >= _KIN and lines[at].prose]
@@ -190,7 +190,7 @@ def _with_kin(lines: Sequence[Line], home: Sequence[float], first: int, last: in
 
 
 def _title_and_lead(lines: Sequence[Line], first: int, home: Sequence[float]) -> set[int]:
-    """The line above the article that reads most as its title, and the longer lines between the two."""
+    """The line above the article that is most likely its title, and the longer lines in between."""
     named = [
         at
         for at in range(first)
@@ -203,7 +203,7 @@ def _title_and_lead(lines: Sequence[Line], first: int, home: Sequence[float]) ->
 
 
 def _end_of_list(lines: Sequence[Line], last: int, home: Sequence[float]) -> int:
-    """Where the lines end that follow the article directly and are on its subject, or are its figures."""
+    """The end of the lines directly below the article that are on its subject or contain numbers."""
     at = last + 1
     while at < len(lines) and not (lines[at].site or lines[at].label):
         figures = any(character.isdigit() for character in lines[at].text)

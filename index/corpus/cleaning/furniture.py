@@ -1,4 +1,4 @@
-"""Furniture: texts that stand in many files of one site, and so belong to the site and not to any of its articles."""
+"""Furniture: text that many files of one site share, so that it belongs to the site and not to an article."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from urllib.parse import urlsplit
 
 from index.article import Article, Block
 
-# A text is the site's where so many of its files have it, and such a share of them.
+# A text is furniture if at least `_FILES` files of the site have it, and at least this share of them.
 _FILES = 3
 _SHARE = 0.3
-# A longer text that stands in several files is a press release or a chapter: somebody wrote it as text.
+# Longer texts (in words) in several files are articles' text, such as a press release or a chapter.
 _LONGEST = 60
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 def repeated_furniture(articles: Iterable[Article]) -> dict[str, frozenset[str]]:
-    """By article id, the texts of blocks that are furniture of the article's site; articles without any are left out.
+    """By article id, the block texts that are furniture of the article's site; articles without any are left out.
 
-    Files whose cards name the same host are of one site. A file without an address belongs to none, and what two
-    sites both have is nobody's furniture: each site is counted by itself. They are gone through twice.
+    Files belong to one site if their cards have URLs with the same host; files without a URL belong to none. Each site
+    is counted separately. Iterates over `articles` twice.
     """
     sites: dict[str, Counter[str]] = defaultdict(Counter)
     files: Counter[str] = Counter()
@@ -34,7 +34,7 @@ def repeated_furniture(articles: Iterable[Article]) -> dict[str, frozenset[str]]
         for host, counted in sites.items()
     }
     found = {}
-    # Looked at once more, so that no article's texts are held meanwhile.
+    # A second pass, so that the texts of all articles need not be in memory.
     for article in articles if any(repeated.values()) else ():
         if own := repeated.get(_host(article.card.url), frozenset()) & _texts(article):
             found[article.id] = own
@@ -42,11 +42,11 @@ def repeated_furniture(articles: Iterable[Article]) -> dict[str, frozenset[str]]
 
 
 def furniture_blocks(article: Article, furniture: Collection[str]) -> set[int]:
-    """Positions of the article's blocks that are furniture of its site, known by their texts.
+    """Positions of the article's blocks whose texts are in `furniture`.
 
-    The articles of a site have words in common that are theirs: a heading "Ingredients", an item "Salt". So a heading
-    counts only above more furniture, and another line that ends no sentence only beside some. The card's title never
-    counts.
+    Articles of one site share words that are article text, such as a heading "Ingredients" or an item "Salt". So a
+    heading counts only above more furniture, and any other line that is not a sentence only next to some. The title
+    never counts.
     """
     title = " ".join((article.card.title or "").split()).casefold()
     texts = [_text(article, block) for block in article.blocks] if furniture else []
@@ -65,7 +65,7 @@ def furniture_blocks(article: Article, furniture: Collection[str]) -> set[int]:
 
 
 def _text(article: Article, block: Block) -> str:
-    """The block's text as it is compared: single spaces, whatever case a style gave it."""
+    """The block's text for comparison: white space collapsed, case folded."""
     return " ".join(article.text[block.start : block.end].split()).casefold()
 
 

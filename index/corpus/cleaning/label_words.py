@@ -1,4 +1,4 @@
-"""The labels, a table: lines of a button, a menu or a form, in lower case and without marks at their ends."""
+"""The table of labels: lines of buttons, menus and forms, in lower case without outer punctuation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _labels(text: str) -> frozenset[str]:
     return frozenset(" ".join(label.split()) for label in text.split("|"))
 
 
-# No article has these as a line of its own.
+# Lines that never occur in an article.
 PLAIN: dict[Reason, frozenset[str]] = {
     NAVIGATION: _labels(
         """advertise with us | all categories | already a subscriber | back to list | blog archive | browse by topic |
@@ -169,7 +169,7 @@ PLAIN: dict[Reason, frozenset[str]] = {
         user agreement | website disclaimer"""
     ),
 }
-# These may as well be a heading or an item of the article: they count beside others, where no prose follows.
+# These may also be a heading or a list item in an article. They count only next to others, if no prose follows.
 AMBIGUOUS: dict[Reason, frozenset[str]] = {
     NAVIGATION: _labels(
         """about | about me | about this site | about us | academics | account | admissions | advertise | alumni |

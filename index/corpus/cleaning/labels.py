@@ -1,4 +1,4 @@
-"""Labels: short lines that are all boilerplate, such as a button, a menu entry or the heading of a comment form."""
+"""Recognizes labels: short lines that are boilerplate as a whole, such as a button or a menu entry."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _DATE = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{2,4}",
     re.IGNORECASE,
 )
-# What stands before the first words of a snippet or an article.
+# A date at the beginning of a snippet or an article.
 _DATE_BEFORE = re.compile(
     rf"{_MONTH} \d{{1,2}}, (?:\d{{4}} )?\s?·|(?:last )?(?:published|posted|updated):? \d{{1,2}} {_MONTH} \d{{4}}",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[\s*#=_~•·—–-]+")
 
-# Labels with something of the page in them.
+# Labels with a variable part.
 _LABELS: tuple[tuple[Reason, tuple[str, ...]], ...] = (
     (
         COMMENT_FORM,
@@ -77,7 +77,7 @@ _PATTERNS = tuple((reason, re.compile("|".join(patterns), re.IGNORECASE)) for re
 
 
 def label_reason(unit: Unit) -> Reason | None:
-    """The reason of a unit that is, as a whole, a label and nothing else."""
+    """The reason for a unit that is a label as a whole, or `None`."""
     if len(unit.words) > _LONGEST:
         return None
     bare = unit.text.strip(_EDGES)
@@ -92,7 +92,7 @@ def label_reason(unit: Unit) -> Reason | None:
 
 
 def ambiguous_reason(unit: Unit) -> Reason | None:
-    """The reason of a unit that may be a label, and may as well be a heading or an item of the article's."""
+    """The reason for a unit that may be a label but may also be a heading or a list item, or `None`."""
     if len(unit.words) > _LONGEST:
         return None
     bare = unit.text.strip(_EDGES)
@@ -105,7 +105,7 @@ def _listed(labels: dict[Reason, frozenset[str]], bare: str) -> Reason | None:
 
 
 def _is_trail(bare: str) -> bool:
-    """Whether a line is a row of links, such as "Home > News > Sport"; "File > Save as" is not."""
+    """Whether a line is a breadcrumb trail, such as "Home > News > Sport"; "File > Save as" is not."""
     pieces = _TRAIL.split(bare)
     known = sum(bool(_listed(PLAIN, piece) or _listed(AMBIGUOUS, piece)) for piece in pieces)
     return len(pieces) > 2 and (pieces[0].lower() == "home" or 2 * known >= len(pieces))

@@ -1,4 +1,4 @@
-"""Rules of layout: menus, lists of links and comment sections, known by where lines stand and what surrounds them."""
+"""Layout rules: recognizes menus, lists of links and comment sections by the position and context of lines."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LABELS_IN_MENU = 0.3
 _LINKS_AT_END = 5
 _FOREIGN = 0.5
 _ENTRY_WORDS = 5
-# A title and a heading may stand above the same prose.
+# At most a title and a heading are spared above prose.
 _HEADINGS = 2
-# How soon after "3 comments" somebody must speak.
+# The first commenter must follow "3 comments" within this many units.
 _SOON = 4
 _SPEAKER = re.compile(
     r"(?:\bsays?|\bwrote|\bsaid):?$|\bat \d{1,2}:\d\d ?(?:[ap]\.?m\.?)?\W*(?:reply)?$|^reply$|^\d+ \w+ ago\b",
@@ -33,7 +33,7 @@ _COMMENTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Positions of neighbouring lines; `before`: no prose stands above them; `after`: none below."""
+    """Positions of consecutive lines. `before` means that all prose is below them, `after` that all is above."""
 
     lines: range
     before: bool
@@ -43,9 +43,9 @@ class _Run:
 def judge_by_layout(
     units: Sequence[Unit], reasons: list[Reason | None], headings: frozenset[int], topic: Topic
 ) -> None:
-    """Fill `reasons` for lines by their surroundings. `headings` are the positions of units that are headings.
+    """Set `reasons` for lines by their context, in place. `headings` are the positions of units that are headings.
 
-    An article without prose keeps all its lines: there is nothing that they could surround.
+    An article without prose keeps all its lines.
     """
     if not any(unit.prose and reason is None for unit, reason in zip(units, reasons, strict=True)):
         return
@@ -75,18 +75,18 @@ def _runs(units: Sequence[Unit], reasons: Sequence[Reason | None]) -> Iterator[_
 
 
 def _spared(units: Sequence[Unit], reasons: Sequence[Reason | None], run: _Run, headings: frozenset[int]) -> set[int]:
-    """Lines that belong to the text around the run: the heading of what follows, and a list that was announced."""
+    """Lines of the run that belong to the article: headings above prose, the title, and a list after a colon."""
     spared: set[int] = set()
     if not run.after:
         for at in reversed(run.lines):
             button = ambiguous_reason(units[at]) == SOCIAL
-            # A title may be set like a sentence; what stands right above prose heads it.
+            # Lines directly above prose are its headings, even if they read like sentences.
             heads = at in headings or (not spared and len(units[at].words) > 2)
             if reasons[at] is not None or button or not heads or len(spared) == _HEADINGS:
                 break
             spared.add(at)
     if run.before:
-        # Above the article the last line that is no label is its title, whatever date and name stand below it.
+        # Above the article, the last line that is not a label is its title; a date and a name may follow it.
         unlabelled = (at for at in reversed(run.lines) if reasons[at] is None and not ambiguous_reason(units[at]))
         spared.update(islice(unlabelled, 1))
     if run.lines.start > 0 and units[run.lines.start - 1].text.endswith(":"):
@@ -98,7 +98,7 @@ def _spared(units: Sequence[Unit], reasons: Sequence[Reason | None], run: _Run, 
 
 
 def _menu(units: Sequence[Unit], reasons: list[Reason | None], run: _Run, spared: set[int], topic: Topic) -> None:
-    """Labels that alone could be headings, beside labels that could not; and the other entries of such a menu."""
+    """Set aside ambiguous labels next to certain ones, and the other entries of such a menu."""
     plain = sum(reasons[at] is not None for at in run.lines)
     maybe = {
         at: reason
@@ -119,7 +119,7 @@ def _menu(units: Sequence[Unit], reasons: list[Reason | None], run: _Run, spared
 
 
 def _outward(reasons: Sequence[Reason | None], run: _Run, lines: Sequence[int]) -> list[int]:
-    """Those of `lines` that a line set aside parts from the article: what touches its prose may be its own list."""
+    """Those of `lines` that a set-aside line separates from the article; others may be a list in the article."""
     marked = [at for at in run.lines if reasons[at] is not None]
     if not marked:
         return []
@@ -127,13 +127,13 @@ def _outward(reasons: Sequence[Reason | None], run: _Run, lines: Sequence[int]) 
 
 
 def _titled(unit: Unit) -> bool:
-    """Whether a line reads as the title of a page: several words, most of them capitalised."""
+    """Whether a line reads like the title of a page: several words, most of them capitalized."""
     tokens = [token for token in unit.text.split() if len(token) > 3]
     return len(unit.words) > 1 and bool(tokens) and sum(token[0].isupper() for token in tokens) >= 0.75 * len(tokens)
 
 
 def _listed_links(reasons: list[Reason | None], run: _Run, spared: set[int]) -> None:
-    """The lines under a label such as "Related articles"."""
+    """Set aside the lines below a label such as "Related articles"."""
     listing = False
     for at in run.lines:
         if reasons[at] is not None:
@@ -145,7 +145,7 @@ def _listed_links(reasons: list[Reason | None], run: _Run, spared: set[int]) -> 
 
 
 def _between(units: Sequence[Unit], reasons: list[Reason | None], run: _Run, spared: set[int], topic: Topic) -> None:
-    """Single lines between two that are set aside."""
+    """Set aside single lines between two that are set aside."""
     for at in run.lines[1:-1]:
         enclosed = reasons[at] is None and at not in spared and reasons[at - 1] and reasons[at + 1]
         if enclosed and (not units[at].terms or topic.distance(units[at].terms) >= _FOREIGN):
@@ -153,7 +153,7 @@ def _between(units: Sequence[Unit], reasons: list[Reason | None], run: _Run, spa
 
 
 def _comment_section(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
-    """From "3 comments" under the article on, where somebody speaks soon after and again later."""
+    """Set aside everything from "3 comments" on, if a commenter follows soon and another one later."""
     prose = False
     for at, unit in enumerate(units):
         prose = prose or (unit.prose and reasons[at] is None)

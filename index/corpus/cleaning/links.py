@@ -1,4 +1,4 @@
-"""Runs of links in running text: titles of other pages, one after the other, with nothing but commas between."""
+"""Finds runs of links in running text: titles of other pages in succession, separated only by commas."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from index.reasons import LINK_SPAM, Reason
 
-# A run of titles: so many of them, so many words each on average. Names, places and films have two words, or are few.
+# A run has at least `_TITLES` titles of at least `_WORDS_EACH` words on average. Lists of names have shorter items.
 _TITLES = 6
 _WORDS_EACH = 3
-# In mid-sentence a run must be longer: institutions and prizes are listed there too.
+# In mid-sentence a run must be longer, because sentences list institutions and prizes too.
 _TITLES_IN_MIDDLE = 9
 _TITLE_CASE = 0.66
 _LONGEST_TITLE = 14
@@ -19,12 +19,12 @@ _OPENINGS = 0.6
 _PIECE = re.compile(r"[^,\n]+,?")
 _SENTENCE_END = re.compile(r"[.!?…][\"”)]*\s+")
 _IDENTIFIER = re.compile(r"_|--|[a-z][A-Z]|\d\d\d")
-# Words that title case leaves small.
+# Words in lower case even in title case.
 _SMALL = frozenset("a an and as at but by for from if in into is of on or per the to via vs with your you".split())
 
 
 def link_runs(text: str, start: int, end: int) -> Iterator[tuple[int, int, Reason]]:
-    """Offsets of the runs of links in `text[start:end]`, in order, each with its reason."""
+    """The runs of links in `text[start:end]`, in order: start, end and reason."""
     if text.count(",", start, end) < _TITLES - 1:
         return
     run: list[tuple[int, int]] = []
@@ -35,14 +35,14 @@ def link_runs(text: str, start: int, end: int) -> Iterator[tuple[int, int, Reaso
             run.append((first, last))
         if closed or not titled:
             yield from _links(text, run, before)
-            # Words of the sentence that stand before a run that may begin next.
+            # Counts the words of the sentence before a run that may begin next.
             before = 0 if closed else before + text.count(" ", first, last) + 1
             run = []
     yield from _links(text, run, before)
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Offsets of what stands between commas and sentence ends, and whether a sentence ends there."""
+    """Offsets of the segments between commas and sentence ends, and whether the segment ends a sentence."""
     for piece in _PIECE.finditer(text, start, end):
         at = piece.start()
         for stop in _SENTENCE_END.finditer(text, at, piece.end()):
@@ -67,7 +67,7 @@ def _links(text: str, run: list[tuple[int, int]], before: int) -> Iterator[tuple
     if len(run) < enough or words < _WORDS_EACH * len(run):
         return
     start, end = run[0][0], run[-1][1]
-    # "Funding: ..." announces a list of the article's; versions of one thing begin alike; names of code are no titles.
+    # Not links: a list after "Funding:", items that begin alike (versions of one thing), identifiers in code.
     announced = any(word.endswith(":") and (at < 2 or word.isupper()) for at, word in enumerate(titles[0][:4]))
     alike = len({title[0] for title in titles}) < _OPENINGS * len(titles)
     if not announced and not alike and len(_IDENTIFIER.findall(text, start, end)) * 5 < words:

@@ -1,4 +1,4 @@
-"""Rules that need a unit's neighbours: what one sentence alone leaves open, the sentences beside it can settle."""
+"""Rules that judge a unit by its neighbours if its own wording is not enough."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.corpus.cleaning.topic import Topic
 from index.corpus.cleaning.units import Unit, small_words
 from index.reasons import AUTHOR, LINK_SPAM, NOT_PROSE, RELATED, Reason
 
-# A topic is known from so many sentences on; with fewer nothing is judged by it.
+# Rules that use the topic need at least this many sentences.
 _SENTENCES_OF_A_TOPIC = 10
 _SENTENCES_ON_AN_AUTHOR = 5
 _TEASER_WORDS = 30
@@ -30,12 +30,12 @@ _OTHER_PAGES = re.compile(
     r"|topics|news|reading)\W*$",
     re.IGNORECASE,
 )
-# A search engine's snippet stops anywhere; people pause before a word, not after "the".
+# A snippet from a search engine may be cut after any word; a writer does not pause after "the".
 _CUT = re.compile(r"\b(?:the|an?|of|and|or|with|for|in|by|from|as|your|their|its|our|than|most \w+)\s(?:…|\.\.\.)$")
 
 
 def judge_by_neighbours(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
-    """Fill `reasons` (one for each unit, `None` where it is kept so far) by what stands beside each unit."""
+    """Set `reasons`, one per unit (`None` if kept so far), in place, by each unit's neighbours."""
     for at in biographies(units):
         reasons[at] = reasons[at] or AUTHOR
     _under_author_label(units, reasons)
@@ -52,7 +52,7 @@ def judge_by_neighbours(units: Sequence[Unit], reasons: list[Reason | None], top
 
 
 def _under_author_label(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
-    """The paragraph under "About the author"."""
+    """Set aside the paragraph below "About the author"."""
     for at, unit in enumerate(units[:-1]):
         if reasons[at] == AUTHOR and unit.alone and not unit.ends:
             below = units[at + 1].block
@@ -62,14 +62,14 @@ def _under_author_label(units: Sequence[Unit], reasons: list[Reason | None]) -> 
 
 
 def _links(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
-    """Links to pages on the same subject are no spam."""
+    """Links to pages on the same subject are related pages, not spam."""
     for at, unit in enumerate(units):
         if reasons[at] == LINK_SPAM and topic.about(unit.terms):
             reasons[at] = RELATED
 
 
 def _teasers(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
-    """A card for another page: its question, its first sentence, and "learn more": the first two go with the last."""
+    """Set aside teasers: the question and the first sentence of another page, followed by "learn more"."""
     for at, unit in enumerate(units):
         if reasons[at] != RELATED or not _POINTS_ELSEWHERE.match(unit.text):
             continue
@@ -82,7 +82,7 @@ def _teasers(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) 
 
 
 def _headlines(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic) -> None:
-    """Beside a label such as "Related stories", in running text: headlines that have nothing to do with the article."""
+    """Set aside headlines on other subjects next to a label such as "Related stories" in running text."""
     texts = [unit for unit, reason in zip(units, reasons, strict=True) if reason is None and unit.prose]
     used = Counter(term for unit in texts for term in unit.terms)
     for at, unit in enumerate(units):
@@ -98,9 +98,9 @@ def _headlines(units: Sequence[Unit], reasons: list[Reason | None], topic: Topic
 
 
 def _foreign(unit: Unit, topic: Topic, used: Counter[str]) -> bool:
-    """Whether a headline is another page's: on nothing of the article's, or a question with a word of its own.
+    """Whether a headline belongs to another page: off topic, or a question with a term the article does not use.
 
-    `used` counts the sentences of the text, as far as it is kept, that have a term.
+    `used` counts, for each term, the kept sentences that have it.
     """
     asks_elsewhere = unit.text.endswith("?") and any(used[term] <= unit.prose for term in unit.terms)
     return asks_elsewhere or not topic.about(unit.terms)
@@ -117,7 +117,7 @@ def _beside_set_aside(reasons: Sequence[Reason | None], at: int) -> bool:
 
 
 def _fill_gaps(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
-    """A word or two between set-aside sentences of one block belong to them, and a line that stops in mid-sentence."""
+    """Set aside one or two words, or a line that stops in mid-sentence, between units that are set aside."""
     for at in range(1, len(units) - 1):
         if reasons[at] is not None or not (reasons[at - 1] and reasons[at + 1]):
             continue
@@ -129,7 +129,7 @@ def _fill_gaps(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
 
 
 def _stops(unit: Unit) -> bool:
-    """Whether a line reads as a sentence and has no end."""
+    """Whether a line reads like a sentence but lacks its end."""
     words = unit.words
     held = small_words(words) >= _SMALL_WORDS * len(words)
     return unit.alone and len(words) >= _SENTENCE_WORDS and held and not unit.ends and not unit.text.endswith(":")

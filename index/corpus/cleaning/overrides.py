@@ -1,4 +1,4 @@
-"""A maintainer's word over the rules: blocks kept or set aside by their ids."""
+"""A maintainer's decisions, which override the rules: ids of blocks to keep or set aside."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The ids of blocks that a maintainer keeps, and of those that one sets aside.
+    """The ids of blocks that a maintainer keeps or sets aside.
 
-    `known_as` are ids that the article can have had when they were given; its present one counts anyway.
+    `known_as` are ids that the article may have had when the decisions were made; its present id always counts.
     """
 
     keep: tuple[str, ...] = ()
@@ -25,7 +25,7 @@ class Overrides:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All of them."""
+        """The ids of all decisions."""
         return (*self.keep, *self.set_aside)
 
 
@@ -33,10 +33,10 @@ NO_OVERRIDES = Overrides()
 
 
 def block_ids(article: Article, known_as: str | None = None) -> tuple[str, ...]:
-    """An id for each block: a hash of the article's id, the block's text and which occurrence of that text it is.
+    """An id for each block: a hash of the article's id, the block's text and the number of its occurrence.
 
-    So an id stands for as long as the block's own text does, whatever is edited elsewhere. `known_as` is an id that the
-    article had before.
+    So an id stays valid while the block's text does, whatever is edited elsewhere. `known_as` replaces the article's
+    id, to compute the ids that its blocks had under an earlier one.
     """
     seen: Counter[str] = Counter()
     ids = []
@@ -49,7 +49,7 @@ def block_ids(article: Article, known_as: str | None = None) -> tuple[str, ...]:
 
 
 def overridden(article: Article, overrides: Overrides) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """The blocks of the article that the rules have judged, with the maintainer's word; and ids of no block."""
+    """The article's blocks with the decisions applied, and the ids in the decisions that match no block."""
     if not overrides.ids:
         return article.blocks, ()
     names = dict.fromkeys([article.id, *overrides.known_as])

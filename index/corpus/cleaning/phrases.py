@@ -1,7 +1,7 @@
-"""Phrase families: wordings that thousands of sites use around their articles, each with the reason it stands for.
+"""Matches phrase families: boilerplate wordings that many sites use around their articles.
 
-A family is a regular expression over one sentence with single spaces and straight apostrophes. It is tried only on
-sentences that have one of its cue words, so that a page costs little, and never on quoted speech.
+A family is a regular expression for one sentence with single spaces and straight apostrophes. For speed, it is tried
+only on sentences with one of its cue words. Matches in quoted speech do not count.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from index.reasons import Reason
 
 
 def _by_cue(families: tuple[Family, ...]) -> dict[str, tuple[int, ...]]:
-    """For each cue word the places of the families that have it."""
+    """For each cue word, the positions of the families that have it."""
     places: dict[str, list[int]] = {}
     for place, family in enumerate(families):
         for cue in family.cues:
@@ -26,12 +26,12 @@ _WEAK_CUES = _by_cue(WEAK)
 
 
 def phrase_reason(unit: Unit) -> Reason | None:
-    """The reason that the unit's wording gives by itself."""
+    """The reason from the unit's wording alone, or `None`."""
     return _reason(unit, FAMILIES, _STRONG_CUES)
 
 
 def weak_reason(unit: Unit) -> Reason | None:
-    """The reason that the unit's wording gives beside text that is set aside."""
+    """The reason from the unit's wording if it is next to text that is set aside, or `None`."""
     return _reason(unit, WEAK, _WEAK_CUES)
 
 
@@ -44,6 +44,6 @@ def _reason(unit: Unit, families: tuple[Family, ...], cues: dict[str, tuple[int,
 
 
 def _quoted(text: str, at: int) -> bool:
-    """Whether `at` lies inside quotation marks: what someone is quoted as saying is the article's."""
+    """Whether `at` is inside quotation marks: quoted speech is article text."""
     before = text[:at]
     return before.count('"') % 2 == 1 or before.rfind("“") > before.rfind("”")

@@ -1,4 +1,4 @@
-"""The rules in their order: an article's blocks, each with the reason that wording, neighbours or layout give it."""
+"""Applies the rules in order: an article → its blocks with reasons from wording, neighbours, layout and frame."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from index.reasons import (
     Reason,
 )
 
-# A page of this many words that speaks of a matter in a third of them is an article on it: a privacy policy, say.
+# In a page of at least this many words, a reason for more than a third of them is its subject: a privacy policy, say.
 _SUBJECT_WORDS = 150
 _SUBJECT_SHARE = 1 / 3
 _SUBJECTS = frozenset({ADVERTISING, AUTHOR, COMMENT_FORM, COOKIES, FURNITURE, LEGAL, NEWSLETTER, NOT_PROSE, SOCIAL})
 
 
 def judged(article: Article, furniture: Collection[str]) -> tuple[Block, ...]:
-    """The article's blocks, split where their sentences fare differently. `index.corpus.cleaning.clean` says more."""
+    """The article's blocks, split where their sentences get different reasons; see `index.corpus.cleaning.clean`."""
     units = units_of(article)
     reasons = [unit.reason or _by_wording(article.blocks[unit.block], unit) for unit in units]
     repeated = furniture_blocks(article, furniture)
@@ -57,12 +57,12 @@ def _set_aside_repeated(units: Sequence[Unit], reasons: list[Reason | None], rep
 
 def _by_wording(block: Block, unit: Unit) -> Reason | None:
     alone = (unit.start, unit.end) == (block.start, block.end)
-    # In running text a single word is a word: "Search." "Privacy."
+    # In running text, a single word such as "Search." or "Privacy." is not a label.
     return phrase_reason(unit) or (label_reason(unit) if alone or len(unit.words) > 1 else None)
 
 
 def _spare_subjects(units: Sequence[Unit], reasons: list[Reason | None]) -> None:
-    """Keep what would be set aside where it is what the article is about."""
+    """Keep text that would be set aside if it is the article's subject."""
     total = sum(len(unit.words) for unit in units)
     if total < _SUBJECT_WORDS:
         return

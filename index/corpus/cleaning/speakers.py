@@ -1,4 +1,4 @@
-"""Comments: where readers begin to speak under an article, known by the lines that name them and tell the hour."""
+"""Finds where readers' comments begin below an article, by the lines with their names and times."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 _SPEAKERS = 2
-# Between two speakers stands what the first said, and no more than that.
+# The second commenter must follow the first within this many lines.
 _NEAR = 8
 _ARTICLE_WORDS = 80
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -44,7 +44,7 @@ class _Line(Protocol):
 
 
 def first_comment(lines: Sequence[_Line]) -> int:
-    """The position of the first line of the comments; the number of lines where there are none."""
+    """The position of the first line of the comments; the number of lines if there are none."""
     prose = 0
     speakers = [at for at, line in enumerate(lines) if line.words <= 12 and _SPEAKER.fullmatch(line.text)]
     for at, line in enumerate(lines):
@@ -55,6 +55,6 @@ def first_comment(lines: Sequence[_Line]) -> int:
         if line.words <= 12 and later[0] <= at + 6 and _HEADER.fullmatch(line.text):
             return at
         if at in speakers and len(later) >= _SPEAKERS and later[1] <= at + _NEAR:
-            # The name stands above the hour.
+            # The commenter's name is on the line above the time.
             return at - 1 if lines[at - 1].words <= 3 and not lines[at - 1].prose else at
     return len(lines)

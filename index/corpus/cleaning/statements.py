@@ -1,4 +1,4 @@
-"""What an article says of itself in running text: a disclaimer, and whether it sells what it recommends."""
+"""Finds what an article states about itself in its text: a disclaimer, and that it sells what it recommends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-# Of each pair the first says it plainly; the second is believed only of text that was set aside as such.
+# The first of each pair is explicit; the second counts only in text that was set aside for that reason.
 _DISCLAIMERS = (
     _any_of(
         r"(?:educational|informational?|entertainment)(?: (?:and|or|&) \w+)? (?:purposes?|use) only\b",
@@ -50,10 +50,10 @@ _SELLS = (
 
 
 def self_statements(article: Article) -> Card:
-    """The disclaimer and the sentence that says what is sold, as the cleaned article words them.
+    """The card with the disclaimer and the sentence about selling, in the article's words; pass a cleaned article.
 
-    A plain statement counts wherever it stands; weaker wording ("buy it here") only where cleaning has set it aside as
-    a legal notice or as advertising.
+    Explicit wording counts anywhere; weaker wording ("buy it here") only in blocks that cleaning has set aside as legal
+    notices or advertising.
     """
     said = (_first("disclaimer", _DISCLAIMERS, article, LEGAL), _first("sells", _SELLS, article, ADVERTISING))
     return Card(tuple(statement for statement in said if statement))
@@ -65,7 +65,7 @@ def _first(
     plain, weak = strengths
     for pattern, anywhere in ((plain, True), (weak, False)):
         for block in article.blocks:
-            # The block is asked first: most have no such words, and need not be cut into sentences.
+            # Search the whole block first: most have no match and need not be split into sentences.
             if (anywhere or block.reason == reason) and pattern.search(article.text, block.start, block.end):
                 words = next((words for words in _sentences(article, block) if pattern.search(words)), None)
                 if words is not None:

@@ -1,4 +1,4 @@
-"""Units: the pieces of text that cleaning judges one by one, and the way back from judged units to blocks."""
+"""Splits an article into units, which cleaning judges one by one, and joins judged units to blocks again."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from index.text.words import words
 
 _ENDS = (".", "!", "?", "…")
 _CLOSING = "\"'”’)]"
-# Without one of these inside, a block is one sentence, and the splitter need not be asked.
+# A block without a match is one sentence, so the sentence splitter is not needed.
 _INNER_END = re.compile(r"[.!?…:;]\S{0,9}\s")
-# Scraped text runs together where the splitter sees no end: after a cut, a missing space, a firm's name, a share
-# button, and at a comma before a word that only begins a sentence.
+# Sentence ends in scraped text that the splitter misses: after an ellipsis, a company's name or a share button, without
+# a space, and at a comma before a word that begins a sentence.
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _SEAM = re.compile(
     r"(?:…|\.\.\.)\s+(?=[A-Z])|(?<=[a-z]{3})[.!?](?=[A-Z]['’a-z])|\b(?:Ltd|Inc|LLC|GmbH|Corp)\.\s+(?=[A-Z])"
     r"|,\s+(?=(?:The|This|These|It|If|When|You|We|In|For|How|What) [a-z])"
     r"|^[Ss]hare on (?:Facebook|Twitter|Pinterest|LinkedIn|WhatsApp|Reddit|Tumblr)\s+(?=[A-Z])"
-    # The date that a search engine writes before a snippet, and that of an article before its first words.
+    # A date at the beginning of a search engine's snippet or of an article.
     rf"|^{_MONTH} \d{{1,2}}, (?:\d{{4}} )?\s?·\s+(?=[A-Z])"
     rf"|^(?:Published|Posted|Updated|Last updated):? \d{{1,2}} {_MONTH} \d{{4}}\s+(?=[A-Z])"
 )
@@ -35,9 +35,9 @@ _OPEN_KINDS = frozenset({"paragraph", "list-item", "table-row", "heading"})
 
 @dataclass(frozen=True)
 class Unit:
-    """A sentence, a line or a run of links: `article.text[start:end]`, in block number `block`.
+    """A sentence, a line or a run of links: `article.text[start:end]`, in the block at position `block`.
 
-    `alone` is said of a block's only unit.
+    `text` has straight apostrophes and single spaces. `alone` marks the only unit of its block.
     """
 
     start: int
@@ -54,7 +54,7 @@ class Unit:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Its words, each once."""
+        """Its distinct words."""
         return frozenset(self.words)
 
     @cached_property
@@ -64,22 +64,22 @@ class Unit:
 
     @cached_property
     def ends(self) -> bool:
-        """Whether it ends as a sentence does."""
+        """Whether it ends like a sentence."""
         return self.text.rstrip(_CLOSING).endswith(_ENDS)
 
     @cached_property
     def prose(self) -> bool:
-        """Whether it is plainly a sentence: long enough, ended, and held together by small words."""
+        """Whether it is clearly a sentence: long enough, with an end and enough function words."""
         return self.ends and len(self.words) >= 8 and small_words(self.words) >= 0.2 * len(self.words)
 
 
 def small_words(words: Iterable[str]) -> int:
-    """How many of the words hold sentences together and name nothing."""
+    """How many of the words are stop words."""
     return sum(map(STOP_WORDS.__contains__, words))
 
 
 def units_of(article: Article) -> list[Unit]:
-    """The units of all blocks that are open to judgement, in order and without overlap."""
+    """The units of all blocks that cleaning may judge, in order and without overlap."""
     units: list[Unit] = []
     for number, block in enumerate(article.blocks):
         if block.kept and block.kind in _OPEN_KINDS:
@@ -96,7 +96,7 @@ def _units_of_block(text: str, block: Block, number: int) -> Iterator[Unit]:
         at = end
     spans += [(*span, None) for span in _sentences(text, at, block.end)]
     for first, last, said in spans:
-        # Rules see straight apostrophes and single spaces; the offsets are the article's.
+        # The rules expect straight apostrophes and single spaces; offsets still refer to the article's text.
         words_only = " ".join(text[first:last].replace("’", "'").split())
         yield Unit(first, last, number, words_only, len(spans) == 1, said)
 
@@ -115,7 +115,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def whole_words(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """`spans` without the ends that fall inside a word, as in EXAMPLE.COM."""
+    """`spans`, with those joined that were split inside a word, as in EXAMPLE.COM."""
     whole: list[tuple[int, int]] = []
     for start, end in spans:
         joined = bool(whole) and whole[-1][1] == start
@@ -126,7 +126,7 @@ def whole_words(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def judged_blocks(
     blocks: Sequence[Block], units: Sequence[Unit], reasons: Sequence[Reason | None]
 ) -> tuple[Block, ...]:
-    """`blocks` with their units' `reasons`; a block whose units fare differently is split."""
+    """`blocks` with their units' `reasons`; a block whose units have different reasons is split."""
     pieces: dict[int, list[Block]] = {}
     judged = zip(units, reasons, strict=True)
     for (number, reason), group in groupby(judged, key=lambda pair: (pair[0].block, pair[1])):

@@ -1,1 +1,1 @@
-"""The map of all passages: vectors projected to a plane, and drawn."""
+"""The map of all passages: their vectors, projected to a plane and drawn."""

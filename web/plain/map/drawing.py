@@ -1,4 +1,4 @@
-"""What the map draws: each passage's mark and where it stands, in the units of the drawing."""
+"""The content of the map: the position, mark and sentence of each passage, and the legend."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from web.plain.map.projection import Plane, plane_of, sample_rows
 from web.plain.working import OfSnapshot
 
 MOST_DRAWN = 3_000
-# Articles that get a mark of their own; a legend of more would not be read.
+# The most articles with a mark of their own; a longer legend would not be read.
 MOST_MARKS = 12
-# How many shapes and colours `plain.css` and the template know; neither repeats before the other has moved on.
+# The shapes of marks; `plain.css` has as many colours, and no combination repeats.
 SHAPES = (
     "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0",
     "M-5-5h10v10h-10z",
@@ -31,7 +31,7 @@ _LONGEST = 180
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How an article's passages are drawn: a shape, and a colour by its number."""
+    """The mark of an article's passages: a shape, and the number of a colour."""
 
     shape: str
     colour: str
@@ -39,7 +39,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A passage on the map: where it begins, and the sentence that a pointer over it shows; `None`: it is withheld."""
+    """A passage on the map, with offsets and text of the sentence in its tooltip; `None` if it is withheld."""
 
     article_id: str
     start: int
@@ -51,7 +51,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An article of the legend, and how many of its passages are drawn."""
+    """A legend entry: an article, and how many of its passages are drawn; `None` stands for all other articles."""
 
     article_id: str | None
     title: str
@@ -62,7 +62,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The map of one snapshot: points with their places [n, 2] on the plane."""
+    """The map of one snapshot: points with their positions [n, 2] on the plane."""
 
     plane: Plane
     places: Floats
@@ -74,7 +74,7 @@ class Drawing:
     count: int
 
     def mark(self, article_id: str) -> Mark:
-        """How a passage of this article is drawn."""
+        """The mark of this article's passages."""
         return self.marks.get(article_id, Mark(_OTHER, "other"))
 
 
@@ -97,7 +97,7 @@ drawing_of = OfSnapshot(_drawing)
 
 
 def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = None) -> list[Point]:
-    """The passages in `rows`, each by its first sentence, or by the one that `sentences` numbers."""
+    """The points of the passages in `rows`, with the sentences at the positions `sentences`, by default the first."""
     found = []
     intact: dict[str, bool] = {}
     for passage, number in zip(answerer.engine.passages(rows), sentences or [0] * len(rows), strict=True):
@@ -117,7 +117,7 @@ def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = 
 def _legend(
     drawn: Counter[str], titles: dict[str, str], languages: dict[str, str]
 ) -> tuple[tuple[Named, ...], dict[str, Mark]]:
-    """The articles with marks of their own, by id, and one line for all others."""
+    """The legend, sorted by id, with one entry for all articles without a mark, and the marks by article id."""
     most = sorted(sorted(drawn), key=lambda name: -drawn[name])[:MOST_MARKS]
     marks = {name: _mark(number) for number, name in enumerate(sorted(most))}
     legend = [Named(name, titles[name], mark, drawn[name], languages[name]) for name, mark in marks.items()]

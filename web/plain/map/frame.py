@@ -1,4 +1,4 @@
-"""The map's frame, pure: from the plane to the drawing's units, and where labels stand least in the way."""
+"""The map's frame: converts positions on the plane to drawing units, and places labels. Pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Spot = tuple[float, float]
 _WIDTH = 720.0
 _MARGIN = 30.0
 _LEAST, _MOST = 300.0, 640.0
-# Beyond this many units a length, the places are one and the same.
+# With a larger scale, in drawing units per unit of the plane, all positions coincide.
 _ONE_PLACE = 1e6
-# Where a ring's number may stand beside it; and the question's label, with its box as (left, top, right, bottom).
+# Offsets for a ring's number; and for the question's label, with its box as (left, top, right, bottom).
 _CORNERS = ((19.0, -11.0), (-19.0, -11.0), (19.0, 22.0), (-19.0, 22.0))
 _SIDES = (
     ((20.0, 5.0, "start"), (16.0, -12.0, 150.0, 14.0)),
@@ -28,7 +28,7 @@ _SIDES = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """From places on the plane to the drawing's units, at one scale for both axes, so that near stays near."""
+    """Converts positions on the plane to drawing units, with one scale for both axes, which preserves distances."""
 
     left: float
     top: float
@@ -38,12 +38,12 @@ class Frame:
 
     @classmethod
     def around(cls, places: Floats) -> Frame:
-        """The frame that holds all `places` [n, 2], n at least 1."""
+        """The frame that contains all `places` [n, 2], n at least 1."""
         low, high = places.min(axis=0), places.max(axis=0)
         wide, tall = (float(side) for side in np.maximum(high - low, 1e-9))
         scale = min((_WIDTH - 2 * _MARGIN) / wide, (_MOST - 2 * _MARGIN) / tall)
         if scale > _ONE_PLACE:
-            # There is nothing to spread.
+            # All positions coincide.
             scale = 1.0
         height = float(np.clip(tall * scale + 2 * _MARGIN, _LEAST, _MOST))
         middle = (low + high) / 2
@@ -51,7 +51,7 @@ class Frame:
         return cls(left, top, scale, _WIDTH, round(height))
 
     def at(self, place: Floats) -> tuple[float, float]:
-        """A place in the drawing's units, where y grows downwards."""
+        """A position in drawing units, with y downwards."""
         return (
             round((float(place[0]) - self.left) * self.scale, 1),
             round((self.top - float(place[1])) * self.scale, 1),
@@ -59,7 +59,7 @@ class Frame:
 
 
 def label_of_ring(ring: Spot, rings: Sequence[Spot]) -> Spot:
-    """Where the number of `ring` stands: in the corner that is farthest from all other rings."""
+    """The offset of the number of `ring`: the corner farthest from all other rings."""
 
     def room(corner: Spot) -> float:
         others = (other for other in rings if other != ring)
@@ -69,7 +69,7 @@ def label_of_ring(ring: Spot, rings: Sequence[Spot]) -> Spot:
 
 
 def label_of_question(here: Spot, spots: Sequence[Spot], frame: Frame) -> tuple[float, float, str]:
-    """Where the question's label stands, and its anchor: on the side with fewest marks that is within the frame."""
+    """The offset and the text anchor of the question's label: the side inside the frame that covers fewest marks."""
 
     def covered(box: tuple[float, float, float, float]) -> tuple[bool, int]:
         left, top, right, bottom = here[0] + box[0], here[1] + box[1], here[0] + box[2], here[1] + box[3]

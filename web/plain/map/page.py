@@ -1,4 +1,4 @@
-"""The map of all passages, a question's place on it and what is nearest to it."""
+"""The page with the map of all passages, a question's position and the nearest passages."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from web.plain.problems import calm
 from web.plain.working import counted
 
 NEAREST = 5
-# A list of more would be no help: the articles themselves are.
+# With more passages, the page does not list them: the articles themselves are more helpful.
 MOST_LISTED = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A passage near the question: its number, and where its ring is drawn."""
+    """A passage near the question, with the positions of its ring and its number. `drawn`: it also has a mark."""
 
     number: int
     point: Point
@@ -40,7 +40,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A passage's point, where it is drawn, and its article's mark."""
+    """A drawn passage with its position and its article's mark."""
 
     point: Point
     place: Spot
@@ -49,7 +49,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where the question is drawn, and its label."""
+    """The position of the question, and the offset and anchor of its label."""
 
     place: Spot
     label: tuple[float, float, str]
@@ -57,7 +57,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article's points, as a list."""
+    """The points of one article, for the list below the map."""
 
     article_id: str
     points: tuple[Point, ...]
@@ -65,7 +65,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The map in the units of its frame. `titles` are those of all articles that it shows, by id."""
+    """The map in drawing units. `titles` maps the ids of all articles shown to their titles."""
 
     frame: Frame
     asked: Asked | None
@@ -77,7 +77,7 @@ class Placed:
 
 @calm
 async def passages_map(request: Request) -> Response:
-    """The map; with `q`, the question's place and the passages nearest to it."""
+    """The map and, with the parameter `q`, the question's position and the nearest passages."""
     question = request.query_params.get("q", "").strip()
 
     def work(answerer: Answerer) -> Response:
@@ -101,7 +101,7 @@ async def passages_map(request: Request) -> Response:
 
 
 def _vector(answerer: Answerer, question: str) -> Floats | None:
-    """The question's vector; `None` where it has no words."""
+    """The question's vector [dimension]; `None` if it has no words."""
     try:
         return answerer.encoder.encode_query(check_question(question)).vectors[0] if question else None
     except QuestionError:
@@ -131,8 +131,8 @@ def _placed(answerer: Answerer, drawing: Drawing, vector: Floats | None) -> Plac
 
 
 def _nearest(answerer: Answerer, vector: Floats) -> list[tuple[int, Point]]:
-    """The rows of the nearest passages, each with its sentence nearest to the question."""
-    # Candidates come from the sentences too: the nearest passages are among them, and not all are.
+    """The rows and points of the nearest passages, each with its sentence nearest to the question."""
+    # Candidates also come from sentence vectors, so they contain the nearest passages and others.
     scores = answerer.engine.scores(vector, [], answerer.engine.candidates(vector, [], NEAREST))
     best = np.argsort(-scores.dense, kind="stable")[:NEAREST]
     rows = scores.passages[best]
@@ -141,7 +141,7 @@ def _nearest(answerer: Answerer, vector: Floats) -> list[tuple[int, Point]]:
 
 
 def _listed(drawing: Drawing) -> tuple[Listed, ...]:
-    """The points article by article; none where they are too many to be read."""
+    """The points grouped by article; empty if there are too many to list."""
     points = drawing.points if len(drawing.points) <= MOST_LISTED else ()
     return tuple(Listed(name, tuple(own)) for name, own in groupby(points, key=lambda point: point.article_id))
 

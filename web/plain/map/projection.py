@@ -1,4 +1,4 @@
-"""A map of vectors, pure: the plane on which they differ most, and where each falls on it."""
+"""Projects vectors to the plane on which they differ most (principal components). Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from index.arrays import Floats, Ints
 
-# Singular values below this share of the largest are rounding, not difference.
+# Singular values below this share of the scale are rounding errors.
 _NOTHING = 1e-6
 
 
@@ -21,20 +21,20 @@ class Plane:
     kept: float
 
     def places(self, vectors: Floats) -> Floats:
-        """Where `vectors` [n, dimension] fall: [n, 2]."""
+        """The positions [n, 2] of `vectors` [n, dimension]."""
         return np.asarray((vectors - self.centre) @ self.axes.T, dtype=np.float32)
 
 
 def plane_of(vectors: Floats) -> Plane:
     """The plane of the first two principal components of `vectors` [n, dimension], n at least 1.
 
-    An axis has a sign of no meaning; its largest part is made positive, so that the same vectors give the same map.
-    Where they differ in fewer than two ways, the axes that are left are 0.
+    The sign of an axis is arbitrary, so its largest component is made positive: the same vectors give the same map.
+    If the vectors have fewer than two principal components, the remaining axes are 0.
     """
     exact = vectors.astype(np.float64)
     centre = exact.mean(axis=0)
     _, values, axes = np.linalg.svd(exact - centre, full_matrices=False)
-    # Vectors that are all the same differ by rounding alone.
+    # Identical vectors still differ by rounding.
     real = values > _NOTHING * max(float(np.linalg.norm(exact, axis=1).max()), float(values.max()))
     first = np.zeros((2, exact.shape[1]))
     shown = min(2, int(real.sum()))
@@ -47,7 +47,7 @@ def plane_of(vectors: Floats) -> Plane:
 
 
 def sample_rows(count: int, most: int) -> Ints:
-    """All rows from 0 to `count`, or `most` of them, evenly spread: every article has its share."""
+    """All rows from 0 to `count`, or `most` of them, evenly spaced, so that articles keep their proportions."""
     if count <= most:
         return np.arange(count, dtype=np.int64)
     return np.asarray(np.arange(most) * count // most, dtype=np.int64)

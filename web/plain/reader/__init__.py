@@ -1,1 +1,1 @@
-"""The reader: an article with a quote marked and in view."""
+"""The reader: an article with a quote marked and scrolled into view."""

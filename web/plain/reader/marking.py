@@ -1,6 +1,6 @@
-"""An article as parts to be shown: its blocks in order, what is set aside folded, and each run of text with its marks.
+"""Splits an article into parts for display: blocks in order, set-aside text collapsed, runs of text with marks.
 
-The text of a block is never interrupted: what a text fragment finds in the article stands on the page as well.
+Nothing is inserted into the text of a block, so that text fragments match on the page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _OWN_BULLET = re.compile(r"[•◦▪‣*–—-]\s|\d{1,3}[.)]\s")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some text of one look. `anchor` is the id of a mark that begins here; `quiet` says that a mark is a hit."""
+    """Text with uniform marks. `anchor` is the id of a mark that begins here; `quiet` means that the mark is a hit."""
 
     text: str
     marked: bool = False
@@ -29,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block, as an element of the page. `label` is its automatic number, which the style sheet draws."""
+    """A block as an element of the page. `label` is its automatic number, which the style sheet shows."""
 
     kind: str
     level: int
@@ -40,7 +40,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Neighbouring blocks of one kind. With a `reason` they were set aside, and are folded unless a mark is there."""
+    """Consecutive blocks of one kind. With a `reason` they are set aside, and collapsed unless they have a mark."""
 
     kind: str
     parts: tuple[Part, ...]
@@ -51,14 +51,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked in an article: the quote, and the hits of a question beside it, in order."""
+    """The marks in an article: the quote, and other hits of the question, in order."""
 
     quote: Span | None
     hits: tuple[Span, ...]
 
     @classmethod
     def of(cls, quote: Span | None, hits: Sequence[Span]) -> Marks:
-        """Marks that do not overlap: what the quote covers is no hit of its own."""
+        """Marks without overlaps: hits that overlap the quote or an earlier hit are left out."""
         apart: list[Span] = []
         for first, last in sorted(hits):
             if apart and first < apart[-1][1]:
@@ -69,18 +69,18 @@ class Marks:
 
     @property
     def anchors(self) -> list[str]:
-        """The marks' ids in the order of the text."""
+        """The ids of the marks in text order."""
         return [anchor for _, _, anchor in self.placed]
 
     @property
     def placed(self) -> list[tuple[int, int, str]]:
-        """Each mark's place and id, in order."""
+        """Start, end and id of each mark, in text order."""
         own = [(*self.quote, "quote")] if self.quote else []
         return sorted([*own, *((*hit, f"hit-{number}") for number, hit in enumerate(self.hits, start=1))])
 
 
 def sections(article: Article, marks: Marks) -> list[Section]:
-    """The article, part by part."""
+    """The sections of the article, with its marks."""
     begun: set[str] = set()
     found = []
     for (reason, kind), group in groupby(article.blocks, _together):
@@ -105,7 +105,7 @@ def _part(article: Article, block: Block, marks: Marks, begun: set[str]) -> Part
 
 
 def _runs(text: str, block: Block, marks: Marks, begun: set[str]) -> Iterator[Run]:
-    """The block's text, cut where a mark or a doubt begins or ends."""
+    """The block's text, split where a mark or a doubtful sentence begins or ends."""
     edges = {block.start, block.end}
     for first, last in [*((first, last) for first, last, _ in marks.placed), *block.doubtful]:
         edges |= {edge for edge in (first, last) if block.start < edge < block.end}

@@ -1,4 +1,4 @@
-"""The reader: an article as it was read, its quote marked and in view, and its provenance card."""
+"""The reader page: an article as it was read, with its quote marked, and its provenance card."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LONGEST_QUESTION = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the reader shows of one article."""
+    """Everything that the reader shows of one article."""
 
     article: Article
     title: str
@@ -50,7 +50,7 @@ class Reading:
 
 @calm
 async def read(request: Request) -> Response:
-    """The article that the address names, at its quote."""
+    """The page with the article in the URL, scrolled to its quote."""
     question = request.query_params.get("q", "").strip()[:LONGEST_QUESTION]
 
     def work(answerer: Answerer) -> Reading:
@@ -74,11 +74,11 @@ async def read(request: Request) -> Response:
 
 
 def span_of(request: Request, article: Article) -> tuple[int, int] | None:
-    """The quote's characters, as the address has them; `None` where it names none. Raises `Refused`."""
+    """The quote's offsets in the URL; `None` if there are none. Raises `Refused` if they are invalid."""
     start, end = request.query_params.get("start", ""), request.query_params.get("end", "")
     if not start and not end:
         return None
-    # Python reads other digits too, and of any length.
+    # `int` would accept other digits too, and any length.
     if all(re.fullmatch(r"[0-9]{1,12}", number) for number in (start, end)):
         first, last = int(start), int(end)
         if first < last <= len(article.text) and article.text[first:last].strip():
@@ -87,7 +87,7 @@ def span_of(request: Request, article: Article) -> tuple[int, int] | None:
 
 
 def bad_span(start: str, end: str, article: Article) -> Refused:
-    """What is said of offsets that are none of the article's."""
+    """The error page for offsets that are missing or outside the article."""
     said = "problem.bad_span" if start or end else "problem.no_span"
     shown = [number[:20] or "–" for number in (start, end)]
     return Refused(
@@ -101,7 +101,7 @@ def bad_span(start: str, end: str, article: Article) -> Refused:
 
 
 def original_of(article: Article, span: tuple[int, int] | None) -> str | None:
-    """The article's address on the web, leading to the quote; `None` where it states none that can be opened."""
+    """The article's URL with a text fragment for the quote; `None` if it states no web address."""
     url = web_address(article.card.url)
     return with_fragment(url, text_fragment(article, *span) if span else None) if url else None
 
@@ -131,7 +131,7 @@ def _reading(
 
 
 def _hits(answerer: Answerer, article_id: str, question: str) -> list[tuple[int, int]]:
-    """Where in the article the question is answered; the nearest that does not answer it is no hit."""
+    """The offsets of quotes in the article that answer the question; weak matches are left out."""
     try:
         found = answerer.ask(question, article_id=article_id).evidence if question else ()
     except QuestionError:

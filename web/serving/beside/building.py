@@ -23,7 +23,7 @@ State = Literal["running", "stalled", "failed"]
 _PUBLISHED = (0, 1)
 _LOOK_SECONDS = 0.5
 _STOP_SECONDS = 5
-# Questions go first if there are few processors.
+# Low priority, so that questions come first if there are few processors.
 _NICE = 10
 _LONGEST = 2_000
 _log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Building:
         threading.Thread(target=self._run, name="build", daemon=True).start()
 
     def stop(self) -> None:
-        """End the build: whenever it is stopped, it leaves the old snapshot or the new one."""
+        """Stop the build. Publishing is atomic, so either the old snapshot or the new one remains."""
         self._stopping.set()
         process = self._process
         if process is not None and process.poll() is None:
@@ -80,7 +80,7 @@ class Building:
         try:
             with tempfile.TemporaryFile() as output:
                 command = [sys.executable, "-P", "-m", "index", "build"]
-                # Command and environment are our own: nothing of them comes from a request.
+                # Nothing in the command or the environment comes from a request.
                 self._process = subprocess.Popen(  # noqa: S603
                     command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
                 )

@@ -86,7 +86,7 @@ class Evaluating:
         try:
             published, kept = snapshots(self._settings).current_id(), read_quality(self._settings.index)
         except VerbatimError:
-            # Figures that cannot be read are made anew; a snapshot that cannot be is told elsewhere.
+            # Unreadable results are measured again; an unreadable snapshot is reported elsewhere.
             published, kept = snapshots(self._settings).current_id(), None
         due = (published or "", path.stat().st_mtime)
         done = kept is not None and kept.snapshot == published and kept_at(self._settings.index) >= due[1]
@@ -95,7 +95,7 @@ class Evaluating:
     def _evaluate(self) -> None:
         self.now = Evaluation("running")
         with tempfile.TemporaryFile() as output:
-            # Command and environment are our own: nothing of them comes from a request.
+            # Nothing in the command or the environment comes from a request.
             process = self._process = subprocess.Popen(  # noqa: S603
                 _COMMAND, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )

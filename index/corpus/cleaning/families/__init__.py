@@ -1,4 +1,4 @@
-"""The phrase families: wordings that thousands of sites use around their articles, by the reason they stand for."""
+"""The phrase families: boilerplate wordings that many sites use around their articles, by reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a phrase family is, and the words that several of them share."""
+"""The type of a phrase family, and word lists that several families share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NETWORKS = (
     r"(?:facebook|twitter|pinterest|instagram|linkedin|whatsapp|reddit|tumblr|google\+|google plus|youtube|telegram"
     r"|snapchat|tiktok|flipboard|stumbleupon|digg|messenger|mastodon|bluesky)"
 )
-# What the words "this article" are on other sites.
+# Other sites' words for "article", as in "this article".
 PAGE = (
     r"(?:article|page|post|summary|answer|story|guide|review|video|recipe|topic|information|content|material|site"
     r"|website|blog)"
@@ -20,7 +20,7 @@ PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Sentences of `reason` match `pattern` (at their start, for an `opening`) and have one of the words in `cues`."""
+    """Sentences with one of the words in `cues` that match `pattern` (at their start, for an `opening`)."""
 
     reason: Reason
     cues: frozenset[str]
@@ -28,15 +28,15 @@ class Family:
     opening: bool = False
 
     def match(self, text: str) -> re.Match[str] | None:
-        """Where the sentence has the family's wording."""
+        """The match of the family's pattern in a sentence, or `None`."""
         return self.pattern.match(text) if self.opening else self.pattern.search(text)
 
 
 def family(reason: Reason, cues: str, *patterns: str) -> Family:
-    """A family of these patterns; one of them is enough. `cues` are words, parted by spaces."""
+    """A family whose sentences match any of `patterns`. `cues` are words separated by spaces."""
     return Family(reason, frozenset(cues.split()), re.compile("|".join(patterns), re.IGNORECASE))
 
 
 def opening(reason: Reason, cues: str, *patterns: str) -> Family:
-    """A family of patterns that begin the sentence: for cues that many ordinary sentences have."""
+    """A family whose patterns match only at the start of a sentence, for cues that are common words."""
     return Family(reason, frozenset(cues.split()), re.compile("|".join(patterns), re.IGNORECASE), opening=True)

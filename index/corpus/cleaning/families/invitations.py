@@ -1,4 +1,4 @@
-"""What a site wants of its visitors: to subscribe, to buy, to share, to read on elsewhere."""
+"""Invitations to visitors: to subscribe, to buy, to share, to read other pages."""
 
 from __future__ import annotations
 
@@ -100,11 +100,11 @@ INVITATIONS = (
         rf"|(?-i:\bFREE!)",
         r"^earn\b.{0,50}\b(?:credits?|rewards?|points|ceus?)\b.{0,40}\b(?:this (?:article|course)|with us|our|online"
         r"|today)\b",
-        # A brand that is recommended by name, with a promise in the same breath.
+        # A brand recommended by name, with a promise in the same sentence.
         r"\b(?:consider|try|choose|book|hire) (?-i:(?:[A-Z][\w'&]+ ){2,}).{0,80}"
         r"\b(?:will always be there|from the comfort of your|at your doorstep|satisfaction guaranteed)\b",
     ),
-    # Courses that are sold beside an article, and what people say of them.
+    # Courses sold next to an article.
     family(
         ADVERTISING,
         "course courses quiz certificate enroll enrol",
@@ -120,7 +120,7 @@ INVITATIONS = (
         r"|click (?:here|through)\b)",
         r"\bclick here (?:to|for|if|and)\b",
         r"^(?:learn|read|find out|discover) more(?: (?:about|on|at|here)\b.{0,90})?[.!:…»>→ ]*$",
-        # A teaser that was cut, or that points somewhere.
+        # A teaser that is cut off, or that links to a page.
         r"^(?:here,? )?(?:learn|read) (?:more )?(?:about|on|how|why)\b.{0,100}(?:…|\.\.\.)\W*$",
         r"^(?:here,? )?(?:learn|read) more about\b.{0,100}\bhere\W*$",
         r"^(?:learn|see|try|discover) (?:these )?\d+ (?-i:(?:[A-Z][a-z]+ ){2,})",

@@ -1,4 +1,4 @@
-"""What a site states beside its article: consent, rights, disclaimers, dates, its comment form's rules, accounts."""
+"""Notices around an article: consent, rights, disclaimers, dates, rules of the comment form, accounts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOTICES = (
         r"\b(?:set|optional|necessary|essential|additional|non-essential|analytics) cookies\b.{0,40}\b(?:our|this"
         r"|we|us)\b",
     ),
-    # The wording of the consent frameworks that advertisers agreed on, and of the pop-ups made by a plug-in.
+    # The wording of advertisers' consent frameworks and of common consent plug-ins.
     family(
         COOKIES,
         "store access consent partners vendors identifiers assume choices preferences analytics",
@@ -63,7 +63,7 @@ NOTICES = (
         r"|copied)\b",
         r"^[^,;]{1,60} (?:is|are) (?:a )?(?:registered )?trademarks? (?:and service marks? )?of [^,;]{1,60}\.?$",
     ),
-    # The licence of the page's text, and what firms and charities have to state of themselves.
+    # The licence of the page's text, and what companies and charities must state about themselves.
     family(
         LEGAL,
         "licensed licence license available registered company statements standards editors fee gambling responsibly",
@@ -204,7 +204,7 @@ NOTICES = (
     ),
 )
 
-# Too close to what an article may instruct: these count only beside text that is set aside for another reason.
+# An article may say these in instructions, so they count only next to text set aside for another reason.
 WEAK = (
     family(
         NAVIGATION,
