@@ -1,1 +1,1 @@
-"""Measurements, one command each: a table on the terminal, JSON in `results/`."""
+"""Measurements, one command each. Each prints tables and writes JSON into `results/`."""

@@ -1,6 +1,6 @@
-"""What a build costs: `python -m benchmarks.builds`, from nothing, after one changed article, and with nothing to do.
+"""The cost of a build from nothing, after one changed article, and without changes: `python -m benchmarks.builds`.
 
-Each is a process of its own, as a user starts it, on a copy of the corpus in a folder of its own.
+Each build is a separate process, as a user starts it, on a copy of the corpus in a temporary folder.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def _round(corpus: Path, index: Path) -> list[dict[str, Cell]]:
-    """One build from nothing and what may follow it."""
+    """A build from nothing, one after a change, and one without changes."""
     rows = [_build("from nothing", corpus, index)]
     article = _an_article(corpus)
     before = article.read_bytes()
@@ -68,13 +68,13 @@ def _build(name: str, corpus: Path, index: Path) -> dict[str, Cell]:
 
 
 def _embedded(printed: str) -> int:
-    """How many texts a build says it has embedded; one that had nothing to do does not say."""
+    """How many texts a build reports as embedded; 0 if it does not say, because nothing changed."""
     said = [line.split()[1] for line in printed.splitlines() if line.startswith("Embedded")]
     return int(said[0]) if said else 0
 
 
 def _middle(rows: list[dict[str, Cell]]) -> dict[str, Cell]:
-    """The medians of the same build's rounds."""
+    """The medians of one build over its rounds."""
     first = rows[0]
     return {
         name: round(statistics.median(float(row[name] or 0) for row in rows), 2) if isinstance(value, float) else value
@@ -83,7 +83,7 @@ def _middle(rows: list[dict[str, Cell]]) -> dict[str, Cell]:
 
 
 def _disk(settings: Settings) -> list[dict[str, Cell]]:
-    """How large the published snapshot's files are, those of its corpus, and the kept embeddings."""
+    """The sizes of the snapshot's files, of the corpus and of the embedding cache."""
     snapshot = open_snapshot(settings.index).folder
     files = sorted((path for path in snapshot.rglob("*") if path.is_file()), key=lambda path: -path.stat().st_size)
     sizes = {str(path.relative_to(snapshot)): path.stat().st_size for path in files}

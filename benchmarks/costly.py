@@ -1,7 +1,7 @@
-"""What questions of 10,000 characters cost beside an ordinary one: `python -m benchmarks.costly`.
+"""The cost of questions of 10,000 characters, relative to an ordinary one: `python -m benchmarks.costly`.
 
-Each shape is one that an attacker or a careless paste would send; the figures are processor time, the least of three
-questions of that shape. Each is asked once: words that were seen before cost less.
+Each shape is one that an attacker or a careless paste would send. Costs are processor time, the minimum of three
+questions of the shape. Each question is asked only once, because known words cost less.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from index.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDINARY = "How long should I keep an ice pack on my back?"
-# A question is divided where it is no longer than this.
+# The longest question that is split into parts.
 _DIVIDED = 240
 _TIMES = 3
-# Each is one letter and a space, and is written out as a phrase.
+# The letter U+FDFA is normalized to a whole phrase; each one is followed by a space.
 _MOST_PHRASES = 2 * (LONGEST_WRITTEN_OUT // len(unicodedata.normalize("NFKC", "\ufdfa ")))
 
 
 def shapes(answerer: Answerer, seed: int = 0) -> dict[str, str]:
-    """Costly questions by what they are made of, each as long as may be asked; another `seed`, others."""
+    """Costly questions of the maximum length, by name; different for each `seed`."""
     draw = np.random.default_rng(seed)
     own = answerer.engine.vocabulary.content_words * 8
     ideographs = map(chr, draw.integers(0x4E00, 0x9FA5, LONGEST_QUESTION))
@@ -59,14 +59,14 @@ def shapes(answerer: Answerer, seed: int = 0) -> dict[str, str]:
 
 
 def cost(answerer: Answerer, question: str) -> float:
-    """Processor seconds that a question takes."""
+    """The processor time of a question, in seconds."""
     started = time.process_time()
     answerer.ask(question)
     return time.process_time() - started
 
 
 def costs(answerer: Answerer) -> Mapping[str, float]:
-    """How many times the processor time of an ordinary question one of each shape takes."""
+    """For each shape, its processor time as a multiple of that of an ordinary question."""
     ordinary = min(cost(answerer, ORDINARY) for _ in range(20))
     found = [{name: cost(answerer, text) for name, text in shapes(answerer, n).items()} for n in range(_TIMES)]
     return {name: min(each[name] for each in found) / ordinary for name in found[0]}
@@ -90,14 +90,14 @@ def _always(word: str) -> Iterator[str]:
 
 
 def _made_up(draw: np.random.Generator, length: int) -> Iterator[str]:
-    """Words that nobody has seen before."""
+    """Random words."""
     letters = list("abcdefghijklmnopqrstuvwxyz")
     while True:
         yield "".join(draw.choice(letters, length))
 
 
 def _long(words: Iterator[str], most: int = LONGEST_QUESTION) -> str:
-    """The words up to `most` characters."""
+    """As many of the words as fit into `most` characters."""
     text: list[str] = []
     length = 0
     for word in words:
@@ -109,7 +109,7 @@ def _long(words: Iterator[str], most: int = LONGEST_QUESTION) -> str:
 
 
 def _parts(words: Iterator[str]) -> str:
-    """Four questions in one, as long as may be."""
+    """Four questions in one, as long as can be split."""
     begins = "What is "
     return " ".join(begins + _long(words, _DIVIDED // 4 - len(begins) - 2) + "?" for _ in range(4))
 

@@ -1,8 +1,8 @@
-"""What encoding costs: `python -m benchmarks.encoding` prints tables and writes benchmarks/results/encoding.json.
+"""The cost of encoding: `python -m benchmarks.encoding` prints tables and writes benchmarks/results/encoding.json.
 
-The same texts by Verbatim, with the vectors of their tokens too and without, and by the tutorial recipe,
-`SentenceTransformer(folder).encode(texts)`, in turn in one process; then questions, one after the other. Timings are of
-this machine in this run; read the ratios.
+Verbatim, with and without token vectors, and the tutorial recipe, `SentenceTransformer(folder).encode(texts)`, take
+turns to encode the same texts in one process; then questions, one at a time. Times are those of one machine in one run;
+compare the ratios.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 RECIPE, OWN, TOKENS = "tutorial recipe", "Verbatim", "Verbatim, tokens too"
-# The recipe's own batch.
+# The recipe's default batch size.
 _BATCH = 32
 Encode = Callable[[Sequence[str]], Any]
 
 
 @dataclass
 class Timings:
-    """Seconds of each round of one way, in all and of the processor's."""
+    """Wall-clock and processor seconds of each round of one method."""
 
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
 
     def measure(self, encode: Encode, texts: Sequence[str]) -> Any:
-        """Encode, and note how long it took."""
+        """Encode, and record the time."""
         started, used = time.perf_counter(), time.process_time()
         vectors = encode(texts)
         self.wall.append(time.perf_counter() - started)
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def _texts(settings: Settings, most: int) -> dict[str, list[str]]:
-    """Passages and sentences of the corpus, evenly drawn."""
+    """Passages and sentences of the corpus, evenly sampled."""
     articles = list(prepare(settings.corpus).articles.values())
     cut = [(article, passage) for article in articles for passage in split(article, settings.search.passage_words)]
     drawn = {
@@ -90,14 +90,14 @@ def _texts(settings: Settings, most: int) -> dict[str, list[str]]:
 
 
 def _padding(model: SentenceTransformer, texts: Sequence[str]) -> float:
-    """The share of tokens that only fill up, where texts are batched by length in characters as the recipe does."""
+    """The share of padding tokens if texts are batched by length in characters, as the recipe does."""
     lengths = [len(model.tokenizer(text, truncation=True)["input_ids"]) for text in sorted(texts, key=len)[::-1]]
     batches = [lengths[first : first + _BATCH] for first in range(0, len(lengths), _BATCH)]
     return 1 - sum(lengths) / sum(len(batch) * max(batch) for batch in batches)
 
 
 def _compare(ways: dict[str, Encode], texts: Sequence[str], rounds: int) -> list[dict[str, Cell]]:
-    """A row for each way."""
+    """A row for each method."""
     timings = {name: Timings() for name in ways}
     vectors: dict[str, Floats] = {}
     for encode in ways.values():
@@ -118,7 +118,7 @@ def _compare(ways: dict[str, Encode], texts: Sequence[str], rounds: int) -> list
 
 
 def _asked(ways: dict[str, Callable[[str], Any]], asked: Sequence[str], rounds: int) -> list[dict[str, Cell]]:
-    """A row for each way; a question goes to all of them in turn."""
+    """A row for each method; all methods encode each question in turn."""
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for question in list(asked) * rounds:
         for name, encode in ways.items():
@@ -137,7 +137,7 @@ def _ratio(recipe: Sequence[float], own: Sequence[float]) -> float:
 
 
 def _distances(own: Floats, recipe: Floats) -> NDArray[np.float64]:
-    """One less each row's cosine, in double precision: in single it is no more than its own rounding."""
+    """1 − cosine for each row, in double precision, because rounding would dominate in single precision."""
     one, other = (rows.astype(np.float64) for rows in (own, recipe))
     lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
     cosines: NDArray[np.float64] = (one * other).sum(1) / lengths

@@ -1,8 +1,8 @@
-"""What page and API leave each other: `python -m benchmarks.fairness` asks both at once, for a time that is set.
+"""How page and API share the service: `python -m benchmarks.fairness` asks both at once, for a fixed time.
 
-First two clients ask the API alone, as fast as they are answered. Then 200 pages are open, each at an address of its
-own, and ask one question after the other; then both together. A process of its own asks for the pages, so that reading
-their answers does not slow the API's clients. Clients and service share this machine's processors.
+First, two clients ask only the API, as fast as they get answers. Then 200 pages are open, each at its own address, and
+ask one question after the other. Finally, both ask together. A separate process asks for the pages, so that reading
+their answers does not slow down the API's clients. Clients and service share this machine's processors.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.reliability.load import Load
 from tests.web.opening import STREAM, asking
 from tests.web.serving import Running, environment, running
 
-# The message that a page is drawn is this short; others need not be read.
+# The message that a run of the page has finished is shorter than this; longer messages are not parsed.
 _SHORT = 200
 _PATIENCE = 60
 
@@ -62,7 +62,7 @@ def _measured(server: Running, questions: Sequence[str], pages: int, seconds: fl
         target=_pages, args=(server.address, list(questions), pages, seconds, theirs)
     )
     asker.start()
-    # All pages are open, and have been drawn once.
+    # Wait until all pages are open and have been rendered once.
     ours.recv()
     only = ours.recv()
     together = asyncio.run(_api(server.address, questions, seconds))
@@ -84,7 +84,7 @@ def _measured(server: Running, questions: Sequence[str], pages: int, seconds: fl
 
 
 async def _api(address: str, questions: Sequence[str], seconds: float) -> Counter[str]:
-    """What two clients were told within `seconds`, by status; questions before that warm up."""
+    """The responses to two clients within `seconds`, counted by status, after a warm-up."""
     client = Client(address)
     load = Load(client, list(questions))
     while (await client.get("/api/v1/health")).status != 200:
@@ -96,7 +96,7 @@ async def _api(address: str, questions: Sequence[str], seconds: float) -> Counte
 
 
 def _pages(address: str, questions: list[str], pages: int, seconds: float, told: Connection) -> None:
-    """Open the pages, tell so; ask for `seconds`, tell what came; ask until told to stop, and tell again."""
+    """Open the pages and report it; ask for `seconds` and report counts; ask until told to stop and report again."""
     asyncio.run(_ask(address, questions, pages, seconds, told))
 
 
@@ -119,7 +119,7 @@ async def _ask(address: str, questions: list[str], pages: int, seconds: float, t
 
 
 class _Asker:
-    """Pages of one service, and how often they were answered or told to come again."""
+    """Opens pages of one service and counts their answers and busy messages."""
 
     def __init__(self, address: str, questions: list[str]) -> None:
         self._address = address
@@ -129,7 +129,7 @@ class _Asker:
         self.found = Counter(answered=0, busy=0)
 
     async def page(self, number: int) -> None:
-        """One page that is opened, at an address of its own, and then asks one question after the other."""
+        """Open one page at its own address, and ask one question after the other."""
         url, ours = f"ws{self._address.removeprefix('http')}{STREAM}", Origin(self._address)
         own = (f"127.0.{1 + number // 250}.{1 + number % 250}", 0)
         async with connect(
@@ -144,7 +144,7 @@ class _Asker:
 
 
 async def _drawn(socket: ClientConnection, query: str) -> str:
-    """`answered`, or `busy` where a problem was shown in place of an answer."""
+    """`answered`, or `busy` if the page showed a problem instead of an answer."""
     await socket.send(asking(query))
     told = "answered"
     while True:

@@ -1,8 +1,8 @@
-"""What hostile texts cost as they grow: `python -m benchmarks.growth [--characters N] [PATTERN ...]`.
+"""How the cost of hostile texts grows with their length: `python -m benchmarks.growth [--characters N] [PATTERN ...]`.
 
-Seventy-five patterns, as plain text and as Markdown, are read, cleaned and split at N, 2N and 4N characters. A doubling
-that costs more than `MOST` times as much is marked, and the command then ends with 1. Processor time is counted, the
-least of several runs, so that what else the machine does matters little.
+Seventy-five patterns, as plain text and as Markdown, are read, cleaned and split at N, 2N and 4N characters. If
+doubling the length multiplies the cost by more than `MOST`, the line is marked and the command exits with 1. The cost
+is the minimum processor time of several runs, which other load on the machine affects little.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from index.indexing.splitting import split
 
 MOST = 2.6
 _TRIES = 3
-# Below this a doubling is told by nothing but chance.
+# Shorter times are too noisy to compare.
 _LEAST_SECONDS = 0.04
 
-# Each is repeated to the length that is asked for.
+# Each is repeated to the requested length.
 PATTERNS = (
     *("'", '"', "“", "(", "[", "{", "<", ">", "*", "_", "`", "~", "#", "-", "+", "=", "|", "!", "\\", "&", ".", "?"),
     *(" ", "\t", "\n", "a", "A", "1", "é", "中", "\u00ad", "\u200b", "\u0301", "a ", "a\n", "a.\n\n", ". ", "… "),
@@ -49,13 +49,13 @@ PATTERNS = (
 
 
 def cost(ending: str, source: str) -> float:
-    """Seconds of the processor to read, clean and split a file of this `source`; the least of several runs."""
+    """Processor seconds to read, clean and split a file with this `source`; the minimum of several runs."""
     data = source.encode()
     return min(_timed(lambda: _worked(ending, data)) for _ in range(_TRIES))
 
 
 def _growth(ending: str, pattern: str, characters: int) -> tuple[list[float], list[float]]:
-    """The seconds of three lengths, and how many times the one before each of the last two costs."""
+    """The seconds for three lengths, and the two ratios between successive ones."""
     lengths = (characters, 2 * characters, 4 * characters)
     seconds = [cost(ending, (pattern * (length // len(pattern) + 1))[:length]) for length in lengths]
     return seconds, [more / max(less, _LEAST_SECONDS) for less, more in zip(seconds, seconds[1:], strict=False)]
@@ -78,7 +78,7 @@ def _worked(ending: str, data: bytes) -> None:
 
 
 def main() -> None:
-    """Print a line a pattern and ending; the growth of the two doublings."""
+    """Print a line with times and ratios for each pattern and format."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--characters", type=int, default=50_000, help="the shortest length [50000]")
     parser.add_argument("--ending", action="append", help=".txt and .md, or one of them")
@@ -89,7 +89,7 @@ def main() -> None:
         for pattern in asked.patterns or PATTERNS:
             seconds, grown = _growth(ending, pattern, asked.characters)
             if max(grown) > MOST:
-                # Once may be chance.
+                # Measure again, because one outlier may be chance.
                 seconds, grown = _growth(ending, pattern, asked.characters)
             bad = max(grown) > MOST
             failed += bad

@@ -1,9 +1,10 @@
-"""Questions in languages that the default model does not know: `python -m benchmarks.languages [--fit]`.
+"""Measures questions in languages that the default model does not know: `python -m benchmarks.languages [--fit]`.
 
-The model is asked which languages it knows. Then each collection of `tests/data/languages` is asked its own questions,
-all collections are asked as one, and each again with the article left out that answers: what is found then is no
-answer. `tests/data/second` has more, to see whether the figures are of the language or of the collection. `--fit`
-writes what the words alone say of an answer into `index/search/lexical_confidence.json`.
+Each collection of `tests/data/languages` is asked its own questions: by itself, as part of all collections together,
+and without the article that has the answer, so that whatever is found is wrong. `tests/data/second` has a second
+collection for some languages, to see whether results depend on the language or on the collection. Finally, prints which
+languages the model knows. `--fit` fits the confidence from words alone and writes
+`index/search/lexical_confidence.json`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from index.text.language import described, language
 
 ROOT = Path(__file__).resolve().parent.parent
 COLLECTIONS = ROOT / "tests" / "data" / "languages"
-# Written later, about other things, and never looked at while something was changed.
+# Written later, on other subjects, and never used for tuning.
 SECOND = ROOT / "tests" / "data" / "second"
 SHIPPED = ROOT / "index" / "search" / "lexical_confidence.json"
 NAMES = ("supported", "shared")
@@ -43,7 +44,7 @@ _COVERAGE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question's first evidence: whether it is right, and whether anything could be."""
+    """One question's first evidence: its features, whether it is right, and whether the question is answerable."""
 
     language: str
     answerable: bool
@@ -52,7 +53,7 @@ class Row:
 
 
 def main() -> None:
-    """Ask, print, and fit."""
+    """Ask, print and, with `--fit`, fit."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--fit", action="store_true")
     fit = arguments.parse_args().fit
@@ -81,14 +82,14 @@ def main() -> None:
 
 
 def _finds(folder: Path) -> str:
-    """Which share of its sentences the model finds in each language by one that says the same."""
+    """For each language, the share of sentences that the model finds by a paraphrase."""
     encoder = open_answerer(load_settings(index=folder / "index")).encoder
     asked = [language(code) for code in sorted(described()) if language(code).same]
     return "  ".join(f"{of.code} {finds(of, encoder):.2f}" for of in asked)
 
 
 def _alone(code: str, folder: Path) -> Iterator[Row]:
-    """The rows of one collection, whole and with the article left out that answers."""
+    """The rows of one collection: complete, and without the article that has the answer."""
     whole = COLLECTIONS / code
     questions = read_questions(whole / QUESTIONS)
     answerer = _built(whole, folder / "index")
@@ -134,7 +135,7 @@ def _rows(code: str, answerer: Answerer, questions: list[GoldenQuestion]) -> Ite
 
 
 def _write(rows: list[Row]) -> None:
-    """The intercept is moved until the product's threshold keeps `_COVERAGE` of the answerable questions."""
+    """Fit and write the coefficients, with the intercept that lets `_COVERAGE` of answerable questions be answered."""
     from sklearn.linear_model import LogisticRegression
 
     values = np.array([[getattr(row.features, name) for name in NAMES] for row in rows])

@@ -1,8 +1,8 @@
-"""What token codes are worth, by their size: `python -m benchmarks.late_interaction [--squad2 DIR]`.
+"""The quality of answers by the size of token vectors: `python -m benchmarks.late_interaction [--squad2 DIR]`.
 
-It builds the golden set's index once, writes the sentences' tokens anew under each codec, and asks every question. With
-a folder of SQuAD 2 (in BEIR's format, with the answers) it does the same there. It prints hit@1, hit@3, MRR and marked
-right, and what a token takes on the disk.
+Builds the golden set's index once, rewrites the sentences' token vectors with each codec, and asks every question; with
+a folder of SQuAD 2 (in BEIR's format, with answers) also there. Prints hit@1, hit@3, MRR, the share of right quotes,
+and bytes per token.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Measure = Callable[[Answerer], dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """An index, its sentences with their tokens, and how its answers are measured."""
+    """An index, the encoded sentences, and the function that measures answers."""
 
     name: str
     answerer: Answerer
@@ -52,7 +52,7 @@ class Bench:
     measure: Measure
 
     def row(self, label: str, codec: TokenCodec, keep: Flags | None = None) -> None:
-        """Print the figures under `codec`; `keep` leaves tokens of the sentences out."""
+        """Print the metrics with `codec`; `keep`, bool [tokens], selects the tokens to store."""
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / "snapshot"
             shutil.copytree(self.folder, folder)
@@ -67,7 +67,7 @@ class Bench:
 
 
 def main() -> None:
-    """Build, write anew, ask, print."""
+    """Build, rewrite, ask, print."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--squad2", type=Path)
     given = arguments.parse_args()
@@ -143,7 +143,7 @@ def _coded(tokens: Encoded, codec: TokenCodec, keep: Flags | None) -> CodedToken
 
 @contextmanager
 def _looked_up(most: int) -> Iterator[None]:
-    """While it lasts, so many of the best candidates are looked at."""
+    """Within the block, score the sentences of the `most` best candidates."""
     with mock.patch.object(fusion, "LOOKED_UP", most):
         yield
 

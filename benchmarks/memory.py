@@ -1,6 +1,6 @@
-"""How much memory a process takes: anonymous memory, of itself and its children.
+"""Measures the anonymous memory of a process and its children.
 
-Mapped files, which the system may drop at any time, do not count.
+Memory-mapped files do not count, because the system may drop them at any time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _EVERY = 0.02
 
 
 def anonymous_bytes(process: int) -> int | None:
-    """Of a process and its children together; `None` where the system does not say, or the process is gone."""
+    """The anonymous memory of a process and its children; `None` if unknown, or if the process is gone."""
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
         tasks = [path.read_text(encoding="utf-8") for path in Path(f"/proc/{process}/task").glob("*/children")]
@@ -25,7 +25,7 @@ def anonymous_bytes(process: int) -> int | None:
 
 
 class Peak:
-    """The most memory that a process takes while the block runs, looked at fifty times a second and at the end."""
+    """The peak memory of a process while the block runs, sampled fifty times per second and at the end."""
 
     def __init__(self, process: int) -> None:
         self._process = process
@@ -35,7 +35,7 @@ class Peak:
 
     @property
     def megabytes(self) -> int | None:
-        """The peak, or `None` where the system does not say."""
+        """The peak in megabytes, or `None` if unknown."""
         return None if self.bytes is None else round(self.bytes / 1e6)
 
     def __enter__(self) -> Peak:

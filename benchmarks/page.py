@@ -1,9 +1,9 @@
-"""From Enter to the answer on screen: `python -m benchmarks.page`, in a real Chromium with the real model.
+"""The time from Enter to the answer on screen: `python -m benchmarks.page`, in real Chromium with the real model.
 
-One person asks golden questions one after the other, then ten browsers ask at once, round after round. The browser
-measures: from the key that goes down to the second frame after the answer to that very question is in the page, by when
-the first is painted. Browsers and service share this machine's processors. Beside it, which files of the model and of
-the index were opened at the service's start, and which while it was asked.
+One person asks golden questions one after the other; then ten browsers ask at once, round after round. The browser
+measures from the key press to the second frame after the answer to that question is in the page, by when the first
+frame is painted. Browsers and service share this machine's processors. Also counts the files of model and index that
+the service opens at its start and while it is asked.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from web.words.words import words_in
 SAY = words_in("en")
 RESULTS = Path(__file__).with_name("results") / "page.json"
 PEOPLE = 10
-# Every third golden question: some of each kind, also of those that the articles do not answer.
+# Every third golden question, so that there are some of each kind, including unanswerable ones.
 _EVERY = 3
 _PATIENCE_MS = 30_000
-# `asked` tells when the answer to `question` is on screen, in milliseconds since Enter went down.
+# `asked` resolves when the answer to `question` is on screen, with the milliseconds since Enter was pressed.
 _WATCH = """
 window.enter = null;
 addEventListener("keydown", event => { if (event.key === "Enter") window.enter = event.timeStamp; }, true);
@@ -77,13 +77,14 @@ def main() -> None:
 
 
 def _measure(folder: Path, rounds: int) -> dict[str, float]:
-    """All figures, of a service on a copy of the model: whoever else loads it is not to be counted."""
+    """All results, with a copy of the model, so that file accesses of other processes do not count."""
     model = shutil.copytree(model_folder(PACKAGE, offline=True), folder / "model")
     settings = load_settings(index=folder / "index", model={"name": str(model)})
     build(settings)
     corpus = settings.corpus.resolve()
     with (
-        # Entered first: it has to see what is opened at the start, or seeing nothing afterwards would prove nothing.
+        # Entered first, because it must record the files opened at the start: only then does recording none later mean
+        # something.
         Openings(model, settings.index / "snapshots") as openings,
         serving(corpus, settings.index, folder / "log", model__name=str(model)) as address,
     ):
@@ -103,7 +104,7 @@ def _questions(settings: Settings) -> list[str]:
 
 
 def _await_warm(openings: Openings) -> None:
-    """Until nothing more is opened: the service is there before its model is."""
+    """Wait until no more files are opened, because the service responds before its model is loaded."""
     before, now = -1, 0
     while now != before:
         time.sleep(3)
@@ -130,7 +131,7 @@ async def _ask(address: str, questions: Sequence[str], rounds: int) -> dict[str,
 
 
 async def _one_person(browser: Browser, address: str, questions: Sequence[str]) -> tuple[float, list[float]]:
-    """Milliseconds of the very first question, and of each of the others."""
+    """The milliseconds for the first question, and for each of the others."""
     page = await _open(browser, address)
     first, *others = [await _asked(page, question) for question in questions]
     await page.context.close()
@@ -140,12 +141,12 @@ async def _one_person(browser: Browser, address: str, questions: Sequence[str]) 
 async def _ten_people(
     browser: Browser, address: str, questions: Sequence[str], rounds: int
 ) -> tuple[list[float], float]:
-    """Milliseconds of each answer, and how far apart the ten pressed Enter, as the median of the rounds."""
+    """The milliseconds for each answer, and the median over rounds of the time between the first and the last Enter."""
     pages = [await _open(browser, address) for _ in range(PEOPLE)]
     taken: list[float] = []
     spreads = []
     for number in range(rounds):
-        # Another question each, and each another one in the next round.
+        # Each person asks a different question, and another one in the next round.
         own = [questions[(number * PEOPLE + person) % len(questions)] for person in range(PEOPLE)]
         for page, question in zip(pages, own, strict=True):
             await page.get_by_label(SAY("ask.label")).fill(question)
@@ -166,7 +167,7 @@ async def _open(browser: Browser, address: str) -> Page:
 
 
 async def _asked(page: Page, question: str) -> float:
-    """Milliseconds from Enter to the answer of `question`, typed and asked."""
+    """Type and ask `question`; returns the milliseconds from Enter to the answer."""
     box = page.get_by_label(SAY("ask.label"))
     await box.fill("")
     await box.press_sequentially(question)
@@ -174,7 +175,7 @@ async def _asked(page: Page, question: str) -> float:
 
 
 async def _entered(page: Page, question: str) -> float:
-    """The same of a question that stands in the box."""
+    """Ask the question that is already in the box; returns the milliseconds from Enter to the answer."""
     await page.evaluate("question => { window.answered = window.asked(question); }", question)
     await page.get_by_label(SAY("ask.label")).press("Enter")
     async with asyncio.timeout(_PATIENCE_MS / 1000):

@@ -1,8 +1,8 @@
-"""What a question costs: `python -m benchmarks.questions` asks every golden question, one at a time and 16 at once.
+"""The cost of a question: `python -m benchmarks.questions` asks every golden question, one at a time and 16 at once.
 
-One at a time, each question is asked in turn with the bare encoding of its text, so that whatever else the machine does
-falls on both. Then the stages are timed, and then as many threads as callers ask at once, through the encoder that
-encodes together what arrives together, as the service does.
+One at a time, answering a question alternates with only encoding it, so that other load on the machine affects both.
+Then the stages are timed. Finally, several threads ask at once, with the service's encoder, which encodes concurrent
+questions in one batch.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _alone(answerer: Answerer, asked: Sequence[str], rounds: int) -> list[dict[str, Cell]]:
-    """Answering in turn with bare encoding. In the first round, words that no article has are new."""
+    """Times of answering, alternating with encoding alone. After the first round, unknown words are cached."""
     whole: list[float] = []
     bare: list[float] = []
     for question in list(asked) * rounds:
@@ -82,7 +82,7 @@ def _alone(answerer: Answerer, asked: Sequence[str], rounds: int) -> list[dict[s
 
 
 def _stages(answerer: Answerer, asked: Sequence[str]) -> list[dict[str, Cell]]:
-    """Each stage's own time; rendering is the page's cards and the API's JSON, both."""
+    """The times of each stage; rendering includes both the page's cards and the API's JSON."""
     seconds: dict[str, list[float]] = {stage: [] for stage in STAGES}
     shown = Cards(words_in("en"), str, str)
     with watching(answerer) as watch:
@@ -100,7 +100,7 @@ def _stages(answerer: Answerer, asked: Sequence[str]) -> list[dict[str, Cell]]:
 
 
 def _together(answerer: Answerer, asked: Sequence[str], callers: int) -> dict[str, Cell]:
-    """`callers` threads that ask one question after another."""
+    """Times with `callers` threads that each ask one question after another."""
 
     def ask(question: str) -> float:
         started = time.perf_counter()

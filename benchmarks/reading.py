@@ -1,11 +1,11 @@
-"""Reading and cleaning saved web pages, against trafilatura alone, on the same pages in the same run.
+"""Compares reading and cleaning saved web pages with trafilatura alone, on the same pages in the same run.
 
     python -m benchmarks.reading [--pages 1000]
 
-The pages are made of the corpus' sentences in the markup of a common kind of blog, about 50 kB each: menus, a byline,
-an article of headings, paragraphs and lists, teasers, comments and a foot. Both sides take turns page by page
-in one process, and processor time is measured, which other programs on the machine disturb least. Then the pages are
-read and cleaned as a build does it, by as many workers as there are cores, and the clock on the wall is measured.
+The pages, about 50 kB each, combine sentences of the corpus with the markup of a common kind of blog: menus, a byline,
+an article with headings, paragraphs and lists, teasers, comments and a footer. Both sides take turns page by page in
+one process; this measures processor time, which other programs on the machine affect least. Then the pages are read and
+cleaned as in a build, with as many workers as there are cores; this measures wall-clock time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _BYTES = 50_000
 
 
 def main() -> None:
-    """Print how long both sides take, and their ratio."""
+    """Print the times of both sides and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--json", type=Path)
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def _as_built(pages: Sequence[bytes]) -> tuple[float, float]:
-    """Seconds on the wall: reading and cleaning a folder of the pages, and trafilatura on each of its files."""
+    """Wall-clock seconds for reading and cleaning a folder of the pages, and for trafilatura on each of its files."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for number, page in enumerate(pages):
@@ -86,7 +86,7 @@ def _as_built(pages: Sequence[bytes]) -> tuple[float, float]:
 
 
 def make_pages(count: int) -> list[bytes]:
-    """`count` pages of about 50 kB; the same ones in every run."""
+    """`count` pages of about 50 kB, the same in every run."""
     articles = prepare(CORPUS).articles.values()
     sentences = [sentence for article in articles for sentence in _kept_sentences(article)]
     choice = random.Random(7)  # noqa: S311  # nosec B311 - the same pages every time
@@ -104,7 +104,7 @@ def _kept_sentences(article: Article) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Filler:
-    """The parts of a made-up page, from the articles' own sentences."""
+    """Generates the parts of a page from sentences of the articles."""
 
     number: int
     sentences: Sequence[str]
@@ -164,7 +164,7 @@ def _page(number: int, sentences: Sequence[str], choice: random.Random) -> bytes
         f'{"".join(map(fill.comment, range(8)))}</ol></section></div><footer class="site-footer">'
         f"<ul>{''.join(map(fill.entry, range(25)))}</ul><p>© A site</p></footer>"
     )
-    # The rest is what pages are full of and nobody sees.
+    # Fill the page up with invisible script, as real pages are.
     script = "".join(f"var setting{at} = {at};" for at in range(max(0, _BYTES - len(page)) // 22))
     return f"{page}<script>{script}</script></body></html>".encode()
 

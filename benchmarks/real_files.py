@@ -1,8 +1,8 @@
-"""Real files of a folder, read as a build reads them: counts by format, and each cause with its files.
+"""Reads the files of a folder as a build does, and prints counts by format and each error with its files.
 
 usage: python -m benchmarks.real_files FOLDER
-A file is *read*, *skipped* with a cause that is the file's (damaged, encrypted, no text), or *wrong*: its reader gave
-up, took too long, ran into an error of its own, or found words that are symbols for the most part.
+A file is *read*, *skipped* because of the file itself (damaged, encrypted, no text), or *wrong*: its reader crashed,
+took too long, failed with an internal error, or returned text that is mostly symbols.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.corpus.reading.workers import read_files
 from index.errors import UnreadableFileError
 
 _WRONG = re.compile(r"its reader crashed|it was not read within|it cannot be read|takes more memory")
-# More of these, in a text, and it is none.
+# A text with a larger share of unknown symbols counts as wrong.
 _SYMBOLS = 0.1
 
 

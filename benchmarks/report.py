@@ -1,6 +1,6 @@
-"""What every measurement ends with: a table on the terminal, and JSON in `results/` that says where it was measured.
+"""The report of every measurement: tables on the terminal, and JSON in `results/` that also describes the machine.
 
-Timings are of one machine in one run; read the ratios. `load` is how busy the machine was when the run began.
+Times are those of one machine in one run; compare the ratios. `load` is the machine's load when the run began.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Cell = str | float | int | None
 
 
 def options(about: str | None, rounds: int) -> argparse.ArgumentParser:
-    """The options that all measurements have."""
+    """A parser with the options that all measurements share."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=rounds, help=f"how often each is measured [{rounds}]")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder for the JSON [benchmarks/results]")
@@ -34,7 +34,7 @@ def options(about: str | None, rounds: int) -> argparse.ArgumentParser:
 
 
 def machine() -> dict[str, Any]:
-    """The machine in words and numbers, and how busy it is now."""
+    """A description of the machine, and its current load."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "processor": _processor(),
@@ -61,7 +61,7 @@ def quantiles(seconds: Sequence[float]) -> dict[str, float]:
 
 @dataclass(slots=True)
 class Report:
-    """One run's figures: `tables` by their titles, each a list of rows of the same columns."""
+    """The results of one run. `tables` maps titles to lists of rows."""
 
     name: str
     settings: Settings
@@ -70,12 +70,12 @@ class Report:
     where: dict[str, Any] = field(default_factory=machine)
 
     def add(self, title: str, rows: Sequence[Mapping[str, Cell]]) -> None:
-        """Keep a table and print it."""
+        """Add a table and print it."""
         self.tables[title] = [dict(row) for row in rows]
         print(f"\n{title}\n{as_text(self.tables[title])}", flush=True)
 
     def write(self, folder: Path) -> None:
-        """Everything as JSON."""
+        """Write everything as JSON into `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{self.name}.json"
         whole = {
@@ -92,7 +92,7 @@ class Report:
 
 
 def as_text(rows: Sequence[Mapping[str, Cell]]) -> str:
-    """Rows as a table: the first column to the left, all others to the right."""
+    """Rows as a text table: the first column left-aligned, all others right-aligned."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     lines = [columns, *([_said(row.get(name)) for name in columns] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

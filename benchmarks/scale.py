@@ -1,8 +1,8 @@
-"""A corpus in Milvus beside the same in files: how long it takes to move, how long an answer takes, and who agrees.
+"""Compares a corpus in Milvus with the same corpus in files: time to move it, time to answer, and agreement.
 
-`python -m benchmarks.scale --texts FILE [--passages 100000] [--uri ADDRESS] [--mode exact]`: FILE has lines of JSON
-with a `text`, packed with gzip. Without an address, a server of milvus-lite is started beside it. What is moved to a
-server of yours stays there, under the prefix `benchmark`.
+`python -m benchmarks.scale --texts FILE [--passages 100000] [--uri ADDRESS] [--mode exact]`: FILE is a gzip file of
+JSON lines with a `text`. Without an address, the benchmark starts a server of milvus-lite. Data that it moves to your
+own server stays there, with the prefix `benchmark`.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _measured(settings: Settings, sentences: list[str], encoder: Encoder, passag
 
 
 def _asked(settings: Settings, questions: list[str], encoder: Encoder) -> tuple[dict[str, Cell], list[Answer]]:
-    """How long it takes to open and to answer, asked for the second time and the first; and the answers."""
+    """The times to open, to answer at first and to answer again; and the answers."""
     started = time.perf_counter()
     with closing(open_answerer(settings, lambda _: encoder)) as answerer:
         opened = time.perf_counter() - started
@@ -102,7 +102,7 @@ def _times(answerer: Answerer, questions: list[str]) -> tuple[list[float], list[
 
 @contextmanager
 def _server(folder: Path, uri: str | None) -> Iterator[str]:
-    """The address that is given, or that of a server of milvus-lite while the block runs."""
+    """The given address, or that of a server of milvus-lite that runs during the block."""
     if uri:
         yield uri
         return

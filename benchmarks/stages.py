@@ -1,6 +1,6 @@
-"""Where a question's time goes, measured from outside: the product's own functions are wrapped while a block runs.
+"""Measures the time of a question's stages by wrapping the product's functions while a block runs.
 
-A stage's time is its own: what a stage inside it takes is not counted twice. "rest" is what no stage covers.
+The time of a nested stage does not count for the stage around it. "rest" is the time outside all stages.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ STAGES = ("correct", "encode", "candidates", "score", "verify", "notices", "rend
 
 
 class Stopwatch:
-    """Seconds by stage of the question that this thread is answering."""
+    """The seconds by stage of the question that this thread is answering."""
 
     def __init__(self) -> None:
         self._local = threading.local()
 
     def start(self) -> None:
-        """A new question begins."""
+        """Start timing a new question."""
         self._local.seconds = dict.fromkeys(STAGES, 0.0)
         self._local.inside = [0.0]
 
     @property
     def seconds(self) -> dict[str, float]:
-        """What each stage took of the question that was started last."""
+        """The seconds of each stage of the current question."""
         return dict(self._local.seconds)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """The block's own time is of the stage `name`."""
+        """Count the block's own time for the stage `name`."""
         inside: list[float] = self._local.inside
         inside.append(0.0)
         started = time.perf_counter()
@@ -59,9 +59,9 @@ class Stopwatch:
 
 @contextmanager
 def watching(answerer: Answerer) -> Iterator[Stopwatch]:
-    """Time the stages of every question that `answerer` is asked while the block runs.
+    """Time the stages of every question to `answerer` while the block runs.
 
-    A function that was renamed fails here, loudly: no stage goes missing in silence.
+    Raises `AttributeError` if a wrapped function has been renamed, so that no stage is missed silently.
     """
     watch = Stopwatch()
     seams: tuple[tuple[Any, str, str], ...] = (
@@ -70,7 +70,7 @@ def watching(answerer: Answerer) -> Iterator[Stopwatch]:
         (answerer.engine, "candidates", "candidates"),
         (index.ask, "score", "score"),
         (index.ask, "verify_quotes", "verify"),
-        # A collection without notices has no such stage.
+        # A collection without notices does not have this stage.
         *([(answerer.notices, "find", "notices")] if answerer.notices else []),
     )
     with ExitStack() as stack:

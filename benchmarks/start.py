@@ -1,8 +1,8 @@
-"""How soon something is there: `python -m benchmarks.start` starts commands and the page, cold, on a built index.
+"""Start-up times: `python -m benchmarks.start` starts commands and the page, cold, on a built index.
 
-Every start is a process of its own. Rounds go through all of them in turn, so that whatever else the machine does falls
-on each. For comparison stand a bare interpreter, and sentence-transformers' import with the model's loading and one
-word encoded.
+Every start is a separate process. Each round runs all of them in turn, so that other load on the machine affects all
+alike. For comparison, a bare interpreter is started, and a program that imports sentence-transformers, loads the model
+and encodes one word.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LOAD = (
     "import sys; from sentence_transformers import SentenceTransformer as S; S(sys.argv[1], device='cpu').encode('a')"
 )
 _PATIENCE = 120.0
-# Libraries that take longest to import.
+# The libraries that take longest to import.
 _HEAVY = ("torch", "sentence_transformers", "onnxruntime", "faiss", "streamlit", "numpy", "pydantic")
 
 
@@ -88,7 +88,7 @@ def _until_end(command: list[str], environment: Mapping[str, str]) -> float:
 
 
 def _page(settings: Settings, environment: Mapping[str, str]) -> dict[str, float]:
-    """Seconds until the page can be fetched, and until the API beside it has answered; asked as soon as it is there."""
+    """The seconds until the page can be fetched, and until the API has answered a question sent immediately after."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -108,7 +108,7 @@ def _page(settings: Settings, environment: Mapping[str, str]) -> dict[str, float
 
 
 def _fetch(url: str) -> None:
-    """Fetch `url`, again and again until there is an answer."""
+    """Fetch `url`, retrying until there is an answer."""
     until = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -118,12 +118,12 @@ def _fetch(url: str) -> None:
         except (URLError, ConnectionError) as error:
             if time.monotonic() > until:
                 raise
-            # A service that is still loading may say that it is busy; to be asked at once would keep it so.
+            # A service that is still loading may report that it is busy; immediate retries would keep it busy.
             time.sleep(0.25 if isinstance(error, HTTPError) else 0.01)
 
 
 def _imports(settings: Settings, arguments: list[str]) -> dict[str, Cell]:
-    """Which of the heavy libraries a command leaves imported."""
+    """Which of the heavy libraries a command imports."""
     code = (
         "import sys; from index.__main__ import app\n"
         f"try: app({arguments})\n"

@@ -1,4 +1,4 @@
-"""Makes the default model's token codec: `python -m benchmarks.token_codec`. It is fitted on no collection's text."""
+"""Fits the default model's token codec, without text of any collection: `python -m benchmarks.token_codec`."""
 
 from __future__ import annotations
 

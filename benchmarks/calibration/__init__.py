@@ -1,1 +1,1 @@
-"""How confidence is fitted, and on what."""
+"""Fits the confidence, and collects the data for it."""

@@ -1,9 +1,9 @@
-"""Fits confidence: `python -m benchmarks.calibration [--squad2 DIR --nq DIR]`.
+"""Fits the confidence: `python -m benchmarks.calibration [--squad2 DIR --nq DIR]`.
 
-It asks the golden set, SQuAD 2 with every second article left out, and NQ-UTD through the product's own pipeline, keeps
-the features of each first evidence in `rows.csv` beside this file, fits a logistic regression on one half of the groups
-and judges it on the other half. What it writes into `index/search/confidence.json` is fitted on both halves; the
-reliability plots are of the half that was judged. Without the folders (in BEIR's format) it fits the rows kept before.
+Asks the golden set, SQuAD 2 with every second article left out, and NQ-UTD with the product's own pipeline, and stores
+the features of each first evidence in `rows.csv` next to this file. Fits a logistic regression on one half of the
+groups and evaluates it on the other half, which the reliability plots show. The coefficients written to
+`index/search/confidence.json` are fitted on both halves. Without the folders (in BEIR's format), uses the stored rows.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ SHIPPED = ROOT / "index" / "search" / "confidence.json"
 
 
 def main() -> None:
-    """Collect, fit, judge, write."""
+    """Collect, fit, write, evaluate."""
     try:
-        # Before hours of questions, not after.
+        # Check now, not after hours of questions.
         require_extra("benchmarks", "Fitting the confidence")
         require_extra("plots", "A reliability plot")
     except MissingExtraError as error:

@@ -1,4 +1,4 @@
-"""Asks the golden set, SQuAD 2 with every second article left out, and NQ-UTD through the product's own pipeline."""
+"""Asks the golden set, SQuAD 2 with every second article left out, and NQ-UTD with the product's own pipeline."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _by_hash(group: str) -> int:
 
 
 def golden_rows() -> Iterator[Row]:
-    """Every golden question."""
+    """The rows of the golden set."""
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(corpus=ROOT / "corpus", index=Path(folder))
         build(settings)
@@ -46,19 +46,19 @@ def golden_rows() -> Iterator[Row]:
 
 
 def squad2_rows(folder: Path) -> Iterator[Row]:
-    """Every question, with every second article left out: those about the articles left out have no answer."""
+    """The rows of SQuAD 2 with every second article left out, whose questions therefore have no answer."""
     whole = read_beir(folder, "test" if (folder / "qrels" / "test.tsv").exists() else "dev")
     titles = sorted({article.card.title or "" for article in whole.articles})
     kept = set(titles[::2])
     articles = tuple(article for article in whole.articles if article.card.title in kept)
     title_of = {article.origin: article.card.title or "" for article in whole.articles}
-    # Titles go to the halves in pairs, so that each half has articles that are in and articles that are left out.
+    # Titles are assigned to the halves in pairs, so that both halves have included and left-out articles.
     half_of = {title: at // 2 % 2 for at, title in enumerate(titles)}
     yield from _rows("squad2-half", replace(whole, articles=articles), title_of, half_of)
 
 
 def nq_rows(folder: Path) -> Iterator[Row]:
-    """Every question of NQ-UTD."""
+    """The rows of NQ-UTD."""
     yield from _rows("nq-utd", read_beir(folder, "test"), {}, {})
 
 

@@ -1,4 +1,4 @@
-"""The logistic regression, its threshold, and how both fare."""
+"""Fits the logistic regression and its threshold, and evaluates both."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from benchmarks.calibration.rows import NAMES, Row
 from index.evaluation.metrics import auroc, calibration_error
 from index.search.confidence import DOUBTFUL
 
-# NQ-UTD's questions are few and its judgements partial.
+# NQ-UTD has few questions and incomplete judgements.
 SET_WEIGHTS = {"golden": 1.0, "squad2-half": 1.0, "nq-utd": 1 / 3}
 _DRAWS = 1000
 _COVERAGE = 0.91
 
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:
-    """A regularised logistic regression in which each set counts by its weight, whatever its size."""
+    """The coefficients of a regularized logistic regression, with each set weighted independently of its size."""
     from sklearn.linear_model import LogisticRegression
 
     sizes = {name: sum(row.set == name for row in rows) for name in SET_WEIGHTS}
@@ -29,9 +29,10 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def threshold_of(rows: Sequence[Row], coefficients: dict[str, float]) -> float:
-    """T: a hundredth below the highest at which both sets with unanswerable questions keep `_COVERAGE` of the others.
+    """The threshold: 0.01 below the highest that answers `_COVERAGE` of the answerable questions in two sets.
 
-    The hundredth keeps a processor that rounds otherwise from falling below.
+    These are the sets that also have unanswerable questions. The margin keeps the coverage on processors that round
+    differently.
     """
     sets = [[row for row in rows if row.set == name] for name in ("golden", "squad2-half")]
     steps = [round(float(step), 3) for step in np.arange(0.1, 0.5, 0.005)]
@@ -49,13 +50,13 @@ def _coverage_and_false(rows: Sequence[Row], coefficients: dict[str, float], thr
 
 
 def probability(row: Row, coefficients: dict[str, float]) -> float:
-    """That the first evidence is right, as the product says it."""
+    """The probability that the first evidence is right, computed as in the product."""
     logit = coefficients["intercept"] + sum(coefficients[name] * getattr(row, name) for name in NAMES)
     return float((DOUBTFUL if row.doubtful else 1) / (1 + np.exp(-logit)))
 
 
 def report(name: str, rows: Sequence[Row], coefficients: dict[str, float], threshold: float) -> None:
-    """Print how the coefficients fare on `rows` of one set and half."""
+    """Print the metrics of the coefficients on `rows` of one set and half."""
     sure = np.array([probability(row, coefficients) for row in rows])
     right = np.array([row.right for row in rows])
     draws = np.random.default_rng(1).integers(0, len(rows), size=(_DRAWS, len(rows)))

@@ -1,4 +1,4 @@
-"""What confidence is fitted on: the features of each question's first evidence, kept in `rows.csv`."""
+"""The data that confidence is fitted on: the features of each question's first evidence, stored in `rows.csv`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ NAMES = list(Features.__slots__)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question's first evidence: its features, whether it is right, and whether anything could be.
+    """One question's first evidence: its features, whether it is right, and whether the question is answerable.
 
-    `half` is 0 to fit on and 1 to judge on; a `group` is never on both sides.
+    `half` is 0 for fitting and 1 for evaluation; all rows of a `group` are in the same half.
     """
 
     set: str
@@ -34,7 +34,7 @@ class Row:
 
 
 def write_rows(rows: Sequence[Row]) -> None:
-    """Keep the rows in `rows.csv`."""
+    """Write the rows to `rows.csv`."""
     with ROWS.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(Row.__slots__)
@@ -46,7 +46,7 @@ def write_rows(rows: Sequence[Row]) -> None:
 
 
 def read_rows() -> list[Row]:
-    """The rows that are kept."""
+    """The rows in `rows.csv`."""
     with ROWS.open(encoding="utf-8", newline="") as file:
         return [_row(line) for line in csv.DictReader(file)]
 

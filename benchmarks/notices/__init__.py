@@ -1,1 +1,1 @@
-"""The notices' weights: how they are fitted, and how well they tell signs."""
+"""Fits the weights of notices, and measures how well notices are triggered."""

@@ -1,8 +1,8 @@
-"""How well notices are called for: `python -m benchmarks.notices` prints recall, false alarms, each miss and time.
+"""How well questions trigger notices: `python -m benchmarks.notices` prints recall, false alarms, misses and time.
 
-Two sets of questions in `tests/data/notices.jsonl` were never fitted on, and each was written without sight of the
-notices' file: `older`, and `newer`, which was written before the questions that weights are fitted on were read. The
-published snapshot is asked, as anybody asks it.
+The two sets of questions in `tests/data/notices.jsonl` were never used for fitting, and their author had not seen the
+notices' file. The author of `newer` had not seen the questions for fitting either. The published snapshot is asked in
+the normal way.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ Find = Callable[[str], Sequence[Notice]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one set: which phrasings bring up no notice, and which not their own; which ordinary questions bring up one.
+    """The results of one set.
 
-    `phrasings` and `ordinary` are how many there are of each.
+    `missed` are the phrasings that trigger no notice, `other` those that trigger only wrong ones, and `alarms` the
+    ordinary questions that trigger one. `phrasings` and `ordinary` are the total numbers.
     """
 
     phrasings: int
@@ -43,7 +44,7 @@ class Figures:
 
 
 def measure(find: Find, name: str) -> Figures:
-    """The figures of one set."""
+    """The results of one set."""
     text = (DATA / "notices.jsonl").read_text(encoding="utf-8")
     lines = [line for line in map(json.loads, text.splitlines()) if line["set"] == name]
     found = {line["question"]: [notice.id for notice in find(line["question"])] for line in lines}
@@ -59,7 +60,7 @@ def measure(find: Find, name: str) -> Figures:
 
 
 def asked(answerer: Answerer) -> Find:
-    """What brings up notices as they are brought up for whoever asks."""
+    """A function that asks `answerer` a question and returns the notices."""
     return lambda question: answerer.ask(question, k=1).notices
 
 
@@ -84,7 +85,7 @@ def main() -> None:
 
 
 def _milliseconds(answerer: Answerer) -> float:
-    """The median time of the decision alone: the question's vector is there anyway."""
+    """The median time of the decision, without encoding the question, which asking does anyway."""
     if answerer.notices is None:
         return 0.0
     took = []

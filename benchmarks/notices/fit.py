@@ -1,10 +1,10 @@
-"""Fits the notices' weights: `python -m benchmarks.notices.fit [--ordinary FILE …]`.
+"""Fits the weights of notices: `python -m benchmarks.notices.fit [--ordinary FILE …]`.
 
-It embeds the questions in `questions.jsonl`, three misspelt copies of each, and the examples of `corpus/notices.toml`,
-spelt as the published snapshot corrects them, fits small networks, writes `index/notices/weights.npz` and
-`weights.json`, and judges each set of questions by networks that were fitted without it. Each FILE is one of
-questions that call for no notice, a JSON object with `text` or `question` a line, such as BEIR's `queries.jsonl`:
-without any, unrelated questions are told from signs less surely. Run `verbatim build` before, and after.
+Embeds the questions in `questions.jsonl`, three misspelt copies of each, and the examples in `corpus/notices.toml`,
+with the spelling corrected by the published snapshot. Fits small neural networks, writes `index/notices/weights.npz`
+and `weights.json`, and evaluates each set of questions with networks fitted without it. Each FILE contains questions
+that trigger no notice, one JSON object per line with `text` or `question`, such as BEIR's `queries.jsonl`. Without
+them, unrelated questions are recognized less reliably. Run `verbatim build` before and after.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ from index.text.spelling import Speller
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
-# Misspelt copies of each question, ordinary questions of one file, networks, and units of each.
+# Misspelt copies per question, the most ordinary questions per file, the number of networks, and units per network.
 _COPIES, _MOST_OF_A_FILE, _NETWORKS, _UNITS = 3, 1500, 4, 32
-# What the vector and the letters are multiplied by before the first layer.
+# The factors by which vectors and letter counts are scaled before the first layer.
 _MEANING, _SPELLING = 4.0, 3.0
-# Even odds, as log-odds: a question above them calls for a notice.
+# The log-odds above which a question triggers a notice: even odds.
 _BOUND = 0.0
 _JUDGED = ("1", "2", "3", "4")
-# Nearer than this to one that is judged, a question is left out: it is nearly the same.
+# Questions with a higher cosine to an evaluated one are left out of fitting as near duplicates.
 _SAME = 0.95
 
 
 class Question(NamedTuple):
-    """One to fit on: the notice that it calls for, if any, the set that it is of, how it is typed and searched."""
+    """A question for fitting: its notice, if any, its set, and its text as typed and as corrected."""
 
     notice: str | None
     set: str
@@ -58,7 +58,7 @@ class Question(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Questions with what networks are fitted to: `vectors` [n, d], and `meant` [n], 0 for none, else from 1."""
+    """Questions with their `vectors` [n, d] and their classes `meant` [n]: 0 for no notice, else the notice from 1."""
 
     questions: list[Question]
     vectors: Floats
@@ -66,7 +66,7 @@ class Table(NamedTuple):
 
 
 def main() -> None:
-    """Embed, fit, write, judge."""
+    """Embed, fit, write, evaluate."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--ordinary", type=Path, nargs="*", default=[])
     settings, rules = load_settings(), read_notices(ROOT / "corpus")
@@ -85,11 +85,11 @@ def main() -> None:
 
 
 def _questions(rules: NoticeRules, speller: Speller, ordinary: Sequence[Path]) -> list[Question]:
-    """All questions with their misspelt copies; those of `ordinary` are not misspelt."""
+    """All questions with their misspelt copies; those in `ordinary` have none."""
     lines = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     asked = [(line["notice"], line["set"], line["question"]) for line in lines]
     asked += [(rule.id, "file", text) for rule in rules.notice for text in (*rule.examples, *rule.phrases)]
-    draw = random.Random(7)  # noqa: S311, misspellings need no secrets
+    draw = random.Random(7)  # noqa: S311 - misspellings need no secure randomness
     slips = [(notice, of, misspelt(text, draw)) for notice, of, text in asked for _ in range(_COPIES)]
     asked += slips
     for path in ordinary:
@@ -110,7 +110,7 @@ def _table(questions: list[Question], rules: NoticeRules, settings: Settings, an
 
 
 def _judge(table: Table, held: str, rules: NoticeRules) -> None:
-    """Print how well the questions of the set `held` are told by networks that never saw them or nearly the same."""
+    """Print the metrics of the set `held` with networks fitted without its questions and their near duplicates."""
     own = np.array([question.set == held for question in table.questions])
     near = (table.vectors @ table.vectors[own].T).max(axis=1) > _SAME
     weights = _fit(_part(table, ~own & ~near), rules)
@@ -136,7 +136,7 @@ def _part(table: Table, chosen: NDArray[np.bool_]) -> Table:
 
 
 def _fit(table: Table, rules: NoticeRules) -> NoticeWeights:
-    """Networks of one hidden layer, side by side as one, whose output is the mean of theirs."""
+    """An ensemble of networks with one hidden layer, merged into one network with their mean output."""
     from scipy.sparse import csr_array, hstack
     from sklearn.neural_network import MLPClassifier
 

@@ -1,4 +1,4 @@
-"""Misspelt questions, made by the slips of fingers and ears; nothing in them is listed."""
+"""Generates misspelt questions with typing and hearing mistakes, without lists of misspellings."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import re
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = "aeiou"
 _WORD = re.compile(r"[A-Za-z]{3,}")
-# The share of a question's words that are misspelt, and of those the share with a second slip.
+# The share of a question's words that are misspelt, and of those the share with a second mistake.
 _WORDS, _SECOND = 0.4, 0.2
 
 
 def misspelt(question: str, random: random.Random) -> str:
-    """`question` with at least one slip, where it has a word of three letters."""
+    """`question` with at least one mistake, if it has a word of at least three letters."""
     found = list(_WORD.finditer(question))
     chosen = [match for match in found if random.random() < _WORDS] or random.sample(found, k=min(1, len(found)))
     for match in reversed(chosen):
@@ -25,7 +25,7 @@ def misspelt(question: str, random: random.Random) -> str:
 
 
 def slip(word: str, random: random.Random) -> str:
-    """`word` with one slip: a letter left out, doubled, swapped, mistyped or heard as another vowel."""
+    """`word` with one mistake: a letter left out, doubled, swapped, mistyped or heard as another vowel."""
     at = random.randrange(len(word))
     letter = word[at]
     made = random.choice(
@@ -41,7 +41,7 @@ def slip(word: str, random: random.Random) -> str:
 
 
 def _heard(word: str, random: random.Random) -> str:
-    """`word` with one of its vowels written as another, or a doubled letter once."""
+    """`word` with one vowel replaced by another, or with double letters made single."""
     once = re.sub(r"(.)\1", r"\1", word)
     places = [at for at, letter in enumerate(word) if letter in _VOWELS and at]
     if once != word or not places:
@@ -51,7 +51,7 @@ def _heard(word: str, random: random.Random) -> str:
 
 
 def _beside(letter: str) -> str:
-    """The letters beside `letter` on a keyboard; itself where it is on none."""
+    """The letters next to `letter` on a keyboard; the letter itself if it is not on the keyboard."""
     for row in _ROWS:
         if (at := row.find(letter.lower())) >= 0:
             return row[max(at - 1, 0) : at] + row[at + 1 : at + 2]

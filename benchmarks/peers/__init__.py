@@ -1,4 +1,4 @@
-"""Other ways to search the same passages, each a process of its own that speaks lines of JSON.
+"""Other libraries that search the same passages, each in a separate process that exchanges lines of JSON.
 
-The modules `with_…` run in their own virtual environments and import nothing of Verbatim's, but for `with_verbatim`.
+The modules `with_…` run in virtual environments of their own and, except `with_verbatim`, do not import Verbatim.
 """

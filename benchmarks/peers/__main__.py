@@ -1,9 +1,9 @@
-"""Verbatim beside other ways to search: `python -m benchmarks.peers [--only NAME…]`, on one machine in one run.
+"""Compares Verbatim with other libraries on one machine in one run: `python -m benchmarks.peers [--only NAME…]`.
 
-All have the same model, the same passages (their words under the article's title and headings, which is what Verbatim
-indexes) and the same golden questions. Each is a process of its own, and each question goes to all of them in turn,
-in another order each time, so that whatever else the machine does falls on all. Hits are judged as
-`verbatim eval` does. The peers are installed on the first run, into `.bench/`.
+All use the same model, the same passages (below the article's title and headings, as Verbatim indexes them) and the
+same golden questions. Each runs in a separate process. All answer each question in turn, in a different order each
+time, so that other load on the machine affects all alike. Hits are judged as in `verbatim eval`. The first run installs
+the libraries into `.bench/`.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ from index.settings import Settings, load_settings
 
 NAMES = ("encoding", "verbatim", "tutorial", *REQUIREMENTS)
 _SAID = {"encoding": "model.encode alone", "verbatim": "Verbatim", "tutorial": "tutorial: encode + IndexFlatIP"}
-# Between two questions: threads that spin while they wait for work have stopped by then.
+# The pause between two questions, long enough for threads that spin while they wait for work to stop.
 _PAUSE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The passages by row, each with its article, and what of it is searched."""
+    """The passages by row, each with its article and its indexed text."""
 
     passages: Sequence[Passage]
     articles: Sequence[Article]
     contexts: Sequence[str]
 
     def right(self, row: int, golden: GoldenQuestion) -> bool:
-        """Whether the passage of that row answers the question."""
+        """Whether the passage in that row answers the question."""
         return any(holds(self.passages[row], self.articles[row], quote) for quote in golden.quotes)
 
 
@@ -76,9 +76,9 @@ def main() -> None:
 
 
 def _texts(settings: Settings) -> Texts:
-    """The passages that a build makes, in their order."""
+    """The passages of a build, in order."""
     with tempfile.TemporaryDirectory() as folder:
-        # The fake encoder: what is built are the texts.
+        # The fake encoder, because only the texts are needed.
         own = settings.evolve(index=Path(folder), model={"name": "hash"})
         build(own)
         engine = open_answerer(own).engine
@@ -92,12 +92,12 @@ def _texts(settings: Settings) -> Texts:
 
 
 def _variables(settings: Settings) -> dict[str, str]:
-    """What Verbatim's own process needs to know."""
+    """The environment variables for Verbatim's process."""
     return {"VERBATIM_CORPUS": str(settings.corpus.resolve()), "VERBATIM_MODEL__NAME": settings.model.name}
 
 
 def _ask_all(systems: Sequence[System], asked: Sequence[GoldenQuestion], rounds: int) -> None:
-    """Every question to each in turn, in another order each time: none always comes after the same one."""
+    """Ask every system each question in turn, in random order, so that none always follows the same one."""
     choice = random.Random(7)  # noqa: S311  # nosec B311 - the same orders every time
     for golden in list(asked) * rounds:
         for system in choice.sample(systems, len(systems)):

@@ -1,7 +1,7 @@
-"""A virtual environment a peer, in `.bench/`, with pinned versions; Verbatim and the tutorial run in this one.
+"""Creates a virtual environment with pinned versions for each peer in `.bench/`. The others run in the current one.
 
-What Verbatim pins too has the same version in all of them. pip's own variables and files say where packages come from:
-on Linux, its ordinary torch brings gigabytes of CUDA libraries with it, which the CPU build does not.
+Packages that Verbatim pins have the same version everywhere. pip's own variables and files configure where packages
+come from: on Linux, the default build of torch includes gigabytes of CUDA libraries, the CPU build does not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REQUIREMENTS = {
 
 
 def python_of(peer: str) -> str:
-    """The interpreter that has the peer's packages, installed first where they are not."""
+    """The interpreter with the peer's packages, which are installed if necessary."""
     if peer not in REQUIREMENTS:
         return sys.executable
     folder = FOLDER / peer
@@ -44,12 +44,12 @@ def python_of(peer: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """What every peer's process has: this one's variables, and no way out to a model hub."""
+    """The environment of every peer's process: the current one, with model hubs disabled."""
     return {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
 
 
 def versions_of(peer: str) -> dict[str, str]:
-    """Every package in a peer's own environment and its version; none where it runs in this one."""
+    """The packages in a peer's virtual environment with their versions; empty if it has none of its own."""
     if peer not in REQUIREMENTS:
         return {}
     listed = _run([python_of(peer), "-m", "pip", "list", "--format", "freeze"])
@@ -57,7 +57,7 @@ def versions_of(peer: str) -> dict[str, str]:
 
 
 def _shared() -> list[str]:
-    """The pins of `constraints.txt` that count for all."""
+    """The pins of `constraints.txt` that apply to all peers."""
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     return [found[0] for name in _SHARED if (found := re.findall(rf"^{re.escape(name)}==\S+", pins, re.MULTILINE))]
 

@@ -1,9 +1,9 @@
-"""The line that every peer speaks: a first message with the model and the texts, then a question a line.
+"""The protocol of all peers: a first line with the model and the texts, then one question per line.
 
 In:  {"model": FOLDER, "texts": [...], "k": 10}   out: {"build s": SECONDS}
 In:  {"question": TEXT}                           out: {"s": SECONDS, "rows": [numbers of texts, best first]}
 
-A question's time is that of the search alone, in the peer's own process. Standard library only.
+A question's time covers only the search, in the peer's process. This module uses only the standard library.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-# From a question to the numbers of the texts that were found, best first.
+# Maps a question to the numbers of the texts found, best first.
 Search = Callable[[str], Sequence[int]]
-# From a model's folder, the texts and how many to find, to that.
+# Builds a search from the model's folder, the texts, and how many to find.
 Build = Callable[[str, list[str], int], Search]
 
 
 def speak(build: Build) -> None:
     """Answer every line of standard input until it ends."""
-    # Whatever the libraries print goes to standard error: standard output is the line's.
+    # Output of libraries goes to standard error, because standard output carries the protocol.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 

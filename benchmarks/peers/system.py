@@ -1,4 +1,4 @@
-"""One peer at work: its process, what it is asked, and how long it says that took."""
+"""Runs one peer's process, asks it questions, and records times and results."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 from benchmarks.memory import anonymous_bytes
 from benchmarks.peers.environments import ROOT, environment, python_of
 
-# How many texts each is asked for.
+# How many texts to ask for.
 DEPTH = 10
 
 
 class System:
-    """A peer's process; use it in a `with`, which ends it."""
+    """A peer's process, as a context manager that ends it."""
 
     def __init__(self, name: str, variables: Mapping[str, str]) -> None:
         self.name = name
-        # In the order of the questions asked so far.
+        # Times and results, in the order of the questions asked so far.
         self.seconds: list[float] = []
         self.found: list[list[int]] = []
         self._python = python_of(name)
@@ -46,18 +46,18 @@ class System:
         self._process.wait()
 
     def build(self, model: str, texts: Sequence[str]) -> float:
-        """Seconds until the texts can be searched, the model's loading included."""
+        """Index the texts; returns the seconds that this took, including loading the model."""
         return float(self._say({"model": model, "texts": list(texts), "k": DEPTH})["build s"])
 
     def ask(self, question: str) -> None:
-        """Ask, and keep how long it took and what was found."""
+        """Ask, and record the time and the result."""
         said = self._say({"question": question})
         self.seconds.append(float(said["s"]))
         self.found.append(said["rows"])
 
     @property
     def megabytes(self) -> int | None:
-        """Anonymous memory that its process takes now."""
+        """The anonymous memory of its process now, in megabytes."""
         taken = anonymous_bytes(self._process.pid)
         return None if taken is None else round(taken / 1e6)
 

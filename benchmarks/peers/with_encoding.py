@@ -1,4 +1,4 @@
-"""No search at all: what the tutorial's `model.encode(question)` takes, by which the others are measured."""
+"""The baseline without search: only the tutorial's `model.encode(question)`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Haystack as its documentation has hybrid retrieval: an embedder, a FAISS retriever, BM25, and a joiner by rank.
+"""Haystack's documented hybrid retrieval: an embedder, a FAISS retriever, BM25, and reciprocal rank fusion.
 
-The FAISS store has no BM25, so the words are searched in the store in memory. The documentation's pipeline goes on to a
-cross-encoder, a second model that none of the others has: it is left out.
+The FAISS store has no BM25, so words are searched in the in-memory store. The documented pipeline ends with a
+cross-encoder, a second model that none of the other libraries has here; it is left out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""LangChain as its documentation has hybrid search: an ensemble of BM25 and a FAISS store, half and half."""
+"""LangChain's documented hybrid search: an ensemble of BM25 and a FAISS store with equal weights."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.peers.speaking import Search, speak
 
 
 def build(model: str, texts: list[str], k: int) -> Search:
-    """Index the texts in both, each with its number."""
+    """Index the texts with their numbers in both."""
     rows = [{"row": row} for row in range(len(texts))]
     words = BM25Retriever.from_texts(texts, metadatas=rows, k=k)
     vectors = FAISS.from_texts(texts, HuggingFaceEmbeddings(model_name=model), metadatas=rows)

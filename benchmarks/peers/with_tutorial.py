@@ -1,4 +1,4 @@
-"""The recipe of most tutorials: SentenceTransformer.encode and an IndexFlatIP, no words, no sentences."""
+"""The recipe of most tutorials: SentenceTransformer.encode and an IndexFlatIP, without lexical search."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.peers.speaking import Search, speak
 
 
 def build(model: str, texts: list[str], k: int) -> Search:
-    """Encode the texts into a flat index of inner products."""
+    """Encode the texts into a flat inner-product index."""
     encoder = SentenceTransformer(model)
     vectors = encoder.encode(texts)
     index = faiss.IndexFlatIP(vectors.shape[1])

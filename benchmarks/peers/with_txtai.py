@@ -1,4 +1,4 @@
-"""txtai as its documentation has a hybrid index with content: vectors and BM25 in one `Embeddings`, half and half."""
+"""txtai's documented hybrid index with content: vectors and BM25 in one `Embeddings`, with equal weights."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from benchmarks.peers.speaking import Search, speak
 
 
 def build(model: str, texts: list[str], k: int) -> Search:
-    """Index the texts, by their numbers."""
+    """Index the texts by number."""
     embeddings = Embeddings(path=model, hybrid=True, content=True)
     embeddings.index(enumerate(texts))
 

@@ -1,7 +1,7 @@
-"""Verbatim itself, as `verbatim ask` asks: spelling, both kinds of vectors, words, twins, proof, citation, confidence.
+"""Verbatim itself, with all steps of `verbatim ask`, from spelling correction to verified and cited quotes.
 
-It builds its index from the corpus in `VERBATIM_CORPUS`; its build also reads and cleans the articles, and embeds each
-sentence and each word beside the passages.
+It builds its index from the corpus in `VERBATIM_CORPUS`. Unlike the other builds, this one also reads and cleans the
+articles, and embeds sentences and words as well as passages.
 """
 
 from __future__ import annotations

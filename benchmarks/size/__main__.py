@@ -1,8 +1,8 @@
 """How time, memory and disk grow with the corpus.
 
-`python -m benchmarks.size --texts FILE [--passages 1000 10000 …] [--model hash]`: FILE has lines of JSON with a `text`,
-packed with gzip. Real sentences of it are embedded once with the model, and recombined into unique passages. Each size
-is built, opened in a process of its own and asked there, and compared with everything.
+`python -m benchmarks.size --texts FILE [--passages 1000 10000 …] [--model hash]`: FILE is a gzip file of JSON lines
+with a `text`. Real sentences from it are embedded once with the model and recombined into unique passages. For each
+size, an index is built, then opened and asked in a separate process, and compared with exhaustive search.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from index.storage.embeddings.cache import EmbeddingCache
 
 _KEPT = Path(".bench")
 _QUESTIONS = 100
-# So many of them are also compared with everything.
+# How many of the questions are also compared with exhaustive search.
 _COMPARED = 30
 
 
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def encoder_of(sentences: list[str], settings: Settings) -> Encoder:
-    """The settings' encoder, which knows the sentences' vectors; they are kept between runs."""
+    """The encoder from the settings, with the sentences' vectors precomputed and cached between runs."""
     identity = identify(settings)
     encoder = load_encoder(settings, identity)
     vectors, _ = EmbeddingCache(_KEPT).encode(sentences, encoder, identity.key)
@@ -61,7 +61,7 @@ def encoder_of(sentences: list[str], settings: Settings) -> Encoder:
 
 
 def measured(sentences: list[str], encoder: Encoder, settings: Settings, passages: int) -> dict[str, Cell]:
-    """The figures of one size."""
+    """The results of one size."""
     with tempfile.TemporaryDirectory(dir=_KEPT) as name:
         own = settings.evolve(index=Path(name), model={"cache_megabytes": 1})
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""How much of what comparing everything would find is looked at: the share of the ten that score highest."""
+"""The recall of candidate selection, compared with exhaustive search with exact scores."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from index.query import Query
 from index.search.scoring import fusion
 from index.search.understand import understand
 
-# Passages that are scored at once, and those of the highest stored scores whose exact ones are computed.
+# Passages scored per batch, and how many with the highest stored scores are scored exactly.
 _AT_ONCE = 20_000
 _LOOKED_AT = 200
 _SHOWN = 10
 
 
 def share_looked_at(answerer: Answerer, encoder: Encoder, questions: Sequence[str]) -> float:
-    """Of the ten passages with the highest exact scores for each question, the share whose sentences are looked at.
+    """The mean share of the ten passages with the highest exact scores that are among the candidates looked at.
 
-    Equal scores stand for each other. `encoder` gives the vectors that the index was built from, so that nothing is
-    lost to how they are stored.
+    Passages with equal scores are interchangeable. `encoder` returns the vectors that the index was built from, before
+    quantization.
     """
     engine = answerer.engine
     queries = [understand(question, _SHOWN, ALL, engine.vocabulary, None) for question in questions]
@@ -45,7 +45,7 @@ def share_looked_at(answerer: Answerer, encoder: Encoder, questions: Sequence[st
 
 
 def _best_stored(engine: Engine, queries: Sequence[Query], vectors: Floats) -> list[Ints]:
-    """For each query the rows whose stored scores are highest, every passage compared."""
+    """For each query, the rows with the highest stored scores among all passages, ascending."""
     best = [(np.zeros(0, np.float32), np.zeros(0, np.int64)) for _ in queries]
     for first in range(0, engine.count, _AT_ONCE):
         rows = np.arange(first, min(engine.count, first + _AT_ONCE))
@@ -58,7 +58,7 @@ def _best_stored(engine: Engine, queries: Sequence[Query], vectors: Floats) -> l
 
 
 def _exact(engine: Engine, encoder: Encoder, query: Query, vector: Floats, rows: Ints) -> Floats:
-    """The fused scores of `rows` from vectors in single precision."""
+    """The fused scores [n] of `rows`, from vectors in single precision."""
     passages = engine.passages(rows)
     contexts = [passage_context(passage, engine.article(passage.article_id)[0].card.title) for passage in passages]
     nearest = [

@@ -1,7 +1,7 @@
-"""What builds cost, whole and after one of many articles has changed: `python -m benchmarks.size.rebuild --texts FILE`.
+"""The cost of a full build, and after one article has changed: `python -m benchmarks.size.rebuild --texts FILE`.
 
-`--articles` takes several numbers, to see how that grows. The texts of one document (their `_id` before the `#`) become
-one plain-text file, with `--ending html` one page. Each build is a process of its own.
+`--articles` takes several numbers, to see how the cost grows. The texts of one document (with the same `_id` before
+`#`) become one plain-text file or, with `--ending html`, one page. Each build is a separate process.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _both(texts: Path, model: str, articles: int, ending: str) -> list[dict[str, Cell]]:
-    """The build of so many articles, and the one after a change."""
+    """The full build of that many articles, and the build after one change."""
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", model={"name": model})
         settings.corpus.mkdir()
@@ -57,7 +57,7 @@ def _both(texts: Path, model: str, articles: int, ending: str) -> list[dict[str,
 
 
 def read_documents(texts: Path, most: int) -> dict[str, list[str]]:
-    """The first `most` documents by name: a title and paragraphs."""
+    """The first `most` documents by name, each a title followed by paragraphs."""
     documents: dict[str, list[str]] = defaultdict(list)
     with gzip.open(texts, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -70,7 +70,7 @@ def read_documents(texts: Path, most: int) -> dict[str, list[str]]:
 
 
 def content(parts: Sequence[str], ending: str) -> str:
-    """A document as a file of that ending."""
+    """A document as the content of a file with that extension."""
     if ending == "txt":
         return "\n\n".join(parts) + "\n"
     title, *paragraphs = map(escape, parts)

@@ -1,4 +1,4 @@
-"""One process that opens an index and asks: `python -m benchmarks.size.serve` is started by the benchmark."""
+"""The process, started by the benchmark, that opens an index and asks: `python -m benchmarks.size.serve`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from index.settings import Settings, load_settings
 
 
 def memory() -> dict[str, float]:
-    """Megabytes that this process holds: of its own, and of files that are mapped."""
+    """This process' anonymous and file-backed memory, in megabytes."""
     lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
     return {name: int(lines[name].split()[0]) / 1000 for name in ("RssAnon", "RssFile")}
 
 
 def ask(settings: Settings, questions: list[str]) -> dict[str, Any]:
-    """Times of answering and, in turn, of encoding the same question alone, in milliseconds; and memory."""
+    """The milliseconds for answering and for only encoding each question, alternating; and memory."""
     started = time.perf_counter()
     answerer = open_answerer(settings)
     opened = time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""Corpora of any size from a few real sentences: unique passages, and vectors that real ones are like."""
+"""Generates corpora of any size from real sentences: unique passages, with realistic vectors."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from index.article import Article, Block, Card
 from index.encoding.protocol import Asked, Encoded, Encoder, Progress, no_progress
 from index.text.sentences import sentence_spans
 
-# Sentences of an article, about eleven passages; neighbours in the source that its sentences come from.
+# Sentences per article, about eleven passages; and from how many adjacent source sentences they are drawn.
 _SENTENCES, _NEIGHBOURS = 60, 240
-# A passage's vector is not quite the mean of its sentences': so much of it is its own.
+# The weight of random noise in a passage's vector, because a real one is not exactly the mean of its sentences.
 _OWN = 0.35
-# One sentence in so many is kept for questions.
+# One sentence in this many is reserved for questions.
 _ASKED = 50
 
 
 def read_sentences(path: Path, most: int) -> list[str]:
-    """`most` unique sentences of the texts in a `.jsonl.gz` file, neighbours beside each other."""
+    """`most` unique sentences of the texts in a `.jsonl.gz` file, in order."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         every = sum(1 for _ in lines)
     seen: dict[str, None] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        # Whole passages from all over the file.
+        # Take whole passages, evenly spaced over the file.
         step = max(1, every // max(1, most // 3))
         for number, line in enumerate(lines):
             if number % step == 0 and len(seen) < most:
@@ -39,17 +39,17 @@ def read_sentences(path: Path, most: int) -> list[str]:
 
 
 def _is_whole(words: Sequence[str]) -> bool:
-    """Whether it begins and ends as sentences do: among others it is then still one sentence."""
+    """Whether it begins and ends like a sentence, so that it is still split as one among others."""
     return 4 <= len(words) <= 60 and words[0][0].isupper() and words[-1][-1] in ".!?"
 
 
 def questions_of(sentences: Sequence[str]) -> list[str]:
-    """The beginnings of sentences that no article has."""
+    """Questions: the beginnings of sentences that are in no article."""
     return [" ".join(sentence.split()[:10]) for sentence in sentences[::_ASKED]]
 
 
 class Recombined(Collection[Article]):
-    """Articles of about `passages` passages in all, made of `sentences` as they are asked for."""
+    """Articles with about `passages` passages in total, generated from `sentences` on demand."""
 
     def __init__(self, sentences: Sequence[str], passages: int) -> None:
         self._sentences = [text for number, text in enumerate(sentences) if number % _ASKED]
@@ -68,14 +68,14 @@ class Recombined(Collection[Article]):
         generator = np.random.default_rng(number)
         first = generator.integers(0, max(1, len(self._sentences) - _NEIGHBOURS))
         chosen = first + generator.choice(min(_NEIGHBOURS, len(self._sentences)), _SENTENCES, replace=False)
-        # A sentence a line: a passage's vector is made of those of its lines.
+        # One sentence per line, because the encoder below combines the vectors of a passage's lines.
         text = "\n".join(self._sentences[row] for row in chosen)
         block = Block(0, len(text), "paragraph", 0, 1)
         return Article(f"article-{number}", f"{number}.txt", text, Card.of(title=f"Article {number}"), (block,))
 
 
 class RecombiningEncoder:
-    """Knows the vectors of sentences; a passage's is their mean and a part of its own. Everything else is encoded."""
+    """An Encoder that combines the known vectors of sentences to those of passages, with noise; encodes other texts."""
 
     def __init__(self, encoder: Encoder, sentences: Sequence[str], vectors: Floats) -> None:
         self._encoder = encoder
@@ -84,7 +84,7 @@ class RecombiningEncoder:
 
     @property
     def dimension(self) -> int:
-        """Length of a vector."""
+        """The length of a vector."""
         return self._encoder.dimension
 
     def encode_passages(self, texts: Sequence[str], progress: Progress = no_progress) -> Floats:
@@ -105,15 +105,15 @@ class RecombiningEncoder:
         return vectors
 
     def encode_tokens(self, texts: Sequence[str], progress: Progress = no_progress) -> Encoded:
-        """As the encoder does."""
+        """Calls the wrapped encoder."""
         return self._encoder.encode_tokens(texts, progress)
 
     def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
-        """As the encoder does."""
+        """Calls the wrapped encoder."""
         return self._encoder.encode_query(text, words)
 
     def encode_queries(self, asked: Sequence[Asked]) -> list[Encoded]:
-        """As the encoder does."""
+        """Calls the wrapped encoder."""
         return self._encoder.encode_queries(asked)
 
     def _mixed(self, rows: list[int], seed: int) -> Floats:
