@@ -1,4 +1,4 @@
-"""What the tests share: a small corpus with the fake encoder, and the real articles with the real model."""
+"""Shared fixtures: a small corpus with the fake encoder, and the real articles with the real model."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from index.storage.snapshot import current_id
 from tests.paths import CORPUS
 from tests.sharing import Sharing
 
-# A slow machine is no fault: no example has a deadline. `make test-all` takes the thorough profile.
+# Without deadlines, because the machine may be slow. `make test-all` uses the thorough profile.
 hypothesis_settings.register_profile(
     "short", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -49,7 +49,7 @@ Never sleep on a heat pad. It burns the skin.
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Leaves to one worker what shares something dear; its groups are in `tests/sharing.py`."""
+    """Run tests that share an expensive resource in one worker; `tests/sharing.py` defines the groups."""
     return Sharing(config, log)
 
 
@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_stray_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A developer's own VERBATIM_… variables do not reach the tests."""
+    """Remove a developer's own VERBATIM_… variables."""
     for name in list(os.environ):
         if name.startswith("VERBATIM_"):
             monkeypatch.delenv(name)
@@ -71,7 +71,7 @@ def _no_stray_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    """Two small articles, one of each format."""
+    """Two small articles in two formats."""
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "ice.md").write_text(ICE, encoding="utf-8")
@@ -81,7 +81,7 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(corpus: Path, tmp_path: Path) -> Settings:
-    """The small corpus with the fake encoder, in a folder of its own."""
+    """The small corpus with the fake encoder, in a temporary folder."""
     return load_settings(corpus=corpus, index=tmp_path / "index", model={"name": "hash"})
 
 
@@ -94,15 +94,15 @@ def answerer(settings: Settings) -> Answerer:
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of a run share: who makes something in it holds a lock."""
+    """A folder that all workers of a run share. Writers must hold a lock."""
     folder = tmp_path_factory.getbasetemp()
-    # Each worker has a folder of its own within the run's.
+    # Each worker has its own folder inside that of the run.
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")
 def graph(run_folder: Path) -> Path:
-    """An index folder that has nothing but the default model's graph, exported once for all workers: copy it."""
+    """An index folder with only the default model's graph, exported once for all workers; copy it to use it."""
     settings = load_settings(index=run_folder / "graph")
     with FileLock(run_folder / "graph.lock"):
         if not settings.index.exists():
@@ -112,13 +112,13 @@ def graph(run_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def kept_index(graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A worker's own index folder that has nothing but the default model's graph."""
+    """A worker's own index folder with only the default model's graph."""
     return shutil.copytree(graph, tmp_path_factory.mktemp("kept") / "index")
 
 
 @pytest.fixture(scope="session")
 def real_settings(run_folder: Path, graph: Path) -> Settings:
-    """The five articles with the real model, built once for all workers: read it, or change a copy."""
+    """The five articles with the real model, built once for all workers; to change it, use a copy."""
     settings = load_settings(corpus=CORPUS, index=run_folder / "real")
     with FileLock(run_folder / "real.lock"):
         if current_id(settings.index) is None:
@@ -135,5 +135,5 @@ def real(real_settings: Settings) -> Answerer:
 
 @pytest.fixture(scope="session")
 def evaluation(real: Answerer) -> Evaluation:
-    """What the golden set finds of the five articles with the real model."""
+    """The evaluation of the golden set on the five articles with the real model."""
     return evaluate(real, read_questions(CORPUS / QUESTIONS))

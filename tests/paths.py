@@ -1,4 +1,4 @@
-"""Where the project's folders are, for tests in rooms of any depth."""
+"""The paths of the project's folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real Redis server on this machine, of a test's own."""
+"""Starts a real Redis server for a test."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REDIS = shutil.which("redis-server")
 
 @contextmanager
 def redis_server(folder: Path, port: int | None = None) -> Iterator[str]:
-    """The address of a server that keeps nothing; skips the test where none is installed, and fails it in CI."""
+    """The address of a server without persistence. If Redis is not installed, skips the test, or fails it in CI."""
     if REDIS is None:
         reason = "no redis-server: install Debian's package redis-server to test what hosts share"
         if os.environ.get("TEST_REQUIRES_REDIS") == "1":

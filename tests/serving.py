@@ -1,4 +1,4 @@
-"""A real server on this machine whose answers the tests write."""
+"""A real local HTTP server with responses defined by the tests."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-# What a request is answered with: writes to the handler.
+# Writes a response to the handler.
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Server(ThreadingHTTPServer):
-    """Answers each path with its `answers`; `asked` are the requests so far, as (Host header, path)."""
+    """Responds to each path with its entry in `answers`; `asked` lists the requests as (Host header, path)."""
 
     daemon_threads = True
 
@@ -23,7 +23,7 @@ class Server(ThreadingHTTPServer):
         self.asked: list[tuple[str | None, str]] = []
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that leaves early is what is tested."""
+        """Ignore errors, because clients that disconnect early are part of the tests."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -38,7 +38,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def says(data: bytes, content_type: str | None = "text/plain", status: int = 200, **headers: str) -> Answer:
-    """An answer of `data`; headers with `_` for `-`."""
+    """A response with `data`; in names of headers, `_` stands for `-`."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
@@ -53,7 +53,7 @@ def says(data: bytes, content_type: str | None = "text/plain", status: int = 200
 
 
 def sends(data: bytes) -> Answer:
-    """An answer of just these bytes, headers and all."""
+    """A response with exactly these bytes, including headers."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(data)
@@ -67,7 +67,7 @@ def redirects(to: str) -> Answer:
 
 @contextmanager
 def serving(host: str = "127.0.0.1", port: int = 0, context: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """A server while the block runs, with TLS where there is a `context`."""
+    """A server that runs during the block, with TLS if there is a `context`."""
     with Server(host, port) as server:
         if context is not None:
             server.socket = context.wrap_socket(server.socket, server_side=True)

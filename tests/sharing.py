@@ -1,10 +1,10 @@
-"""Which tests one worker of a run gets to itself: those that share a browser with its service, or the real model."""
+"""Groups of tests that run in one worker because they share an expensive resource: a browser, or the real model."""
 
 from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Each group is one worker's; of a file that is in none, all tests are.
+# Each group runs in one worker; so do the tests of a file that is in no group.
 GROUPS = {
     "browser, furnished": (
         "tests/browser/test_keyboard.py",
@@ -19,7 +19,7 @@ GROUPS = {
         "tests/test_docs.py",
         "tests/web/test_texts.py",
     ),
-    # They share nothing, but take long: together they are many, and so begun early.
+    # These share nothing but take long: as a large group they start early.
     "processes": (
         "tests/benchmarks/",
         "tests/deploy/",
@@ -34,12 +34,12 @@ GROUPS = {
 
 
 def group_of(nodeid: str) -> str:
-    """The group of a test, or its file."""
+    """The group of a test, or its file if it is in none."""
     return next((name for name, paths in GROUPS.items() if nodeid.startswith(paths)), nodeid.partition("::")[0])
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Hands out groups as a whole, those of most tests first."""
+    """Schedules groups as a whole, largest first."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)

@@ -1,4 +1,4 @@
-"""Journey 2, on the small corpus with the fake encoder."""
+"""The ask pipeline, on the small corpus with the fake encoder."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_sentence_that_answers_is_quoted(answerer: Answerer) -> None:
 
 
 def test_every_quote_stands_at_its_place_in_the_file(answerer: Answerer, corpus: Path) -> None:
-    # Plain text alone is read as it stands in the file; of other formats what a reader sees is the article's text.
+    # Only plain text is read exactly as in the file; in other formats the text is what readers see.
     for item in answerer.ask("heat", k=100, article_id="heat").evidence:
         text = (corpus / item.origin).read_text(encoding="utf-8")
         assert text[item.quote.start : item.quote.end] == item.quoted
@@ -127,7 +127,7 @@ def test_any_question_gets_an_answer_or_is_empty(answerer: Answerer, question: s
     try:
         answer = answerer.ask(question)
     except QuestionError as error:
-        assert "empty" in str(error)  # noqa: PT017 - either outcome is right, no other is
+        assert "empty" in str(error)  # noqa: PT017 - these two outcomes are right, no others
     else:
         assert 0 <= answer.confidence <= 1
         assert answer.evidence
@@ -140,7 +140,7 @@ def test_a_passage_that_is_not_in_its_article_is_withheld_and_counted(settings: 
     store = settings.index / "snapshots" / answerer.snapshot / "texts.sqlite"
     with sqlite3.connect(store) as database:
         database.execute("UPDATE passages SET text = replace(text, '20', '99')")
-    # Opened below the check of sums, as after damage in memory.
+    # Opened without the checksum check, as if the damage were in memory.
     tampered = Answerer(answerer.manifest, type(answerer.engine)(store.parent), answerer.encoder)  # type: ignore[call-arg]
     after = tampered.ask("Hold the ice how many minutes?", k=100)
     assert (before.withheld, after.withheld) == (0, 1)
@@ -186,7 +186,7 @@ def test_an_answerer_that_is_forgotten_lets_its_snapshot_go(settings: Settings) 
     answerer.ask("ice")
     with alone(folder) as held:
         assert not held
-    # Who checks the files' sums beside the answers holds the snapshot too.
+    # The background check of checksums also holds the snapshot.
     assert answerer.sums is not None
     answerer.sums.wait()
     gc.disable()
@@ -200,7 +200,7 @@ def test_an_answerer_that_is_forgotten_lets_its_snapshot_go(settings: Settings) 
 def test_an_answerer_that_is_closed_lets_its_snapshot_go(answerer: Answerer, settings: Settings) -> None:
     answerer.close()
     answerer.close()
-    # A file whose sum is being taken is open until it is read.
+    # A file stays open while its checksum is computed.
     assert answerer.sums is not None
     answerer.sums.wait()
     assert held_folders(settings.index) == set()
@@ -226,7 +226,7 @@ def test_a_closed_answerer_says_that_it_is_closed(answerer: Answerer, what: str)
 
 def test_a_question_that_is_being_answered_when_its_answerer_is_closed_says_so(answerer: Answerer) -> None:
     class Closing(HashEncoder):
-        """Closes the answerer after it was asked and before anything is found."""
+        """Closes the answerer while a question is being answered."""
 
         def encode_query(self, text: str, words: Sequence[str] = ()) -> Encoded:
             answerer.close()

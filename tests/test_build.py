@@ -1,4 +1,4 @@
-"""Journey 1, on real files with the fake encoder."""
+"""The build pipeline, on real files with the fake encoder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from index.storage.snapshot import current_id, open_snapshot
 from tests.conftest import HEAT
 from tests.notices.conftest import NOTICE
 
-# What every snapshot has that has notices.
+# The files of every snapshot with notices.
 FILES = {
     "sentence-term-bounds.npy",
     "sentence-terms.npy",
@@ -59,7 +59,7 @@ def test_after_a_change_only_new_text_is_embedded(settings: Settings, corpus: Pa
     build(settings)
     (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
     report = build(settings)
-    # The passage under its title, its only sentence, and the two words that are new.
+    # The passage with its title, its only sentence, and the two new words.
     assert (report.articles, report.embedded) == (3, 4)
 
 
@@ -77,7 +77,7 @@ def test_the_same_corpus_gives_the_same_id_in_another_place(settings: Settings, 
 def test_a_snapshot_has_the_files_of_its_format(search: str, own: set[str], settings: Settings, corpus: Path) -> None:
     (corpus / "notices.toml").write_text(NOTICE, encoding="utf-8")
     build(settings.evolve(engine={"mode": search}))
-    # Other files need another number: else a snapshot without them would count as built.
+    # If the files change, the number must change too: otherwise older snapshots would count as up to date.
     assert (FORMAT, set(open_snapshot(settings.index).manifest.files) - own) == (11, FILES)
 
 
@@ -208,7 +208,7 @@ def test_an_empty_mount_point_takes_no_article_away_unless_that_is_said(
     (corpus / "more" / "deep" / "heat.txt").write_text(HEAT, encoding="utf-8")
     before = build(settings).snapshot
     mounted = corpus / folder
-    # What is under a mount is another folder than what was mounted there; a bare one may have what a disk has.
+    # The folder under a mount point is a different one from the mounted folder.
     mounted.rename(corpus.parent / "disk")
     mounted.mkdir()
     (mounted / "lost+found").mkdir()

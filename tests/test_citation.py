@@ -1,4 +1,4 @@
-"""Where a quote stands, in one line."""
+"""The one-line citation of a quote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The docs say what is so: links lead somewhere, commands exist, printed figures are the ones that are printed."""
+"""The docs are right: links have targets, commands exist, and stated results match the printed ones."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_figures_of_the_readme_are_those_of_the_golden_set(evaluation: Evalu
         )
     )
     assert len(printed) == 8
-    # Another processor may turn a near tie round.
+    # Another processor may reverse a near tie.
     assert {name: figures.metrics[name] for name in printed} == pytest.approx(
         {name: float(value) for name, value in printed.items()}, abs=0.012
     )

@@ -1,4 +1,4 @@
-"""What `import index` offers: these names, each from its home, nothing imported before it is asked for."""
+"""`import index` offers these names from their modules, and imports each only on first use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOMES = {
 
 
 def run(code: str, *flags: str) -> str:
-    """What a fresh Python prints."""
+    """The output of a new Python process."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.check_output([sys.executable, "-P", *flags, "-c", code], env=environment, cwd=ROOT, text=True)
 
@@ -38,7 +38,7 @@ def test_exported_members() -> None:
 
 
 def test_each_member_is_the_one_of_its_home() -> None:
-    # In a Python of its own: importing `index.build` sets the attribute of that name to the module.
+    # In a separate process, because importing `index.build` sets the attribute of that name to the module.
     code = (
         f"import index, sys; print([n for n, h in {HOMES}.items() if getattr(index, n) is not vars(sys.modules[h])[n]])"
     )
@@ -68,7 +68,7 @@ def test_importing_the_library_imports_nothing_else_of_it() -> None:
 
 def test_a_name_that_is_none_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'index' has no attribute 'question'"):
-        index.question  # type: ignore[attr-defined]  # noqa: B018 - asking for it is the test
+        index.question  # type: ignore[attr-defined]  # noqa: B018 - the access is the test
 
 
 def test_the_version_of_a_source_tree_that_is_not_installed_is_the_one_it_states() -> None:

@@ -1,4 +1,4 @@
-"""What needs an optional package that is not installed says which extra to install."""
+"""If an optional package is missing, the error names the extra to install."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ EXTRAS: tuple[Extra, ...] = get_args(Extra)
 
 
 def without(package: str, module: str, *arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """`python -m module` where `package` is not installed."""
+    """Run `python -m module` as if `package` were not installed."""
     code = (
         "import runpy, sys\n"
-        f"sys.modules[{package!r}] = None\n"  # then Python does not look for it
+        f"sys.modules[{package!r}] = None\n"  # makes the import fail
         f"sys.argv = [{module!r}, *{list(arguments)!r}]\n"
         f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)\n"
     )

@@ -1,6 +1,6 @@
-"""The house holds: rooms of a size that can be seen at once, and one importer of each heavy library.
+"""The structure of the code: the size of packages, and one importer for each heavy library.
 
-Directions between the rooms are contracts in `pyproject.toml`.
+The direction of imports is checked by the contracts in `pyproject.toml`.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ import pytest
 from tests.paths import ROOT
 
 MODULES = sorted(path for room in ("index", "web") for path in (ROOT / room).rglob("*.py"))
-# What a room is made of, imported wherever it is needed.
+# Libraries that any package may import.
 MATERIALS = {"fastapi", "numpy", "pydantic", "starlette", "streamlit", "typer"}
-# Libraries that one room wraps in more than one module, each with its reason.
+# Libraries that several modules of one package import, each with the reason.
 ROOMS = {
     "httpcore": "index/corpus/fetching",  # `connect` opens connections, `fetch` names its errors
     "jinja2": "web",  # the plain pages' templates, and the API's one page of reference
-    "lxml": "index/corpus/reading",  # XML from strangers, and saved web pages
-    "pypdfium2": "index/corpus/reading/pdf",  # `pages` reads the text, `objects` what is drawn around it
-    "pymilvus": "index/engine/milvus",  # `client` asks, `described` says what a collection is
-    "rapidfuzz": "index",  # edit distances: spelling, notices, and doubt about a sentence
-    "rich": "index/cli/terminal",  # everything that is printed for a person
-    "scipy": "index",  # sparse BM25 and a paired test: two rooms, one function each
-    "sentence_transformers": "index",  # encoders, and the CrossEncoder of one step of search
-    "torch": "index/encoding",  # what runs a model, and whether there is a GPU
-    "trafilatura": "index/corpus/reading/html",  # its vote on a page, and what the page states
+    "lxml": "index/corpus/reading",  # untrusted XML, and saved web pages
+    "pypdfium2": "index/corpus/reading/pdf",  # `pages` reads the text, `objects` the drawings around it
+    "pymilvus": "index/engine/milvus",  # `client` sends requests, `described` describes collections
+    "rapidfuzz": "index",  # edit distances: spelling, notices, doubtful sentences
+    "rich": "index/cli/terminal",  # all output for people
+    "scipy": "index",  # sparse BM25 and a paired test: two packages, one function each
+    "sentence_transformers": "index",  # encoders, and the CrossEncoder for reranking
+    "torch": "index/encoding",  # runs models, and detects a GPU
+    "trafilatura": "index/corpus/reading/html",  # its vote on a page, and the page's metadata
 }
 MOST_MODULES = 14
-# Many small rules and many formats, each in a module of its own.
+# Packages with one module for each of many small rules or formats.
 SPACIOUS = {ROOT / "index/corpus/cleaning", ROOT / "index/corpus/reading"}
 
 
 def imports(path: Path) -> set[str]:
-    """The packages that a module imports, wherever in it, by their first name."""
+    """The top-level packages that a module imports, at any level."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
@@ -47,7 +47,7 @@ def imports(path: Path) -> set[str]:
 
 @cache
 def importers() -> dict[str, list[Path]]:
-    """Which modules import each library that is neither Python's, ours, nor a material."""
+    """The modules that import each third-party library, except `MATERIALS`."""
     found: dict[str, list[Path]] = defaultdict(list)
     for path in MODULES:
         for name in imports(path) - sys.stdlib_module_names - MATERIALS - {"index", "web"}:

@@ -1,4 +1,4 @@
-"""Asking, serving and verifying need none of what the serving image leaves out: here nobody can import it."""
+"""Asking, serving and verifying work without the packages that the serving image omits, whose import fails here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.settings import load_settings
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.model
-# What a package is imported as where that is not its name.
+# Import names of packages, if they differ.
 IMPORTED = {"scikit-learn": "sklearn", "sentence-transformers": "sentence_transformers"}
 BLOCK = """
 import sys
@@ -44,7 +44,7 @@ USES = {
 
 
 def left_out() -> set[str]:
-    """The names under which Python knows the packages that the serving image leaves out."""
+    """The import names of the packages that the serving image omits."""
     for line in (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8").splitlines():
         if "uninstall --yes " in line:
             return {IMPORTED.get(name, name) for name in line.partition("--yes ")[2].split()}
@@ -62,7 +62,7 @@ def test_it_works_without(use: str, corpus: Path, kept_index: Path) -> None:
         **{name: value for name, value in os.environ.items() if not name.startswith("VERBATIM_")},
         "VERBATIM_CORPUS": str(corpus),
         "VERBATIM_INDEX": str(kept_index),
-        # However busy the machine is.
+        # The machine may be busy.
         "VERBATIM_SERVICE__REQUEST_SECONDS": "3600",
     }
     code = BLOCK.format(names=left_out()) + USES[use]

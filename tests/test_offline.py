@@ -1,4 +1,4 @@
-"""No outgoing connection, ever: a process in which every other address is forbidden builds, asks and serves."""
+"""There are no outgoing connections: building, asking and serving work with all other addresses blocked."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.paths import ROOT
 
 pytestmark = pytest.mark.model
 
-# Python runs this before anything else: a connection or a look-up of a name that is not this machine ends in an error,
-# and is written down in case somebody catches that.
+# Runs before anything else in the process. A connection to or look-up of another machine raises an error, and is logged
+# in case the error is caught.
 GUARD = """
 import os, sys
 
@@ -43,7 +43,7 @@ sys.addaudithook(guard)
 
 @pytest.fixture
 def guarded(tmp_path: Path, corpus: Path) -> dict[str, str]:
-    """An environment under guard, with the default of everything but the two folders."""
+    """A guarded environment with default settings, except for the two folders."""
     (tmp_path / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
     own = {
         "PYTHONPATH": f"{tmp_path}:{ROOT}",
@@ -85,7 +85,7 @@ def fetched(url: str, within: float) -> bytes:
 
 
 def handshake(port: int, origin: str) -> int:
-    """The status with which the page's WebSocket receives a page of `origin`."""
+    """The status of the page's WebSocket handshake for a page of `origin`."""
     head = (
         f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: {origin}\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
@@ -98,7 +98,7 @@ def handshake(port: int, origin: str) -> int:
 def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str]) -> None:
     command = [sys.executable, "-m", "index"]
     port = free_port()
-    # Serving begins with the build.
+    # The service starts with a build.
     with subprocess.Popen(
         [*command, "serve", "--port", str(port)], env=guarded, cwd=ROOT, stdout=subprocess.DEVNULL
     ) as service:
@@ -113,6 +113,6 @@ def test_building_asking_and_serving_connect_to_nowhere(guarded: dict[str, str])
     )
     assert json.loads(served)["evidence"] == json.loads(asked.stdout)["evidence"]
     assert b"<html" in page
-    # Streamlit, asked by a page of another host, would look up which host it is itself.
+    # For another origin, Streamlit would look up its own external address.
     assert (own, foreign) == (101, 403)
     assert attempts(guarded) == ""

@@ -1,6 +1,6 @@
-"""What the version before left behind, under this one: snapshot, embeddings, API keys, feedback, permanent links.
+"""Data of the previous version works in this one: snapshot, embeddings, API keys, feedback, permanent links.
 
-`tests/data/version-before/README.md` says how its files were made. CHANGELOG.md states what these tests hold it to.
+`tests/data/version-before/README.md` describes how the files were made, CHANGELOG.md the guarantees tested here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LEFT = json.loads((BEFORE / "left.json").read_text(encoding="utf-8"))
 
 @pytest.fixture
 def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """A copy of what the version before left, as this version's corpus and index."""
+    """A copy of the previous version's data, as this version's corpus and index."""
     shutil.copytree(BEFORE, tmp_path / "before")
     monkeypatch.setenv("VERBATIM_CORPUS", str(tmp_path / "before" / "corpus"))
     monkeypatch.setenv("VERBATIM_INDEX", str(tmp_path / "before" / "index"))
@@ -58,7 +58,7 @@ def test_its_snapshot_answers_or_is_refused_with_what_to_run(left: Settings) -> 
     try:
         quotes = [item.quoted for item in open_answerer(left).ask(LEFT["question"]).evidence]
     except IndexOutdatedError as error:
-        assert str(error).endswith("Run: verbatim build")  # noqa: PT017 - either is an upgrade's promise
+        assert str(error).endswith("Run: verbatim build")  # noqa: PT017 - both outcomes are allowed
     else:
         assert LEFT["quote"] in quotes
 
@@ -81,7 +81,7 @@ def test_its_embeddings_are_reused_but_for_the_sentences_as_long_as_the_model_st
     shutil.rmtree(left.index / "snapshots")
     report = build(left)
     same_model = asdict(open_snapshot(left.index).manifest.inputs.model) == stated["model"]
-    # Sentences have tokens now, which that version did not keep.
+    # Sentences now have token vectors, which the previous version did not store.
     assert (report.embedded == report.sentences) is same_model
 
 

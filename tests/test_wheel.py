@@ -1,4 +1,4 @@
-"""The wheel holds all that building and serving need, from any folder."""
+"""The wheel contains everything for building and serving, from any folder."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ARTICLES = {
     "sheets that keep the rain out of a house for a hundred years.</p><p>Nails of copper hold the slates, because iron "
     "rusts long before the slates do.</p></article></body></html>",
 }
-# A folder of somebody's own may hold modules that are called like ours, or like what we import.
+# A user's folder may contain modules with the same names as ours, or as those we import.
 SHADOWS = ("index", "web", "mcp", "streamlit", "faiss", "lxml")
 
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A folder that has nothing to do with the checkout, and what building there printed."""
+    """A folder outside the checkout, and the output of building there."""
 
     folder: Path
     installed: Installed
@@ -38,7 +38,7 @@ class Elsewhere:
 
 
 def variables() -> dict[str, str]:
-    """This process' environment without what would lead to the checkout."""
+    """This process' environment without variables that refer to the checkout."""
     inherited = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONSAFEPATH"}}
     return {**inherited, "VERBATIM_MODEL__NAME": "hash"}
 
@@ -109,7 +109,7 @@ def test_the_page_has_its_theme(opened: Opened) -> None:
 
 def test_the_mcp_server_starts_from_there_too(elsewhere: Elsewhere) -> None:
     command = [str(elsewhere.installed.verbatim), "mcp"]
-    # It ends with its input.
+    # It ends when its input does.
     done = subprocess.run(
         command,
         cwd=elsewhere.folder,

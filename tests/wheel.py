@@ -1,4 +1,4 @@
-"""Builds the wheel and installs it into an environment of its own, which borrows every other package from this one."""
+"""Builds the wheel and installs it into a virtual environment that uses all other packages of the current one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BUILD = "import sys; from setuptools.build_meta import build_wheel; build_wheel
 
 @dataclass(frozen=True)
 class Installed:
-    """An environment that the wheel is installed in, and the wheel's files."""
+    """A virtual environment with the wheel installed, and the wheel's files."""
 
     folder: Path
     files: tuple[str, ...]
@@ -33,7 +33,7 @@ class Installed:
 
 
 def build_wheel(folder: Path) -> Path:
-    """The wheel of this checkout, made of a copy in `folder`, for building leaves files behind."""
+    """The wheel of this checkout, built from a copy in `folder`, because building leaves files behind."""
     source = folder / "source"
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
@@ -46,11 +46,11 @@ def build_wheel(folder: Path) -> Path:
 
 
 def install_wheel(folder: Path) -> Installed:
-    """The wheel in an environment of its own; nothing of the checkout can be imported there."""
+    """Install the wheel in a separate environment, in which the checkout cannot be imported."""
     wheel = build_wheel(folder)
     home = folder / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True, capture_output=True)
-    # The .pth file of an editable installation is not followed from here, so the checkout stays out of reach.
+    # The .pth file of an editable installation has no effect here, so the checkout cannot be imported.
     (packages,) = home.glob("lib/python*/site-packages")
     (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), "install"]

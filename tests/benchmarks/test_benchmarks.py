@@ -1,4 +1,4 @@
-"""The measurements run at their smallest, with the fake encoder, and write what they promise."""
+"""Every benchmark runs at its smallest size, with the fake encoder, and writes the results it promises."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def results(tmp_path: Path) -> Path:
 
 
 def run(settings: Settings, results: Path, name: str, *options: str, model: str = "hash") -> dict[str, Any]:
-    """Run a measurement on the small corpus; what it wrote."""
+    """Run a benchmark on the small corpus and return the JSON it wrote."""
     (settings.corpus / "questions.jsonl").write_text("\n".join(map(json.dumps, GOLDEN)), encoding="utf-8")
     own = {"VERBATIM_CORPUS": str(settings.corpus), "VERBATIM_MODEL__NAME": model}
     command = [sys.executable, "-m", f"benchmarks.{name}", "--rounds", "1", "--results", str(results), *options]
@@ -113,7 +113,7 @@ def test_a_stage_s_time_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     watch.start()
     with watch.stage("rest"), watch.stage("verify"):
         pass
-    # From 0 to 10, and within it from 1 to 4.
+    # The outer stage runs from 0 to 10, the inner one from 1 to 4.
     assert {stage: seconds for stage, seconds in watch.seconds.items() if seconds} == {"verify": 3, "rest": 7}
 
 

@@ -1,4 +1,4 @@
-"""A page as a person uses it: whatever a hand does counts, and nothing is reached that is not in view."""
+"""Uses a page like a person: every action counts, and only what is in view can be reached."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import math
 
 from playwright.sync_api import Locator, Page, expect
 
-# Pixels of an element from the top of the screen, its height, and the screen's.
+# An element's distance from the top of the viewport, its height, and the viewport's height, in pixels.
 _PLACE = "element => [element.getBoundingClientRect().top, element.getBoundingClientRect().height, innerHeight]"
 
 
 class Actions:
-    """Counts what is done on `page`: a click, a text typed, a key pressed, and each screenful that is scrolled."""
+    """Counts actions on `page`: each click, typed text, key press and screenful scrolled."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.count = 0
 
     def click(self, target: Locator) -> None:
-        """One action, and those of scrolling to where `target` is."""
+        """Click `target`: one action, and those of scrolling to it."""
         self._scroll_to(target)
         self.count += 1
         target.click()
 
     def type(self, text: str) -> None:
-        """One action, where a box has the focus already; who had to click into it first would have counted that."""
+        """Type into the focused box: one action. Clicking into the box first would have counted separately."""
         assert self.page.evaluate("document.activeElement.matches('input, textarea')")
         self.count += 1
         self.page.keyboard.type(text)
 
     def press(self, key: str) -> None:
-        """One action."""
+        """Press a key: one action."""
         self.count += 1
         self.page.keyboard.press(key)
 

@@ -1,4 +1,4 @@
-"""A real Chromium on a real service with the five articles. Every request of every page has to stay on this host."""
+"""Fixtures for a real Chromium and a real service with the five articles. Pages may not send requests elsewhere."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from tests.browser.serving import chromium, launch, serving
 
 _PATIENCE_MS = 60_000
 _OWN = {"127.0.0.1", "localhost"}
-# What would run where somebody's words are taken for markup.
+# Runs a script if text is taken for markup.
 HIT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><svg onload='window.hit = 1'>"
 
-# What axe is to tell of; all that it found in order would take longer to hand over.
+# Let axe report only violations, because transferring its passed checks takes long.
 VIOLATIONS = {"resultTypes": ["violations"]}
 
 expect.set_options(timeout=_PATIENCE_MS)
@@ -34,7 +34,7 @@ expect.set_options(timeout=_PATIENCE_MS)
 
 @dataclass(frozen=True)
 class Running:
-    """A service, and what it was started with."""
+    """A service, and the settings it was started with."""
 
     address: str
     settings: Settings
@@ -45,7 +45,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session", autouse=True)
 def _chromium() -> None:
-    """Skip, or fail where a browser is required, before anything is built for it."""
+    """Skip without Chromium, or fail if a browser is required, before anything is built."""
     if chromium() is None:
         reason = "no chromium on the PATH: install Debian's package chromium to run the browser tests"
         if os.environ.get("TEST_REQUIRES_BROWSER") == "1":
@@ -53,7 +53,7 @@ def _chromium() -> None:
         pytest.skip(reason)
 
 
-# Of this folder, not of the session: while Playwright runs, no other test of this process can run an event loop.
+# Package scope, because while Playwright runs, no other test in this process can run an event loop.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """This machine's Chromium."""
@@ -65,7 +65,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def running(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The service as it comes, on copies of corpus and index, so that a test may change them and change them back."""
+    """The service with default settings, on copies of corpus and index, which tests may change and restore."""
     settings = _copied(real_settings, tmp_path_factory.mktemp("service"))
     with serving(settings.corpus, settings.index, settings.index.with_name("log")) as address:
         yield Running(address, settings)
@@ -73,7 +73,7 @@ def running(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.
 
 @pytest.fixture(scope="package")
 def furnished(browser: Browser, real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A service with figures that were kept, feedback that is on, and an article of ill will."""
+    """A service with stored evaluation results, feedback on, and a malicious article."""
     settings = _copied(real_settings, tmp_path_factory.mktemp("furnished"), page={"feedback": True})
     _add_ill_will(settings)
     golden = read_questions(settings.corpus / QUESTIONS)[:30]
@@ -100,16 +100,16 @@ def _add_ill_will(settings: Settings) -> None:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A context, and its tabs that no test has now."""
+    """A browser context, and its unused tabs."""
 
     context: BrowserContext
     idle: list[Page] = field(default_factory=list)
 
 
 class Contexts:
-    """Contexts of the browser by device and theme, kept from test to test: each holds what it loaded in its cache.
+    """Browser contexts by device and theme, reused between tests because of their caches.
 
-    Their tabs are kept too: a new one costs a window, and compiles the page's scripts again.
+    Tabs are reused too: a new one needs a new window, and compiles the page's scripts again.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -117,16 +117,16 @@ class Contexts:
         self._kept: dict[tuple[bool, bool], _Kept] = {}
 
     def kept(self, *, phone: bool, dark: bool) -> BrowserContext:
-        """The one of that device and theme."""
+        """The reused context for that device and theme."""
         return self._of(phone=phone, dark=dark).context
 
     def tab(self, *, phone: bool, dark: bool) -> Page:
-        """An empty tab of the kept context."""
+        """An empty tab of the reused context."""
         kept = self._of(phone=phone, dark=dark)
         return kept.idle.pop() if kept.idle else kept.context.new_page()
 
     def give_back(self, page: Page) -> None:
-        """Empty a tab of a kept context for the next test, unless the test has closed it."""
+        """Empty a tab of a reused context for the next test, unless the test has closed it."""
         page.context.clear_permissions()
         if page.is_closed():
             return
@@ -139,7 +139,7 @@ class Contexts:
         return self._kept[phone, dark]
 
     def fresh(self, *, phone: bool, dark: bool) -> BrowserContext:
-        """A new one, as of somebody who was never here."""
+        """A new context, as on a first visit."""
         context = self._browser.new_context(
             viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -152,13 +152,13 @@ class Contexts:
 
 @pytest.fixture(scope="package")
 def contexts(browser: Browser) -> Contexts:
-    """What is kept in the browser from test to test."""
+    """The browser contexts that tests share."""
     return Contexts(browser)
 
 
 @pytest.fixture
 def open_page(contexts: Contexts, running: Running) -> Iterator[OpenPage]:
-    """Opens `path` of the service: `open_page("?q=ice", phone=True, dark=True)`; `fresh` is a first visit."""
+    """A function that opens `path` of the service: `open_page("?q=ice", phone=True)`. `fresh` means a first visit."""
     pages: list[tuple[Page, bool]] = []
     asked: list[str] = []
 

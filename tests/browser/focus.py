@@ -1,4 +1,4 @@
-"""What has the focus, and whether one sees it: no API tells, so the same pixels are held against those without it."""
+"""Finds the focused element, and whether its focus is visible: compares screenshots, because there is no API for it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import numpy as np
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
-# Of what has the focus: its words, its place in the page, and whether the browser would show the focus.
+# The focused element's text and position, and whether it matches :focus-visible.
 FOCUSED = """() => {
   const element = document.activeElement, box = element.getBoundingClientRect();
   const name = element.ariaLabel || element.textContent.trim() || element.name || element.type;
   const place = [box.left - 6, box.top - 6, box.width + 12, box.height + 12];
   return [element === document.body ? null : name, place, element.matches(":focus-visible")];
 }"""
-# As many pixels as a line around a small link has.
+# The number of pixels in a line around a small link.
 _SEEN = 40
 STOPS = 80
 
 
 def focused(page: Page) -> str | None:
-    """What has the focus, by its words; it has to be seen to have it."""
+    """The text of the focused element; fails if the focus is not visible."""
     name, place, shown = page.evaluate(FOCUSED)
     if name is not None:
         assert shown, f"{name!r} has a focus that the browser does not show"
@@ -46,7 +46,7 @@ def _changed_by_focus(page: Page, place: list[float]) -> int:
 
 def _picture(page: Page, clip: tuple[float, float, float, float]) -> Image.Image:
     left, top, width, height = clip
-    # What fades in is waited for; a caret is no sign of where the focus is.
+    # Wait for animations, and hide the caret, which does not indicate focus.
     taken = page.screenshot(
         clip={"x": left, "y": top, "width": width, "height": height}, animations="disabled", caret="hide"
     )
@@ -54,7 +54,7 @@ def _picture(page: Page, clip: tuple[float, float, float, float]) -> Image.Image
 
 
 def tab_to(page: Page, name: str, *, key: str = "Tab") -> list[str]:
-    """Press Tab until what has that name is focused; what was passed on the way."""
+    """Press Tab until the element with that name is focused; returns the names passed on the way."""
     passed: list[str] = []
     for _ in range(STOPS):
         page.keyboard.press(key)

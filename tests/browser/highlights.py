@@ -1,4 +1,4 @@
-"""What Chromium marks for a text fragment. No API tells: a screenshot's pixels are held against the quote's place."""
+"""Finds what Chromium highlights for a text fragment, in screenshots, because there is no API for it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Page
 
-# The ground that reading.css gives to `::target-text` in the light theme; nothing else on the page has it.
+# The background of `::target-text` in the light theme (reading.css); nothing else on the page has it.
 MARK = (0xFF, 0xE7, 0x9A)
-# A browser rounds where a letter's box ends, and what leans out of it.
+# Tolerance, because browsers round boxes and letters may extend beyond them.
 _PIXELS = 3
-# How often a page is looked at for its highlight.
+# How often to check a page for its highlight.
 _LOOKS = 4
 
 Box = tuple[float, float, float, float]
-# The lines of text between two places of the page, in its own coordinates.
+# The lines of text between two positions on the page, in page coordinates.
 _LINES = """
 range => [...range.getClientRects()].map(box => [
   box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY])
@@ -28,7 +28,7 @@ LINES_OF_MARK = f"""() => {{
   range.selectNodeContents(document.getElementById("quote"));
   return ({_LINES})(range);
 }}"""
-# The same for a text that stands once in the page, whatever elements it runs through.
+# The same for a text that occurs once on the page, possibly across elements.
 LINES_OF_TEXT = f"""wanted => {{
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const places = [];
@@ -47,7 +47,7 @@ LINES_OF_TEXT = f"""wanted => {{
 
 
 def marks_exactly(page: Page, boxes: list[Box]) -> bool:
-    """Whether the highlighted pixels of `page` begin and end with `boxes`, line by line, and none lies elsewhere."""
+    """Whether the highlighted pixels of `page` match `boxes` line by line, with none elsewhere."""
     lit = highlighted(page)
     elsewhere = lit.copy()
     for left, top, right, bottom in _lines(boxes):
@@ -60,7 +60,7 @@ def marks_exactly(page: Page, boxes: list[Box]) -> bool:
 
 
 def comes_to_mark(page: Page, boxes: list[Box]) -> bool:
-    """Whether `marks_exactly` is so within a second: Chromium looks for a fragment's text after the page is loaded."""
+    """Whether `marks_exactly` becomes true within a second, because Chromium highlights after the page has loaded."""
     for _ in range(_LOOKS):
         if marks_exactly(page, boxes):
             return True
@@ -69,7 +69,7 @@ def comes_to_mark(page: Page, boxes: list[Box]) -> bool:
 
 
 def highlighted(page: Page) -> NDArray[np.bool_]:
-    """Which pixels of the whole page have the highlight's ground."""
+    """Which pixels of the whole page have the highlight's background."""
     with Image.open(io.BytesIO(_photograph(page))) as image:
         pixels = np.asarray(image.convert("RGB"))
     found: NDArray[np.bool_] = (pixels == np.array(MARK, dtype=np.uint8)).all(axis=2)
@@ -77,7 +77,7 @@ def highlighted(page: Page) -> NDArray[np.bool_]:
 
 
 def _photograph(page: Page) -> bytes:
-    """The whole page, packed in haste: Playwright's own picture is small, and takes longer than all else together."""
+    """A screenshot of the whole page with fast compression, because Playwright's own would take most of the time."""
     width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     asked = {"format": "png", "captureBeyondViewport": True, "optimizeForSpeed": True, "clip": clip}
@@ -88,7 +88,7 @@ def _photograph(page: Page) -> bytes:
 
 
 def _lines(boxes: list[Box]) -> list[Box]:
-    """One box for each line of text: a range has one for each piece of it."""
+    """One box per line of text; a range has one per piece."""
     lines: list[Box] = []
     for left, top, right, bottom in sorted(
         (box for box in boxes if box[2] - box[0] > 1), key=lambda box: (box[1], box[0])

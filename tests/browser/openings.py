@@ -1,4 +1,4 @@
-"""Which files are opened, as the system tells it: no counter of ours has to be believed."""
+"""Counts file openings, as reported by the operating system."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from types import TracebackType
 from watchdog.events import FileOpenedEvent, FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-# The system tells in its own time; this is plenty.
+# Events arrive late; this is more than enough.
 _SETTLED_SECONDS = 0.5
 
 
 class Openings(FileSystemEventHandler):
-    """Counts the openings of files below some folders, by whatever process, while it is entered."""
+    """Counts the openings of files below some folders by any process, while the context is active."""
 
     def __init__(self, *folders: Path) -> None:
         self._counts: Counter[str] = Counter()
@@ -29,11 +29,11 @@ class Openings(FileSystemEventHandler):
 
     @property
     def count(self) -> int:
-        """How many there were since it was last asked which."""
+        """The number of openings since the last call of `taken`."""
         return self._counts.total()
 
     def taken(self) -> Counter[str]:
-        """How often each file was opened since this was last asked, by name."""
+        """How often each file, by name, was opened since the last call."""
         self._observer.join(_SETTLED_SECONDS)
         taken, self._counts = self._counts, Counter()
         return taken

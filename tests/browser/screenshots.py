@@ -1,4 +1,4 @@
-"""Writes docs/images/: each view, on desktop and phone, light and dark. `make screenshots` runs it."""
+"""Writes screenshots of each view, on desktop and phone, light and dark, to docs/images/. Run by `make screenshots`."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from web.links import ask_link, cite_link, permalink, read_link
 
 IMAGES = ROOT / "docs" / "images"
 DEVICES = {"desktop": (1280, 900), "phone": (390, 844)}
-# What is asked for all pictures of answers, for one without an answer, and for one with a notice.
+# The questions for screenshots of an answer, of no answer, and of a notice.
 ICE = "Ice or heat for a back spasm?"
 NOTHING = "ice or heat for kidney stones"
 NOTICE = "I cant hold my pee since my back went out"
-# Bytes of one picture, at most.
+# The largest size of a picture, in bytes.
 LARGEST = 150_000
-# Fewer colours until a picture is small enough.
+# Numbers of colours to try until a picture is small enough.
 _COLOURS = (128, 64, 32)
 _BOTH = (False, True)
 _PATIENCE_MS = 60_000
@@ -42,25 +42,25 @@ _PATIENCE_MS = 60_000
 
 @dataclass(frozen=True)
 class View:
-    """Something a reader can have before them: its address, and what is there when it is whole."""
+    """A view: its address, and a selector that is present when it is complete."""
 
     name: str
     path: str
     whole: str
-    # Whether its colours or its layout are its own: then it is taken in every combination, else in two.
+    # Whether it has colours or a layout of its own. If so, all combinations are taken, otherwise two.
     telling: bool = False
-    # Whether it is there only where feedback is on; all others are shown as they come.
+    # Whether it needs the setting `page.feedback`; all others use the defaults.
     feedback: bool = False
 
     def pictures(self) -> Iterator[tuple[str, bool, str]]:
-        """Device, darkness and file name of each picture."""
+        """The device, theme and file name of each picture."""
         combinations = itertools.product(DEVICES, _BOTH) if self.telling else [("desktop", False), ("phone", True)]
         for device, dark in combinations:
             yield device, dark, f"{self.name}-{device}-{'dark' if dark else 'light'}.png"
 
 
 def views(answerer: Answerer) -> list[View]:
-    """Every view there is."""
+    """All views."""
     answer = answerer.ask(ICE)
     best = answer.evidence[0]
     return [
@@ -85,7 +85,7 @@ def _form(item: Evidence) -> str:
 
 
 def main() -> None:
-    """Start a service of its own, photograph every view, and stop it."""
+    """Start a service, take all screenshots, and stop the service."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(corpus=ROOT / "corpus", index=Path(folder, "index"))
@@ -99,7 +99,7 @@ def main() -> None:
 
 
 def _take(settings: Settings, taken: Sequence[View], *, feedback: bool) -> None:
-    """All pictures of the views, on a service of their own."""
+    """Take all pictures of `taken` on a separate service."""
     log = settings.index.with_name("log")
     with (
         serving(settings.corpus, settings.index, log, page__feedback=str(feedback).lower()) as address,
@@ -125,7 +125,7 @@ def _context(browser: Browser, device: str, *, dark: bool) -> BrowserContext:
 
 
 def photograph(context: BrowserContext, address: str, view: View) -> bytes:
-    """One screenshot, of few colours so that it is small."""
+    """One screenshot, with few colours so that it is small."""
     page = context.new_page()
     page.goto(address + view.path)
     settle(page, view)
@@ -135,25 +135,25 @@ def photograph(context: BrowserContext, address: str, view: View) -> bytes:
 
 
 def settle(page: Page, view: View) -> None:
-    """Wait until all of the view is there and nothing of it moves."""
+    """Wait until the view is complete and nothing moves."""
     page.locator(view.whole).first.wait_for()
     # The last element of every page.
     page.locator(".vb-disclaimer").first.wait_for()
-    # Streamlit draws its own elements when their scripts are there, and fades them in.
+    # Streamlit renders its elements when their scripts have loaded, and fades them in.
     for unready in (".stApp:not([data-test-script-state=notRunning])", "[data-testid=stSkeleton]"):
         expect(page.locator(unready)).to_have_count(0, timeout=_PATIENCE_MS)
     page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     if target := view.path.partition("#")[2]:
-        # The page was not there yet when its address asked for the place.
+        # The page was not rendered yet when the browser looked for the anchor.
         page.evaluate("id => document.getElementById(id).scrollIntoView()", target)
     page.evaluate("document.fonts.ready")
-    # A cursor that blinks would make each run another picture.
+    # A blinking caret would change the picture from run to run.
     page.evaluate("document.activeElement.blur()")
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def small(picture: bytes) -> bytes:
-    """The picture with as many colours as leave it small enough. Raises `ValueError` where none do."""
+    """The picture with as many colours as its size allows. Raises `ValueError` if it is always too large."""
     with Image.open(io.BytesIO(picture)) as image:
         plain = image.convert("RGB")
     for colours in _COLOURS:

@@ -1,4 +1,4 @@
-"""Starts the service as people do, and finds the browser: for the journeys and for the screenshots."""
+"""Starts the service as users do, and finds the browser; for tests and screenshots."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, Playwright
 from tests.paths import ROOT
 
 _START_SECONDS = 240
-# Chromium is not to look around on its own: what it asks for is counted.
+# Chromium must not send requests of its own, because requests are counted.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-# One process draws all pages: each page's own would compile the same scripts again.
+# One process renders all pages, so that scripts are compiled only once.
 _SHARING = ["--process-per-site", "--renderer-process-limit=1"]
 
 
@@ -37,9 +37,9 @@ def launch(playwright: Playwright) -> Browser:
 
 @contextmanager
 def serving(corpus: Path, index: Path, log: Path, **variables: str) -> Iterator[str]:
-    """The address of a service of its own, which ends with the block; `variables` are settings: `page__feedback`.
+    """The address of a service that runs during the block; `variables` are settings such as `page__feedback`.
 
-    It evaluates nothing unless it is told to: a test has the processors for itself.
+    Background evaluation is off unless it is set, so that tests have the processors to themselves.
     """
     port = _free_port()
     options = ["--port", str(port), "--corpus", str(corpus), "--index", str(index)]
@@ -70,7 +70,7 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < until:
         try:
-            # The address is our own service's.
+            # The address is that of our own service.
             urlopen(address, timeout=60).close()  # noqa: S310
         except (URLError, OSError):
             time.sleep(0.2)

@@ -1,6 +1,6 @@
-"""Every face of somebody's collection, folded parts open, in a real browser: it is about theirs alone.
+"""All pages of another collection, with collapsed parts open, in a real browser: none mentions our five articles.
 
-Articles in German in sub-folders, a web page and a leaflet of a table among them, and one in English.
+The collection has German articles in sub-folders, including a web page and a leaflet with a table, and an English one.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ _UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open 
 
 @pytest.fixture(scope="module")
 def garden(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A collection that was begun with `verbatim new`, and its service."""
+    """A collection created with `verbatim new`, and its service."""
     folder = tmp_path_factory.mktemp("garden")
     settings = load_settings(corpus=folder / "corpus", index=folder / "index", page={"feedback": True})
     _begin(settings)
@@ -119,7 +119,7 @@ def running(garden: Running) -> Running:
 
 
 def unfolded(open_page: OpenPage, path: str) -> Page:
-    """The face at `path` when it is whole, everything that is folded open."""
+    """The complete page at `path`, with all collapsed parts open."""
     page = open_page(path)
     if not path.startswith("api/"):
         expect(page.locator(".vb-foot .vb-disclaimer")).to_be_visible()
@@ -131,11 +131,11 @@ def unfolded(open_page: OpenPage, path: str) -> Page:
 
 
 def said(page: Page) -> str:
-    """All that a face says, to the eye and to a screen reader."""
+    """All text of a page, visible or for screen readers."""
     return "\n".join([page.locator("body").inner_text(), page.title(), *page.evaluate(_SAID)])
 
 
-# `tests/web/test_neutral.py` looks through the words of all languages.
+# `tests/web/test_neutral.py` checks the texts of all languages.
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_no_face_says_a_word_of_the_five_articles(open_page: OpenPage, language: str) -> None:
     found = {

@@ -1,4 +1,4 @@
-"""Chips in a real Chromium: pressed by hand and by key, kept by the link, gone back from, and seen on a phone."""
+"""Filter chips in a real Chromium: mouse, keyboard, URL, Back, and phone layout."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ODD = "*Ann* :red[x] $a$ _b_ <b>"
 
 @pytest.fixture(scope="module")
 def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A collection of two shelves, without a model."""
+    """A collection with two sub-folders, without a model."""
     folder = tmp_path_factory.mktemp("shelves")
     corpus = folder / "corpus"
     snow = ICE.replace("Ice", "Snow, and whatever else is cold, kept for a long time in a box")
@@ -102,7 +102,7 @@ def test_the_permanent_link_keeps_the_filters(open_page: OpenPage) -> None:
 def test_the_keyboard_alone_chooses_and_keeps_its_place(open_page: OpenPage) -> None:
     page = asked(open_page)
     tab_to(page, "cold 2")
-    # A row is one stop; the arrows lead along it.
+    # A row is one tab stop; arrow keys move within it.
     page.keyboard.press("ArrowRight")
     assert focused(page) == "warm 1"
     page.keyboard.press("Space")
@@ -134,7 +134,7 @@ def test_chips_wrap_and_nothing_is_wider_than_the_screen(open_page: OpenPage, wi
     heights = page.locator(".st-key-filters [role=toolbar] button").evaluate_all(
         "chips => chips.map(chip => chip.getBoundingClientRect().height)"
     )
-    # As high as a thumb on a phone.
+    # Large enough to touch on a phone.
     assert min(heights) >= (32 if width > 640 else 40)
 
 
@@ -143,7 +143,7 @@ def test_axe_finds_nothing_serious(open_page: OpenPage, *, dark: bool) -> None:
     page = asked(open_page, "&filter=collection:cold&filter=tag:first+aid", dark=dark)
     page.get_by_text(SAY("filters.more"), exact=True).click()
     expect(page.get_by_role("toolbar", name=SAY("filters.article"))).to_be_visible()
-    # What unfolds fades in, and is pale until then.
+    # Wait for the fade-in: until then, contrast is too low.
     page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, options=VIOLATIONS).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in {"serious", "critical"}] == []

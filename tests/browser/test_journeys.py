@@ -1,4 +1,4 @@
-"""What people do on the page, in a real browser."""
+"""Common tasks on the page, in a real browser."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def ask(page: Page, question: str) -> None:
 
 def test_a_question_typed_and_entered_shows_the_marked_quote(open_page: OpenPage) -> None:
     page = open_page()
-    # The page is the same one afterwards: asking does not load it again.
+    # Asking must not reload the page.
     page.evaluate("window.same = true")
     expect(page.get_by_label(SAY("ask.label"))).to_be_focused()
     page.keyboard.type(ICE)
@@ -94,7 +94,7 @@ def test_an_example_is_asked_by_a_click_and_the_name_leads_home(open_page: OpenP
 
 def test_the_keyboard_alone_asks_an_example(open_page: OpenPage) -> None:
     page = open_page()
-    # The box comes before the examples: whoever tabs on from it sooner goes past where they will be.
+    # Wait for the examples, which come after the box: pressing Tab earlier would skip them.
     expect(page.locator(".vb-articles")).to_be_visible()
     expect(page.get_by_label(SAY("ask.label"))).to_be_focused()
     for _ in range(4):
@@ -153,7 +153,7 @@ def test_nothing_on_the_page_shuts_anyone_out(open_page: OpenPage, path: str, da
         page.locator(".vb-folded > summary").first.click()
     if path == link(NOTICE):
         expect(page.locator(".vb-notice").first).to_be_visible()
-    # What Streamlit draws fades in, and is pale until then.
+    # Wait for the fade-in of Streamlit's elements: until then, contrast is too low.
     expect(page.locator(".stApp:not([data-test-script-state=notRunning])")).to_have_count(0)
     page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     found = Axe().run(page, options=VIOLATIONS).response["violations"]
@@ -198,7 +198,7 @@ def test_a_notice_stands_above_everything_with_its_source_linked(open_page: Open
     page = open_page(link(NOTICE))
     notice = page.locator(".vb-notice.vb-emergency").first
     expect(notice).to_contain_text("999 or 112, or your local emergency number")
-    # There is one thing to do; what says so stands below.
+    # The notice has only one link, for the call; its source is below.
     expect(notice.get_by_role("link")).to_have_attribute("href", "tel:112")
     source = page.locator(".vb-notice-source")
     expect(source.get_by_role("link")).to_have_attribute("href", "https://www.nhs.uk/conditions/back-pain/")

@@ -1,6 +1,6 @@
-"""The keyboard alone, from home to a source and back, to a citation and to what one thinks of a passage.
+"""Keyboard only: from the home page to a source and back, to a citation, and to the feedback form.
 
-At each step the focus is seen: the same pixels look different without it.
+At each step the focus must be visible: a screenshot without focus must differ.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 SAY = words_in("en")
 ICE = "Ice or heat for a back spasm?"
-# Top, bottom and left edge of what Tab stops at, in the page's own coordinates.
+# The top, bottom and left edges of the focused element, in page coordinates.
 _EDGES = """() => {
   const box = document.activeElement.getBoundingClientRect();
   const scrolled = (document.querySelector(".stMain") ?? document.scrollingElement).scrollTop;
@@ -34,16 +34,16 @@ def running(furnished: Running) -> Running:
 
 def test_the_keyboard_alone_asks_reads_cites_and_says_what_it_thinks(open_page: OpenPage) -> None:
     page = open_page(fresh=True)
-    # From home to the answer: the box is ready.
+    # From the home page to the answer: the box has the focus.
     expect(page.get_by_label(SAY("ask.label"))).to_be_focused()
     focused(page)
     page.keyboard.type(ICE)
     page.keyboard.press("Enter")
     expect(page.locator(".vb-card mark").first).to_be_visible()
     quote = page.locator(".vb-card mark").first.inner_text()
-    # To the source: past the button and what stands above the passages, nothing else.
+    # To the source: only the button and the links above the passages come before it.
     passed = tab_to(page, SAY("answer.read"))
-    # Behind the fold's name stands its icon, which nobody hears.
+    # The name of an expander is followed by its icon, which screen readers skip.
     passed = [name.removesuffix("chevron_right") for name in passed]
     assert passed == [SAY("ask.ask"), SAY("filters.title"), SAY("answer.by_article"), SAY("answer.share_ahead")]
     page.keyboard.press("Enter")
@@ -53,7 +53,7 @@ def test_the_keyboard_alone_asks_reads_cites_and_says_what_it_thinks(open_page: 
     tab_to(page, SAY("answer.whole"))
     page.keyboard.press("Enter")
     expect(page.locator(".vb-card mark").first).to_have_text(quote)
-    # To the citation, which is copied; and back by the browser's key.
+    # To the citation, which is copied; and back with the browser's shortcut.
     tab_to(page, SAY("answer.cite"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=SAY("cite.title"))).to_be_visible()
@@ -64,7 +64,7 @@ def test_the_keyboard_alone_asks_reads_cites_and_says_what_it_thinks(open_page: 
     assert quote in page.evaluate("navigator.clipboard.readText()")
     page.go_back()
     expect(page.locator(".vb-card mark").first).to_have_text(quote)
-    # To the form, which is filled in and sent, and from its thanks back to the answer.
+    # To the feedback form, which is filled in and sent, and from the thank-you page back to the answer.
     tab_to(page, SAY("feedback.title"))
     page.keyboard.press("Enter")
     expect(page.get_by_text(SAY("feedback.stored"))).to_be_visible()
@@ -83,7 +83,7 @@ def test_the_keyboard_alone_asks_reads_cites_and_says_what_it_thinks(open_page: 
 
 
 def is_after(place: list[float], before: list[float]) -> bool:
-    """Whether a reader comes to `place` later: it is below, or farther right on the same line."""
+    """Whether `place` comes later in reading order: below, or farther right on the same line."""
     top, bottom, left = place
     middle = (top + bottom) / 2
     return middle > before[1] or (middle > before[0] and left >= before[2])
@@ -102,7 +102,7 @@ def is_after(place: list[float], before: list[float]) -> bool:
 def test_tab_goes_down_the_page_leaves_it_and_comes_back_up(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     expect(page.locator(".vb-articles, .vb-card, main h1").first).to_be_visible()
-    # More may still come to the page that Streamlit draws, and it is gone through twice: the foot is the last to come.
+    # Wait for the footer, which Streamlit renders last, because the page is traversed twice.
     expect(page.locator(".vb-foot .vb-disclaimer")).to_be_visible()
     expect(page.locator(".stApp:not([data-test-script-state=notRunning])")).to_have_count(0)
     page.evaluate("document.activeElement.blur()")
@@ -115,7 +115,7 @@ def test_tab_goes_down_the_page_leaves_it_and_comes_back_up(open_page: OpenPage,
         if name is None:
             break
         if places[:1] == [place]:
-            # Behind the last stop a browser without a window of its own may begin anew.
+            # After the last tab stop, a headless browser may start again from the top.
             page.keyboard.press("Shift+Tab")
             break
         names.append(name)

@@ -28,7 +28,7 @@ def running(furnished: Running) -> Running:
 
 
 def form_about(running: Running, question: str) -> str:
-    """The path of the form about the first evidence."""
+    """The path of the feedback form for the first evidence."""
     item = open_answerer(running.settings).ask(question).evidence[0]
     place = f"article={item.passage.article_id}&start={item.quote.start}&end={item.quote.end}"
     return f"feedback?q={quote(question)}&{place}&sum={quote_sum(item.quoted)[:16]}"
@@ -78,7 +78,7 @@ def test_words_of_an_article_or_a_question_do_nothing(open_page: OpenPage, runni
     assert page.evaluate("window.hit") is None
     assert page.locator("main img, main script, main iframe").count() == 0
     assert page.locator("a[href^='javascript']").count() == 0
-    # The policy had nothing to refuse: nothing was tried.
+    # No violation of the policy was reported.
     assert said == []
 
 
@@ -104,7 +104,7 @@ def test_the_keyboard_alone_places_a_question_and_reaches_the_nearest_passage(op
     page.get_by_label(SAY("ask.label")).focus()
     for _ in range(2):
         page.keyboard.press("Tab")
-    # The button, then the first passage: the drawing's many marks are passed by.
+    # After the button comes the first passage: the marks in the drawing are not tab stops.
     assert page.evaluate("document.activeElement.closest('ol.nearest') !== null")
 
 

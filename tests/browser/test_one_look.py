@@ -1,4 +1,4 @@
-"""The Streamlit page and the plain pages are one site, of a collection that is not about backs: nothing jumps."""
+"""The Streamlit page and the plain pages look alike, with another collection: nothing moves between pages."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ PAGES = {
     "quality": "quality",
     "problem": "read/none",
 }
-# How an element looks, and where it is.
+# An element's style and position.
 _STYLE = """selector => {
   const style = getComputedStyle(document.querySelector(selector));
   return ["fontFamily", "fontSize", "fontWeight", "lineHeight", "color", "textDecorationLine"].map(name => style[name]);
@@ -104,7 +104,7 @@ def whole(open_page: OpenPage, path: str, **look: bool) -> Page:
     expect(page.locator(".vb-foot .vb-disclaimer")).to_be_visible()
     if path.startswith("?q"):
         expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
-    # What Streamlit draws fades in, and is pale until then.
+    # Wait for the fade-in of Streamlit's elements.
     expect(page.locator(".stApp:not([data-test-script-state=notRunning])")).to_have_count(0)
     page.evaluate("document.fonts.ready")
     page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
@@ -112,7 +112,7 @@ def whole(open_page: OpenPage, path: str, **look: bool) -> Page:
 
 
 def look(page: Page) -> dict[str, Any]:
-    """How the head, the foot and the ground of a page look, and where its head stands."""
+    """The styles of a page's header, footer and background, and the position of its header."""
     styled = [".vb-site", ".vb-name", ".vb-name a", _LINK, ".vb-foot", ".vb-disclaimer"]
     return {
         "ground": page.evaluate("getComputedStyle(document.querySelector('.stApp') || document.body).backgroundColor"),

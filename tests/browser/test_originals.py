@@ -1,4 +1,4 @@
-"""Three saved pages served as the originals: "Open original" leads to the quote, and the browser marks just that."""
+"""With three saved pages as originals, "Open original" leads to the quote, and the browser marks exactly that."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{ti
 <style>::target-text {{ background: #ffe79a; color: black }} body {{ font: 18px/1.6 sans-serif; max-width: 40em }}
 </style></head><body><nav><a href="/">Home</a> <a href="/health">Health</a></nav><main><h1>{title}</h1>"""
 _TAIL = "</main><footer><p>Copyright, all rights reserved.</p></footer></body></html>"
-# Markup inside sentences, lists, a table, repeated sentences, and text with what a fragment has to encode.
+# Markup inside sentences, lists, a table, repeated sentences, and characters that fragments must encode.
 PAGES = {
     "ice": (
         "Ice for a sore back",
@@ -56,14 +56,14 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Originals(Running):
-    """The service, and the server of the pages that its articles were read from."""
+    """The service, and the server of its articles' original pages."""
 
     answerer: Answerer
 
 
 @pytest.fixture(scope="module")
 def originals() -> Iterator[Server]:
-    """The saved pages on a server of their own."""
+    """A server with the saved pages."""
     with serving() as server:
         for name, (title, body) in PAGES.items():
             page = _HEAD.format(title=title) + body + _TAIL
@@ -74,7 +74,7 @@ def originals() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def running(browser: Browser, originals: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Originals]:
-    """A service of the three pages, whose addresses are the other server's."""
+    """A service with the three pages, whose URLs point to the other server."""
     folder = tmp_path_factory.mktemp("originals")
     corpus = folder / "corpus"
     corpus.mkdir()
@@ -91,7 +91,7 @@ def running(browser: Browser, originals: Server, tmp_path_factory: pytest.TempPa
 
 
 def test_open_original_marks_exactly_the_quotes_of_three_saved_pages(open_page: OpenPage, running: Originals) -> None:
-    """Every sentence that stands once on its page, to the pixel."""
+    """Every sentence that occurs once on its page, to the pixel."""
     page = open_page()
     missed, count = [], 0
     engine = running.answerer.engine

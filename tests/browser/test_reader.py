@@ -28,7 +28,7 @@ SAY = words_in("en")
 ICE = "Ice or heat for a back spasm?"
 PAGES = ("read", "cite", "answer", "unanswered", "problem")
 
-# All passages were looked at in the long form.
+# 1 checks all passages.
 FRAGMENT_STEP = int(os.environ.get("TEST_FRAGMENTS", "10"))
 
 
@@ -170,12 +170,12 @@ def test_the_keyboard_alone_goes_from_a_shared_answer_to_the_source_and_the_cita
     tab_to(page, f"{SAY('answer.read')}, 1")
     page.keyboard.press("Enter")
     expect(page.locator("#quote")).to_have_text(best.quoted)
-    # From the mark that was jumped to, the card's actions are ahead.
+    # From the mark, Tab leads on to the card's actions.
     tab_to(page, SAY("answer.cite"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=SAY("cite.title"))).to_be_visible()
     page.go_back()
-    # Where it was left: at the link, not at the mark.
+    # Back restores the scroll position, not the mark.
     expect(page.get_by_role("link", name=SAY("answer.cite"), exact=True)).to_be_in_viewport()
     page.go_back()
     expect(page.locator(".evidence mark").first).to_have_text(best.quoted)
@@ -199,9 +199,9 @@ def test_mended_spelling_has_a_way_back(open_page: OpenPage) -> None:
 def test_text_fragments_mark_exactly_the_quotes_in_the_reader(
     open_page: OpenPage, real: Answerer, running: Running
 ) -> None:
-    """A quote of each passage of the five articles: where Chromium paints its highlight, to the pixel.
+    """One quote per passage of the five articles: the position of Chromium's highlight, to the pixel.
 
-    Every tenth passage, for a full-page picture costs a second; TEST_FRAGMENTS=1 looks at all.
+    Only every tenth passage, because a full-page screenshot takes a second; TEST_FRAGMENTS=1 checks all.
     """
     page = open_page("read/massage-for-back-spasms")
     missed = []
@@ -212,17 +212,17 @@ def test_text_fragments_mark_exactly_the_quotes_in_the_reader(
         address = f"{running.address}read/{article.id}"
         page.goto(f"{address}?start={sentence.start}&end={sentence.end}#quote")
         boxes = page.evaluate(LINES_OF_MARK)
-        # Another document first: within one, a fragment would only be a jump.
+        # Load another document first: within one, changing the fragment would only scroll.
         page.goto("about:blank")
         page.goto(f"{address}#:~:{text_fragment(article, sentence.start, sentence.end)}")
-        # Scrolling before pictures: one of the whole page, taken while Chromium looks for the text, moves the page.
+        # Wait for scrolling before the screenshot: a full-page screenshot during Chromium's search moves the page.
         if not _comes_to_view(page, boxes) or not comes_to_mark(page, boxes):
             missed.append(passage.quote(sentence))
     assert len(missed) <= 0.02 * len(rows), missed
 
 
 def _comes_to_view(page: Page, boxes: list[Box]) -> bool:
-    """Whether the page is scrolled, in the browser's usual patience, to where the boxes begin."""
+    """Whether the page scrolls to the beginning of the boxes within the browser's default timeout."""
     try:
         page.wait_for_function("top => scrollY <= top && top <= scrollY + innerHeight", arg=boxes[0][1])
     except TimedOut:

@@ -1,4 +1,4 @@
-"""Twenty tries to run a script through an article's text, its title and address, or a question: nothing runs."""
+"""Twenty attempts to inject a script through an article's text, title and URL, or a question: nothing runs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _WORD = "Zebrawort"
 
 @pytest.fixture(scope="module")
 def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A service whose every article has a payload as text, title and address."""
+    """A service in which every article has a payload as text, title and URL."""
     folder = tmp_path_factory.mktemp("hostile")
     corpus = folder / "corpus"
     corpus.mkdir()
@@ -104,7 +104,7 @@ def _ran(page: Page) -> bool:
 
 
 def _alone(page: Page, saved: Path) -> list[str]:
-    """What a saved answer asked for, or ran, when opened as a file."""
+    """The requests and scripts of a saved answer opened as a file."""
     assert page.context.browser
     context = page.context.browser.new_context()
     wrong: list[str] = []

@@ -1,4 +1,4 @@
-"""Every view that `make screenshots` names is there, and its picture is small."""
+"""Every view of `make screenshots` can be rendered, and its picture is small."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMES = (
     "empty", "answer", "unanswered", "notice", "each-article", "reader", "citation", "permanent", "library", "map",
     "quality", "feedback",
 )  # fmt: skip
-# One of each kind: the page, a plain one, a drawing.
+# One of each kind: the Streamlit page, a plain page, a drawing.
 SHORT = {"empty", "reader", "map"}
 
 
@@ -39,7 +39,7 @@ def test_a_view_is_photographed(contexts: Contexts, furnished: Running, named: d
     taken = photograph(contexts.kept(phone=False, dark=False), furnished.address, named[name])
     with Image.open(io.BytesIO(taken)) as image:
         assert image.size == DEVICES["desktop"]
-        # An empty page has hardly any colours.
+        # A blank page would have hardly any colours.
         assert len(image.convert("RGB").getcolors(256) or []) >= 32
     assert len(taken) <= LARGEST
 

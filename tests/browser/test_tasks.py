@@ -1,7 +1,7 @@
-"""Five tasks of somebody who is here for the first time, each from the home page and in at most three actions.
+"""Five tasks of a first-time visitor, each from the home page in at most three actions.
 
-Each is done twice: with an example that is offered, on desktop and phone, and with a question of one's own. Asking that
-takes two actions, typing and Enter, which leaves one: the answer's parts are one action away.
+Each is done with an example question, on desktop and phone, and with a typed question. Typing and Enter take two
+actions, so every part of the answer must be one action away.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ROWS_IN_VIEW = """() => [...document.querySelectorAll(".vb-rows li")].filter(ro
 
 @dataclass(frozen=True)
 class Asked:
-    """A person with an answer on screen, and the ways to get that far."""
+    """A visitor with an answer on screen, and the actions so far."""
 
     person: Actions
     question: str
@@ -43,7 +43,7 @@ class Asked:
         return self.person.page
 
     def quotes(self) -> list[str]:
-        """Every quote of the answer, those that are folded too."""
+        """Every quote of the answer, including collapsed ones."""
         return self.page.locator(".vb-card mark").all_text_contents()
 
 
@@ -52,7 +52,7 @@ Ask = Callable[[], Asked]
 
 @pytest.fixture(params=["example", "example on a phone", "own words"])
 def ask(request: pytest.FixtureRequest, open_page: OpenPage) -> Ask:
-    """Opens the home page and asks: what is kept from test to test in the browser changes nothing but its haste."""
+    """A function that opens the home page and asks. Reusing the browser between tests only makes it faster."""
     own, phone = request.param == "own words", request.param.endswith("phone")
 
     def _ask() -> Asked:

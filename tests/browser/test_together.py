@@ -1,4 +1,4 @@
-"""Several people ask at the same moment, and nothing is read from the disk for it."""
+"""Several people ask at the same moment, and no file is opened for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from web.words.words import words_in
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 SAY = words_in("en")
-# Clicks the button at a time of the clock that all browsers share.
+# Clicks the button at a given time of the clock that all tabs share.
 _ASK_AT = """([label, at]) => {
   const button = [...document.querySelectorAll("button")].find(button => button.innerText.trim() === label);
   setTimeout(() => button.click(), at - Date.now());
@@ -28,7 +28,7 @@ _ASK_AT = """([label, at]) => {
 @pytest.mark.parametrize("people", [4, pytest.param(10, marks=pytest.mark.slow)])
 def test_people_who_ask_at_once_all_get_their_answer(open_page: OpenPage, running: Running, people: int) -> None:
     questions = [question.question for question in read_questions(CORPUS / QUESTIONS) if question.answerable][:people]
-    # Each tab is a session of its own to the service.
+    # Each tab is a separate session.
     pages = [open_page() for _ in questions]
     for page, question in zip(pages, questions, strict=True):
         page.get_by_label(SAY("ask.label")).fill(question)

@@ -1,4 +1,4 @@
-"""Citing: every form is well-formed whatever the article says, and states nothing that it does not."""
+"""Citations: every format is well-formed for any article, and states only what the article states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text fragments: a browser that follows the rules finds the quote, and nothing before it."""
+"""Text fragments: a browser that follows the specification finds the quote, and no earlier match."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORDS = ("ice", "Ice", "heat", "icepack", "the", "the", "back", "bäck", "don't
 
 
 def article(*blocks: str, kind: str = "paragraph") -> Article:
-    """An article of these blocks."""
+    """An article with these blocks."""
     text, placed = "", []
     for block in blocks:
         placed.append(Block(len(text), len(text) + len(block), kind))  # type: ignore[arg-type]
@@ -33,7 +33,7 @@ def directive(made: Article, quote: str) -> Directive:
 
 
 def found_by_rules(fragment: str, blocks: list[str]) -> list[str]:
-    """Every text that the fragment fits, by a regular expression over the folded blocks: the rules, written anew."""
+    """Every match of the fragment, found with an independent implementation of the specification."""
     parts = [unquote(part) for part in re.sub(r"^text=", "", fragment).split(",") if part]
     raw = re.sub(r"^text=", "", fragment).split(",")
     prefix = unquote(raw.pop(0)[:-1]) if raw[0].endswith("-") else ""

@@ -1,4 +1,4 @@
-"""Runs a command in this process, through `main` with its messages and exit codes: a process of its own is slow."""
+"""Runs a command through `main` in this process, which is faster than a separate one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.paths import ROOT
 
 @dataclass(frozen=True)
 class Done:
-    """A command that has ended: its exit code and what it printed."""
+    """A finished command: its exit code and output."""
 
     returncode: int
     stdout: str
@@ -23,7 +23,7 @@ class Done:
 
 
 def verbatim(environment: Mapping[str, str], *arguments: str) -> Done:
-    """`verbatim` with `arguments`, from the project's folder, with `environment` added to this process' own."""
+    """Run `verbatim` with `arguments` from the project's folder, with `environment` added to this process' own."""
     code: object = 0
     with CliRunner().isolation(env=environment) as (stdout, stderr, _), chdir(ROOT):
         try:

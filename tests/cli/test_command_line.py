@@ -1,4 +1,4 @@
-"""The command line: what it prints, and with which exit code."""
+"""The command line: its output and its exit codes."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from tests.paths import ROOT
 
 @pytest.fixture
 def environment(settings: Settings) -> dict[str, str]:
-    """The small corpus and the fake encoder, by variables."""
+    """Environment variables for the small corpus and the fake encoder."""
     given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL__NAME": "hash"}
     return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
 
 
 @pytest.fixture
 def built(environment: dict[str, str], settings: Settings) -> dict[str, str]:
-    """The environment with its index built."""
+    """The environment, after a build."""
     build(settings)
     return environment
 
 
 @pytest.fixture
 def shelved(environment: dict[str, str], settings: Settings) -> dict[str, str]:
-    """The environment with its index built, of which one article lies in a sub-folder and has a tag."""
+    """The environment, after a build with one article in a sub-folder and with a tag."""
     (settings.corpus / "cold").mkdir()
     (settings.corpus / "ice.md").rename(settings.corpus / "cold" / "ice.md")
     write_source(settings.corpus, "cold/ice.md", tags=["packs"])
@@ -43,7 +43,7 @@ def shelved(environment: dict[str, str], settings: Settings) -> dict[str, str]:
 
 
 def in_a_process(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The same command as a process of its own, where it matters that it is one."""
+    """The same command in a separate process, for tests that need one."""
     command = [sys.executable, "-m", "index", *arguments]
     return subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
@@ -410,7 +410,7 @@ def test_a_terminal_without_the_characters_shows_others(built: dict[str, str]) -
 
 
 def loaded(arguments: list[str], environment: dict[str, str] | None = None) -> set[str]:
-    """The modules that a command leaves loaded."""
+    """The modules that a command imports."""
     code = (
         f"import sys; from index.__main__ import app\n"
         f"try: app({arguments})\n"

@@ -1,4 +1,4 @@
-"""How the service is started."""
+"""Starting the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands verify, diff, watch and gc: what they print, and with which exit code."""
+"""The commands verify, diff, watch and gc: their output and exit codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ QUESTION = '{"id": "q1", "question": "Is a warm bath good?", "kind": "plain", "e
 
 @pytest.fixture
 def environment(settings: Settings) -> dict[str, str]:
-    """The small corpus and the fake encoder, by variables; the index is built."""
+    """Environment variables for the small corpus and the fake encoder; the index is built."""
     build(settings)
     given = {"CORPUS": str(settings.corpus), "INDEX": str(settings.index), "MODEL__NAME": "hash"}
     return {**os.environ, **{f"VERBATIM_{name}": value for name, value in given.items()}}
@@ -152,7 +152,7 @@ def watching(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
 
 
 def said(process: subprocess.Popen[str], words: str) -> str:
-    """The next line that has `words`."""
+    """The next output line that contains `words`."""
     assert process.stdout is not None
     return next(line for line in process.stdout if words in line)
 

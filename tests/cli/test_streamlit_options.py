@@ -1,4 +1,4 @@
-"""Which of the page's Streamlit options are handed on: all that the user leaves open."""
+"""Our Streamlit options apply unless the user sets them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _in_a_fresh_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def write(folder: str, text: str) -> None:
-    """A user's own `.streamlit/config.toml` in the folder `work` or `home`."""
+    """Write a user's `.streamlit/config.toml` in the folder `work` or `home`."""
     file = Path("..") / folder / ".streamlit" / "config.toml"
     file.parent.mkdir()
     file.write_text(text, encoding="utf-8")
@@ -67,7 +67,7 @@ def test_streamlit_takes_the_user_s_own_over_ours_and_ours_over_its_defaults() -
     shown = subprocess.check_output(
         [sys.executable, "-P", "-m", "streamlit", "config", "show"], env=service_environment(load_settings()), text=True
     )
-    # A comment before the first section is broken over two lines.
+    # Streamlit prints comments before the first section, one of which is wrapped and is not valid TOML.
     options = tomllib.loads(shown[shown.index("[global]") :])
     assert options["client"]["toolbarMode"] == "viewer"
     assert options["client"]["showErrorDetails"] == "none"

@@ -1,4 +1,4 @@
-"""Changes of a folder are followed by builds. Without the build that a test waits for, it would wait for ever."""
+"""Changes in a folder trigger builds. If an expected build never happens, the test runs into its timeout."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class StoppedError(Exception):
 
 
 def followed(folder: Path, *steps: Callable[[], object]) -> None:
-    """Watch `folder`: the n-th step is done during the n-th build, and the build after them ends it."""
+    """Watch `folder`: run the n-th step during the n-th build; the build after the last step ends it."""
     left = list(steps)
 
     def build() -> None:
@@ -36,7 +36,7 @@ def followed(folder: Path, *steps: Callable[[], object]) -> None:
 
 
 def events(folder: Path, act: Callable[[], object]) -> list[FileSystemEvent]:
-    """What the system tells of `folder` while `act` is done."""
+    """The file system events in `folder` while `act` runs."""
     told: SimpleQueue[FileSystemEvent] = SimpleQueue()
 
     class Listener(FileSystemEventHandler):

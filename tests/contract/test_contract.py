@@ -1,4 +1,4 @@
-"""The JSON answer: one contract, described in the docs."""
+"""The JSON answer matches its description in the docs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and URLs come into the corpus with their provenance, or leave nothing behind."""
+"""Files and URLs are added to the corpus with their provenance, or leave nothing behind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BATH = b"A warm bath\n\nA warm bath loosens the muscles.\n"
 
 @pytest.fixture
 def bath(tmp_path: Path) -> Path:
-    """A file from elsewhere."""
+    """A file outside the corpus."""
     path = tmp_path / "bath.txt"
     path.write_bytes(BATH)
     return path
@@ -38,7 +38,7 @@ def server() -> Iterator[Server]:
 
 
 def here(url: str, megabytes: int, seconds: float) -> Fetched:
-    """Fetches from this machine, under any name."""
+    """Fetch from this machine, under any host name."""
     return fetch(url, megabytes, seconds, Network(lambda *_: ["127.0.0.1"], lambda _: True))
 
 
@@ -48,7 +48,7 @@ def outcome(settings: Settings, given: object) -> Added | NotAdded:
 
 
 def cause(settings: Settings, given: object) -> str:
-    """Why `given` was not added; and nothing of it is in the corpus."""
+    """Why `given` was not added, after checking that nothing of it is in the corpus."""
     before = {path: path.read_bytes() for path in settings.corpus.rglob("*")}
     refused = outcome(settings, given)
     assert isinstance(refused, NotAdded)

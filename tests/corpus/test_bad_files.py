@@ -1,4 +1,4 @@
-"""A corpus of files as they really come: each bad one is one line with its cause, and all the others are built."""
+"""In a corpus with realistic bad files, each is reported on one line with its cause, and all others are built."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def pages(count: int) -> bytes:
 
 
 def drawing() -> bytes:
-    """A page without a letter, as a scanner makes it."""
+    """A page without text, as from a scanner."""
     from reportlab.pdfgen.canvas import Canvas
 
     data = io.BytesIO()
@@ -62,7 +62,7 @@ def locked() -> bytes:
 
 
 def bomb(made: bytes, ending: str) -> bytes:
-    """The package with its first part of this ending unpacking to 300 MB."""
+    """The package with its first member of this extension unpacking to 300 MB."""
     data = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(made)) as good,
@@ -78,7 +78,7 @@ def bomb(made: bytes, ending: str) -> bytes:
     return data.getvalue()
 
 
-# Made when they are written: the large ones take seconds.
+# Created on demand, because the large ones take seconds.
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty.pdf": (lambda: b"", "it is empty"),
     "truncated.pdf": (lambda: pdf()[:1500], "it is damaged"),

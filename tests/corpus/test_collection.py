@@ -1,4 +1,4 @@
-"""`collection.toml`: what a collection says of itself, from the file to the snapshot."""
+"""`collection.toml`: what a collection states about itself, from the file to the snapshot."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ questions = ["When are tomatoes sown?"]
 
 
 def article(name: str, *headings: str) -> Article:
-    """An article of headings, with a line of text under each."""
+    """An article with headings and a line of text below each."""
     text, blocks = "", []
     for heading in headings:
         blocks.append(Block(len(text), len(text) + len(heading), "heading", 1))
@@ -40,7 +40,7 @@ def article(name: str, *headings: str) -> Article:
 
 
 def golden(folder: Path, *lines: tuple[str, str, str]) -> None:
-    """A golden set of questions, each with its kind and the source of its quote."""
+    """Write a golden set of questions, each with its kind and the source of its quote."""
     rows = [
         {"id": str(at), "question": question, "kind": kind, "evidence": [{"source": source, "quote": "Some text."}]}
         for at, (question, kind, source) in enumerate(lines)

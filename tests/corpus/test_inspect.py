@@ -1,4 +1,4 @@
-"""What cleaning did is told block by block, and can be overruled."""
+"""The result of cleaning is shown block by block, and can be overruled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long texts are cleaned and split by workers, which have a time and a memory: who needs more costs itself."""
+"""Workers clean and split long texts with limits on time and memory; only the text that exceeds them fails."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ LONG = "\n\n".join(f"The {number}th gate of the canal is oiled by its own keeper
 
 
 def slow_line(seconds: float) -> str:
-    """What a worker is given that takes so long."""
+    """A job that takes this long."""
     time.sleep(seconds)
     return json.dumps(seconds)
 
 
 def greedy_line(megabytes: int) -> str:
-    """What a worker is given that takes so much memory."""
+    """A job that takes this much memory."""
     return json.dumps(len(b"x" * (megabytes * 1_000_000)))
 
 
 def failing_line() -> str:
-    """What a worker is given that fails."""
+    """A job that fails."""
     raise ValueError("no such gate")
 
 

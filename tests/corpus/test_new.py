@@ -1,4 +1,4 @@
-"""`verbatim new`: a folder to begin with."""
+"""`verbatim new` creates a folder for a new collection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One text, written for the tests, as every format of tests/data holds it."""
+"""The text of the sample files in tests/data, written for the tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PUBLISHER = "Quiet Street Press"
 PUBLISHED = "2021-04-03"
 RIGHTS = "CC BY 4.0"
 
-# Each chapter: its heading, then (kind, words) in order; a table's rows are tuples of cells.
+# Each chapter has a heading, and (kind, words) pairs in order; table rows are tuples of cells.
 CHAPTERS: tuple[tuple[str, tuple[tuple[str, str | tuple[str, ...]], ...]], ...] = (
     (
         "Cleaning",

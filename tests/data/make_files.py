@@ -1,4 +1,4 @@
-"""Makes the sample files of this folder: python -m tests.data.make_files. One text (bicycle.py), one file a format."""
+"""Writes the sample files in this folder, one text (bicycle.py) in all formats: python -m tests.data.make_files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DAY = dt.datetime(2021, 4, 3, tzinfo=dt.UTC)
 
 
 def pdf() -> bytes:
-    """By reportlab; each chapter on a page of its own."""
+    """Written with reportlab, one page per chapter."""
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
@@ -39,7 +39,7 @@ def pdf() -> bytes:
 
 
 def docx() -> bytes:
-    """By python-docx."""
+    """Written with python-docx."""
     from docx import Document
 
     document = Document()
@@ -65,7 +65,7 @@ def docx() -> bytes:
 
 
 def epub() -> bytes:
-    """By hand: a package, its contents, a chapter a file; the second chapter is named by the contents alone."""
+    """Handwritten: a package with one file per chapter; the second chapter's title is only in the table of contents."""
     items = "".join(
         f'<item id="c{number}" href="text/chapter%20{number}.xhtml" media-type="application/xhtml+xml"/>'
         for number in range(1, len(CHAPTERS) + 1)
@@ -113,7 +113,7 @@ def _xhtml(piece: tuple[str, str | tuple[str, ...]]) -> str:
 
 
 def odt() -> bytes:
-    """By hand: the text and what it says about itself."""
+    """Handwritten: the text and its metadata."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "text", "table", "meta")
@@ -150,7 +150,7 @@ def _odf(piece: tuple[str, str | tuple[str, ...]]) -> str:
 
 
 def rtf() -> bytes:
-    """By hand, as word processors write it: a font table, styles, information, then the text."""
+    """Handwritten, in the form of word processors: font table, styles, metadata, then the text."""
     parts = [
         r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times New Roman;}}",
         r"{\stylesheet{\ql Normal;}{\s1\outlinelevel0 heading 1;}{\s2\outlinelevel1 heading 2;}{\s15 Title;}}",
@@ -177,13 +177,13 @@ def _rich(piece: tuple[str, str | tuple[str, ...]]) -> str:
 
 
 def _escaped(words: str) -> str:
-    """One character as a byte, the others as Unicode with a question mark for programs that read none."""
+    """`words` with one character as a byte, and others as Unicode with a question mark as the fallback."""
     out = "".join(char if ord(char) < 128 else r"\'e9" if char == "é" else rf"\u{ord(char)}?" for char in words)
     return out.replace(" chain", "\n{\\i  chain}")
 
 
 def html() -> bytes:
-    """By hand, as a site would serve it: a menu, the article, a foot."""
+    """Handwritten, as on a web site: a menu, the article, a footer."""
     made = {
         "heading": "<h2>{}</h2>",
         "paragraph": "<p>{}</p>",
@@ -207,7 +207,7 @@ def html() -> bytes:
 
 
 def markdown() -> bytes:
-    """By hand, with front matter."""
+    """Handwritten, with front matter."""
     lines = ["---", f"author: {AUTHOR}", f"date: {PUBLISHED}", "---", "", f"# {TITLE}"]
     for chapter, pieces in CHAPTERS:
         lines += ["", f"# {chapter}"]
@@ -225,7 +225,7 @@ def markdown() -> bytes:
 
 
 def plain() -> bytes:
-    """Lines, blank ones between them."""
+    """Lines separated by blank lines."""
     lines = [TITLE]
     for chapter, pieces in CHAPTERS:
         lines += [chapter, *(words if isinstance(words, str) else " ".join(words) for _, words in pieces)]
@@ -238,7 +238,7 @@ def _repacked(data: bytes) -> bytes:
 
 
 def _zipped(members: Mapping[str, str | bytes]) -> bytes:
-    """The same bytes from the same members, whenever it is called."""
+    """A zip file, with the same bytes for the same members at any time."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in members.items():

@@ -1,4 +1,4 @@
-"""The examples of Docker, nginx and systemd, and the docs: they name settings as they are called today."""
+"""The examples for Docker, nginx and systemd, and the docs, use the current names of settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.settings.settings import LEAVES
 from tests.paths import ROOT
 
 EXAMPLES = sorted(path for path in (ROOT / "deploy").iterdir() if path.is_file())
-# The table of old names is there to say that they are old.
+# settings.md has the table of old names.
 PAGES = [ROOT / "README.md", *(page for page in sorted((ROOT / "docs").glob("*.md")) if page.name != "settings.md")]
 KNOWN = {f"VERBATIM_{name.upper().replace('.', '__')}" for name in LEAVES}
 

@@ -1,4 +1,4 @@
-"""The example configuration of nginx, in front of the real service, with the path's prefix kept and taken away."""
+"""The example configurations of nginx in front of the real service, with the path prefix kept or stripped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from index.settings import Settings
 from tests.paths import ROOT
 from tests.web.serving import Running, environment, free_port, running
 
-# For one service, and for two: where each is in the example.
+# The examples for one service and for two.
 ONE, TWO = (ROOT / "deploy" / name for name in ("nginx.conf", "nginx-replicas.conf"))
 PLACES = {ONE: ["127.0.0.1:8501"], TWO: ["verbatim-1:8501", "verbatim-2:8501"]}
 NGINX = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
@@ -57,7 +57,7 @@ class Proxied:
 
 
 def configured(file: Path, folder: Path, port: int, services: Sequence[Running], *, stripped: bool) -> str:
-    """The example, with this test's ports, folder and short times; everything else is as it stands."""
+    """The example with this test's ports, folder and short timeouts, and otherwise unchanged."""
     example = file.read_text(encoding="utf-8")
     ports = [f"127.0.0.1:{service.port}" for service in services]
     for old, new in (
@@ -87,7 +87,7 @@ def configured(file: Path, folder: Path, port: int, services: Sequence[Running],
 
 @contextmanager
 def proxying(folder: Path, *services: Running, stripped: bool) -> Iterator[Proxied]:
-    """nginx in front of one service or two, with a certificate of its own."""
+    """nginx with a certificate in front of one or two services."""
     port = free_port()
     subject = ["-subj", "/CN=localhost", "-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run(
@@ -131,7 +131,7 @@ def proxied(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) 
 
 
 def unverified() -> httpx.Client:
-    """A client that takes the test's own certificate."""
+    """A client that accepts the test's certificate."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -172,7 +172,7 @@ def encrypted(proxied: Proxied) -> ssl.SSLSocket:
 
 
 def upgraded(proxied: Proxied) -> bytes:
-    """How the page's WebSocket is received."""
+    """The response to the page's WebSocket handshake."""
     head = (
         f"GET /verbatim/_stcore/stream HTTP/1.1\r\nHost: localhost:{proxied.port}\r\n"
         f"Origin: https://localhost:{proxied.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

@@ -1,4 +1,4 @@
-"""The fake encoder: one token a word, the same wherever it is asked."""
+"""The fake encoder has one token per word, with the same vector everywhere."""
 
 from __future__ import annotations
 

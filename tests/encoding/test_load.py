@@ -1,4 +1,4 @@
-"""The real model, and small ones made here."""
+"""The real model, and small models created by the tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from index.settings import Settings, load_settings
 
 pytestmark = pytest.mark.model
 PROMPTS = {"query": "ask: ", "document": "text: "}
-# Two ways to the same vector are this far from each other in cosine, at most.
+# The largest cosine distance between two computations of the same vector.
 ROUNDING = 1e-6
 
 
@@ -32,7 +32,7 @@ def encoder(kept_index: Path) -> Encoder:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sentence-transformers model of random weights with prompts of its own."""
+    """A sentence-transformers model with random weights and prompts."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel
@@ -75,7 +75,7 @@ def test_a_collection_in_another_language_is_built_with_another_model(small: Pat
     )
     build(settings)
     answerer = open_answerer(settings)
-    # Random weights know no language.
+    # A model with random weights knows no language; English is always assumed.
     assert answerer.engine.vocabulary.understood == {"en"}
     assert answerer.ask("Wie oft öle ich die Kette?").evidence[0].origin == "kette.md"
 

@@ -1,4 +1,4 @@
-"""Models of several kinds, made here with random weights: what the graph gives is what the library gives."""
+"""For several kinds of models with random weights, the exported graph returns what the library returns."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def modern_bert() -> PreTrainedModel:
 
 
 def saved(folder: Path, model: PreTrainedModel, *modules: torch.nn.Module, dtype: torch.dtype | None = None) -> Path:
-    """A sentence-transformers model of `model` and what follows it, in `folder`."""
+    """A sentence-transformers model of `model` and further `modules`, saved in `folder`."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Transformer
@@ -128,7 +128,7 @@ def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model whose graph is exported and kept, in the folder that `at` says."""
+    """A model with an exported graph, in the folder that `at` uses."""
     import torch
     from sentence_transformers.sentence_transformer.modules import Pooling
 
@@ -140,7 +140,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model without attention and without vectors of tokens, of which no graph can be made."""
+    """A model without attention and token vectors, for which no graph can be exported."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
@@ -152,7 +152,7 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def default(kept_index: Path) -> tuple[ModelEncoder, SentenceTransformer]:
-    """The default model, both ways."""
+    """The default model, as a graph and in the library."""
     from sentence_transformers import SentenceTransformer
 
     settings = load_settings()
@@ -162,7 +162,7 @@ def default(kept_index: Path) -> tuple[ModelEncoder, SentenceTransformer]:
 
 
 def at(folder: Path, index: Path | None = None, **changes: str) -> Settings:
-    """Settings with the model in `folder`, and an index folder beside it."""
+    """Settings with the model in `folder`, and an index folder next to it."""
     return load_settings(model={"name": str(folder), **changes}, index=index or folder.parent / "index")
 
 
@@ -187,12 +187,12 @@ def library(folder: Path) -> LibraryModel:
 
 
 def library_tokens(folder: Path) -> Encoded:
-    """What the library gives for `TEXTS`."""
+    """The library's result for `TEXTS`."""
     return ModelEncoder(identify(at(folder)), library(folder)).encode_tokens(TEXTS)
 
 
 def runs(of: ModelEncoder) -> type:
-    """What runs the model."""
+    """The class that runs the model."""
     return type(of._asked)
 
 

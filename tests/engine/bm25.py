@@ -1,4 +1,4 @@
-"""BM25 by its formula, for everything that computes it faster to be held against."""
+"""A direct implementation of the BM25 formula, as the reference for faster ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every engine does, held against brute force over everything that was embedded."""
+"""The tests that every engine must pass, with brute force over all embeddings as the reference."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.engine.bm25 import bm25
 
 QUESTION = "how long to hold the ice pack on a sore back"
 QUESTIONS = [QUESTION, "does a warm bath help", "never sleep", "zebra"]
-# Whatever an expression might take for its own.
+# Characters and words with a meaning in filter expressions.
 TAG = "a \"b\" or id >= 0 \\ 'c' %"
 ODD = f"""---
 title: Odd
@@ -46,7 +46,7 @@ A bath of ice is cold. Nobody sleeps there.
 
 
 def publish(folder: Path, engine: Mapping[str, str], *articles: str) -> Settings:
-    """The settings under which these articles were published, all of it in `folder`."""
+    """Publish these articles in `folder`, and return the settings."""
     corpus = folder / "articles"
     corpus.mkdir()
     for number, text in enumerate(articles):
@@ -57,7 +57,7 @@ def publish(folder: Path, engine: Mapping[str, str], *articles: str) -> Settings
 
 
 def same(found: dict[str, Any], expected: dict[str, Any]) -> None:
-    """Whether all arrays are the same, floats to 1e-4."""
+    """Check that all arrays are equal, floats to 1e-4."""
     assert found.keys() == expected.keys()
     for name, values in expected.items():
         assert found[name].shape == values.shape, name
@@ -73,36 +73,36 @@ def vector(answerer: Answerer, text: str) -> Floats:
 
 
 class EngineContract:
-    """The tests of an engine, on the small corpus with the fake encoder."""
+    """The contract tests, on the small corpus with the fake encoder."""
 
     @staticmethod
     def engine(folder: Path) -> dict[str, str]:
-        """The settings of the engine, which may keep what it stores in `folder`."""
+        """The settings of the engine, which may store data in `folder`."""
         raise NotImplementedError
 
     @pytest.fixture(scope="class")
     @classmethod
     def built(cls, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-        """The settings under which the corpus was published."""
+        """The settings of the published corpus."""
         folder = tmp_path_factory.mktemp("engine")
         return publish(folder, cls.engine(folder), ICE, HEAT, ODD)
 
     @pytest.fixture(scope="class")
     @classmethod
     def answerer(cls, built: Settings) -> Iterator[Answerer]:
-        """An answerer on it, for all tests."""
+        """An answerer on the published corpus, shared by all tests."""
         with closing(open_answerer(built)) as answerer:
             yield answerer
 
     @pytest.fixture(scope="class")
     @classmethod
     def local(cls, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-        """The local engine of the same corpus, where it compares every vector."""
+        """The local engine on the same corpus, with exact search."""
         return open_answerer(publish(tmp_path_factory.mktemp("local"), {"mode": "exact"}, ICE, HEAT, ODD)).engine
 
     @pytest.fixture
     def rows(self, answerer: Answerer) -> Ints:
-        """Every passage."""
+        """The rows of all passages."""
         return np.arange(answerer.engine.count)
 
     def test_dense_is_the_cosine_with_the_passage_in_its_context(self, answerer: Answerer, rows: Ints) -> None:

@@ -1,4 +1,4 @@
-"""A corpus that is searched approximately, held against the same one searched exactly."""
+"""Approximate search, compared with exact search on the same corpus."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ VERBS = "helps eases loosens hurts warms cools rests strains lifts bends turns a
 
 
 def write_corpus(folder: Path) -> None:
-    """Articles of random sentences: no two passages are the same."""
+    """Write articles of random sentences, so that no two passages are the same."""
     random = np.random.default_rng(1)
     folder.mkdir()
     for article in range(ARTICLES):
@@ -106,7 +106,7 @@ def rows_of(answerer: Answerer, written: Sequence[str]) -> Ints:
 def test_the_lists_of_many_selected_passages_are_searched_as_well_as_all(
     answerers: dict[str, Answerer], monkeypatch: pytest.MonkeyPatch, articles: int
 ) -> None:
-    # So that few are many: then they are looked for in the lists, and not compared one by one.
+    # Lower the limit below which selected passages are compared one by one, so that the lists are searched.
     written = [f"article:a{number}" for number in range(articles)]
     one_by_one = rows_of(answerers["approximate"], written)
     monkeypatch.setattr(dense, "_FEW", 0)
@@ -117,7 +117,7 @@ def test_the_lists_of_many_selected_passages_are_searched_as_well_as_all(
 
 def test_what_is_selected_is_found_however_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dense, "_FEW", 0)
-    # Two heaps that lie opposite each other: the lists nearest to a question have only what is not selected.
+    # Two opposite clusters, so that the lists nearest to the question contain only unselected vectors.
     heaps = np.random.default_rng(1).normal(0, 0.1, (10_000, 8)).astype(np.float32)
     far = np.arange(len(heaps)) % 2 == 1
     heaps[:, 0] += np.where(far, -1, 1)

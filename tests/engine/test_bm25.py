@@ -1,4 +1,4 @@
-"""BM25, held against its formula."""
+"""BM25, compared with its formula."""
 
 from __future__ import annotations
 

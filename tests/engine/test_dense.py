@@ -1,4 +1,4 @@
-"""Exact search over vectors, held against numpy."""
+"""Exact vector search, compared with numpy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MaxSim, beside the same by two loops."""
+"""MaxSim, compared with two nested loops."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def tokens(tmp_path: Path) -> TokenVectors:
 
 
 def nearest(question: EncodedQuestion, sentence: str) -> Floats:
-    """The highest cosine of each token of the question and any of the sentence."""
+    """For each token of the question, the highest cosine with any token of the sentence."""
     own = ENCODER.encode_tokens([sentence]).tokens
     return np.array([max((float(t @ u) for u in own), default=0.0) for t in question.tokens], dtype=np.float32)
 
@@ -59,7 +59,7 @@ def test_maxsim_is_the_weighted_sum_of_the_nearest_tokens(tokens: TokenVectors) 
 
 def test_a_sentence_is_paired_with_the_one_before_it_in_its_passage(tokens: TokenVectors) -> None:
     question = asked("towel skin bath")
-    # The third and the fourth are two passages.
+    # The third and the fourth sentence are in different passages.
     _, paired = tokens.maxsim(question, np.array([0, 2, 3]), np.array([0, 2]))
     each = [nearest(question, SENTENCES[at]) for at in (0, 2, 3)]
     together = [each[0], np.maximum(each[0], each[1]), each[2]]

@@ -1,4 +1,4 @@
-"""MaxSim of any sentences in any passages, beside the same by two loops over the words."""
+"""MaxSim of arbitrary sentences and passages, compared with two nested loops."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PASSAGES = st.lists(st.lists(WORDS, min_size=1, max_size=3), min_size=1, max_siz
 
 
 def kept(folder: Path, *batches: list[str]) -> TokenVectors:
-    """The token vectors of these sentences, written batch after batch."""
+    """The token vectors of these sentences, written batch by batch."""
     writer = TokenWriter(folder, CODEC)
     for sentences in batches:
         found = ENCODER.encode_tokens(sentences)

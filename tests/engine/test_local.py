@@ -1,4 +1,4 @@
-"""The local engine, which compares every vector of a small corpus."""
+"""The local engine, with exact search on a small corpus."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tests.engine.contract import EngineContract
 
 
 class TestLocalEngine(EngineContract):
-    """Does what every engine does."""
+    """The contract tests."""
 
     @staticmethod
-    def engine(folder: Path) -> dict[str, str]:  # noqa: ARG004 - keeps all in its index folder
-        """Files of its own."""
+    def engine(folder: Path) -> dict[str, str]:  # noqa: ARG004 - it stores everything in its index folder
+        """No settings: all data is in the index folder."""
         return {"kind": "local", "mode": "exact"}

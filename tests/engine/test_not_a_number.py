@@ -1,4 +1,4 @@
-"""A damaged vector whose similarity is no number counts as the least alike, and spoils nobody else's score."""
+"""A NaN similarity from a damaged vector counts as the minimum, and does not affect other scores."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.storage.snapshot import FOLDER
 
 @pytest.fixture
 def folder(settings: Settings) -> Path:
-    """A snapshot whose first sentence vector is not a number."""
+    """A snapshot whose first sentence vector is NaN."""
     report = build(settings.evolve(engine={"mode": "approximate"}))
     folder = settings.index / FOLDER / report.snapshot
     scales = np.load(folder / "sentence-scales.npy")

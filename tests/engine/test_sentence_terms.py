@@ -1,4 +1,4 @@
-"""Which terms a sentence has."""
+"""The terms of sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which terms any sentences have, beside the same by a loop over them."""
+"""The terms of arbitrary sentences, compared with a loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text store gives back what was put in."""
+"""The text store returns what was stored."""
 
 from __future__ import annotations
 

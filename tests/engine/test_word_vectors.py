@@ -1,4 +1,4 @@
-"""Words near in meaning."""
+"""Word vectors: words similar in meaning."""
 
 from __future__ import annotations
 

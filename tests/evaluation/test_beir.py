@@ -1,4 +1,4 @@
-"""Public test sets: ranking alone, beside its parts."""
+"""Public test sets: the full ranking and its single channels."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOCUMENTS = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A test set of four documents and three questions, one of them judged in another split."""
+    """A test set with four documents and three questions, one of which is judged in another split."""
     lines = {
         "corpus": DOCUMENTS,
         "queries": [{"_id": f"q{n}", "text": t} for n, t in enumerate(["ice pack", "warm bath", "walking"])],

@@ -1,4 +1,4 @@
-"""Evaluation on the small corpus: known questions, known figures."""
+"""Evaluation on the small corpus: known questions, known metrics."""
 
 from __future__ import annotations
 

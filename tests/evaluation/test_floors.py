@@ -1,4 +1,4 @@
-"""How good the answers are on the five articles, with the real model. A change that makes them worse fails here."""
+"""Minimum quality of the answers on the five articles with the real model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.paths import CORPUS, DATA
 
 pytestmark = pytest.mark.model
 QUESTIONS = read_questions(CORPUS / "questions.jsonl")
-# A little below what is shipped: a question or two of slack for a processor that rounds otherwise.
+# Slightly below the current results: a margin of one or two questions for processors that round differently.
 FLOORS = {"hit@1": 0.86, "MRR": 0.90, "marked right": 0.79, "coverage": 0.91}
 HIT_AT_3 = 0.955
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -72,7 +72,7 @@ def test_what_only_boilerplate_would_answer_is_unanswered(evaluation: Evaluation
 
 
 def test_oblique_questions_are_found_more_often_than_not(real: Answerer) -> None:
-    """Questions with hardly a word of the articles: a stress set, kept apart from the golden one."""
+    """A stress set, separate from the golden set: questions with hardly any word of the articles."""
     oblique = read_questions(DATA / "oblique.jsonl")
     assert evaluate(real, oblique).figures().metrics["hit@10"] >= 0.5
 
@@ -86,12 +86,12 @@ OTHER_AUXILIARY = {
     "is": "was",
     "are": "were",
 }
-# Of the golden questions that have one of these words, so many get another verdict by it.
+# The largest share of golden questions with such a word whose verdict may change.
 MOST_CHANGED = 0.04
 
 
 def rephrased(question: str) -> str:
-    """`question` with every auxiliary in another form: "can I" is "could I"."""
+    """`question` with every auxiliary in another form, such as "could I" for "can I"."""
     return " ".join(OTHER_AUXILIARY.get(word.lower(), word) for word in question.split())
 
 
@@ -103,7 +103,7 @@ def test_another_auxiliary_changes_hardly_a_verdict(real: Answerer) -> None:
 
 
 def misspelt(question: str, chance: random.Random) -> str:
-    """One or two edits in a third of the words of four letters or more."""
+    """`question` with one or two edits in a third of the words of four or more letters."""
     words = question.split()
     long = [at for at, word in enumerate(words) if len(word) >= 4]
     for at in chance.sample(long, min(len(long), max(1, round(len(words) / 3)))):
@@ -132,7 +132,7 @@ def test_misspelt_questions_lose_little(real: Answerer, evaluation: Evaluation) 
     assert figures.metrics["hit@3"] >= evaluation.figures().metrics["hit@3"] - 0.05
 
 
-# Of twenty questions each, in languages that the default model does not know: one question less than found.
+# Twenty questions each, in languages that the default model does not know; one question below the current result.
 FOREIGN = {"de": 0.85, "es": 0.95, "fr": 0.75, "zh": 0.95}
 
 

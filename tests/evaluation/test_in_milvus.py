@@ -1,4 +1,4 @@
-"""From Milvus the golden questions are answered as from files, with the real model."""
+"""The golden questions get the same answers from Milvus as from files, with the real model."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GOLDEN = read_questions(CORPUS / QUESTIONS)
 
 @pytest.fixture(scope="module")
 def in_milvus(real_settings: Settings, real: Answerer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
-    """The published snapshot of the five articles, moved."""
+    """The published snapshot of the five articles, moved into Milvus."""
     uri = str(tmp_path_factory.mktemp("milvus") / "milvus.db")
     settings = real_settings.evolve(engine={"uri": uri})
     move(settings, "milvus", NullWatcher())

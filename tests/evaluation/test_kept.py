@@ -1,4 +1,4 @@
-"""The figures that are kept beside a snapshot."""
+"""The stored results of an evaluation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of merit, held against their definitions."""
+"""Metrics, compared with their definitions."""
 
 from __future__ import annotations
 

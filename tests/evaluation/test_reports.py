@@ -75,7 +75,7 @@ def test_a_file_that_is_no_evaluation_is_named(tmp_path: Path, text: str) -> Non
 
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
-    """A golden question on the small corpus, as a file."""
+    """A file with a golden question on the small corpus."""
     line = {
         "id": "q1",
         "question": "sleep on a heat pad",

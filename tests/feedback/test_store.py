@@ -1,4 +1,4 @@
-"""What people say of evidence: kept within bounds, removed for good, and made into candidate questions."""
+"""Stored feedback: limited in size, deleted permanently, and turned into candidate questions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> FeedbackStore:
 
 
 def quoted(answerer: Answerer, question: str, words: str) -> Feedback:
-    """An opinion on `words` of the article about ice."""
+    """Feedback on `words` in the article about ice."""
     text = answerer.engine.article("ice")[0].text
     start = text.index(words)
     return replace(ONE, question=question, start=start, end=start + len(words), quote_sha256=quote_sum(words))

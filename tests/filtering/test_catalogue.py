@@ -1,4 +1,4 @@
-"""Which articles filters select, and how many have what: held against loops."""
+"""Selections and counts of filters, compared with loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters as they are written, put together and compared."""
+"""Filters: syntax, combination and comparison."""
 
 from __future__ import annotations
 

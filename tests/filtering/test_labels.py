@@ -1,4 +1,4 @@
-"""What an article is filed under."""
+"""The filter values of an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocks become passages."""
+"""Blocks are split into passages."""
 
 from __future__ import annotations
 

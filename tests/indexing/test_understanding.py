@@ -19,7 +19,7 @@ from index.text.language import Language, described, language
 
 
 class Knowing(HashEncoder):
-    """An encoder for which the two sentences of a pair are one, in the languages it knows."""
+    """An encoder that gives both sentences of a pair the same vector, in the languages it knows."""
 
     def __init__(self, *codes: str) -> None:
         self._same = {other: one for code in codes for one, other in language(code).same}

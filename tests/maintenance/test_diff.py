@@ -1,4 +1,4 @@
-"""What the corpus would change is said before it is built."""
+"""`verbatim diff` shows what a build would change."""
 
 from __future__ import annotations
 

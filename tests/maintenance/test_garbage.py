@@ -1,4 +1,4 @@
-"""What nobody needs is removed, and nothing else."""
+"""Garbage collection removes only what is unused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.storage.snapshot import open_snapshot
 
 @pytest.fixture
 def twice(settings: Settings, corpus: Path) -> str:
-    """The id of a snapshot that another has followed, of a corpus without one article."""
+    """Build, delete an article and build again; returns the id of the first snapshot."""
     first = build(settings).snapshot
     (corpus / "heat.txt").unlink()
     build(settings)

@@ -1,4 +1,4 @@
-"""What verify and gc do where snapshots are in Milvus."""
+"""verify and gc with snapshots in Milvus."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def milvus(settings: Settings, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def shelf(milvus: Settings) -> Shelf:
-    """What Milvus has."""
+    """The data in Milvus."""
     return Shelf(milvus.engine)
 
 

@@ -1,4 +1,4 @@
-"""A snapshot is carried into Milvus and back as it is."""
+"""A snapshot is moved into Milvus and back unchanged."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ QUESTIONS = [
 
 
 class Stopping(NullWatcher):
-    """Breaks off after so many passages, as a person does."""
+    """Interrupts the move after a number of passages, like Ctrl-C."""
 
     def __init__(self, passages: int) -> None:
         self.left = passages
 
     def advance(self, done: int) -> None:
-        """Counts them."""
+        """Count the passages."""
         self.left -= done
         if self.left < 0:
             raise KeyboardInterrupt
@@ -45,7 +45,7 @@ class Stopping(NullWatcher):
 
 @pytest.fixture(params=["exact", "approximate"])
 def settings(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Settings:
-    """The small corpus, published in files; milvus-lite is there, and empty."""
+    """The small corpus, published in files, and an empty milvus-lite."""
     settings = settings.evolve(engine={"uri": str(tmp_path / "milvus.db"), "mode": request.param})
     build(settings)
     return settings

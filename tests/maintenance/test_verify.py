@@ -1,4 +1,4 @@
-"""Verification finds what is wrong, even where every sum was made to fit again."""
+"""Verification finds damage, even if all checksums were made to match again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.settings import Settings
 from index.storage.manifest import MANIFEST, file_sums, sealed
 from index.storage.snapshot import open_snapshot
 
-# What sentences are compared by, word by word.
+# The data for comparing sentences word by word.
 COMPARED_BY = [
     *("tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy", "token-codec.npy"),
     *("sentence-terms.npy", "sentence-term-bounds.npy"),
@@ -32,7 +32,7 @@ def folder(settings: Settings) -> Path:
 
 
 def resealed(folder: Path, **changes: object) -> Verification:
-    """What is found after `changes` of the manifest, its sums made to fit."""
+    """Verify after `changes` to the manifest, with checksums made to match."""
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     kept = {key: value for key, value in manifest.items() if key != "sum"}
     (folder / MANIFEST).write_bytes(sealed({**kept, "files": file_sums(folder), **changes}))

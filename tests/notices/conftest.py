@@ -41,7 +41,7 @@ LIKE = "his skin turned hard and so white"
 
 @pytest.fixture
 def noted(corpus: Path, settings: Settings) -> Settings:
-    """The small corpus with two notices, built; the file is gone again."""
+    """The small corpus, built with two notices; the file is deleted afterwards."""
     (corpus / "notices.toml").write_text(NOTICE, encoding="utf-8")
     build(settings)
     (corpus / "notices.toml").unlink()

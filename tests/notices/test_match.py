@@ -1,4 +1,4 @@
-"""Which questions call for which notice."""
+"""Which questions trigger which notice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from index.settings import Settings
 from tests.notices.conftest import LIKE
 from tests.paths import CORPUS, ROOT
 
-# What a person or a model may be wrong in; docs/notices.md has the figures themselves.
+# Limits with a margin; docs/notices.md has the measured values.
 RECALL, ALARMS = 0.98, 0.02
 ENCODER = HashEncoder()
 TOPICS = ["bath", "towel", "chair", "walk", "desk", "sofa", "lift", "run", "sleep", "cough"]
@@ -34,7 +34,7 @@ ORDINARY = [f"{one} and {two}" for one in TOPICS for two in TOPICS if one != two
 
 
 def rules_of(*ids: str, **fields: object) -> NoticeRules:
-    """Notices whose examples are of their id's own words."""
+    """Notices whose examples consist of the words of their ids."""
     rules = [
         {"level": "urgent", "text": "t", "source": "s", "url": "https://e.org", "id": name}
         | {"examples": [f"{word} {name}" for word in SIGNS]}
@@ -45,7 +45,7 @@ def rules_of(*ids: str, **fields: object) -> NoticeRules:
 
 
 def matcher_of(rules: NoticeRules) -> NoticeMatcher:
-    """A matcher with weights from the notices' own examples."""
+    """A matcher with weights fitted to the notices' own examples."""
     ordinary = OrdinarySentences()
     ordinary.add(ORDINARY, ENCODER.encode_passages(ORDINARY))
     return NoticeMatcher(rules, fit_examples(rules, ENCODER.encode_passages(rules.examples), ordinary))

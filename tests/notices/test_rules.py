@@ -1,4 +1,4 @@
-"""`notices.toml` and its faults."""
+"""`notices.toml` and errors in it."""
 
 from __future__ import annotations
 

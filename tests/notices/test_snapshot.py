@@ -1,4 +1,4 @@
-"""The notices' way into the snapshot and the answer."""
+"""Notices in the snapshot and in answers."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Drills: builds are killed, disks fill up, bytes flip, articles go, snapshots swap; the promises are then checked."""
+"""Fault injection: killed builds, full disks, flipped bytes, deleted articles and snapshot swaps."""

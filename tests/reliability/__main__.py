@@ -1,4 +1,4 @@
-"""The long form of every drill: `make reliability` prints the figures of docs/reliability.md; exits 1 on a failure."""
+"""The long form of every drill: `make reliability` prints the results for docs/reliability.md; exits 1 on a failure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DRILLS: dict[str, Callable[[Path], dict[str, object]]] = {
 
 
 def main() -> None:
-    """Run the drills whose names contain the argument, or all."""
+    """Run the drills whose names contain the argument, by default all."""
     failed = 0
     for name, drill in DRILLS.items():
         if len(sys.argv) > 1 and sys.argv[1] not in name:

@@ -1,7 +1,7 @@
-"""Builds on demand in forked children, one of whose steps goes wrong: `python -m tests.reliability.builder`.
+"""Runs builds in forked children and makes one step fail: `python -m tests.reliability.builder`.
 
-Reads lines of `STEP KIND` (or `BYTES limit`) and answers each with a line of `STATUS STEPS`. A status is the child's
-exit code: 0 built, 2 told as an error of ours, 3 any other exception, -9 killed.
+Reads lines `STEP KIND` (or `BYTES limit`), and answers each with a line `STATUS STEPS`. The status is the child's exit
+code: 0 built, 2 reported as a Verbatim error, 3 any other exception, -9 killed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LIMIT = "limit"
 def main() -> None:
     settings = load_settings()
     with tempfile.TemporaryDirectory() as folder:
-        # Everything is imported by a first build: a fork is then ready at once.
+        # The first build imports everything, so that forks start fast.
         build(settings.evolve(index=Path(folder)))
     shim = ctypes.CDLL(None)
     for line in sys.stdin:
@@ -48,14 +48,14 @@ def _attempt(settings: Settings, shim: ctypes.CDLL, number: int, kind: str) -> i
         build(settings)
     except IndexWriteError:
         return 2
-    except BaseException:  # noqa: BLE001 - whatever it is, it is the finding
+    except BaseException:  # noqa: BLE001 - any exception is a finding
         traceback.print_exc()
         return 3
     return 0
 
 
 def _limit_publishing(size: int) -> None:
-    """No file grows beyond `size` bytes from the moment that the snapshot's files are written."""
+    """Limit the size of files to `size` bytes from when the snapshot's files are written."""
     module: Any = snapshots
     publish = module.publish
 

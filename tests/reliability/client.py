@@ -1,4 +1,4 @@
-"""A client that takes next to nothing of the processor it shares with the service that is measured."""
+"""A client that uses little processor time, because it shares the machine with the measured service."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _SNAPSHOT = re.compile(rb'"snapshot": ?"(\w+)"')
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response's status and the snapshot that it was answered from, if any."""
+    """The status of a response, and the snapshot it was answered from, if any."""
 
     status: int
     snapshot: str
 
 
 class Client:
-    """GETs of one address over HTTP/1.1; connections are kept and used again."""
+    """Sends GET requests to one address over HTTP/1.1, with persistent connections."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -30,11 +30,11 @@ class Client:
         self._free: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def ask(self, question: str) -> Response:
-        """What the API says to a question. Raises `OSError`, `TimeoutError` and `EOFError`."""
+        """Ask the API a question. Raises `OSError`, `TimeoutError` and `EOFError`."""
         return await asyncio.wait_for(self._get(f"/api/v1/ask?q={quote(question)}"), _PATIENCE)
 
     async def get(self, path: str) -> Response:
-        """What `path` gives; errors likewise."""
+        """Request `path`. Raises the same errors as `ask`."""
         return await asyncio.wait_for(self._get(path), _PATIENCE)
 
     async def _get(self, path: str) -> Response:
@@ -55,7 +55,7 @@ class Client:
         return Response(int(first.split()[1]), named[1].decode() if named else "")
 
     def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-        """A connection that was used a moment ago: the service lets others go, as it may."""
+        """A recently used connection, because the service may close older ones."""
         while self._free:
             used, reader, writer = self._free.pop()
             if time.monotonic() - used < _FRESH:
@@ -64,6 +64,6 @@ class Client:
         return None
 
     def close(self) -> None:
-        """Let all connections go."""
+        """Close all connections."""
         for _, _, writer in self._free:
             writer.close()

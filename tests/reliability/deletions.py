@@ -1,4 +1,4 @@
-"""Articles that are deleted: after a build nothing of them is answered, after gc nothing of them is kept."""
+"""Deleted articles: after a build, no answer contains them; after gc, no file does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHORTEST = 10
 
 
 def deleted_articles(corpus: dict[str, bytes], folder: Path) -> dict[str, object]:
-    """Build a corpus, then again without each of its articles in turn, and look for what only that article had."""
+    """Build a corpus, then without each of its articles in turn, and search for what only that article contained."""
     settings = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
     settings.corpus.mkdir(parents=True)
     for name, text in corpus.items():
@@ -48,14 +48,14 @@ def deleted_articles(corpus: dict[str, bytes], folder: Path) -> dict[str, object
 
 
 def _only(full: Draft, rest: Draft) -> tuple[set[str], set[str]]:
-    """The sentences, and the words, that `full` has and `rest` has nowhere, set aside or not."""
+    """The sentences and the words that are in `full` but nowhere in `rest`, not even set aside."""
     articles = [article for article, _ in rest.passages()]
     texts = "\n".join(article.text for article in articles)
     cards = " ".join(statement.value for article in articles for statement in article.card.statements)
     sentences = {
         passage.quote(sentence) for _, own in full.passages() for passage in own for sentence in passage.sentences
     }
-    # A notice's examples are embedded as they are, and some are a single word.
+    # The examples of notices are embedded too, and some are single words.
     examples = embedded_examples(rest.inputs.notices)
     had = set(words(texts)) | set(words(cards)) | set(examples)
     gone = {sentence for sentence in sentences if sentence not in texts}
@@ -74,10 +74,10 @@ def _answered(settings: Settings, only: tuple[set[str], set[str]]) -> list[str]:
 
 
 def _kept(settings: Settings, only: tuple[set[str], set[str]]) -> list[str]:
-    """What is still found in the bytes of any file of the index, as a word of a list, or as a key of an embedding."""
+    """What is still in any file of the index: as bytes, as a word in a list, or as the key of an embedding."""
     found = []
     contents = {path: path.read_bytes() for path in settings.index.rglob("*") if path.is_file()}
-    # Shorter ones ("2.") stand in any file by accident.
+    # Shorter sentences ("2.") occur in any file by chance.
     for sentence in (sentence for sentence in only[0] if len(sentence) >= _SHORTEST):
         forms = sentence.encode(), json.dumps(sentence)[1:-1].encode()
         found += [

@@ -1,4 +1,4 @@
-"""What all drills share: a small corpus of two versions, and the check that an index is whole."""
+"""What all drills share: a small corpus in two versions, and the check that an index is intact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.settings import Settings, load_settings
 from index.storage.embeddings.cache import FILE as EMBEDDINGS
 from index.storage.snapshot import FOLDER
 
-# Plain text alone is read as it stands in the file, and so can be compared with it.
+# Plain text, because only that is read exactly as in the file and can be compared with it.
 ARTICLES = {
     "ice.txt": "Ice for a sore back\n\nWrap the ice pack in a towel. Hold it there for 20 minutes.\n\n"
     "When to stop\n\nStop when the skin turns white. Ask a nurse when it stays numb.\n",
@@ -28,7 +28,7 @@ QUESTIONS = ("How long do I hold the ice?", "Is a bath good?", "May I sleep on a
 
 @dataclass(frozen=True)
 class Ground:
-    """A corpus whose next build would publish `new` where `old` is published; `template` is the index before it."""
+    """A corpus whose next build publishes `new` instead of `old`; `template` is the index before that build."""
 
     settings: Settings
     template: Path
@@ -36,20 +36,20 @@ class Ground:
     new: str
 
     def reset(self) -> None:
-        """The index as it was before the build."""
+        """Restore the index from before the build."""
         shutil.rmtree(self.settings.index, ignore_errors=True)
         shutil.copytree(self.template, self.settings.index)
 
     def trouble(self) -> str | None:
-        """Why the index is neither wholly the old nor wholly the new one; `None` when it is."""
+        """Why the index is neither the complete old one nor the complete new one; `None` if it is either."""
         found = whole(self.settings)
         return None if found in (self.old, self.new) else found
 
 
 def ground(folder: Path, search: str = "exact") -> Ground:
-    """A corpus in `folder` of which one article was changed and one was added since its index was built.
+    """A corpus in `folder`, with one article changed and one added since its index was built.
 
-    `search` says how its vectors are searched.
+    `search` is the kind of vector search.
     """
     corpus = folder / "articles"
     corpus.mkdir(parents=True)
@@ -64,7 +64,7 @@ def ground(folder: Path, search: str = "exact") -> Ground:
 
 
 def whole(settings: Settings) -> str:
-    """The id of the published snapshot, when it and all others verify and its quotes are proven; else what is wrong."""
+    """The published snapshot's id if all snapshots verify and its quotes are right; otherwise what is wrong."""
     published = verify(settings.index)
     beside = [name for name in others(settings.index, published.snapshot) if not name.startswith(".")]
     for verification in (published, *(verify(settings.index, name) for name in beside)):
@@ -79,13 +79,13 @@ def whole(settings: Settings) -> str:
 
 
 def texts_of(settings: Settings) -> list[str]:
-    """Everything that may be quoted."""
+    """All text that may be quoted."""
     files = [path for path in settings.corpus.iterdir() if path.suffix in (".md", ".txt")]
     return [*(path.read_text(encoding="utf-8") for path in files), *ARTICLES.values()]
 
 
 def wrong_quotes(answer: Answer, texts: list[str]) -> list[str]:
-    """The quotes and passages of an answer that do not stand, at their place, in one of `texts`."""
+    """The quotes and passages of an answer that are not at their offsets in any of `texts`."""
     shown = [*answer.evidence, *answer.by_article]
     return [
         item.quoted

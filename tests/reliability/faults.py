@@ -1,4 +1,4 @@
-"""Builds of which one write step goes wrong: the old or the new snapshot stands, whole, and the error is told."""
+"""Builds with one failing write: the old or the new snapshot remains intact, and the error is reported."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Builder:
         self._ground = drilled
 
     def __call__(self, number: int, kind: str) -> tuple[int, int]:
-        """The exit code of a build whose step `number` goes wrong, and how many steps it made."""
+        """The exit code of a build whose step `number` fails, and its number of steps."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._ground.reset()
@@ -39,7 +39,7 @@ class Builder:
 
 @contextmanager
 def builder(folder: Path, drilled: Ground) -> Iterator[Builder]:
-    """A builder under the shim, which is compiled into `folder`."""
+    """A builder with the preloaded shim, which is compiled into `folder`."""
     shim = folder / "faults.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(shim), str(SOURCE), "-ldl"], check=True)
     environment = {
@@ -62,7 +62,7 @@ def builder(folder: Path, drilled: Ground) -> Iterator[Builder]:
 
 
 def faulty_builds(folder: Path, kinds: tuple[str, ...], every: int = 1) -> dict[str, object]:
-    """Let every (or every so-many-th) write step of a build go wrong in each of the ways `kinds`."""
+    """Make every `every`-th write step of a build fail in each of the ways `kinds`."""
     drilled = ground(folder)
     with builder(folder, drilled) as attempt:
         status, steps = attempt(0, "none")
@@ -72,7 +72,7 @@ def faulty_builds(folder: Path, kinds: tuple[str, ...], every: int = 1) -> dict[
 
 
 def limited_builds(folder: Path, every: int) -> dict[str, object]:
-    """Let no file grow beyond a limit, from 0 to the largest file's size: steps within the C library fail too."""
+    """Limit the size of files, from 0 to the largest file's size, so that writes inside the C library fail too."""
     drilled = ground(folder)
     with builder(folder, drilled) as attempt:
         assert attempt(0, "none")[0] == 0

@@ -1,4 +1,4 @@
-"""Bytes that change on disk: verification finds each, and no quote is ever a wrong one."""
+"""Bytes changed on disk: verification finds each change, and no quote is ever wrong."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from tests.reliability.drill import QUESTIONS, ground, texts_of, without_embeddi
 
 
 def flipped_bytes(folder: Path, count: int, search: str = "exact", seed: int = 1) -> dict[str, object]:
-    """Change one random byte of a random file of the published snapshot to a random other one, `count` times.
+    """Change one random byte of a random file of the published snapshot, `count` times.
 
-    Every second time the file is chosen by its size, else each file is as likely as another.
+    Every other time, the probability of a file is proportional to its size; otherwise all files are equally likely.
     """
     drilled = ground(folder, search)
     drilled.reset()
@@ -36,7 +36,7 @@ def flipped_bytes(folder: Path, count: int, search: str = "exact", seed: int = 1
         path = rng.choices(files, sizes)[0] if number % 2 else rng.choice(files)
         at, change = rng.randrange(path.stat().st_size), rng.randrange(1, 256)
         outcomes[path.name] += 1
-        # A reader that opened the snapshot before sees the change through its mapped files.
+        # A reader that has opened the snapshot before sees the change through its memory maps.
         before = open_answerer(settings)
         with flipped(path, at, change):
             found = verify(settings.index).findings
@@ -52,7 +52,7 @@ def flipped_bytes(folder: Path, count: int, search: str = "exact", seed: int = 1
 
 @contextmanager
 def flipped(path: Path, at: int, change: int) -> Iterator[None]:
-    """The file with one byte changed, and as it was afterwards."""
+    """Change one byte of the file, and restore it afterwards."""
     with path.open("r+b") as file:
         file.seek(at)
         byte = file.read(1)[0]
@@ -70,12 +70,12 @@ def _put(path: Path, at: int, byte: int) -> None:
 
 
 def _opened_after(settings: Settings, texts: list[str]) -> str | None:
-    """It is not opened, or quotes nothing wrong before its sums are checked, and answers nothing afterwards."""
+    """What goes wrong with a damaged snapshot; `None` if it quotes nothing wrong, and is refused after the check."""
     try:
         answerer = open_answerer(settings)
     except IndexUnavailableError:
         return None
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+    except Exception as error:  # noqa: BLE001 - any exception is a finding
         return f"opened after: {error!r}"
     sums = answerer.sums
     unchecked = replace(answerer, sums=None)
@@ -93,11 +93,11 @@ def _opened_after(settings: Settings, texts: list[str]) -> str | None:
 
 def _asked(answerer: Answerer, question: str, texts: list[str]) -> str | None:
     try:
-        # A vector that has changed may be of any size.
+        # A changed vector may have any length.
         with np.errstate(all="ignore"):
             wrong = wrong_quotes(answerer.ask(question), texts)
     except IndexUnavailableError:
         return None
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+    except Exception as error:  # noqa: BLE001 - any exception is a finding
         return f"asked: {error!r}"
     return f"asked: wrong quotes {wrong}" if wrong else None

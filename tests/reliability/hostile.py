@@ -1,6 +1,6 @@
-"""Strangers among the askers: uploads, messages too large, names that are not ours, questions that no person asks.
+"""Attackers: uploads, oversized messages, foreign host names, abnormal questions.
 
-`python -m tests.reliability.load --hostile` mixes them with people who ask, on page and API, for a time that is set.
+`python -m tests.reliability.load --hostile` mixes them with normal users of page and API for a fixed time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.web.opening import STREAM, asking
 
 _PATIENCE = 60
 _SHORT = 200
-# Each waits so long between two of its attacks, so that those who ask are asked for, too.
+# The pause between two attacks, so that normal users get processor time too.
 _PAUSE = 0.05
 _TEXTS = [
     *("\x00\x07\u202e", "🧊" * 5_000, "ice " * 2_000, "A" * 10_000, "冰" * 9_999, "(" * 5_000),
@@ -43,7 +43,7 @@ _LARGE: list[bytes | str] = [b"x" * 70_000, "text", b"\xff" * 100, b"x" * 990_00
 
 
 class Hostile:
-    """The attackers, and what each was told: a status, or how its connection ended."""
+    """The attackers and their outcomes: a status, or how the connection ended."""
 
     def __init__(self, address: str, questions: list[str], seconds: float) -> None:
         self._address = address
@@ -54,7 +54,7 @@ class Hostile:
 
     @property
     def errors(self) -> list[str]:
-        """Whatever is an error of the service's: a 5xx other than 503."""
+        """Server errors: every 5xx except 503."""
         return [
             f"{kind}: {status} ({count})"
             for kind, told in self.told.items()
@@ -63,7 +63,7 @@ class Hostile:
         ]
 
     async def attack(self) -> None:
-        """All of it, until the time is over."""
+        """Run all attacks until the time is over."""
         async with httpx.AsyncClient(base_url=self._address, timeout=_PATIENCE) as client:
             kinds: dict[str, Callable[[], Awaitable[int | str]]] = {
                 "asked the API": lambda: self._ask(client),
@@ -146,6 +146,6 @@ async def _drawn(socket: ClientConnection) -> None:
 
 
 def _endless(questions: list[str]) -> Iterator[str]:
-    """Golden questions, each with something done to it every other time, and texts that are none."""
+    """Golden questions, every other one mutated, and texts that are not questions."""
     odd = itertools.cycle([*_TEXTS, *mutated(questions, len(questions))])
     return itertools.chain.from_iterable(zip(itertools.cycle(questions), odd, strict=False))

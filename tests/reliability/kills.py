@@ -1,4 +1,4 @@
-"""Builds that are killed at random moments: the old or the new snapshot stands, whole."""
+"""Builds killed at random moments: the old or the new snapshot remains intact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.reliability.drill import ground
 
 
 def killed_builds(folder: Path, count: int, seed: int = 1) -> dict[str, object]:
-    """Kill `count` builds, each a process of its own, at random moments after the first touch of the index."""
+    """Kill `count` builds, each in a separate process, at random moments after the first write to the index."""
     drilled = ground(folder)
     settings = drilled.settings
     environment = {

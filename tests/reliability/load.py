@@ -1,10 +1,9 @@
 """Load on loopback: `python -m tests.reliability.load [--seconds 20] [--model hash] [--hostile]`.
 
-First one client after the other, which gives the unloaded median and what the service can do with as many clients as it
-takes; then twice that rate, whatever comes back, while the other of two snapshots is published every ten seconds. Both
-were built before: a build takes processors, and here it would take those that the service is measured on.
-
-`--hostile` is another run: page and API together, for as long, under the attacks of `hostile.py`.
+First measures the median latency without load and the maximum throughput. Then sends twice that rate, whatever the
+responses, while two snapshots are published alternately, one every ten seconds. Both are built beforehand, because a
+build would compete with the service for processors. `--hostile` instead runs page and API together under the attacks of
+`hostile.py`.
 """
 
 from __future__ import annotations
@@ -30,13 +29,13 @@ from tests.reliability.hostile import Hostile
 from tests.web.serving import Running, environment, running
 
 SWAP_SECONDS = 10
-# 503: too many are in flight; 429: the rate limit.
+# 503: too many requests in flight; 429: the rate limit.
 EXPECTED = {200, 429, 503}
 
 
 @dataclass
 class Figures:
-    """What came back, and how long it took."""
+    """The responses and their times."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
@@ -44,11 +43,11 @@ class Figures:
 
     @property
     def errors(self) -> int:
-        """Whatever is neither an answer nor a request to come again."""
+        """The number of responses with an unexpected status."""
         return sum(count for status, count in self.statuses.items() if status not in map(str, EXPECTED))
 
     def quantile(self, share: float) -> float:
-        """Milliseconds within which that share of the accepted requests was answered."""
+        """The quantile of the latency of accepted requests, in milliseconds."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else float("nan")
 
@@ -61,7 +60,7 @@ class Load:
         self._questions = itertools.cycle(questions)
 
     async def one(self, figures: Figures) -> None:
-        """Ask one question, and note what came."""
+        """Ask one question, and record the response."""
         started = time.perf_counter()
         try:
             response = await self._client.ask(next(self._questions))
@@ -74,7 +73,7 @@ class Load:
             figures.seconds.append(time.perf_counter() - started)
 
     async def together(self, clients: int, seconds: float) -> Figures:
-        """`clients` that ask one question after the other."""
+        """Run `clients` that each ask one question after the other."""
         figures, until = Figures(), time.monotonic() + seconds
 
         async def ask() -> None:
@@ -85,7 +84,7 @@ class Load:
         return figures
 
     async def at_rate(self, rate: float, seconds: float) -> Figures:
-        """Questions at `rate` a second, whether or not those before are answered."""
+        """Send `rate` questions per second, without waiting for responses."""
         figures, begun, asked = Figures(), time.monotonic(), set[asyncio.Task[None]]()
         for number in itertools.count():
             await asyncio.sleep(max(0, begun + number / rate - time.monotonic()))
@@ -99,7 +98,7 @@ class Load:
 
 
 def two_snapshots(settings: Settings) -> list[str]:
-    """The ids of two snapshots that stand side by side, one with an article more."""
+    """The ids of two stored snapshots, one of which has one more article."""
     extra = settings.corpus / "extra.txt"
     extra.write_text("Extra\n\nAn extra pillow under the knees helps.\n", encoding="utf-8")
     more = build(settings).snapshot
@@ -108,7 +107,7 @@ def two_snapshots(settings: Settings) -> list[str]:
 
 
 async def swap(settings: Settings, snapshots: list[str], until: float) -> int:
-    """Publish the other snapshot every ten seconds; how often that was."""
+    """Publish the other snapshot every ten seconds; returns how often."""
     for swaps, name in enumerate(itertools.cycle(snapshots)):
         if time.monotonic() + SWAP_SECONDS > until:
             return swaps
@@ -119,7 +118,7 @@ async def swap(settings: Settings, snapshots: list[str], until: float) -> int:
 
 
 def resident(server: Running) -> float:
-    """Megabytes of memory of the service's process."""
+    """The resident memory of the service's process, in megabytes."""
     for line in Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
@@ -129,7 +128,7 @@ def resident(server: Running) -> float:
 async def measure(
     server: Running, settings: Settings, snapshots: list[str], seconds: float, warm: float
 ) -> dict[str, float]:
-    """All figures of one run."""
+    """The results of one run."""
     questions = [question.question for question in read_questions(ROOT / "corpus" / "questions.jsonl")]
     client = Client(server.address)
     load = Load(client, questions)
@@ -163,7 +162,7 @@ async def measure(
 
 
 def run(seconds: float, model: str, warm: float = 5) -> dict[str, float]:
-    """The figures of a service of its own with the five articles."""
+    """The results of a run with a separate service on the five articles."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "corpus").mkdir()
@@ -178,7 +177,7 @@ def run(seconds: float, model: str, warm: float = 5) -> dict[str, float]:
 
 
 async def under_attack(server: Running, seconds: float, warm: float) -> dict[str, float]:
-    """What came of the attacks, and the memory after the first `warm` of the `seconds` and at the end."""
+    """The outcomes of the attacks, and the memory after `warm` seconds and at the end."""
     questions = [question.question for question in read_questions(ROOT / "corpus" / "questions.jsonl")]
     client = Client(server.address)
     while (await client.get("/api/v1/health")).status != 200:
@@ -213,7 +212,7 @@ async def under_attack(server: Running, seconds: float, warm: float) -> dict[str
 
 
 def run_hostile(seconds: float, model: str, warm: float) -> dict[str, float]:
-    """The figures of a service of its own, page and API, under attack."""
+    """The results of a separate service, page and API, under attack."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = load_settings(corpus=ROOT / "corpus", index=folder / "index", model={"name": model})

@@ -1,6 +1,6 @@
-"""Kills where snapshots are in Milvus, and two services while they change: no wrong answer, nothing published lost.
+"""Kills with snapshots in Milvus, and two services during publishing: no wrong answers, no lost snapshots.
 
-`python -m tests.reliability.milvus [KILLS]` prints the figures.
+`python -m tests.reliability.milvus [KILLS]` prints the results.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from tests.paths import ROOT
 from tests.reliability.drill import ARTICLES, QUESTIONS, Ground, ground
 from tests.web.serving import environment, running
 
-# A version of the changing article, so that each build publishes another snapshot.
+# The text of the changing article, so that each build publishes a new snapshot.
 _SWIM = "Swimming\n\nWarm water carries {} sore backs.\n"
 _FIRST = "Warm water carries the sore back."
 _SERVED = {"service__build": False, "service__evaluate": False, "service__rate_limit": "none"}
 
 
 class Field:
-    """A corpus that changes, a server that is killed and started anew, and what was ever published from it."""
+    """A changing corpus, a server that is killed and restarted, and all snapshots published so far."""
 
     def __init__(self, folder: Path, running_now: ExitStack, seed: int) -> None:
         self.rng = random.Random(seed)
@@ -51,21 +51,21 @@ class Field:
         self.shelf = Shelf(self.settings.engine)
 
     def start_server(self) -> None:
-        """Have a server on the port, with the data of the one before."""
+        """Start the server on its port, with the existing data."""
         self._server.close()
         self._server.enter_context(lite_server(self.folder / "milvus", self.port))
 
     def kill_server(self) -> None:
-        """Kill it; its data stays as it is."""
+        """Kill the server, and keep its data."""
         self._server.close()
 
     def change(self) -> None:
-        """Let the next build publish another snapshot."""
+        """Change the corpus, so that the next build publishes a new snapshot."""
         self.number += 1
         (self.settings.corpus / "swim.txt").write_text(_SWIM.format(self.number), encoding="utf-8")
 
     def command(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """A command of ours, in a process of its own."""
+        """Start a `verbatim` command in a separate process."""
         given = environment(self.settings, engine__uri=self.settings.engine.uri, engine__kind="milvus")
         return subprocess.Popen(
             [sys.executable, "-m", "index", *arguments],
@@ -76,7 +76,7 @@ class Field:
         )
 
     def trouble(self) -> str | None:
-        """Why what is published is not whole; `None` when it is."""
+        """Why the published snapshot is not intact; `None` if it is."""
         found = verify_stored(self.shelf, NullWatcher())
         return f"{found.snapshot}: {found.findings}" if found.findings else None
 
@@ -89,13 +89,13 @@ class Field:
 
 @contextmanager
 def field(folder: Path, seed: int) -> Iterator[Field]:
-    """A field whose server ends with the block."""
+    """A field whose server runs during the block."""
     with ExitStack() as running_now:
         yield Field(folder, running_now, seed)
 
 
 def killed(folder: Path, kills: int, whom: str, seed: int = 1, *, moving: bool = False) -> dict[str, object]:
-    """Kill the server, or the build or move, at random moments: what was published before or then stands."""
+    """Kill the server, the build or the move at random moments: the old or the new snapshot remains."""
     figures: Counter[str] = Counter()
     failures = []
     with field(folder, seed) as of:
@@ -120,7 +120,7 @@ def killed(folder: Path, kills: int, whom: str, seed: int = 1, *, moving: bool =
                 failures.append(f"the build of number {of.number} said that it published, and {before} is current")
             if trouble := of.trouble():
                 failures.append(trouble)
-        # What the dead left is found, and what comes next is published.
+        # The next build tolerates leftovers, and publishes.
         build(of.settings)
         of.shelf.record.leave(str(of.shelf.record.current()), "published")
         collect_stored(of.shelf)
@@ -130,7 +130,7 @@ def killed(folder: Path, kills: int, whom: str, seed: int = 1, *, moving: bool =
 
 
 def asked_while_killed(folder: Path, kills: int, whom: str, seed: int = 1) -> dict[str, object]:
-    """Kill the server, or the service, at random moments of its answers: each is proven, or a 503, or is not there."""
+    """Kill the server or the service during answers: every answer is right, a 503, or missing."""
     figures: Counter[str] = Counter()
     failures: list[str] = []
     with field(folder, seed) as of, ExitStack() as services:
@@ -154,7 +154,7 @@ def asked_while_killed(folder: Path, kills: int, whom: str, seed: int = 1) -> di
 
 
 def two_services(folder: Path, builds: int, seed: int = 1) -> dict[str, object]:
-    """Ask two services without index folders while `builds` snapshots are published: nothing but answers and 503."""
+    """Ask two services without index folders while `builds` snapshots are published: only answers and 503 may come."""
     figures: Counter[str] = Counter()
     failures: list[str] = []
     lags = []
@@ -197,7 +197,7 @@ def _served(settings: Settings, index: Path) -> dict[str, str]:
 
 
 def _ask(address: str, settings: Settings, figures: Counter[str], failures: list[str]) -> str | None:
-    """Ask a question, count what came of it, and note what may not come; the snapshot that answered."""
+    """Ask a question, count the outcome, and record failures; returns the snapshot that answered."""
     question = QUESTIONS[figures["answers"] % len(QUESTIONS)]
     try:
         reply = httpx.get(f"{address}/api/v1/ask", params={"q": question}, timeout=30)
@@ -229,7 +229,7 @@ def _until_answered(address: str, settings: Settings, figures: Counter[str], fai
 
 
 def main() -> None:
-    """Every drill in its long form."""
+    """Run every drill in its long form."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     found: dict[str, dict[str, object]] = {}
     drills: dict[str, Callable[[Path], dict[str, object]]] = {

@@ -1,4 +1,4 @@
-"""Readers that keep asking while builds swap snapshots: no question is lost, no quote is wrong, nothing piles up."""
+"""Readers that keep asking while builds swap snapshots: no lost questions, no wrong quotes, no leaked files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.paths import ROOT
 from tests.reliability.drill import ARTICLES, QUESTIONS, ground, wrong_quotes
 from web.serving.service import Service
 
-# Builds one version after the other, with `argv[1]` seconds between two, until it is stopped.
+# Builds one version after the other, `argv[1]` seconds apart, until it is stopped.
 BUILDER = """
 import sys, time
 from index.build import build
@@ -30,7 +30,7 @@ while True:
 """
 
 
-# Seconds between two questions of a reader, so that the builder gets its turn too.
+# Seconds between two questions of a reader, so that the builder gets processor time too.
 _REST = 0.002
 # Seconds between two builds.
 _PAUSE = 0.1
@@ -38,9 +38,9 @@ CHANGING = re.compile(r"Warm water carries (the|\d+) sore backs?\.")
 
 
 def swapped_snapshots(folder: Path, builds: int, seconds: float = 0, readers: int = 2) -> dict[str, object]:
-    """Ask without rest while another process publishes snapshot after snapshot.
+    """Ask continuously while another process publishes snapshot after snapshot.
 
-    It ends after `builds` of them and `seconds`, as soon as the last one is answered from.
+    Ends after at least `builds` snapshots and `seconds`, once the last snapshot has given an answer.
     """
     drilled = ground(folder)
     drilled.reset()
@@ -55,12 +55,12 @@ def swapped_snapshots(folder: Path, builds: int, seconds: float = 0, readers: in
         while not ended.is_set():
             try:
                 answer = service.answerer().ask(QUESTIONS[len(asked) % len(QUESTIONS)])
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+            except Exception as error:  # noqa: BLE001 - any exception is a finding
                 failures.append(repr(error))
                 continue
             asked.append(answer.snapshot)
             time.sleep(_REST)
-            # One article is written anew meanwhile; any of its versions may be quoted.
+            # One article is rewritten meanwhile; any of its versions may be quoted.
             wrong = wrong_quotes(answer, texts)
             failures.extend(f"wrong quote {quote}" for quote in wrong if not CHANGING.fullmatch(quote))
 
@@ -98,7 +98,7 @@ def swapped_snapshots(folder: Path, builds: int, seconds: float = 0, readers: in
 
 
 def held_folders(index: Path) -> set[str]:
-    """The snapshot folders of which this process has a file or the folder itself open."""
+    """The snapshot folders that this process has open, or of which it has a file open."""
     held = set()
     for link in Path("/proc/self/fd").iterdir():
         try:

@@ -1,4 +1,4 @@
-"""A few seconds of the load that `load.py` puts on for minutes, as far as no other load on the machine can spoil it."""
+"""A few seconds of the load test in `load.py`, with the checks that do not depend on other load on the machine."""
 
 from __future__ import annotations
 

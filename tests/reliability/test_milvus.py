@@ -1,4 +1,4 @@
-"""The short form of every drill where snapshots are in Milvus."""
+"""The short form of every drill with snapshots in Milvus."""
 
 from __future__ import annotations
 

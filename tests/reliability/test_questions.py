@@ -1,4 +1,4 @@
-"""A hundred questions of the kind that `questions.py` asks by the thousand."""
+"""The short form of `questions.py`: a hundred questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Candidates for the steps that take them."""
+"""Builds candidates for tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether words stand in the collection: at their exact place, or the nearest sentence and what differs."""
+"""Checking a quote: its exact place, or the nearest sentence and the differences."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ QUOTES = "It’s called “cold\npack”.\n\nArtful hearts beat. Hearts rest.\n\
 
 
 def open_snapshot_engine(settings: Settings) -> LocalEngine:
-    """The published snapshot's engine, whatever its files' sums are."""
+    """The published snapshot's engine, without checking checksums."""
     return LocalEngine(open_snapshot(settings.index, sums=False).folder)
 
 
 @pytest.fixture
 def marked(settings: Settings) -> Answerer:
-    """The small corpus and an article with quotation marks, a line end and a part that is set aside."""
+    """The small corpus, plus an article with quotation marks, a line end and a set-aside part."""
     add(settings, "more.md", f"# More\n\n{QUOTES}")
     return open_answerer(settings)
 

@@ -1,4 +1,4 @@
-"""What was found for a question and for its parts."""
+"""Combining the results for a question and for its parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VERDICTS = st.sampled_from(["answered", "partial", "unanswered"])
 
 
 def found(articles: list[str], verdict: Verdict) -> Found:
-    """An evidence of each article, in that order."""
+    """Results with one evidence per article, in that order."""
     item = evidence("Use ice.")
     items = tuple(
         replace(item, rank=rank, passage=replace(item.passage, article_id=name))

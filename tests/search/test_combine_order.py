@@ -1,4 +1,4 @@
-"""In which order a question with parts shows what was found."""
+"""The order of results for a question with parts."""
 
 from __future__ import annotations
 

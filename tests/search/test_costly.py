@@ -1,4 +1,4 @@
-"""No question costs many times an ordinary one, whatever it is made of: how much of what is done is counted."""
+"""No question costs many times more than an ordinary one; the work is counted."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_RUNS = 5
 
 
 class Counting(HashEncoder):
-    """The fake encoder, which notes what it was given."""
+    """The fake encoder, which records its input."""
 
     def __init__(self) -> None:
         self.questions: list[str] = []
@@ -42,7 +42,7 @@ class Counting(HashEncoder):
 
 
 class Looks:
-    """A clock that counts who looks at it: every term, word, passage and sentence that is worked on does."""
+    """A clock that counts how often it is read: once for every term, word, passage and sentence processed."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -79,7 +79,7 @@ def test_no_shape_of_a_question_has_much_more_done(answerer: Answerer, looks: Lo
     assert len(question) <= LONGEST_QUESTION
     assert worked(own, question, looks) <= TIMES * ordinary, name
     assert len(encoder.questions) <= MOST_RUNS
-    # A question is encoded once; its parts are together no longer than it is.
+    # A question is encoded once, and its parts together are not longer than the question.
     assert sum(map(len, encoder.questions)) <= 2 * len(question)
     assert len(encoder.words) <= MOST_RUNS * MOST_UNSEEN
 
@@ -96,6 +96,6 @@ def test_a_long_question_is_understood_by_its_first_words(answerer: Answerer, lo
 @pytest.mark.slow
 @pytest.mark.model
 def test_no_shape_of_a_question_takes_twenty_times_an_ordinary_one_s_processor_time(real: Answerer) -> None:
-    # Others on the machine make everything dearer, now this and now that: each has three tries.
+    # Other load on the machine slows down any of them, so each is measured three times.
     found = [costs(real) for _ in range(3)]
     assert {name for name in found[0] if min(one[name] for one in found) > TIMES} == set()

@@ -1,4 +1,4 @@
-"""The same sentence is one evidence."""
+"""A repeated sentence becomes one evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the words stand by which a sentence was chosen."""
+"""The places of the words because of which a sentence was chosen."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ QUESTIONS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".joi
 
 @pytest.fixture(scope="module")
 def hours(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    """An answerer on one article with words that are written in several ways."""
+    """An answerer on one article with words in several spellings."""
     folder = tmp_path_factory.mktemp("hours")
     (folder / "articles").mkdir()
     (folder / "articles" / "hours.md").write_text(ARTICLE, encoding="utf-8")

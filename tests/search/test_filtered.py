@@ -1,4 +1,4 @@
-"""Filters through the whole journey: nothing outside them is returned, scored or counted, and k stays k."""
+"""Filters in the whole ask pipeline: nothing else is returned, scored or counted, and there are still k results."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUESTIONS = ["ice", "does the towel help the spine", "What helps the desk? Where
 
 @dataclass(frozen=True)
 class Written:
-    """An article as it is written: where, with which tags, in which year, and what it says."""
+    """An article to write: its path, tags, year and text."""
 
     folder: str
     tags: list[str]
@@ -69,7 +69,7 @@ FILTERS = st.lists(
 
 
 class Watched(LocalEngine):
-    """An engine that notes which passages it is asked about."""
+    """An engine that records which passages it is asked about."""
 
     touched: set[int]
 
@@ -103,14 +103,14 @@ class Watched(LocalEngine):
 
 @dataclass
 class Collection:
-    """Written articles as they are published."""
+    """Published articles."""
 
     answerer: Answerer
     engine: Watched
     written: dict[str, Written] = field(default_factory=dict)
 
     def allowed(self, filters: Filters) -> set[str]:
-        """The ids of the articles with one of the values of every key, by a loop."""
+        """The ids of the articles that match, found with a loop."""
         return {
             name
             for name, each in self.written.items()

@@ -15,7 +15,7 @@ from index.search.understand import understand
 
 @pytest.fixture
 def evidence(answerer: Answerer) -> list[Evidence]:
-    """Four evidences, surely right, of which none has the word "towel"."""
+    """Four evidences with high confidence, none of which contains the word "towel"."""
     found = [item for item in answerer.ask("heat pad or bath?", k=4).evidence if "towel" not in item.passage.text]
     return [replace(found[0], rank=rank, confidence=0.9) for rank in range(1, 5)]
 

@@ -1,4 +1,4 @@
-"""Questions in several languages: which one they are in, their terms, and their parts."""
+"""Questions in several languages: detection, terms and parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two questions in one, and two sides of a contrast."""
+"""Splitting several questions in one, and the two sides of a contrast."""
 
 from __future__ import annotations
 

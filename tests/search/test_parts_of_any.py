@@ -1,4 +1,4 @@
-"""What holds for the parts of any question."""
+"""Properties of the parts of any question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is marked: the sentence that answers, and those that belong to its answer."""
+"""What is marked: the answering sentence, and sentences that belong to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Find = Callable[[str, str], Evidence]
 
 @pytest.fixture
 def find(settings: Settings, corpus: Path) -> Find:
-    """Writes an article, asks it, and gives what it answers first."""
+    """A function that writes an article, asks a question and returns the first evidence."""
 
     def found(text: str, question: str) -> Evidence:
         (corpus / "otter.txt").write_text(f"About otters\n\n{text}\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The optional reranker, with a tiny CrossEncoder made here."""
+"""The optional reranker, with a tiny CrossEncoder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A CrossEncoder of random weights."""
+    """A CrossEncoder with random weights."""
     from transformers import BertConfig, BertForSequenceClassification
     from transformers.models.bert.tokenization_bert import BertTokenizer
 

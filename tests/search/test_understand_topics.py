@@ -1,4 +1,4 @@
-"""Which words of any question are its topics."""
+"""The topic words of any question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What proves a quote: its article's text as it was published, and offsets that fit it."""
+"""A quote is verified against its article's published text and its offsets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from index.ask import Answerer
 from index.search.verify_quotes import holds_passage
 
-# Where a sentence begins and ends, in a passage of that length.
+# Offsets of a sentence, given the length of its passage.
 PLACES: dict[str, Callable[[int], tuple[int, int]]] = {
     "begins before it": lambda length: (-1, length),
     "ends behind it": lambda length: (0, length + 1),

@@ -1,4 +1,4 @@
-"""Each of these tests runs in an empty folder, so that it has no `verbatim.toml` but its own."""
+"""Runs each of these tests in an empty folder, without any other `verbatim.toml`."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def write_file(tmp_path: Path) -> Callable[[str], object]:
-    """Writes the folder's `verbatim.toml`."""
+    """A function that writes the folder's `verbatim.toml`."""
     return lambda content: (tmp_path / "verbatim.toml").write_text(content, encoding="utf-8")

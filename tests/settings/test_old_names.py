@@ -1,4 +1,4 @@
-"""The names that settings had before there were groups: they work, and it is said what they are called now."""
+"""Names of settings from before there were groups still work, and a message gives the new names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests import paths
 
 Write = Callable[[str], object]
 
-# Old name, new name, a value as the file has it.
+# The old name, the new name, and a value in TOML.
 OLD = [
     ("model", "model.name", '"hash"'),
     ("query_prompt", "model.query_prompt", '"query: "'),
@@ -54,7 +54,7 @@ EACH = pytest.mark.parametrize(("old", "now", "written"), OLD, ids=[old for old,
 
 
 def values(settings: Settings) -> dict[str, object]:
-    """Every setting that has not its default."""
+    """Every setting that differs from its default."""
     every = settings.model_dump(mode="json")
     flat = {
         f"{group}.{leaf}": value for group, own in every.items() if isinstance(own, dict) for leaf, value in own.items()

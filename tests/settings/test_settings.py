@@ -1,4 +1,4 @@
-"""Settings: where they come from, and that the docs list them."""
+"""Sources of settings, and their list in the docs."""
 
 from __future__ import annotations
 
@@ -171,5 +171,5 @@ def test_the_docs_list_every_setting_with_its_variable_default_and_meaning() -> 
 
 
 def _written(value: object) -> str:
-    """As a variable and the file have it."""
+    """The value as in a variable and in the file."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""API keys: told once, kept as sums, refused when revoked."""
+"""API keys: shown once, stored as hashes, refused when revoked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One writer at a time; what is read stays."""
+"""One writer at a time; snapshots in use are not deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.work.progress import NullWatcher
 
 
 class Listener(NullWatcher):
-    """Remembers what it was told."""
+    """Records its messages."""
 
     def __init__(self) -> None:
         self.told: list[str] = []

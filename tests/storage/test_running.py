@@ -1,4 +1,4 @@
-"""A running build can be seen from outside."""
+"""Other processes can see a running build."""
 
 from __future__ import annotations
 

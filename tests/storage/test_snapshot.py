@@ -1,4 +1,4 @@
-"""Snapshots appear whole or not at all."""
+"""Snapshots are published completely or not at all."""
 
 from __future__ import annotations
 
@@ -248,7 +248,7 @@ def test_other_inputs_give_another_id(other: dict[str, Any]) -> None:
 
 
 def test_an_id_stays_what_it_was_when_this_program_changes() -> None:
-    # Else every index would be built again, and every link to a snapshot would be to another.
+    # If the id changed, every index would be rebuilt, and links would name a different snapshot.
     assert INPUTS.id == "af54c8eb4ac27444"
 
 

@@ -1,4 +1,4 @@
-"""A file that is not what was published is found beside the answers, logged, and refused from then on."""
+"""A file that differs from what was published is found in the background, logged, and refused from then on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.storage.test_snapshot import published
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """The only file of a snapshot that is published in the test's folder."""
+    """The only file of a snapshot published in the test's folder."""
     return published(tmp_path) / "part" / "file"
 
 
@@ -31,7 +31,7 @@ def checked(index: Path) -> Sums:
 
 
 def asked_once_checked(settings: Settings) -> None:
-    """Asks the published snapshot when every sum was taken."""
+    """Ask the published snapshot after all checksums have been computed."""
     with closing(open_answerer(settings)) as answerer:
         assert answerer.sums is not None
         answerer.sums.wait()
@@ -103,7 +103,7 @@ def test_a_snapshot_whose_sentences_would_be_compared_by_other_bytes_is_refused(
     build(settings)
     file = open_snapshot(settings.index).folder / name
     data = bytearray(file.read_bytes())
-    # Of a last row, so that the file is still one that can be opened.
+    # In the last row, so that the file can still be opened.
     data[-1] ^= 1
     file.write_bytes(data)
     with pytest.raises(IndexDamagedError, match="Run: verbatim build"):

@@ -1,4 +1,4 @@
-"""Work on unchanged articles, kept between builds."""
+"""Cached work on unchanged articles."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def test_every_library_that_reads_cleans_or_splits_is_part_of_a_key() -> None:
     assert {"lxml", "sentencex"} <= found
     distributions = packages_distributions()
     used = {one for name in found - sys.stdlib_module_names - {"index"} for one in distributions[name]}
-    # These two read `sources.toml` alone, of which a key has what it says.
+    # These two only read `sources.toml`, whose content is part of the key.
     assert used - {"pydantic", "tomlkit"} <= set(work_cache._LIBRARIES)
 
 
 def imported(path: Path) -> set[str]:
-    """The packages that a module imports, wherever in it."""
+    """The packages that a module imports, at any level."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}

@@ -1,4 +1,4 @@
-"""A text's words and terms, as its language has them."""
+"""The words and terms of a text in its language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table row is searched with its column heads, a numbered item with its number; both are quoted as they stand."""
+"""Table rows are searched with their headers, and numbered items with their numbers; quotes contain neither."""
 
 from __future__ import annotations
 

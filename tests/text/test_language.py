@@ -1,4 +1,4 @@
-"""Words that ask, words that deny, and words with two spellings."""
+"""Question words, negations, and words with two spellings."""
 
 from __future__ import annotations
 

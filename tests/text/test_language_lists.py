@@ -1,4 +1,4 @@
-"""Whether the lists of a language's words fit one another."""
+"""The word lists of a language are consistent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.text.language import ENGLISH, Language
 from index.text.terms import STOP_WORDS, asks, negates, stem, terms
 from index.text.words import words
 
-# What English has not, or says otherwise.
+# Fields that English does not have, or has in another form.
 _OTHERS = {"code", "elisions", "alternating", "links", "same", "counting", "measures", "numbers"}
 KINDS = [field.name for field in fields(Language) if field.name not in _OTHERS]
 

@@ -1,4 +1,4 @@
-"""Numbers, their units and what raises or joins them, as words."""
+"""Numbers with units, exponents and separators as words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures that can be compared are picked out of a quote, and nothing else is."""
+"""Only comparable quantities are found in a quote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Misspelt words become words of the articles; everything else is left alone."""
+"""Misspelt words are corrected to words of the articles; all others are unchanged."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_correcting_twice_changes_nothing_more(question: str) -> None:
 
 
 class Counting(LanguageSpeller):
-    """A speller that keeps which words it looked up."""
+    """A speller that records the words it looks up."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary, "en")
@@ -95,6 +95,6 @@ def test_no_more_words_of_a_question_are_looked_up_than_a_person_misspells() -> 
 
 @pytest.mark.parametrize("question", ["cafe", "the cafes", "cafe\u0301", "CAFE", "brulee and cafe"])
 def test_a_word_that_lacks_its_accent_is_not_misspelt(question: str) -> None:
-    # "care" and "cave" are one edit away, and no accent is.
+    # "care" and "cave" are one edit from "cafe", but "café" differs from it only in its accent.
     speller = Speller(Vocabulary.of(["café cafés crème brûlée", "care cave cares caves"]))
     assert speller.correct(question) is None

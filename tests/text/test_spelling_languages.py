@@ -1,4 +1,4 @@
-"""Misspelt words of languages other than English."""
+"""Spelling correction in languages other than English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words the articles have."""
+"""The vocabulary of the articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two people write differently and mean as one word is one word."""
+"""Different spellings of the same word are one word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.text.words import placed_words, unaccented, words
 
-# Characters that meet each other: accents, ligatures, raised ones, full width, halves of Japanese and Korean letters.
+# Characters that combine or normalize: accents, ligatures, superscripts, full width, parts of kana and Hangul.
 AWKWARD = st.text("ae1é\u0301\u0327²½¹ﬁ\u00ad\u200b’'.,０Ａﾀﾞ가ᄀ ™㎎μ₂")
 
 

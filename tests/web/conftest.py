@@ -1,4 +1,4 @@
-"""What the page's and the API's tests share: a process that serves the small corpus."""
+"""Fixtures for the tests of page and API: a service with the small corpus."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from web.serving.turns import Face
 
 @pytest.fixture(scope="session", autouse=True)
 def _components_are_looked_for_once() -> Iterator[None]:
-    """Each `AppTest` reads the metadata of every installed package, which takes longer than the page does."""
+    """Cache package metadata: each `AppTest` reads that of all packages, which takes longer than the page."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
@@ -30,7 +30,7 @@ def _components_are_looked_for_once() -> Iterator[None]:
 
 @pytest.fixture
 def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """Settings under which page and API answer; nothing is built yet, and nothing is left of another test."""
+    """Settings for page and API, with nothing built and no state from other tests."""
     monkeypatch.setenv("VERBATIM_CORPUS", str(settings.corpus))
     monkeypatch.setenv("VERBATIM_INDEX", str(settings.index))
     monkeypatch.setenv("VERBATIM_MODEL__NAME", "hash")
@@ -42,14 +42,14 @@ def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sett
 
 @pytest.fixture
 def built(served: Settings) -> Settings:
-    """The small corpus built and served."""
+    """The small corpus, built and served."""
     build(served)
     return served
 
 
 @pytest.fixture
 def shelved(served: Settings) -> Settings:
-    """The small corpus on shelves: the article on ice in a sub-folder, with a tag, a publisher and a date."""
+    """The small corpus with the article on ice in a sub-folder, with a tag, a publisher and a date."""
     folder = served.corpus / "cold" / "packs"
     folder.mkdir(parents=True)
     (served.corpus / "ice.md").rename(folder / "ice.md")
@@ -60,7 +60,7 @@ def shelved(served: Settings) -> Settings:
 
 @pytest.fixture(scope="module")
 def one_article(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The article on ice alone, built with the fake encoder, for services that all tests of a module ask."""
+    """Only the article on ice, built with the fake encoder, for services shared by all tests of a module."""
     folder = tmp_path_factory.mktemp("one")
     (folder / "articles").mkdir()
     (folder / "articles" / "ice.md").write_text(ICE, encoding="utf-8")
@@ -71,7 +71,7 @@ def one_article(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @contextmanager
 def occupied(face: Face, most: int = 1) -> Iterator[None]:
-    """A face that has taken on as many requests as it may while the block runs."""
+    """Make an interface accept as many requests as it can during the block."""
     over = threading.Event()
     taken = [face.submit(over.wait, Deadline.after(60)) for _ in range(most)]
     try:
@@ -83,6 +83,6 @@ def occupied(face: Face, most: int = 1) -> Iterator[None]:
 
 
 def add(settings: Settings, name: str, text: str) -> None:
-    """Add an article to the corpus and publish the snapshot that has it."""
+    """Add an article to the corpus, and build."""
     (settings.corpus / name).write_text(text, encoding="utf-8")
     build(settings)

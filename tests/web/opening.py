@@ -1,4 +1,4 @@
-"""Opens the Streamlit page without a browser: connects as one does, and keeps what is sent until the page is drawn."""
+"""Opens the Streamlit page without a browser: connects like one, and collects messages until the page is rendered."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ STREAM = "/_stcore/stream"
 
 @dataclass(frozen=True)
 class Opened:
-    """The theme that a browser is told to use, as Streamlit's message prints it, and every message together."""
+    """The theme in Streamlit's message, and all messages joined."""
 
     theme: str
     sent: str
 
 
 def open_page(address: str, query: str = "") -> Opened:
-    """The page at the http `address`, drawn once."""
+    """The page at the http `address`, rendered once."""
     with page_socket(address) as socket:
         return drawn(socket, query)
 
@@ -33,7 +33,7 @@ def open_page(address: str, query: str = "") -> Opened:
 def page_socket(
     address: str, client: str = "127.0.0.1", headers: Mapping[str, str] | None = None
 ) -> Iterator[ClientConnection]:
-    """A page at the http `address` that stays open while the block runs, seen from the address `client`."""
+    """The WebSocket of a page at the http `address`, open during the block, from the IP address `client`."""
     url = f"ws{address.removeprefix('http')}{STREAM}"
     protocols = [Subprotocol("streamlit")]
     with connect(
@@ -48,7 +48,7 @@ def page_socket(
 
 
 def drawn(socket: ClientConnection, query: str = "") -> Opened:
-    """What is sent for the link with this `query`, until the page is drawn."""
+    """The messages for the link with this `query`, until the page is rendered."""
     socket.send(asking(query))
     theme, sent = "", []
     while True:
@@ -63,7 +63,7 @@ def drawn(socket: ClientConnection, query: str = "") -> Opened:
 
 
 def asking(query: str) -> bytes:
-    """The message by which a page asks to be drawn."""
+    """The message that requests a run of the page."""
     wanted = BackMsg()
     wanted.rerun_script.query_string = query
     return bytes(wanted.SerializeToString())

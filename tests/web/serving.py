@@ -1,4 +1,4 @@
-"""Starts the service's other faces as people do, each a process of its own that ends with the block."""
+"""Starts the service as users do, in a process that ends with the block."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pathlib import Path
 from index.settings import Settings
 from tests.paths import ROOT
 
-# A busy machine starts it late; what never starts is told with its log before the test is ended.
+# Long enough for a busy machine, but below the timeout of tests, so that the log is shown.
 _START_SECONDS = 240
 
 
 @dataclass(frozen=True)
 class Running:
-    """A process that listens, and what it has written."""
+    """A listening process, and its log."""
 
     port: int
     process: subprocess.Popen[bytes]
@@ -33,7 +33,7 @@ class Running:
 
 
 def environment(settings: Settings, **variables: object) -> dict[str, str]:
-    """This process' environment under `settings`, and settings by their variables' names: `service__port=1`."""
+    """This process' environment with `settings`, and further settings such as `service__port=1`."""
     own = {"corpus": settings.corpus, "index": settings.index, "model__name": settings.model.name, **variables}
     return {
         **os.environ,
@@ -50,7 +50,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Program:
-    """What is started, in which folder, and the option that names its port."""
+    """The program to start, its folder, and its option for the port."""
 
     start: tuple[str, ...] = (sys.executable, "-m", "index")
     folder: Path = ROOT
@@ -64,7 +64,7 @@ OURS = Program()
 def running(
     command: Sequence[str], variables: Mapping[str, str], log: Path, program: Program = OURS
 ) -> Iterator[Running]:
-    """`program` with `command` and a free port, as soon as it listens."""
+    """Start `program` with `command` and a free port, and wait until it listens."""
     port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(

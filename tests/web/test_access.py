@@ -1,4 +1,4 @@
-"""Who may ask the API, and how much."""
+"""Access to the API: keys and rate limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def client() -> TestClient:
 
 @pytest.fixture
 def key(built: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A key of a service that demands one."""
+    """The key of a service that requires one."""
     monkeypatch.setenv("VERBATIM_SERVICE__REQUIRE_KEY", "true")
     service.forget()
     return Keys.of(built).create("reader")
@@ -78,7 +78,7 @@ def test_who_asks_too_much_is_told_when_to_come_again(
     refused = client.get(ASK)
     assert 1 <= int(refused.headers["retry-after"]) <= 3600
     assert client.get("/v1/health").status_code == 200
-    # A key is counted for itself.
+    # Each key has its own count.
     assert client.get(ASK, headers={"X-API-Key": token}).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""The JSON API: the contract's answer, and problem details for everything else."""
+"""The JSON API: answers follow the contract, and all errors are problem details."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def client() -> TestClient:
 
 
 def problem(response: Any, status: int) -> str:
-    """The detail of a problem that has everything a problem has."""
+    """The detail of a problem, after checking that it is complete."""
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     body = response.json()
@@ -120,7 +120,7 @@ def test_an_unknown_path_and_method_are_problems_too(built: Settings, client: Te
 
 @pytest.fixture
 def configured(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Sets settings by their variables' names: `service__port=1`."""
+    """A function that changes settings, such as `service__port=1`."""
 
     def configure(**values: object) -> None:
         for name, value in values.items():

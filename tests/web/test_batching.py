@@ -1,4 +1,4 @@
-"""Micro-batches: the same vectors as alone, whoever asks at the same time; and nobody waits for ever."""
+"""Micro-batching returns the same vectors as encoding alone, and no caller waits for ever."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATIENCE = 10
 
 
 class SlowEncoder(HashEncoder):
-    """The fake encoder, which goes on only when the test says so; it notes what it was asked, and how."""
+    """The fake encoder, which waits for the test before each run and records its calls."""
 
     def __init__(self) -> None:
         self.alone: list[str] = []
@@ -44,7 +44,7 @@ class SlowEncoder(HashEncoder):
 
 
 def ask_while_busy(encoder: SlowEncoder, asked: list[str]) -> list[Encoded | Exception]:
-    """What each gets when all of `asked` arrive while another question is being encoded."""
+    """The results for `asked` if all arrive while another question is being encoded."""
     batching = BatchingEncoder(encoder)
 
     def encode(text: str) -> Encoded | Exception:

@@ -1,4 +1,4 @@
-"""If a snapshot opens it is served, whatever becomes of the build beside it: in real processes."""
+"""A snapshot that can be opened is served, whatever happens to the background build; in real processes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from web.serving.service import service
 
 _PATIENCE = 240
 QUESTION = "How long do I hold it there?"
-# Starts our program without the capability that lets root write where the permissions forbid it.
+# Starts our program without the capability with which root bypasses file permissions.
 WITHOUT_OVERRIDE = """
 import ctypes, os, sys
 ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
@@ -41,7 +41,7 @@ def serving(settings: Settings, tmp_path: Path, program: Program = OURS, **varia
 
 
 def awaited(look: Callable[[], Any]) -> Any:
-    """What `look` finds, as soon as it finds something."""
+    """The result of `look` as soon as it is true."""
     until = time.monotonic() + _PATIENCE
     while not (found := look()):
         assert time.monotonic() < until, "it never came to that"
@@ -50,12 +50,12 @@ def awaited(look: Callable[[], Any]) -> Any:
 
 
 def health(server: Running) -> dict[str, Any]:
-    # While the first one opens the snapshot, the next may be told to come again.
+    # While the first request opens the snapshot, the next may get "busy".
     return dict(awaited(lambda: _json(server, "/api/v1/health")))
 
 
 def ended_as(server: Running, state: str) -> dict[str, Any]:
-    """The build, once it is in that state."""
+    """The build as soon as it is in that state."""
     return dict(awaited(lambda: ((health(server)["build"] or {}).get("state") == state) and health(server)["build"]))
 
 
@@ -79,7 +79,7 @@ def test_a_failing_build_stops_nothing_and_stands_in_health_and_log(built: Setti
 
 
 def test_a_hanging_build_stops_nothing_and_stands_in_health_and_log(built: Settings, tmp_path: Path) -> None:
-    # A builder that holds the folder and never ends is one that hangs, to whoever waits for it.
+    # A process that holds the lock and never ends makes the build hang.
     with writing(built.index), serving(built, tmp_path, service__build_patience_seconds=0.1) as server:
         stalled = ended_as(server, "stalled")
         assert quote(server) == "Hold it there for 20 minutes."

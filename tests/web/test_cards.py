@@ -1,4 +1,4 @@
-"""The cards: nothing in them is markup but ours, and the mark stands exactly where the quote does."""
+"""The cards contain no markup from articles, and the mark is exactly around the quote."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from web.page.cards import Cards
 from web.words.words import words_in
 
 TAGS = re.compile(r"<[^>]*>")
-# Text that a file may hold: what cannot be shown is tested by itself.
+# Text without characters that cannot be shown, which have a test of their own.
 SHOWABLE = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t\r"), max_size=80)
 
 
@@ -61,7 +61,7 @@ CARDS = Cards(SAY, str, titles)
 
 
 def plain(markup: str) -> str:
-    """What a reader sees, to the character."""
+    """The visible text, to the character."""
     return html.unescape(TAGS.sub("", markup))
 
 
@@ -80,7 +80,7 @@ def test_no_text_becomes_a_tag_or_leaves_its_attribute(text: str) -> None:
     harmless = evidence("x", card=Card.of(title="x", publisher="x", published="x"), also_in=(Duplicate("two", 1, 2),))
 
     def tags(markup: str) -> list[str]:
-        # Where links lead differs, for they hold the quotes' places and hashes.
+        # The targets of links differ, because they contain offsets and hashes of quotes.
         found = (re.sub('href="[^"<>]*"', "href", tag) for tag in TAGS.findall(markup))
         return [tag for tag in found if "vb-gap" not in tag]
 
@@ -320,7 +320,7 @@ def test_a_card_says_when_its_source_was_fetched_and_what_it_sells() -> None:
     shown = plain(CARDS.card(item))
     assert "undated · fetched 2026-11-20 · Part" in shown
     assert "Sells or earns: We <earn> more more" in shown
-    # It is the quote that counts: what stands beside it is cut.
+    # The quote is complete, but the text around it is cut.
     assert shown.count("more") < 40
     assert "<earn>" not in CARDS.card(item)
 
@@ -332,7 +332,7 @@ def test_an_emergency_has_one_thing_to_do_and_its_source_stands_below() -> None:
     cards, below = re.fullmatch(r'<div class="vb-notices"><div role="alert">(.*)</div>(<p .*)</div>', shown).groups()  # type: ignore[union-attr]
     assert re.findall(r'href="([^"]*)"', cards) == ["tel:+44201"]
     assert "Call +44 20-1" in cards
-    # Both are of one source.
+    # Both notices have the same source.
     assert re.findall(r'href="([^"]*)"', below) == ["https://clinic.example/a"]
     assert "Source: " in below
 

@@ -1,4 +1,4 @@
-"""Whoever ran out of time gives the turn back, on every face, whatever is still being waited for."""
+"""A request that runs out of time gives up its turn, on every interface, whatever it is waiting for."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SAID = "There was no answer within"
 
 @pytest.fixture
 def hurried(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], Service]:
-    """The service with so many seconds for a request."""
+    """A function that returns the service with this time limit per request."""
 
     def start(seconds: float) -> Service:
         monkeypatch.setenv("VERBATIM_SERVICE__REQUEST_SECONDS", str(seconds))
@@ -48,7 +48,7 @@ def hurried(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[float
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    """Returns once it holds; a test that waits in vain fails after a while."""
+    """Wait until the condition holds; fails after a timeout."""
     for _ in range(PATIENCE * 100):
         if holds():
             return
@@ -76,7 +76,7 @@ def test_who_waits_for_another_s_run_of_the_model_gives_the_turn_back(
         assert encoder.begun.wait(PATIENCE)
         second = pool.submit(client.get, "/v1/ask?q=heat")
         assert {first.result(PATIENCE).status_code, second.result(PATIENCE).status_code} == {503}
-    # The first is in the model, where nothing can be looked at; the second is not.
+    # The first is inside the model, where the deadline cannot be checked; the second is not.
     wait_until(lambda: in_flight(own) == 1)
     encoder.go_on.set()
     wait_until(lambda: in_flight(own) == 0)

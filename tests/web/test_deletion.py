@@ -1,4 +1,4 @@
-"""Once an article is gone and the index built, no face shows a sentence that only it had."""
+"""After an article is deleted and the index built, no interface shows a sentence that only it contained."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ TEXT = f"About zinc\n\n{SENTENCE} {KEPT}"
 
 @pytest.fixture
 def links(built: Settings) -> list[str]:
-    """Every address that a page with the article showed, and those that anybody may ask for, after it is gone."""
+    """Every link that pages with the article showed, and other URLs, requested after its deletion."""
     (built.corpus / "zinc.txt").write_text(TEXT, encoding="utf-8")
     build(built)
-    # Both fail, so that the page shows what was expected of one and what came first of the other.
+    # Both questions fail, so that the quality page shows the expected and the first quotes.
     golden = [
         GoldenQuestion("expected", "the skin stays numb", "plain", (Quote("zinc.txt", KEPT),)),
         GoldenQuestion("came", "which jar on the shelf", "plain", (Quote("ice.md", "Repeat this every two hours."),)),
@@ -74,7 +74,7 @@ def links(built: Settings) -> list[str]:
 def test_no_face_shows_a_sentence_of_an_article_that_is_gone(links: list[str]) -> None:
     client = TestClient(OursFirst(nothing_else, "", routes))
     shown = {link: client.get(link).text for link in links}
-    # The question itself, which a link may hold, is not the article's.
+    # The question, which a link may contain, is not text of the article.
     assert {link for link, text in shown.items() if "marmalade shoulder" in text.replace(SENTENCE, "")} == set()
     assert {link for link, text in shown.items() if "kept in a jar" in text} == set()
 
@@ -109,7 +109,7 @@ FACES = (
 def test_once_the_last_article_is_deleted_no_face_and_after_gc_no_file_has_a_word_of_it(
     served: Settings, tmp_path: Path
 ) -> None:
-    """Every step is a process, as people run them; the service runs throughout."""
+    """Every step is a separate process, as users run them; the service runs throughout."""
     variables = environment(served, page__feedback="true")
     golden = {"id": "a", "question": "is the jar cold", "evidence": [{"source": "zinc.txt", "quote": KEPT}]}
     for file in served.corpus.iterdir():
@@ -124,7 +124,7 @@ def test_once_the_last_article_is_deleted_no_face_and_after_gc_no_file_has_a_wor
         return done.stdout.decode()
 
     def holding() -> set[str]:
-        """The files of the index folder that have words of the article."""
+        """The files in the index folder that contain words of the article."""
         files = (path for path in served.index.rglob("*") if path.is_file())
         return {
             path.name for path in files if any(word in path.read_bytes() for word in (b"armalade", b"kept in a jar"))

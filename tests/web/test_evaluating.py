@@ -1,4 +1,4 @@
-"""The golden questions are asked beside the service once a snapshot is published, and whatever fails stops nothing."""
+"""After publishing, the golden questions are asked in the background; failures do not stop the service."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LINE = {
 
 @pytest.fixture
 def golden(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The small corpus with a golden question; the page shows what becomes of it."""
+    """The small corpus with a golden question."""
     (built.corpus / QUESTIONS).write_text(json.dumps(LINE) + "\n", encoding="utf-8")
     monkeypatch.setattr(evaluating, "_LOOK_SECONDS", 0.05)
     return built
@@ -47,7 +47,7 @@ def awaited(look: Callable[[], object]) -> None:
 
 
 def evaluated(settings: Settings) -> str | None:
-    """The snapshot that there are figures of."""
+    """The snapshot of the stored results."""
     kept = read_quality(settings.index)
     return kept.snapshot if kept else None
 
@@ -72,7 +72,7 @@ def test_what_has_figures_is_not_asked_again(golden: Settings) -> None:
     assert one._due() is not None
     one._evaluate()
     assert one._due() is None
-    # Other questions are.
+    # Changed questions are evaluated again.
     os.utime(golden.corpus / QUESTIONS, (kept_at(golden.index) + 10,) * 2)
     assert one._due() is not None
 
@@ -106,7 +106,7 @@ def test_while_it_runs_the_page_says_so_and_it_ends_with_the_service(
         begun = evaluating._current
         assert begun is not None
         awaited(lambda: begun._process is not None)
-    # The process is gone, and that is no failure.
+    # The process has been stopped, which is not a failure.
     assert begun._process is not None
     assert begun._process.poll() is not None
     assert "failed" not in caplog.text

@@ -1,4 +1,4 @@
-"""Page and API under each other's load, as a process: neither takes the other's turns, and one limit counts all."""
+"""Page and API under each other's load: neither takes the other's turns, and they share the rate limit."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ MARKED = "<mark>Hold it there for 20 minutes.</mark>"
 
 @pytest.fixture(scope="module")
 def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The service without a limit by address: all that ask are on this machine."""
+    """The service without a limit per address, because all clients are on this machine."""
     variables = environment(one_article, service__rate_limit="none", service__sessions_per_address=250)
     with running(["serve"], variables, tmp_path_factory.mktemp("log") / "log") as own:
-        # The first who asks waits for the index to be opened, which may take longer than its time.
+        # The first request waits until the index is open, which may exceed its time limit.
         while MARKED not in open_page(own.address, QUESTION).sent:
             pass
         yield own
@@ -41,7 +41,7 @@ def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @contextmanager
 def pages_asking(server: Running, pages: int) -> Iterator[None]:
-    """So many pages ask one question after the other while the block runs."""
+    """Have `pages` pages ask one question after the other during the block."""
     over = threading.Event()
     with ExitStack() as stack, ThreadPoolExecutor(pages) as pool:
         sockets = [stack.enter_context(page_socket(server.address, f"127.0.1.{n % 250 + 1}")) for n in range(pages)]
@@ -105,7 +105,7 @@ def test_page_reader_citation_and_api_are_counted_together_by_address(one_articl
         assert MARKED not in refused
         assert "More was asked for than this service allows" in refused
         assert [httpx.get(own.address + path, timeout=120).status_code for path in paths] == [429] * 3
-        # Who asks through the proxy is counted by the address that the proxy names.
+        # Clients behind a proxy are counted by the address that the proxy states.
         through = {"X-Forwarded-For": "192.0.2.7"}
         assert httpx.get(own.address + paths[0], headers=through, timeout=120).status_code == 200
         with page_socket(own.address, headers=through) as page:

@@ -1,4 +1,4 @@
-"""Feedback: off by default, from our own page only, and never more than it says."""
+"""Feedback: off by default, accepted only from our own page, and stored as the page says."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OURS = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def open_to_all(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The small corpus, served where feedback is on."""
+    """The small corpus, served with feedback on."""
     monkeypatch.setenv("VERBATIM_PAGE__FEEDBACK", "true")
     service.forget()
     return built
@@ -38,7 +38,7 @@ def link() -> str:
 
 
 def form(**other: str) -> dict[str, str]:
-    """What the form at `link` sends."""
+    """The fields that the form at `link` sends."""
     fields = {name: values[0] for name, values in parse_qs(urlsplit(link()).query).items()}
     return {**fields, "comment": "", **other}
 

@@ -1,4 +1,4 @@
-"""Filters at the API: on every question, and where the keys and values are listed."""
+"""Filters in the API: for every question, and the endpoint that lists keys and values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head and foot of every page, in the collection's own name and colour."""
+"""The header and footer of every page, with the collection's name and colour."""
 
 from __future__ import annotations
 

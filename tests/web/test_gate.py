@@ -1,4 +1,4 @@
-"""The service against strangers, as a process of its own: Streamlit's doors, other names, other sites' frames."""
+"""Security of the service, in a separate process: Streamlit's endpoints, foreign host names, framing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens there
 
 @pytest.fixture(scope="module")
 def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Page and API, with few sessions and with keys."""
+    """Page and API with few sessions and required keys."""
     variables = environment(
         one_article,
         service__sessions=ALL,
@@ -107,7 +107,7 @@ def test_an_address_has_only_so_many_pages_and_all_together_too(server: Running)
         assert full.value.response.status_code == 503
         assert full.value.response.headers["retry-after"] == "5"
         own[0].close()
-        # Streamlit lets go of a page that was closed in its own time.
+        # Streamlit ends the session of a closed page after a delay.
         while not has_room(server):
             pass
 
@@ -148,7 +148,7 @@ def test_no_other_site_s_page_may_frame_this_one(server: Running, path: str) -> 
 
 
 def by_name(server: Running, host: str, path: str, method: str = "GET") -> httpx.Response:
-    """What is answered to who asks by another name, as a browser does whose DNS leads it here."""
+    """The response to a request with another host name, as with DNS rebinding."""
     ours = {"Host": host, "Origin": f"http://{host}", "Sec-Fetch-Site": "same-origin"}
     return httpx.request(method, server.address + path, headers=ours, timeout=60)
 
@@ -194,7 +194,7 @@ def test_by_the_names_that_are_set_and_this_machine_s_own_it_answers(server: Run
 
 @pytest.fixture(scope="module")
 def api_only(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The API alone, as it is without a setting."""
+    """Only the API, with default settings."""
     with running(["serve", "--api-only"], environment(one_article), tmp_path_factory.mktemp("log") / "log") as own:
         yield own
 

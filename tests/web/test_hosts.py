@@ -1,4 +1,4 @@
-"""By which names the service is answered for."""
+"""The host names to which the service responds."""
 
 from __future__ import annotations
 

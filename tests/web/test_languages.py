@@ -1,4 +1,4 @@
-"""A page speaks one language, whoever opens it; what it quotes is marked as being in its own."""
+"""Each page is in one language; quotes are marked with their own."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _GERMAN = re.compile(r"\b(der|die|das|und|nicht|mit|aus|von|eine|einen|ist|sind|
 
 
 class Heard(HTMLParser):
-    """What is said on a page, each piece with its language."""
+    """Collects the text of a page, each piece with its language."""
 
     def __init__(self, language: str = "") -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class Heard(HTMLParser):
         given = dict(attrs)
         language = given.get("lang") or self._languages[-1]
         self.said += [(language, value) for name, value in attrs if name in _SAID and value]
-        # The tab's title holds a question or an article's title: nothing can mark its parts.
+        # The title contains a question or an article's title, whose language cannot be marked.
         if tag == "title" and "lang" not in given:
             language = ""
         if tag not in _EMPTY:
@@ -85,7 +85,7 @@ class Heard(HTMLParser):
             self._silent += tag in {"style", "script"}
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Nothing stands in it."""
+        """Ignore elements without content."""
 
     def handle_endtag(self, tag: str) -> None:
         self._languages.pop()
@@ -103,7 +103,7 @@ def heard(html: str, language: str = "") -> list[tuple[str, str]]:
 
 
 def pieces(language: str) -> set[str]:
-    """What is between the marks of a language's texts, as far as it is long enough to be told from another's."""
+    """The parts of a language's texts between placeholders that are long enough to identify the language."""
     forms = [form for text in words_in(language).texts.values() for form in ([text] if isinstance(text, str) else text)]
     parts = (piece for form in forms for piece, _, _, _ in string.Formatter().parse(form))
     return {piece.strip() for piece in parts if len(piece.strip()) > 12}
@@ -118,7 +118,7 @@ def foreign(language: str, text: str) -> set[str]:
 
 @pytest.fixture
 def full(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The small corpus, with all that a page may have to speak of."""
+    """The small corpus, set up so that pages show as many of their texts as possible."""
     monkeypatch.setenv("VERBATIM_PAGE__FEEDBACK", "true")
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "none")
     service.forget()
@@ -133,7 +133,7 @@ def client(language: str) -> TestClient:
 
 
 def links() -> Iterator[str]:
-    """The addresses that an answer leads to."""
+    """The links from an answer."""
     with service().asking() as answerer:
         found = answerer.ask(QUESTION)
     first = found.evidence[0]
@@ -175,7 +175,7 @@ def open_page(**link: str) -> AppTest:
 
 
 def told(page: AppTest) -> list[tuple[str, str]]:
-    """All that the page says; what no markup says of, in the language of the page."""
+    """All text on the page with its language; without markup, that of the page."""
     html = "".join(element.proto.body for element in page.get("html"))
     labels = [page.text_input[0].label, page.text_input[0].placeholder, *(button.label for button in page.button)]
     return [*heard(html), *(("", str(label)) for label in labels)]

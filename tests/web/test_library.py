@@ -1,4 +1,4 @@
-"""Library, map and quality as plain pages: what they show, and that nothing in an article becomes markup."""
+"""The pages library, map and quality: what they show, and that nothing in an article becomes markup."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def text_of(html: str) -> str:
 
 
 def judged(settings: Settings) -> None:
-    """The figures of three questions, of which two fail."""
+    """Store results of three questions, two of which fail."""
     questions = [
         GoldenQuestion("a", "ice pack in a towel", "plain", (Quote("ice.md", "Wrap the ice pack in a towel."),)),
         GoldenQuestion("b", "when does it stay numb", "plain", (Quote("heat.txt", "It burns the skin."),)),

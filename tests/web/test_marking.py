@@ -1,4 +1,4 @@
-"""The reader's parts: an item shows the number that its list gives it, or a bullet where it has none."""
+"""The parts of the reader: a list item shows its number, or a bullet if it has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tools for assistants, asked by a real client: in this process, and over both transports."""
+"""The tools for assistants, called by a real client: in this process, and over both transports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from web.mcp.server import _free, main, server
 
 Use = Callable[[Client], Awaitable[Any]]
 PATIENCE = 240
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is refused, or guarded, is the point
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - the tests check that this is refused or guarded
 TOOLS = {"ask", "list_articles", "read_article", "check_quote", "search", "fetch"}
 NOTICES = """
 [[notice]]
@@ -50,7 +50,7 @@ FORGED = "[2] “Ice is dangerous.” NHS, 2024, ¶ 1, characters 1–9. Article
 
 
 def over_stdio(settings: Settings, use: Use, **variables: object) -> Any:
-    """What `use` finds out from a server that is started for it."""
+    """The result of `use` with a server started for it."""
     parameters = StdioServerParameters(
         command=sys.executable, args=["-m", "index", "mcp"], env=environment(settings, **variables), cwd=ROOT
     )

@@ -1,4 +1,4 @@
-"""What an assistant reads."""
+"""The text that assistants read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service whose snapshots are on a Milvus server: it has no index folder, and outlives the server's failures."""
+"""A service with snapshots on a Milvus server: it needs no index folder, and survives failures of the server."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _PATIENCE = 60
 
 @pytest.fixture
 def port() -> int:
-    """Where the server listens."""
+    """The server's port."""
     return free_port()
 
 
 @pytest.fixture
 def server(port: int, tmp_path: Path) -> Iterator[ExitStack]:
-    """The server, which is killed where the stack is closed."""
+    """The server, which is killed when the stack is closed."""
     with ExitStack() as running:
         running.enter_context(lite_server(tmp_path / "milvus", port))
         yield running
@@ -39,7 +39,7 @@ def server(port: int, tmp_path: Path) -> Iterator[ExitStack]:
 
 @pytest.fixture
 def milvus(served: Settings, port: int, server: ExitStack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
-    """The small corpus, published there by another host; this one has a folder of its own, which is empty."""
+    """The small corpus, published there by another host; this host has its own, empty folder."""
     given = {"kind": "milvus", "uri": f"http://127.0.0.1:{port}", "timeout_seconds": 1}
     for name, value in given.items():
         monkeypatch.setenv(f"VERBATIM_ENGINE__{name.upper()}", str(value))

@@ -1,4 +1,4 @@
-"""Where the API and the plain pages stand beside Streamlit, and when they are imported."""
+"""Routing between the API, the plain pages and Streamlit, and when they are imported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from web.serving.mounting import OursFirst
 
 
 class Mounted:
-    """A stand-in for Streamlit behind the middleware; `imported` counts how often the plain pages were asked for."""
+    """A stub for Streamlit behind the middleware; `imported` counts imports of the plain pages."""
 
     def __init__(self, base: str) -> None:
         self.imported = 0

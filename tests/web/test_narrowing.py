@@ -1,4 +1,4 @@
-"""Chips on the page without a browser: which rows there are, and what the link keeps."""
+"""The filter chips without a browser: the rows, and the state of the URL."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def shown(page: AppTest) -> str:
 
 
 def groups(page: AppTest) -> list[Any]:
-    """The rows of chips. AppTest calls them by a type that says nothing of what they can do."""
+    """The rows of chips, which AppTest does not type precisely."""
     return list(page.get("button_group"))
 
 
 def chips(page: AppTest) -> dict[str, list[str]]:
-    """The labels of every row of chips, by the row's own."""
+    """The labels of the chips in every row, by the label of the row."""
     return {group.label: [option.content for option in group.proto.options] for group in groups(page)}
 
 

@@ -1,4 +1,4 @@
-"""With a collection that is about something else, no face says a word of the five articles."""
+"""With another collection, no page contains words specific to the five articles."""
 
 from __future__ import annotations
 

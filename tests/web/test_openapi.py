@@ -1,4 +1,4 @@
-"""The OpenAPI document: what it promises is kept, and its page needs nothing from elsewhere."""
+"""The OpenAPI document is right, and its page loads nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ EVERY_RUN = hypothesis_settings(
 
 @pytest.fixture
 def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The key of a service that demands one, without limits that a few hundred random requests would reach."""
+    """The key of a service that requires one, with limits above a few hundred random requests."""
     folder = tmp_path_factory.mktemp("openapi")
     (folder / "articles").mkdir()
     (folder / "articles" / "ice.md").write_text("# Ice\n\nWrap the ice pack in a towel.\n", encoding="utf-8")
@@ -56,7 +56,7 @@ def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
 
 
 def test_every_operation_does_what_the_document_says(key: str) -> None:
-    # Imported here, because it takes two seconds, which the other workers of a run need not wait for.
+    # Imported here because it takes two seconds, which the run's other workers are spared.
     import schemathesis
     from schemathesis.core.result import Ok
     from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -64,9 +64,9 @@ def test_every_operation_does_what_the_document_says(key: str) -> None:
     def check(case: schemathesis.Case[Any]) -> None:
         case.headers.pop("Authorization", None)
         case.headers["X-API-Key"] = key
-        # A question of nothing but blanks, and an article that is none, fit the types and are refused all the same.
+        # A blank question and an unknown article match the schema but are refused.
         response = case.call()
-        # Of an address that is too long nothing else is looked at.
+        # If the URL is too long, nothing else is checked.
         if response.status_code != HTTPStatus.REQUEST_URI_TOO_LONG:
             case.validate_response(response, excluded_checks=[positive_data_acceptance])
 

@@ -1,4 +1,4 @@
-"""The page's states, without a browser: what is sent to it."""
+"""The states of the page, without a browser."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def test_a_question_on_the_page_is_counted(built: Settings, monkeypatch: pytest.
     html = shown(open_page(q="ice pack"))
     assert "<mark>" not in html
     assert re.search(r"More was asked for than this service allows: try again in [\d,]+ s\.", html)
-    # Who only looks at the page asks nothing.
+    # Opening the page does not count as a question.
     assert SAY("ask.articles") in shown(open_page())
 
 

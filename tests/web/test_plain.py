@@ -1,4 +1,4 @@
-"""Plain pages: one policy for all of them, and the base path in every link."""
+"""All plain pages have the same security policy, and links include the base path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plane of a map: what is near stays near, and the same vectors give the same map."""
+"""The projection of the map preserves distances, and is deterministic."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def distances(places: Floats) -> Floats:
 
 
 def turned(places: Floats, seed: int) -> Floats:
-    """`places` [n, 2] on a plane somewhere in eight dimensions."""
+    """`places` [n, 2] on a random plane in eight dimensions."""
     axes, _ = np.linalg.qr(np.random.default_rng(seed).normal(size=(8, 8)))
     return np.asarray(places @ axes[:2], dtype=np.float32)
 

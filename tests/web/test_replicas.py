@@ -1,4 +1,4 @@
-"""Service hosts that share a Redis server know the same keys, and count together."""
+"""Hosts that share a Redis server accept the same keys and share rate limits."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from web.serving.limiting import RateLimit
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[str]:
-    """The address of a server of this test's own."""
+    """The address of a server for this test."""
     with redis_server(tmp_path) as address:
         yield address
 
 
 def host(settings: Settings, store: str, number: int) -> Settings:
-    """The settings of one of the hosts, each with an index folder of its own."""
+    """The settings of one of the hosts, each with its own index folder."""
     return settings.evolve(index=settings.index / str(number), service={"shared_store": store})
 
 

@@ -1,4 +1,4 @@
-"""The service's one answerer: loaded once, and ahead of the first question."""
+"""The service's answerer is loaded once, before the first question."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from web.serving.service import service
 
 @pytest.fixture(autouse=True)
 def _thaw() -> Iterator[None]:
-    """What warming up has frozen is the tests' garbage."""
+    """Unfreeze the garbage collector, which warming up has frozen."""
     yield
     gc.unfreeze()
 

@@ -1,4 +1,4 @@
-"""The API without the page, as a process of its own: against slow, idle, malformed and curious clients."""
+"""The API without the page, in a separate process, against slow, idle, malformed and probing clients."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ IDLE_CONNECTIONS = int(os.environ.get("TEST_IDLE", "200"))
 
 @pytest.fixture(scope="module")
 def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The service with short times."""
+    """The service with short timeouts."""
     variables = environment(
         one_article, service__header_seconds=HEADER_SECONDS, service__request_seconds=2, service__rate_limit="none"
     )
@@ -40,7 +40,7 @@ def connect(server: Running) -> socket.socket:
 
 def answers(server: Running) -> bool:
     response = _asked(server)
-    # The first question waits for the index to be opened, which on a busy machine takes longer than its time.
+    # The first question waits until the index is open, which may exceed its time limit on a busy machine.
     while response.status_code == 503 and "no answer within" in response.text:
         response = _asked(server)
     return response.status_code == 200 and bool(response.json()["evidence"])
@@ -51,7 +51,7 @@ def _asked(server: Running) -> httpx.Response:
 
 
 def exchange(server: Running, request: bytes) -> bytes:
-    """Everything that comes back for `request`."""
+    """The complete response to `request`."""
     with connect(server) as connection:
         connection.sendall(request)
         parts = []
@@ -93,12 +93,12 @@ def test_a_head_that_comes_byte_by_byte_is_broken_off(server: Running) -> None:
                     open_still.discard(connection)
             assert answers(server)
             time.sleep(0.2)
-        # A machine that is busy may be later, and never sooner.
+        # A busy machine may be later, but never earlier.
         assert time.monotonic() - started >= HEADER_SECONDS - 0.5
 
 
 def trickled(connection: socket.socket) -> bool:
-    """Whether one more byte of a head could be sent to a server that still listens."""
+    """Whether one more byte of the headers could be sent."""
     try:
         readable, _, _ = select.select([connection], [], [], 0)
         if readable and not connection.recv(1):
@@ -205,7 +205,7 @@ finally:
 
 
 def lonely() -> bool:
-    """Whether this machine lets us make a network of one's own machine alone."""
+    """Whether this machine allows a network namespace with only the loopback interface."""
     return subprocess.run(["unshare", "-n", "ip", "link"], capture_output=True, check=False).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""The page's own words: whole in every language, written as that language writes, and nowhere else."""
+"""The texts of pages: complete in every language, with its typography, and only in their files."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from web.words.words import LANGUAGES, Words, words_in
 EN, DE = words_in("en"), words_in("de")
 TEMPLATES = sorted((WEB / "plain" / "templates").glob("*.html"))
 OTHERS = [words_in(language) for language in LANGUAGES[1:]]
-# What a screen reader says or a pointer shows.
+# Attributes that screen readers read or tooltips show.
 _SAID = {"alt", "aria-label", "aria-roledescription", "content", "data-done", "data-label", "placeholder", "title"}
-# Attributes of `meta` that are said to machines.
+# Values of `meta` that are for machines.
 _MACHINES = {"article", "light dark", "no-referrer", "noindex", "width=device-width, initial-scale=1"}
 
 
 def marks(text: str | list[str]) -> set[str]:
-    """The names that a text replaces. How they are written is its language's business."""
+    """The names of a text's placeholders, without their formats, which depend on the language."""
     forms = [text] if isinstance(text, str) else text
     return {str(name) for form in forms for _, name, _, _ in string.Formatter().parse(form) if name}
 
@@ -76,14 +76,14 @@ def test_whatever_the_program_has_names_for_has_words() -> None:
 
 
 def strings_of(module: Path) -> Iterator[str]:
-    """The strings that a module's code holds; its comments say nothing."""
+    """The string literals in a module, without docstrings."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
 
 def templates_strings() -> Iterator[str]:
-    """The strings that the templates' expressions hold."""
+    """The string literals in the templates' expressions."""
     for path in TEMPLATES:
         for constant in Environment(autoescape=True).parse(path.read_text(encoding="utf-8")).find_all(nodes.Const):
             if isinstance(constant.value, str):
@@ -97,7 +97,7 @@ def test_every_text_is_used_and_every_text_that_is_used_is_there() -> None:
         text for text in strings if re.fullmatch(r"[a-z]+\.[a-z_]*[a-z]", text) and text.partition(".")[0] in sections
     }
     assert {name for name in named if name not in EN.texts and not name.endswith(".html")} == set()
-    # These are put together, from what the program calls them.
+    # These names are composed at run time.
     by_name = r"(number|count|tongue|step|strength|notice|field|reason|place|measure|column)\..*|problem\.feedback_.*"
     by_name += r"|filters\.(collection|article|publisher|author|year|language|tag)"
     by_name += r"|feedback\.(up|down|not-an-answer)|quality\.(answered|refused|missed|late)"
@@ -183,7 +183,7 @@ def test_a_single_passage_is_called_one() -> None:
 
 
 class _Letters(HTMLParser):
-    """Collects what a template says by itself."""
+    """Collects the literal text of a template."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -221,7 +221,7 @@ def test_a_template_with_a_word_would_be_found() -> None:
 def test_a_script_has_no_words_of_its_own(script: Path) -> None:
     code = re.sub(r"//.*", "", script.read_text(encoding="utf-8"))
     strings = re.findall(r'"([^"]*)"', code)
-    # Selectors, names of attributes and events, and what switches JavaScript's strictness on.
+    # Selectors, names of attributes and events, and JavaScript's "use strict".
     known = re.compile(r"use strict|[a-z-]*|\(pointer: fine\)|[a-z.#\[][-\w.#\[\], ]*\]|\.st-key-ask input")
     assert strings
     assert [text for text in strings if not known.fullmatch(text)] == []

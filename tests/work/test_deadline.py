@@ -1,4 +1,4 @@
-"""A deadline is looked at inside the work: wherever it passes, the question is broken off."""
+"""Work checks its deadline regularly: wherever it passes, the question is aborted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MANY = [f"made{letter}{other}" for letter in "abcdefgh" for other in "abcd"]
 
 
 class Looks:
-    """A clock that moves on by one second whenever somebody looks at it."""
+    """A clock that advances by one second whenever it is read."""
 
     def __init__(self) -> None:
         self.seen = count()
@@ -41,7 +41,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
 
 
 def times_looked(work: Work, answerer: Answerer, looks: Looks) -> int:
-    """How often the deadline is looked at."""
+    """How often the deadline is checked."""
     with Deadline.after(1e9).holding():
         before = next(looks.seen)
         work(answerer)

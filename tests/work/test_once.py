@@ -1,4 +1,4 @@
-"""What is made once for the whole process."""
+"""Objects that are created once per process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def test_threads_that_ask_at_the_same_time_share_one_result() -> None:
 
     @Once
     def made() -> object:
-        # Nobody else is in here: the others would have to come within the second.
+        # No other thread is inside: otherwise one would arrive within a second.
         with pytest.raises(threading.BrokenBarrierError):
             inside.wait(1)
         return object()

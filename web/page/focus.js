@@ -1,5 +1,5 @@
-// Streamlit's box cannot ask for focus. On a device with a mouse it gets it, so that typing can begin at once; on a
-// phone it does not, for the keyboard would cover the page. The box may come after this script: it is waited for.
+// Focuses the question box, which Streamlit has no option for. Only on devices with a mouse: on a phone, the keyboard
+// would cover the page. Waits for the box, which may be rendered after this script runs.
 (() => {
   if (!window.matchMedia("(pointer: fine)").matches) return;
   const until = Date.now() + 5000;

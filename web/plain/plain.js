@@ -1,5 +1,5 @@
 "use strict";
-// Everything works without this script but the clipboard.
+// Without this script, everything but the clipboard works.
 for (const button of document.querySelectorAll("button[data-copy], button[data-copy-link]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -12,7 +12,7 @@ for (const button of document.querySelectorAll("button[data-copy], button[data-c
   });
 }
 
-// In the reader, "previous" and "next" lead on from the mark that was gone to last.
+// In the reader, "previous" and "next" start from the last visited mark.
 const marks = [...document.querySelectorAll("a[data-mark]")];
 const follow = () => {
   const at = marks.findIndex((link) => link.hash === location.hash);

@@ -1,4 +1,4 @@
-"""Articles for the tests of cleaning, made of lines or of running text."""
+"""Builds articles for the tests of cleaning, from lines or running text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from index.corpus.cleaning import clean
 from index.corpus.folder import number_paragraphs
 from index.corpus.reading.plain import read_text
 
-# Ordinary prose, so that a page under test has an article in it.
+# Ordinary prose, so that a page under test contains an article.
 GARDEN = (
     "Tomatoes need at least six hours of sun a day to ripen well. "
     "They grow best in soil that was dug and fed in the autumn before. "
@@ -23,24 +23,24 @@ GARDEN = (
 
 
 def article_of(text: str, title: str | None = None) -> Article:
-    """`text` as the reader of plain text makes an article of it."""
+    """The article that the plain-text reader makes from `text`."""
     return Article("a", "a.txt", text, Card.of(title=title), tuple(number_paragraphs(read_text(text).blocks)))
 
 
 def kept_text(article: Article) -> str:
-    """What cleaning keeps of the article, a line for each block."""
+    """The text that cleaning keeps, one line per block."""
     return "\n".join(article.text[block.start : block.end] for block in clean(article).blocks if block.kept)
 
 
 def reason_of(words: str, article: Article) -> str | None:
-    """The reason of the block that holds `words`; they must stand in one block."""
+    """The reason of the block that contains `words`, which must be in a single block."""
     start = article.text.index(words)
     end = start + len(words)
     return next(block.reason for block in clean(article).blocks if block.start <= start and end <= block.end)
 
 
 def on_a_page(line: str) -> Article:
-    """`line` as a block of its own, between paragraphs of an article."""
+    """`line` as a separate block between paragraphs of an article."""
     return article_of(f"{GARDEN}\n\n{line}\n\n{GARDEN}")
 
 

@@ -1,4 +1,4 @@
-"""What holds of cleaning whatever the text is, and how well it does on our five articles."""
+"""Properties of cleaning for any text, and its quality on our five articles."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def articles() -> dict[str, Article]:
 
 
 def _share_kept(article: Article, words: str) -> float:
-    """The largest share of its characters that one occurrence of `words` has in kept blocks."""
+    """The largest share of characters in kept blocks, over all occurrences of `words`."""
     kept = [(block.start, block.end) for block in clean(article).blocks if block.kept]
     pattern = r"\s+".join(map(re.escape, words.split()))
     places = [match.span() for match in re.finditer(pattern, article.text)]

@@ -1,4 +1,4 @@
-"""Garbled sentences are marked doubtful, and no others."""
+"""Only garbled sentences are marked doubtful."""
 
 from __future__ import annotations
 

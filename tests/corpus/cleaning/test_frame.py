@@ -1,4 +1,4 @@
-"""What stands around the article of a flattened page goes; lists, tables, talk and verse without a frame stay."""
+"""The frame around the article of a flattened page is set aside; lists, tables, dialogue and verse are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the files of one site have in common is the site's, and what two sites share is not."""
+"""Text that the files of one site share is furniture; text that two sites share is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Article text survives: sentences that only look like boilerplate, from many kinds of articles."""
+"""Sentences that only look like boilerplate are kept, in many kinds of articles."""
 
 from __future__ import annotations
 

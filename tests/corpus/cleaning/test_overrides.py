@@ -1,4 +1,4 @@
-"""A maintainer's word stands over the rules, and outlives edits elsewhere."""
+"""A maintainer's decisions override the rules, and survive edits elsewhere."""
 
 from __future__ import annotations
 

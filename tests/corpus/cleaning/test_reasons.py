@@ -1,4 +1,4 @@
-"""Each family of boilerplate is set aside with its reason, wherever it stands."""
+"""Each family of boilerplate is set aside with its reason, anywhere on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an article says of itself in its sentences becomes part of its card, word for word."""
+"""Sentences in which an article describes itself become part of its card, word for word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A URL's bytes, from a real server on this machine; what must not be fetched is refused."""
+"""Fetching URLs from a real local server; forbidden ones are refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HERE = "127.0.0.1"
 
 
 def network(*answers: list[str], allowed: tuple[str, ...] = (HERE,), trust: ssl.SSLContext | None = None) -> Network:
-    """Look-ups give `answers` in turn, the last one for ever; this machine is allowed."""
+    """A network in which look-ups return `answers` in turn, then always the last one; this machine is allowed."""
     turns = list(answers) or [[HERE]]
 
     def resolve(host: str, port: int) -> list[str]:
@@ -141,7 +141,7 @@ def test_a_redirect_is_looked_up_and_judged_anew(server: Server) -> None:
 
 
 def test_a_public_server_leads_into_no_network_that_is_allowed(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Of what this machine can be asked nothing is public.
+    # No address of this machine is public.
     for module in ("connect", "fetch"):
         monkeypatch.setattr(f"index.corpus.fetching.{module}.is_public", lambda address: address == HERE)
     with serving("127.0.0.2", server.server_port) as inside:
@@ -257,13 +257,13 @@ def test_a_proxy_of_the_environment_is_not_used(server: Server, monkeypatch: pyt
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
-    """An authority that nobody but these tests trusts."""
+    """A certificate authority that only these tests trust."""
     return trustme.CA()
 
 
 @pytest.fixture
 def trusting(authority: trustme.CA) -> Network:
-    """Look-ups that lead here, and trust in that authority."""
+    """A network in which look-ups lead to this machine, and which trusts that authority."""
     context = ssl.create_default_context()
     authority.configure_trust(context)
     return network(trust=context)
@@ -271,7 +271,7 @@ def trusting(authority: trustme.CA) -> Network:
 
 @pytest.fixture
 def secure(authority: trustme.CA) -> Iterator[Server]:
-    """The same over TLS, with a certificate for articles.example."""
+    """A server with TLS and a certificate for articles.example."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("articles.example").configure_cert(context)
     with serving(context=context) as server:

@@ -1,7 +1,7 @@
-"""Damages the sample files and reads them: `python -m tests.corpus.reading.fuzz --minutes 10`; prints every violation.
+"""Reads damaged copies of the sample files, and prints violations: `python -m tests.corpus.reading.fuzz --minutes 10`.
 
-Every format of the registry with a `bicycle` file in tests/data takes part. A reading may end in a Reading or an
-`UnreadableFileError`; anything else is a crash, and what takes longer than the bound is a hang.
+Covers every format with a `bicycle` file in tests/data. The outcome must be a Reading or an `UnreadableFileError`;
+anything else is a crash, and anything slower than the limit is a hang.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def samples() -> dict[str, bytes]:
 
 
 def damaged(data: bytes, seed: int) -> bytes:
-    """`data` with some damage; the same for the same seed. A package is often damaged in what it packs."""
+    """`data` with random damage, determined by the seed. Packages are often damaged in their members."""
     chance = random.Random(seed)
     if data.startswith(b"PK") and chance.random() < 0.8:
         return _with_damaged_member(data, chance)
@@ -45,14 +45,14 @@ def damaged(data: bytes, seed: int) -> bytes:
 
 
 def check(name: str, data: bytes) -> str:
-    """How reading ended: `read`, `refused`, or what went wrong."""
+    """The outcome of reading: `read`, `refused`, or the error."""
     try:
         reading = read_as(name, data, _LIMITS)
     except UnreadableFileError as error:
         return "refused" if "\n" not in str(error) else f"a cause of several lines: {error}"
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - any other error is what is looked for
+    except Exception as error:  # noqa: BLE001 - any other error is a finding
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
@@ -62,7 +62,7 @@ def check(name: str, data: bytes) -> str:
 
 
 def fault(reading: Reading, *, marks: bool = False) -> str:
-    """What is wrong with a reading: blocks out of order, or text that is in none but for a format's own marks."""
+    """What is wrong with a reading: blocks out of order, or text outside blocks, apart from a format's own marks."""
     at = 0
     for block in reading.blocks:
         if not at <= block.start < block.end <= len(reading.text):
@@ -125,7 +125,7 @@ def _bound_memory() -> None:
 
 
 def _fuzz(pool: ProcessPool, ending: str, data: bytes, seeds: range) -> tuple[Counter[str], float]:
-    """What became of one batch, and the longest that a file took."""
+    """The outcomes of one batch, and the time of its slowest file."""
     ends: Counter[str] = Counter()
     longest = 0.0
     waiting = {seed: pool.schedule(_damage_and_check, args=(ending, data, seed), timeout=SECONDS) for seed in seeds}

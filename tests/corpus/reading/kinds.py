@@ -1,4 +1,4 @@
-"""One thing that documents do to their words, in each format that can do it: what of it is kept, and what set aside."""
+"""Builds small documents in each format, and summarizes how they were read."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _ODF = " ".join(
 
 
 def kept(reading: Reading) -> list[str]:
-    """The words of the blocks that are kept, on one line each."""
+    """The text of each kept block, on one line."""
     return [" ".join(reading.text[block.start : block.end].split()) for block in reading.blocks if block.kept]
 
 
 def aside(reading: Reading) -> list[tuple[str | None, str]]:
-    """Reason and words of the blocks that are not."""
+    """The reason and text of each block that is set aside."""
     return [
         (block.reason, " ".join(reading.text[block.start : block.end].split()))
         for block in reading.blocks
@@ -40,12 +40,12 @@ def aside(reading: Reading) -> list[tuple[str | None, str]]:
 
 
 def labels(reading: Reading) -> list[tuple[str, str]]:
-    """Number and words of each block that has a number."""
+    """The number and text of each numbered block."""
     return [(block.label, reading.text[block.start : block.end]) for block in reading.blocks if block.label]
 
 
 def rows(reading: Reading) -> list[tuple[str, str]]:
-    """Header and words of each row of a table."""
+    """The header and text of each table row."""
     return [
         (reading.text[slice(*block.header)] if block.header else "", reading.text[block.start : block.end])
         for block in reading.blocks
@@ -54,12 +54,12 @@ def rows(reading: Reading) -> list[tuple[str, str]]:
 
 
 def docx(body: str, styles: str = "", numbering: str = "", **parts: bytes) -> Reading:
-    """A Word document of this body, made of nothing but what is given."""
+    """A minimal Word document with this body, as read."""
     return read_as("a.docx", docx_bytes(body, styles, numbering, **parts), Limits())
 
 
 def docx_bytes(body: str, styles: str = "", numbering: str = "", **parts: bytes) -> bytes:
-    """Its bytes. `parts` are members of `word/`, each related by its name; a name's `.` is `_0`."""
+    """The bytes of that document. `parts` are members of `word/`, related by name; `_0` in a name stands for `.`."""
     names = [name.replace("_0", ".") for name in parts]
     related = {"styles.xml": "styles", "numbering.xml": "numbering"} | dict.fromkeys(names, "aFChunk")
     relations = "".join(
@@ -85,7 +85,7 @@ def run(words: str, properties: str = "") -> str:
 
 
 def strict(data: bytes) -> bytes:
-    """A Word document of the standard's strict kind, with the same words."""
+    """The same Word document in Strict OOXML."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as copy:
         for name in package.namelist():
@@ -99,7 +99,7 @@ def strict(data: bytes) -> bytes:
 
 
 def odt(body: str, styles: str = "") -> Reading:
-    """An OpenDocument text of this body."""
+    """An OpenDocument text with this body, as read."""
     content = (
         f"<office:document-content {_ODF}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
         f"<office:text>{body}</office:text></office:body></office:document-content>"
@@ -108,19 +108,19 @@ def odt(body: str, styles: str = "") -> Reading:
 
 
 def odt_style(name: str, properties: str, family: str = "text") -> str:
-    """A style of OpenDocument."""
+    """An OpenDocument style."""
     return (
         f'<style:style style:name="{name}" style:family="{family}"><style:text-properties {properties}/></style:style>'
     )
 
 
 def rtf(body: str, head: str = "") -> Reading:
-    """Rich text of this body."""
+    """Rich text with this body, as read."""
     return read_as("a.rtf", (r"{\rtf1\ansi " + head + body + "}").encode("latin-1"), Limits())
 
 
 def pdf(canvas: Canvas) -> Reading:
-    """What the canvas has drawn."""
+    """The PDF drawn on the canvas, as read."""
     return read_as("a.pdf", canvas.getpdfdata(), Limits())
 
 

@@ -1,4 +1,4 @@
-"""Blocks put together are the text, and nothing in it is what no text may hold."""
+"""Joined blocks make up the text, and the text contains no forbidden characters."""
 
 from __future__ import annotations
 

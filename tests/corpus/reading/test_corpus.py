@@ -1,4 +1,4 @@
-"""A folder becomes articles, and what cannot be read is named."""
+"""A folder becomes articles, and unreadable files are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes become text, or the reason why not."""
+"""Bytes are decoded to text, or refused with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Books become chapters in the order of their spine."""
+"""Books become chapters in spine order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def page(body: str) -> Reading:
 
 
 def blocks_of(body: str) -> list[tuple[str, int, str]]:
-    """The blocks of a first chapter with this body, without the heading that the contents give it."""
+    """The blocks of a first chapter with this body, without the heading from the table of contents."""
     reading = page(f"<h1>Begin</h1>{body}<h1>End</h1>")
     blocks: list[tuple[str, int, str]] = [
         (block.kind, block.level, reading.text[block.start : block.end]) for block in reading.blocks

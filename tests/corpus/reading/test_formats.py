@@ -1,4 +1,4 @@
-"""One text in every format is read to the same words, and what is quoted from it is cited to its place."""
+"""The same text in every format gives the same words, and quotes are cited to their place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.data.make_files import MAKERS
 FILES = samples()
 DAMAGEABLE = (".pdf", ".docx", ".epub", ".odt", ".rtf")
 damageable = pytest.mark.parametrize("ending", DAMAGEABLE)
-# Markdown's marks are part of its text.
+# Without Markdown, whose text also contains the front matter.
 worded = pytest.mark.parametrize("ending", [*DAMAGEABLE, ".html"])
 structured = pytest.mark.parametrize("ending", [*DAMAGEABLE, ".html", ".md"])
 every = pytest.mark.parametrize("ending", FILES)

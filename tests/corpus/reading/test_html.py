@@ -1,4 +1,4 @@
-"""A saved page becomes its visible text, block by block, and what is not the article says why."""
+"""A saved page becomes its visible text, block by block; blocks outside the article have a reason."""
 
 from __future__ import annotations
 

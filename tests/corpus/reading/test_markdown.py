@@ -1,4 +1,4 @@
-"""Markdown becomes what a browser would show of it: blocks, a card, and code that can be searched."""
+"""Markdown becomes what a browser would show: blocks, a card, and searchable code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Automatic numbers belong to the place of a block, and rows know their heads, in every office format."""
+"""Automatic numbers become labels of blocks, and table rows have their headers, in every office format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One part that is bad, strange or another document costs that part alone, and it is named."""
+"""A damaged, unknown or embedded part is left out and named; the rest is read."""
 
 from __future__ import annotations
 

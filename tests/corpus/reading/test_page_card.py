@@ -1,4 +1,4 @@
-"""What a page states is traced to its own words; what was inferred is not stated."""
+"""A page's statements are traced to its words; inferred values are dropped."""
 
 from __future__ import annotations
 

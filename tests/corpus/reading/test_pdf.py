@@ -1,4 +1,4 @@
-"""PDF becomes blocks that know their page."""
+"""PDF becomes blocks with page numbers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COUNTRY = "north south east west hill lake road farm mill barn field river bridg
 def drawn(
     *pages: Sequence[tuple[float, float, str]], size: float = 11, title: str = "", encrypt: bool = False
 ) -> bytes:
-    """A PDF with these words at these places."""
+    """A PDF with these words at these positions."""
     data = io.BytesIO()
     canvas = Canvas(data, encrypt=StandardEncryption("secret") if encrypt else None)
     canvas.setTitle(title)
@@ -37,7 +37,7 @@ def drawn(
 
 
 def column(*lines: str) -> list[tuple[float, float, str]]:
-    """Lines under each other, as a paragraph has them."""
+    """Lines below each other, as in a paragraph."""
     return [(72, 700 - 14 * number, line) for number, line in enumerate(lines)]
 
 

@@ -1,4 +1,4 @@
-"""What the layout of a PDF's pages says: rotation, columns, margins, tables, steps, and fonts that say nonsense."""
+"""The layout of PDF pages: rotation, columns, margins, tables, steps, and garbled fonts."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_numbers_of_a_list_are_text() -> None:
 
 
 def steps(*heads: str) -> list[tuple[str | None, str]]:
-    """What is set aside of pages with these lines at their tops."""
+    """What is set aside on pages with these lines at the top."""
     canvas = Canvas(io.BytesIO(), pageCompression=0)
     for head in heads:
         canvas.setFont("Helvetica", 11)
@@ -201,7 +201,7 @@ def test_page_numbers_and_headers_are_page_furniture(pattern: str) -> None:
 
 
 def mapped(shift: int, letters: str = PROSE) -> bytes:
-    """A page whose font says that each of its letters is another one."""
+    """A page whose font maps each letter to another one."""
     canvas = sheet(textwrap.wrap(letters, 60))
     data = canvas.getpdfdata()
 
@@ -265,7 +265,7 @@ def test_other_languages_are_not_garbled(text: str) -> None:
 
 
 def of_objects(*objects: bytes) -> bytes:
-    """A PDF of these objects, the first of which is its catalogue."""
+    """A PDF with these objects, the first of which is the catalogue."""
     data, places = bytearray(b"%PDF-1.7\n"), []
     for number, content in enumerate(objects, 1):
         places.append(len(data))
@@ -281,7 +281,7 @@ def stream(content: bytes) -> bytes:
 
 
 def test_a_character_that_cannot_be_costs_itself() -> None:
-    # A code of three bytes that the font gives no character: pdfium takes the code itself for one.
+    # A three-byte code without a character: pdfium returns the code itself as a character.
     encoding = (
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 1 def\n"
         b"2 begincodespacerange\n<00> <7F>\n<E18080> <EFBFBF>\nendcodespacerange\n"
@@ -311,7 +311,7 @@ def test_a_character_that_cannot_be_costs_itself() -> None:
 
 
 def labelled(*pages: str) -> Canvas:
-    """A document of front matter and pages, whose numbers begin anew."""
+    """A document with front matter, after which page numbers start again."""
     canvas = Canvas(io.BytesIO(), pageCompression=0)
     canvas.addPageLabel(0, style="ROMAN_LOWER", start=1)
     canvas.addPageLabel(2, style="ARABIC", start=1)

@@ -1,4 +1,4 @@
-"""PDFs of a page or two: what of their edges is no text."""
+"""PDFs of one or two pages: which lines at the edges are furniture."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WALKS = ("The path leads to the mill and back.", "The other path leads up to the
 
 
 def leaflet(*edges: tuple[str, str], size: float = 8) -> Canvas:
-    """A page for each pair of what stands above and below its text, in letters of `size`."""
+    """One page per pair of lines above and below the text, in font size `size`."""
     canvas = Canvas(io.BytesIO(), pagesize=(600, 840), pageCompression=0)
     for (above, below), walk in zip(edges, WALKS, strict=False):
         for words, at, large in ((above, 800, size), (walk, 700, 11), (below, 40, size)):

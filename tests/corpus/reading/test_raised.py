@@ -1,4 +1,4 @@
-"""Raised and lowered words, fractions and formulas stay what they are, in every office format."""
+"""Superscript, subscript, fractions and formulas keep their meaning, in every office format."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_rich_text_s_words(body: str, words: str) -> None:
 
 
 def drawn(*parts: tuple[float, float, str]) -> list[str]:
-    """A line of parts that stand so far up and are so large, between lines of a paragraph."""
+    """A line of parts, given as offset, size and text, between lines of a paragraph."""
     canvas = sheet(["The walls of the old mill are made of stone from the river,"])
     x = 72.0
     for up, size, words in parts:

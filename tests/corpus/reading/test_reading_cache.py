@@ -1,4 +1,4 @@
-"""What files were read to, kept between builds."""
+"""Readings are cached between builds."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read(folder: Path, work: WorkCache, limits: Limits | None = None) -> Outcome
 
 
 def is_read_again(folder: Path, work: WorkCache, monkeypatch: pytest.MonkeyPatch, limits: Limits | None = None) -> bool:
-    """Whether a worker is asked."""
+    """Whether a worker reads the file."""
     asked: list[str] = []
 
     def refuse(_: object, job: bytes, seconds: int, doing: str) -> UnreadableFileError:

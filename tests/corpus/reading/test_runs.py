@@ -1,4 +1,4 @@
-"""Raised and lowered runs stay readable and apart; struck and hidden runs leave a sentence whole."""
+"""Superscript and subscript runs stay readable and distinct; struck and hidden runs leave a complete sentence."""
 
 from __future__ import annotations
 

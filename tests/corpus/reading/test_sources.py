@@ -1,4 +1,4 @@
-"""`sources.toml` is written without disturbing what the maintainer wrote."""
+"""`sources.toml` is edited without changing what the maintainer wrote."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ title = "Heat"
 
 @pytest.fixture
 def stated(tmp_path: Path) -> Path:
-    """The file, in a folder of its own."""
+    """The file, in a temporary folder."""
     (tmp_path / SOURCES).write_text(STATED, encoding="utf-8")
     return tmp_path / SOURCES
 

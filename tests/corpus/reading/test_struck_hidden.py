@@ -1,4 +1,4 @@
-"""What is struck out or hidden is set aside with its reason, in every office format; its sentence is whole."""
+"""Struck and hidden text is set aside with its reason, in every office format; the sentence stays complete."""
 
 from __future__ import annotations
 

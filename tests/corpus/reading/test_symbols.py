@@ -1,4 +1,4 @@
-"""A font's symbols are the characters that they show, or a box, and never nothing."""
+"""The symbols of a font become the characters they show, or a box if they are unknown."""
 
 from __future__ import annotations
 

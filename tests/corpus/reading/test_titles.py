@@ -1,4 +1,4 @@
-"""A document without styles has a title all the same, where its first line reads as one."""
+"""A document without styles has a title if its first line reads as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests that need milvus-lite: skipped where the extra `milvus` is not installed, which `make test` installs."""
+"""Skips tests that need milvus-lite without the extra `milvus`, and starts servers. `make test` installs the extra."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _PATIENCE = 60
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
+    """A free port on this machine."""
     with create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
 
 
 @contextmanager
 def lite_server(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A server of its own process that keeps its data in `folder`, once it listens."""
+    """A server process with its data in `folder`; returns once it listens."""
     command = [sys.executable, "-m", "milvus_lite", "server", "--host", "127.0.0.1", "--port", str(port)]
     with (folder.parent / f"{folder.name}.log").open("ab") as log:
         server = subprocess.Popen([*command, "--data-dir", str(folder)], stdout=log, stderr=log)
@@ -38,7 +38,7 @@ def lite_server(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def wait_for(port: int) -> None:
-    """Return once somebody listens."""
+    """Wait until a process listens on the port."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         try:

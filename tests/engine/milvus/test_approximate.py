@@ -1,4 +1,4 @@
-"""A large collection in Milvus: a graph finds its passages, and its sentences are scored in eight bits."""
+"""A large collection in Milvus: HNSW finds its passages, and its sentences are scored in int8."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine in Milvus, here milvus-lite, which compares every vector."""
+"""The engine in Milvus, with milvus-lite, which searches exactly."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.engine.milvus.lite import needs_milvus
 
 @needs_milvus
 class TestMilvusEngine(EngineContract):
-    """Does what every engine does."""
+    """The contract tests."""
 
     @staticmethod
     def engine(folder: Path) -> dict[str, str]:
-        """A file of its own."""
+        """A separate database file."""
         return {"kind": "milvus", "uri": str(folder / "milvus.db")}

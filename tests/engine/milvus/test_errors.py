@@ -1,4 +1,4 @@
-"""Whatever is wrong with Milvus or with what it keeps is said with the next command."""
+"""Errors of Milvus, or in its data, are reported with the next command."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ pytestmark = needs_milvus
 
 @pytest.fixture
 def milvus(settings: Settings, tmp_path: Path) -> Settings:
-    """The small corpus, to be published in milvus-lite."""
+    """Settings for publishing the small corpus in milvus-lite."""
     return settings.evolve(engine={"kind": "milvus", "uri": str(tmp_path / "milvus.db")})
 
 
 @pytest.fixture
 def kept(milvus: Settings) -> Shelf:
-    """Where it was published."""
+    """The published data."""
     build(milvus)
     return Shelf(milvus.engine)
 

@@ -1,7 +1,7 @@
-"""A real Milvus server, whose address is in MILVUS_URI: the whole contract, or what one before 2.4 supports of it.
+"""A real Milvus server at MILVUS_URI: the whole contract, or the part that a version before 2.4 supports.
 
-Milvus before 2.4 has no sparse vectors. The last server on PyPI is one of them: in a virtual environment of its own,
-and in a network of its own, because it listens on all addresses:
+Milvus before 2.4 has no sparse vectors. The last server on PyPI is such a version. Run it in a separate virtual
+environment, and in a separate network namespace, because it listens on all addresses:
 
     pip install milvus==2.3.5 pymilvus==2.3.7 "setuptools<80" "marshmallow<4"
     unshare -n bash -c 'ip link set lo up; milvus-server --data d & MILVUS_URI=http://127.0.0.1:19530 pytest THIS'
@@ -47,7 +47,7 @@ def database() -> Database:
 
 @pytest.fixture(params=[True, False], ids=["exact", "graph"])
 def filled(database: Database, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A collection of 200 vectors, every third with the same tag."""
+    """A collection with 200 vectors, every third with the same tag."""
     name = f"test_{uuid4().hex}"
     database.create(name, Schema({DENSE: 8}, labels=100, exact=request.param))
     rows = [{"id": row, DENSE: vector, LABELS: [number("tag", TAGS[row % 3])]} for row, vector in enumerate(VECTORS)]
@@ -100,11 +100,11 @@ def test_a_row_can_be_read_once_it_was_written(database: Database) -> None:
 
 
 class TestMilvusServer(EngineContract):
-    """Does what every engine does, where it has sparse vectors."""
+    """The contract tests, if the server has sparse vectors."""
 
     @staticmethod
     def engine(folder: Path) -> dict[str, str]:
-        """A prefix of its own; what lies under it stays."""
+        """A separate prefix; its data stays on the server."""
         if not has_sparse_vectors():
             pytest.skip("this server has no sparse vectors: expected Milvus 2.4 or newer")
         return {"kind": "milvus", "uri": URI, "prefix": f"test{folder.name}{uuid4().hex[:8]}".replace("-", "")[:32]}

@@ -1,4 +1,4 @@
-"""Words counted while passages go by, held against counting them all at once."""
+"""Streaming term counts, compared with counting everything at once."""
 
 from __future__ import annotations
 

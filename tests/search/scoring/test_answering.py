@@ -1,4 +1,4 @@
-"""Which sentence of a passage answers."""
+"""The choice of the answering sentence in a passage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.search.scoring.answering import answering
 
 
 def scores(*passages: int, cosine: list[float] | None = None) -> SentenceScores:
-    """Sentences that are all alike, so many for each passage."""
+    """Scores of identical sentences, with these numbers of sentences per passage."""
     count = sum(passages)
     zeros, no = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.bool_)
     given = zeros if cosine is None else np.array(cosine, dtype=np.float32)

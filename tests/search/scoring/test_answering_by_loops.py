@@ -1,4 +1,4 @@
-"""Which sentence of any passages answers, beside the same by a loop over each passage."""
+"""The answering sentence in arbitrary passages, compared with a loop."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.arrays import Floats
 from index.search.scoring.answering import answering
 from index.search.scoring.fusion import SENTENCE_WEIGHTS, WEIGHTS
 
-# Steps that binary fractions hold, so that equal sums are equal.
+# Exact binary fractions, so that equal sums compare equal.
 SCORE = st.sampled_from([0.0, 0.25, 0.5, 1.0])
 SENTENCE = st.tuples(SCORE, SCORE, SCORE, SCORE, SCORE, st.booleans(), st.booleans(), st.booleans())
 PASSAGES = st.lists(st.lists(SENTENCE, min_size=1, max_size=4), min_size=1, max_size=4)
@@ -29,7 +29,7 @@ def scores(passages: list[Sentences]) -> SentenceScores:
 
 
 def together(one: SentenceScores, at: int, negated: bool) -> float:
-    """What a sentence is compared by."""
+    """The value by which a sentence is compared."""
     weights = SENTENCE_WEIGHTS
     return float(
         one.cosine[at]

@@ -1,4 +1,4 @@
-"""Ranking is arithmetic on raw scores."""
+"""Fusion of raw scores."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_question_without_words_is_supported_by_nothing() -> None:
 def test_feedback_weights_add_up_to_one_and_follow_the_score(numbers: list[float]) -> None:
     weights = feedback_weights(floats(numbers))
     assert float(weights.sum()) == pytest.approx(1, abs=1e-5)
-    # Scores that differ in their last bits may weigh the same.
+    # Scores that differ only in their last bits may get the same weight.
     assert weights[floats(numbers).argmax()] == weights.max()
 
 

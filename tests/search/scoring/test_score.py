@@ -1,4 +1,4 @@
-"""What scoring asks of the model for one question."""
+"""What scoring asks the model for one question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.settings import Settings
 
 
 class Counting(HashEncoder):
-    """An encoder that keeps which words it was asked for."""
+    """An encoder that records the words it was asked for."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
@@ -48,5 +48,5 @@ def test_a_question_of_one_word_finds_what_its_best_passages_are_about(settings:
     answerer = open_answerer(settings)
     scored = answerer.scored("ice", 3)
     found = answerer.engine.owners(scored.scores.passages[scored.best])
-    # Neither of the others has the word; that on rest shares its topic with the one that does.
+    # Only the first article has the word; the one on rest shares its topic.
     assert found == ["ice", "rest", "wool"]

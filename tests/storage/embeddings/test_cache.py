@@ -1,4 +1,4 @@
-"""Vectors kept between builds."""
+"""The cache of embeddings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from index.storage.embeddings.values import token_key
 
 
 class CountingEncoder(HashEncoder):
-    """Remembers what it was given to encode."""
+    """Records the texts it was given to encode."""
 
     def __init__(self, dies_at: str | None = None) -> None:
         self.encoded: list[str] = []
@@ -115,7 +115,7 @@ def test_progress_hears_of_every_text(tmp_path: Path) -> None:
 
 
 def kept(folder: Path, texts: Sequence[str]) -> list[str]:
-    """Those of `texts` whose vectors are kept."""
+    """Those of `texts` whose vectors are cached."""
     with sqlite3.connect(folder / FILE) as database:
         keys = {row[0] for row in database.execute("SELECT text FROM keys")}
     return [text for text in texts if text_key(text) in keys]

@@ -1,4 +1,4 @@
-"""Token vectors in few bytes."""
+"""Quantized token vectors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_code_keeps_the_direction(seed: int) -> None:
 
 
 def test_a_fitted_codec_keeps_the_directions_in_which_tokens_differ() -> None:
-    # Tokens that differ in four directions of twelve.
+    # Tokens in a four-dimensional subspace of twelve dimensions.
     tokens = units(200, 4) @ units(4, 12, seed=1)
     tokens /= np.linalg.norm(tokens, axis=1, keepdims=True)
     coded = decode(TokenCodec.fitted(tokens, 4).encode(tokens))
@@ -61,7 +61,7 @@ def identity(sha256: str) -> ModelIdentity:
 
 
 class Counting(HashEncoder):
-    """Counts how often it was asked for tokens."""
+    """Counts calls of `encode_tokens`."""
 
     asked = 0
 

@@ -1,4 +1,4 @@
-"""What codes keep of any tokens."""
+"""Properties of quantization for any tokens."""
 
 from __future__ import annotations
 

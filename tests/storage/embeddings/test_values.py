@@ -1,4 +1,4 @@
-"""What the embedding cache keeps of a text, as bytes and back."""
+"""Values of the embedding cache survive serialization."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEXTS = st.lists(st.text("abc é1.", max_size=20), min_size=1, max_size=8)
 
 
 class Recording(HashEncoder):
-    """Remembers which texts it was given."""
+    """Records the texts it was given."""
 
     def __init__(self) -> None:
         self.given: list[str] = []

@@ -1,4 +1,4 @@
-"""A directory names files of a snapshot, and no others."""
+"""A directory may only name files of a snapshot."""
 
 from __future__ import annotations
 

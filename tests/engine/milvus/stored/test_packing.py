@@ -1,4 +1,4 @@
-"""Arrays and bytes come back from Milvus' texts as they were."""
+"""Arrays and bytes survive the round trip through Milvus' text fields."""
 
 from __future__ import annotations
 
