@@ -137,7 +137,7 @@ class Evidence:
 
     @property
     def header_apart(self) -> str | None:
-        """The header rows of the quoted row's table, where the passage does not begin with them or have them in it."""
+        """The header rows of the quoted row's table; `None` if the passage already shows them."""
         return None if self.table_header and self.table_header in self.passage.text else self.table_header
 
 

@@ -167,7 +167,7 @@ class Answerer:
 
     @cached_property
     def collection(self) -> Collection:
-        """What the collection says of itself."""
+        """What the collection states about itself."""
         return published_collection(self.manifest.inputs.collection)
 
     @cached_property

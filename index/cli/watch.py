@@ -51,7 +51,7 @@ class Changes(FileSystemEventHandler):
     def _follow(self) -> None:
         """Watch the folder that now has the name; a replaced folder counts as a change."""
         try:
-            found = os.stat(self._folder)  # noqa: PTH116 - beside its type
+            found = os.stat(self._folder)  # noqa: PTH116 - needs the stat result of a descriptor
         except OSError:
             return
         if self._watched == (found.st_dev, found.st_ino):
@@ -66,7 +66,7 @@ class Changes(FileSystemEventHandler):
 def is_change(event: FileSystemEvent, folder: Path) -> bool:
     """Whether an event below `folder` may change what a build reads."""
     paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-    # Hidden files are no articles, and the index folder may be hidden there.
+    # Hidden files are not articles, and the index folder may be a hidden folder in the corpus.
     return event.event_type in _CHANGES and any(not _is_hidden(path, folder) for path in paths)
 
 

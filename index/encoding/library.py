@@ -46,7 +46,7 @@ def open_library(folder: Path, *, offline: bool) -> SentenceTransformer:
     """The model in `folder`, in single precision on the CPU. Raises `ModelError`."""
     try:
         return SentenceTransformer(str(folder), device=CPU, local_files_only=offline).to(torch.float32).eval()
-    except Exception as error:  # a broken folder fails in as many ways as there are files in it
+    except Exception as error:  # a broken folder can raise almost anything
         raise ModelError(
             f"The model in {str(folder)!r} cannot be loaded ({error}): expected a sentence-transformers model. "
             "Correct the setting `model.name`, or reinstall with: make setup"
@@ -139,7 +139,7 @@ def _exported(model: SentenceTransformer, into: Path) -> str:
     try:
         _write(model, into)
         off, token_off = _distances(model, RuntimeModel(into))
-    except Exception as error:  # noqa: BLE001 - a model has as many parts that cannot be exported as people think of
+    except Exception as error:  # noqa: BLE001 - the export of a model can fail in any way
         return f"it cannot be exported ({' '.join(str(error).split())[:200]})"
     # Written this way round so that NaN is refused as well.
     return (

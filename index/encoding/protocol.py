@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats, Ints
 
 Progress = Callable[[int], None]
-# A question, and words that are encoded with it in the way of passages.
+# A question, and words that are encoded with it like passages.
 Asked = tuple[str, Sequence[str]]
 
 

@@ -50,7 +50,7 @@ class RuntimeModel:
         self._session = open_session(folder / GRAPH)
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        # `write_tokenizer` gave it one.
+        # `write_tokenizer` always sets it.
         self._padding = (self._tokenizer.padding or {})["pad_id"]
         self._tokenizer.no_padding()
 
@@ -132,7 +132,7 @@ def find_graph(kept: Path, source: str) -> RuntimeModel | str | None:
             sums = beside.submit(_sums, kept)
             model = RuntimeModel(kept)
             return model if sums.result() == about["files"] else None
-    except Exception:  # noqa: BLE001 - of a damaged file each library raises its own
+    except Exception:  # noqa: BLE001 - for a damaged file, each library raises its own errors
         return None
 
 

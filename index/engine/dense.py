@@ -212,7 +212,7 @@ def _selector(among: Mask) -> Any:
     import faiss
 
     bits: Any = np.packbits(among, bitorder="little")
-    # faiss' wrapper takes the array alone, and keeps it alive as long as the selector.
+    # faiss' wrapper accepts the array, and keeps it alive as long as the selector.
     return faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg]
 
 

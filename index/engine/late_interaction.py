@@ -26,7 +26,7 @@ _LONGEST = 65_535
 
 
 class TokenFrequencies:
-    """In how many of a snapshot's sentences each token stands: `counts` [u, 2], ascending by the token's number."""
+    """In how many of a snapshot's sentences each token occurs: `counts` [u, 2], pairs of id and count, by id."""
 
     def __init__(self, counts: Ints, sentences: int) -> None:
         self._numbers, self._having = counts[:, 0], counts[:, 1]
@@ -34,19 +34,19 @@ class TokenFrequencies:
 
     @classmethod
     def open(cls, folder: Path, sentences: int) -> TokenFrequencies:
-        """Those in a snapshot's `folder`, which has so many `sentences`. Raises `OSError` and `ValueError`."""
+        """The frequencies in a snapshot's `folder`; `sentences` is its count. Raises `OSError` and `ValueError`."""
         counts = np.load(folder / COUNTS)
         if counts.shape[1:] != (2,):
             raise ValueError(f"{COUNTS} has the shape {counts.shape}: expected two columns")
         return cls(counts, sentences)
 
     def weights(self, question: EncodedQuestion) -> Floats:
-        """What each token of the question counts: its idf as a share of all."""
+        """The weight of each token of the question: its idf as a share of the sum."""
         idf = self._idf(question.ids)
         return idf / idf.sum() if len(idf) else idf
 
     def _idf(self, numbers: Ints) -> Floats:
-        """How much each token tells: the rarer among the sentences, the more (Robertson and Spärck Jones)."""
+        """The inverse document frequency of tokens over sentences (Robertson and Spärck Jones)."""
         if not len(self._numbers):
             return np.ones(len(numbers), dtype=np.float32)
         at = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
@@ -125,7 +125,7 @@ class TokenWriter:
         self._codes.append(sentences.codes)
         self._spans.append(np.minimum(sentences.spans, _LONGEST))
         owners = np.repeat(np.arange(len(sentences.bounds) - 1), np.diff(sentences.bounds))
-        # Each token counts once for each sentence.
+        # Each token counts once per sentence.
         distinct = np.unique(np.stack([owners, sentences.ids], axis=1), axis=0)[:, 1]
         self._frequencies.update(distinct.tolist())
 

@@ -1,4 +1,4 @@
-"""Raw scores of candidates, computed from their rows wherever these lie: the whole snapshot's, or those fetched."""
+"""Raw scores of candidates, from their rows: those of the whole snapshot, or of passages fetched from Milvus."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from index.text.vocabulary import Vocabulary
 
 
 class LexicalRows(Protocol):
-    """What BM25 says of passages by row."""
+    """BM25 of passages by row."""
 
     def scores_of(self, terms: Sequence[str], rows: Ints) -> Floats:
-        """The BM25 [n] of the passages in `rows` for distinct `terms`."""
+        """BM25 scores [n] of the passages in `rows` for distinct `terms`."""
         ...
 
     def has(self, terms: Sequence[str], rows: Ints) -> Mask:
-        """Which passages of `rows` have which of `terms`: [n, terms]."""
+        """Which passages of `rows` contain which of `terms`: bool [n, terms]."""
         ...
 
 
 class PassageRows(Protocol):
-    """What passages are scored by. Rows number the passages from 0.
+    """The data for scoring passages, which are numbered from 0 (their row).
 
-    The sentences of passage p are rows `bounds[p]` to `bounds[p + 1]` of the sentences' vectors, tokens and terms;
-    likewise its words in `words`, by `word_bounds`.
+    The sentences of passage p are rows `bounds[p]` to `bounds[p + 1]` of the sentences' vectors, tokens and terms; its
+    words are those rows of `words` by `word_bounds`.
     """
 
     @property
@@ -44,7 +44,7 @@ class PassageRows(Protocol):
 
     @property
     def lexical(self) -> LexicalRows:
-        """BM25."""
+        """BM25 of the passages."""
         ...
 
     @property
@@ -79,7 +79,7 @@ def passage_scores(of: PassageRows, vector: Floats, query_terms: Sequence[str], 
     # Treat NaN similarities as the minimum.
     cosines = np.nan_to_num(of.vectors.sentences.cosines(vector, sentence_rows), nan=-1)
     highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
-    # The first sentence of each passage that is as near as its nearest.
+    # The first of the nearest sentences of each passage.
     owners = np.repeat(np.arange(len(rows)), np.diff(np.append(first, len(cosines))))
     nearest = np.flatnonzero(cosines == highest[owners])
     at = np.flatnonzero(np.diff(owners[nearest], prepend=-1))
@@ -123,7 +123,7 @@ def centre(of: PassageRows, rows: Ints, weights: Floats) -> Floats:
 def support(
     of: PassageRows, known: WordVectors, query_terms: Sequence[str], word_vectors: Floats, rows: Ints
 ) -> Floats:
-    """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
+    """How well each passage in `rows` supports each word of the question: [n, words], 1 for an exact match."""
     nearest = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
     if not nearest.size:
         return nearest
@@ -137,7 +137,7 @@ def support(
 
 
 def _centred(of: PassageRows, vector: Floats, cosines: Floats, sentences: Ints, rows: Ints) -> Floats:
-    """The cosines of question and sentences as seen from the mean of the passages in `rows`."""
+    """The cosines [s] of question and sentences after subtracting the mean vector of the passages in `rows`."""
     if not len(rows):
         return np.zeros(0, dtype=np.float32)
     mean = of.vectors.passages.vectors(rows).mean(axis=0)

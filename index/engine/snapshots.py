@@ -1,4 +1,4 @@
-"""Where snapshots are kept: in a folder of this machine, or in Milvus. `snapshots` chooses."""
+"""The storage of snapshots: a folder on this machine, or Milvus. `snapshots` chooses."""
 
 from __future__ import annotations
 
@@ -39,44 +39,44 @@ class Snapshots(Protocol):
         ...
 
     def sums(self, snapshot: Snapshot) -> Sums | None:
-        """What checks the snapshot's files beside its answers, where that is needed."""
+        """The background verification of the snapshot's files; `None` if it is not needed."""
         ...
 
     def standing(self, name: str) -> Manifest | None:
-        """The manifest of a snapshot that stands whole, which is then made the published one; else `None`."""
+        """If the snapshot `name` is intact, make it the published one and return its manifest; else `None`."""
         ...
 
     def publish(self, write: Callable[[Path], Manifest], watcher: Watcher) -> Manifest:
-        """Publish what `write` fills a folder with. The caller holds the index folder for writing.
+        """Publish the folder that `write` fills. The caller holds the write lock of the index folder.
 
-        Raises `IndexWriteError` and `IndexUnavailableError`; what was published before is then still current.
+        Raises `IndexWriteError` and `IndexUnavailableError`; the previous snapshot then stays current.
         """
         ...
 
 
 class LocalSnapshots:
-    """The snapshots in an index folder."""
+    """The snapshots in an index folder. `Snapshots` documents the methods."""
 
     def __init__(self, index: Path) -> None:
         self._index = index
 
     def current_id(self) -> str | None:
-        """As the interface has it."""
+        """The id of the published snapshot, or `None`. Raises `IndexDamagedError`."""
         return current_id(self._index)
 
     def manifest(self, name: str | None = None) -> Manifest:
-        """As the interface has it."""
+        """The manifest of the snapshot `name`, or of the published one. Raises `IndexUnavailableError`."""
         if name is not None:
             return read_manifest(self._index / FOLDER / name)
         return open_snapshot(self._index, sums=False).manifest
 
     @contextmanager
     def opening(self) -> Iterator[Snapshot]:
-        """As the interface has it; the engine holds the folder from then on."""
+        """The published snapshot. Its lock passes to the engine. Raises `IndexUnavailableError`."""
         yield open_snapshot(self._index, sums=False)
 
     def engine(self, snapshot: Snapshot) -> Engine:
-        """As the interface has it. Where it cannot be opened because a file has changed, the error names the file."""
+        """The engine of a snapshot. Raises `IndexDamagedError`, which names the file if one has changed."""
         try:
             return LocalEngine(snapshot.folder, snapshot.hold)
         except Exception as error:
@@ -85,11 +85,11 @@ class LocalSnapshots:
             raise
 
     def sums(self, snapshot: Snapshot) -> Sums:
-        """As the interface has it."""
+        """The background verification of the snapshot's files, which starts now."""
         return Sums(snapshot)
 
     def standing(self, name: str) -> Manifest | None:
-        """As the interface has it."""
+        """Make an intact snapshot the published one and return its manifest; `None` if it is missing or damaged."""
         try:
             snapshot = open_snapshot(self._index, name)
         except IndexUnavailableError:
@@ -97,13 +97,13 @@ class LocalSnapshots:
         point_to(self._index, name)
         return snapshot.manifest
 
-    def publish(self, write: Callable[[Path], Manifest], watcher: Watcher) -> Manifest:  # noqa: ARG002 - has nothing to tell
-        """As the interface has it."""
+    def publish(self, write: Callable[[Path], Manifest], watcher: Watcher) -> Manifest:  # noqa: ARG002 - nothing to report
+        """Publish the folder that `write` fills. Raises `IndexWriteError`."""
         return publish(self._index, write).manifest
 
 
 def snapshots(settings: Settings) -> Snapshots:
-    """Where the settings say that snapshots are kept. Raises `MissingExtraError` and `SettingsError`."""
+    """The storage of snapshots that the settings choose. Raises `MissingExtraError` and `SettingsError`."""
     if settings.engine.kind == "local":
         return LocalSnapshots(settings.index)
     return _in_milvus(settings.engine, settings.index)
@@ -111,7 +111,7 @@ def snapshots(settings: Settings) -> Snapshots:
 
 @Once
 def _in_milvus(settings: EngineSettings, index: Path) -> Snapshots:
-    """A process has one connection to them."""
+    """The snapshots in Milvus. Cached, so that a process has one connection."""
     from index.engine.milvus.snapshots import MilvusSnapshots
 
     return MilvusSnapshots(settings, index)

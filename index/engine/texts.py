@@ -55,13 +55,13 @@ Filed = tuple[str, ...]
 
 
 def without_text(filed: Filed) -> Article:
-    """An article by what filters need of it."""
+    """An article without its text, with what filters need."""
     *own, card = filed
     return article_of(*own, "", card, "[]")
 
 
 def catalogue_of(filed: Iterable[Filed]) -> Catalogue:
-    """What articles are filed under, numbered in the order of their ids."""
+    """The filter values of articles, which are numbered in the order of their ids."""
     articles = [without_text(one) for one in sorted(filed)]
     titles = {article.id: article.card.title or article.origin for article in articles}
     return Catalogue(map(labels_of, articles), titles)
@@ -120,7 +120,7 @@ class TextStore:
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY id")]
 
     def filed(self) -> list[Filed]:
-        """What filters need of each article, in the order in which they were written; no text is read."""
+        """What filters need of each article, in the order of writing; no text is read."""
         return [(article, *more) for article, *more in self._rows(_FILED)]
 
     def catalogue(self) -> Catalogue:

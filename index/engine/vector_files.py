@@ -14,7 +14,7 @@ from index.engine.int8_vectors import Int8Vectors, Int8Writer
 
 PASSAGES, SENTENCES = "passages.faiss", "sentences.faiss"
 HALVES, CODES, SCALES = "passages.npy", "sentences.npy", "sentence-scales.npy"
-# All that there may be.
+# All vector files that a snapshot may have.
 FILES = (PASSAGES, SENTENCES, HALVES, CODES, SCALES)
 
 
@@ -60,7 +60,7 @@ def vector_writers(folder: Path, dimension: int, *, exact: bool) -> tuple[Vector
 
 
 class _Exact:
-    """Few enough vectors to be held in memory until all are known."""
+    """Collects vectors in memory, for small indexes."""
 
     def __init__(self, path: Path, dimension: int) -> None:
         self._path = path

@@ -93,7 +93,7 @@ class Catalogue:
         return bool((counts < self._count).any())
 
     def gathers(self, key: Key) -> bool:
-        """Whether a value of `key` is that of several articles: else it says no more than which article it is."""
+        """Whether any value of `key` has several articles; otherwise the key only identifies single articles."""
         counts = np.bincount(self._columns[key].codes)
         return bool((counts > 1).any())
 

@@ -1,4 +1,4 @@
-"""Snapshots in Milvus verified and cleaned up."""
+"""Verifies and removes snapshots in Milvus."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from index.maintenance.verify import Verification, verify_folder
 from index.storage.manifest import Manifest, write_manifest
 from index.work.progress import Watcher
 
-# Files that say the same in other bytes where SQLite or FAISS is of another version.
+# Files whose bytes depend on the versions of SQLite and FAISS, although their content is the same.
 _AS_WRITTEN = {TEXTS, PASSAGES}
 
 
 def verify_stored(shelf: Shelf, watcher: Watcher, name: str | None = None) -> Verification:
-    """Verify the published snapshot in Milvus, or the one of that `name`: all of it is read and checked as files are.
+    """Verify the published snapshot in Milvus, or the one called `name`, by exporting it and checking the files.
 
-    Also compared are how many rows each collection has, their ids, and a sample of the vectors that are searched.
-    Raises `EngineUnreachableError`, and `IndexMissingError` where nothing is published.
+    Also checks the number of rows and the ids of each collection, and a sample of the searched vectors. Raises
+    `EngineUnreachableError`, and `IndexMissingError` if nothing is published.
     """
     name = name or shelf.record.current()
     if name is None:
@@ -49,7 +49,7 @@ def verify_stored(shelf: Shelf, watcher: Watcher, name: str | None = None) -> Ve
             return Verification(name, (str(error),))
         write_manifest(folder, manifest)
         verified = verify_folder(folder, manifest)
-    # What is said of the folder is said of what was read into it.
+    # Findings about the temporary folder are findings about the snapshot.
     within = (finding.replace(str(folder), f"{shelf.database.uri} {name}") for finding in verified.findings)
     return replace(verified, findings=(*findings, *within))
 
@@ -61,7 +61,7 @@ def _files(published: Manifest, read: Manifest) -> Iterator[str]:
 
 
 def _rows(shelf: Shelf, name: str) -> Iterator[str]:
-    """Whether each collection has every row once."""
+    """Findings on collections with missing, additional or duplicate rows."""
     directory = read_directory(shelf.database, shelf.names(name).content)
     for collection, rows in (directory.rows if directory else {}).items():
         if (found := shelf.database.count(collection)) != rows:
@@ -74,7 +74,7 @@ def _rows(shelf: Shelf, name: str) -> Iterator[str]:
 
 
 def _searched(shelf: Shelf, name: str) -> Iterator[str]:
-    """Whether a sample of the vectors that are searched are those that are scored, and are found."""
+    """Findings on a sample of searched vectors that differ from the scored ones. Raises if they are not found."""
     names = shelf.names(name)
     with shelf.opening(name) as snapshot:
         engine = shelf.engine(snapshot)
@@ -87,7 +87,7 @@ def _searched(shelf: Shelf, name: str) -> Iterator[str]:
 
 
 def collect_stored(shelf: Shelf, *, dry_run: bool = False) -> dict[str, int]:
-    """Drop the snapshots that nobody needs; with `dry_run`, only say which: how many collections each had, by its id.
+    """Drop unused snapshots, or with `dry_run` only list them; returns their numbers of collections by id.
 
     Raises `EngineUnreachableError`.
     """

@@ -1,4 +1,4 @@
-"""A snapshot carried over, from files into Milvus or back. Nothing is embedded anew."""
+"""Moves a snapshot from files into Milvus or back, without embedding anything again."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from index.storage.snapshot import open_snapshot
 from index.work.progress import Watcher
 
 Place = Literal["milvus", "local"]
-# Places of an answer that are compared, and how near two scores are that are as good as the same.
+# How many places of an answer are compared, and the difference below which scores count as tied.
 _FIRST, _TIED = 10, 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be moved: `stands` where it is published there already, `begun` where a part of it lies there."""
+    """What would be moved. `stands` means that it is already published there, `begun` that a part of it is there."""
 
     manifest: Manifest
     stands: bool
@@ -37,7 +37,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Of so many `questions` the same verdicts; of their first ten `places` the same passages, ties aside."""
+    """How many of `questions` have the same verdict, and how many of `places` the same passage (or a tied score)."""
 
     questions: int
     verdicts: int
@@ -54,9 +54,9 @@ def plan(settings: Settings, to: Place) -> Plan:
 
 
 def move(settings: Settings, to: Place, watcher: Watcher) -> Manifest:
-    """Publish there what is published here; what stands there whole is only made the published one.
+    """Publish the current snapshot in the storage `to`. If it is already there and intact, only make it current.
 
-    Where it was broken off on its way into Milvus, it goes on. Raises `IndexUnavailableError` and `IndexWriteError`.
+    An interrupted move into Milvus is resumed. Raises `IndexUnavailableError` and `IndexWriteError`.
     """
     here, there = _from_and_to(settings, to)
     with writing(settings.index, watcher):
@@ -74,7 +74,7 @@ def move(settings: Settings, to: Place, watcher: Watcher) -> Manifest:
 
 
 def compare(settings: Settings, questions: Sequence[GoldenQuestion], watcher: Watcher) -> Agreement:
-    """How far the two engines answer alike. Raises `IndexUnavailableError` and `ModelError`."""
+    """How far the answers of the two engines agree. Raises `IndexUnavailableError` and `ModelError`."""
     verdicts = places = same = 0
     watcher.begin("asking", len(questions))
     with closing(open_answerer(settings.evolve(engine={"kind": "local"}))) as local:
@@ -90,7 +90,7 @@ def compare(settings: Settings, questions: Sequence[GoldenQuestion], watcher: Wa
 
 
 def agreeing(one: Sequence[Evidence], other: Sequence[Evidence]) -> int:
-    """At how many places two answers have the same passage, or another with the same score."""
+    """At how many places two answers have the same passage, or different ones with tied scores."""
     pairs = zip(one, other, strict=False)
     return sum(mine.passage == theirs.passage or abs(mine.score - theirs.score) < _TIED for mine, theirs in pairs)
 

@@ -72,7 +72,7 @@ def wrong_block_offsets(article: Article) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """Counts made anew from a text store: articles, sentences, each passage's article and its sentences' rows."""
+    """Recounts a text store: articles, sentences, each passage's article, and its sentences' rows."""
 
     articles: int
     sentences: int

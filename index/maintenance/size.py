@@ -1,4 +1,4 @@
-"""How much memory and disk each engine would need for so many passages like those of the published snapshot."""
+"""Estimates the memory and disk that each engine needs for a number of passages like the published ones."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from index.storage.manifest import Manifest
 from index.storage.snapshot import open_snapshot
 
 _GIB = 2**30
-# Passages that are looked at.
+# How many passages are sampled.
 _SAMPLE = 500
-# A graph's neighbours: twice M in its lowest layer and half as many again above, four bytes each (M = 16).
+# The links of HNSW, in bytes per vector: 2M in the lowest layer, four bytes each (M = 16), plus 10% for the others.
 _GRAPH = 2 * 16 * 4 * 1.1
-# What Milvus holds beside the data itself, as its own sizing has it, and how much a text grows in base 64.
+# Milvus' overhead in memory according to its sizing guide, and the growth of text in base64.
 _OVERHEAD, _TEXT = 1.2, 4 / 3
-# The model and the program, and what a service host holds of each passage: positions, owners, parts.
+# The bytes of a service host's process with its model, and per passage (positions, owners, parts).
 _PROCESS, _POSITIONS = 600e6, 48
 
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """What passages have, on the mean: sentences, tokens, distinct terms in all, and terms of each of their sentences.
+    """The means per passage: sentences, tokens, distinct terms, terms summed over its sentences, and so on.
 
-    `token_bytes` are those of the tokens' codes and places, and `text` those of their articles and of themselves.
+    `token_bytes` are the bytes of the tokens' codes and spans, and `text` those of passages and articles.
     """
 
     dimension: int
@@ -49,7 +49,7 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Memory and disk in GiB; `memory` is what must fit, `cache` what makes it fast where it does, too."""
+    """Memory and disk in GiB. `memory` is the minimum; `cache` is additional memory that makes searches fast."""
 
     where: str
     memory: float
@@ -58,7 +58,7 @@ class Need:
 
 
 def needs(of: Passages, passages: int) -> list[Need]:
-    """What each engine needs for so many passages, where they are too many to be searched exactly."""
+    """What each engine needs for that many passages, with approximate search."""
     d, n = of.dimension, passages
     vectors = 2 * d + of.sentences * (d + 4)
     words = of.token_bytes + of.sentences * 24 + of.sentence_terms * 4 + of.words * 4
@@ -79,7 +79,7 @@ def needs(of: Passages, passages: int) -> list[Need]:
 
 
 def measured(settings: Settings) -> tuple[Manifest, Passages]:
-    """The manifest of the published snapshot, and what its passages have. Raises `IndexUnavailableError`."""
+    """The manifest of the published snapshot, and the means of its passages. Raises `IndexUnavailableError`."""
     if settings.engine.kind == "milvus":
         return _in_milvus(Shelf(settings.engine))
     snapshot = open_snapshot(settings.index, sums=False)

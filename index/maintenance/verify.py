@@ -157,7 +157,7 @@ def _row_troubles(folder: Path, manifest: Manifest, recount: Recount) -> Iterato
     words, vocabulary = np.load(folder / "words.npy", mmap_mode="r"), Vocabulary.open(folder / "vocabulary.json")
     passages, sentences = len(recount.owners), int(recount.bounds[-1])
     examples = embedded_examples(manifest.inputs.notices)
-    # Words of languages that the model does not know have their letters' vectors: nothing was encoded for them.
+    # Words of languages that the model does not know have letter vectors: nothing was encoded for them.
     encoded = len(of_words.words) - len(vocabulary.spelled_words)
     expected = {
         "passages.faiss": (vectors.passages.count, passages),

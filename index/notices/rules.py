@@ -40,7 +40,7 @@ class NoticeRule(BaseModel):
 
 
 class NoticeRules(BaseModel):
-    """The whole file."""
+    """The contents of `notices.toml`."""
 
     model_config = _CLOSED
 

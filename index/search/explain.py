@@ -16,9 +16,9 @@ from index.search.rank import Candidate
 from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.words import placed_words, words
 
-# Token vectors with a lower cosine are no match.
+# Token vectors with a lower cosine do not match.
 _ALIKE = 0.5
-# Length of the vectors of letters that words are compared by where the model does not know them.
+# The length of the letter vectors that compare words if the model does not know the language.
 _DIMENSION = 512
 
 Placed = Sequence[tuple[str, tuple[int, int]]]
@@ -55,7 +55,7 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
 
 
 def _by_letters(query: Query, candidate: Candidate) -> tuple[Match, ...]:
-    """The pairs of words that share a term, or the letters of one, where the model does not know the language."""
+    """The pairs of words with a common term or similar letters, for languages that the model does not know."""
     its, sentence = analyzer(query.language), candidate.sentence
     asked, own = _named(query.searched, its), _named(candidate.passage.quote(sentence), its)
     matches = []
@@ -69,7 +69,7 @@ def _by_letters(query: Query, candidate: Candidate) -> tuple[Match, ...]:
 
 
 def _named(text: str, its: Analyzer) -> list[tuple[tuple[int, int], list[str]]]:
-    """The places and terms of the words that name something; none of a text without spaces."""
+    """The places and terms of the content words of `text`; empty for text without spaces."""
     placed = [(place, its.words(word)) for word, place in _words(text)]
     found = [(place, its.terms_of(bare[0])) for place, bare in placed if len(bare) == 1]
     named = [(place, [term for term in terms if term != NUMBER]) for place, terms in found]

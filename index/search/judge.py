@@ -32,7 +32,7 @@ def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) ->
     confidence = evidence[0].confidence if evidence else 0.0
     contexts = (passage_context(item.passage, item.card.title) for item in evidence[:_SHOWN])
     shown = frozenset().union(*(_terms(context, query.language) for context in contexts))
-    # In text without spaces, words are indexed as single characters and pairs of them. Most pairs are no words, so
+    # In text without spaces, single characters and pairs of them are indexed as words. Most pairs are not words, so
     # only the single characters count here.
     telling = [
         (term, word)
@@ -45,7 +45,7 @@ def judge(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) ->
 
 
 def _as_typed(query: Query, missing: Set[str]) -> Iterator[str]:
-    """The words of the question that are, or are put together of, a `missing` one, as they were typed."""
+    """The words of the question, as typed, that are or contain a `missing` word."""
     its = analyzer(query.language)
     for whole, (start, end) in placed_words(query.searched):
         found = its.words(whole)

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_nested_delimiter=DELIMITER,
-        enable_decoding=False,  # a variable is text, never JSON: lists have commas
+        enable_decoding=False,  # variables are text, not JSON; lists are comma-separated
         extra="forbid",
         frozen=True,
         env_ignore_empty=True,
@@ -59,13 +59,13 @@ class Settings(BaseSettings):
 
     @property
     def may_build_beside(self) -> bool:
-        """Whether a service builds: not where another process cannot write, nor on a host that has no articles."""
+        """Whether a service may build: not if only one process can open the index, nor on a host without articles."""
         has_articles = self.engine.kind == "local" or self.corpus.is_dir()
         return self.service.build and has_articles and not self.engine.is_file
 
     @property
     def may_evaluate_beside(self) -> bool:
-        """Whether a service evaluates: not where another process cannot ask."""
+        """Whether a service may evaluate: not if only one process can open the index."""
         return self.service.evaluate and not self.engine.is_file
 
     @classmethod
@@ -73,7 +73,7 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - ours knows old names, too
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - ours also knows the old names
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - there is none
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
     ) -> tuple[PydanticBaseSettingsSource, ...]:

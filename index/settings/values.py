@@ -41,7 +41,7 @@ def _hosts(values: list[str]) -> list[str]:
 
 
 def _without_password(value: str) -> str:
-    # The address stands in errors, and so on pages.
+    # The address appears in error messages, and therefore on pages.
     if "@" in value:
         raise ValueError("expected no name or password in the address. Give them as engine.token")
     return value

@@ -38,18 +38,18 @@ class Key:
 
 
 class KeyStore(Protocol):
-    """Where keys are kept. Everything raises `KeyFileError` where that cannot be used."""
+    """The interface of a key store. Every method raises `KeyFileError` if the store cannot be used."""
 
     def add(self, key: Key) -> bool:
-        """Keep a key; `False` where there is one of its name."""
+        """Store a key; returns `False` if the name is taken."""
         ...
 
     def revoke(self, name: str, when: str) -> bool:
-        """Note that a key is revoked; `False` where there is none of that name in force."""
+        """Revoke a key at the time `when`; returns `False` if no valid key has that name."""
         ...
 
     def all(self) -> list[Key]:
-        """Every key that was ever kept, by name."""
+        """All keys by name, including revoked ones."""
         ...
 
 
@@ -63,7 +63,7 @@ class Keys:
     def of(cls, settings: Settings) -> Keys:
         """The keys that `settings` name. Raises `MissingExtraError`."""
         if (shared := settings.service.shared_store) is not None:
-            # A service without one needs no package for it.
+            # Imported here, because a service without a shared store does not need the package.
             from index.storage.shared_keys import KeyServer
 
             return cls(KeyServer(shared.get_secret_value()))
@@ -104,25 +104,25 @@ class Keys:
 
 
 class KeyFile:
-    """Keys in a file of this machine."""
+    """Stores keys in a file on this machine."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def add(self, key: Key) -> bool:
-        """As `KeyStore` has it."""
+        """Store a key; returns `False` if the name is taken."""
         with self._writing() as database:
             values = (key.name, key.sha256, key.created, key.revoked)
             return bool(database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)", values).rowcount)
 
     def revoke(self, name: str, when: str) -> bool:
-        """As `KeyStore` has it."""
+        """Revoke a key at the time `when`; returns `False` if no valid key has that name."""
         with self._writing() as database:
             done = database.execute("UPDATE keys SET revoked = ? WHERE name = ? AND revoked IS NULL", (when, name))
             return bool(done.rowcount)
 
     def all(self) -> list[Key]:
-        """As `KeyStore` has it."""
+        """All keys by name, including revoked ones."""
         if not self._path.exists():
             return []
         address = f"{self._path.resolve().as_uri()}?mode=ro"
@@ -137,7 +137,7 @@ class KeyFile:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Other users of this machine need not know who has keys.
+            # Other users of this machine must not see who has keys.
             self._path.touch(mode=0o600)
             with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS)) as database, database:
                 database.execute(_SCHEMA)

@@ -15,25 +15,25 @@ from index.storage.api_keys import Key
 if TYPE_CHECKING:
     from redis import Redis
 
-# One hash: the key's name, and all that is known of it as JSON.
+# The Redis hash that maps the names of keys to their data as JSON.
 _HASH = "verbatim:keys"
 _WAIT_SECONDS = 1.0
 
 
 class KeyServer:
-    """The keys at an address: `redis://`, `rediss://` (TLS) or `unix://`."""
+    """Stores keys in Redis at an address: `redis://`, `rediss://` (TLS) or `unix://`."""
 
     def __init__(self, address: str) -> None:
         require_extra("redis", "`service.shared_store`")
         self._address = address
 
     def add(self, key: Key) -> bool:
-        """As `KeyStore` has it."""
+        """Store a key; returns `False` if the name is taken."""
         with self._reachable() as server:
             return bool(server.hsetnx(_HASH, key.name, json.dumps(asdict(key))))
 
     def revoke(self, name: str, when: str) -> bool:
-        """As `KeyStore` has it."""
+        """Revoke a key at the time `when`; returns `False` if no valid key has that name."""
         found = next((key for key in self.all() if key.name == name and key.revoked is None), None)
         if found is None:
             return False
@@ -42,7 +42,7 @@ class KeyServer:
         return True
 
     def all(self) -> list[Key]:
-        """As `KeyStore` has it."""
+        """All keys by name, including revoked ones."""
         with self._reachable() as server:
             stored = server.hvals(_HASH)
             return sorted((Key(**json.loads(one)) for one in stored), key=lambda key: key.name)
@@ -54,7 +54,7 @@ class KeyServer:
         try:
             yield _connected(self._address)
         except (RedisError, OSError, ValueError, TypeError) as error:
-            # The address may hold a password.
+            # The address may contain a password.
             raise KeyFileError(
                 f"The keys in the shared store cannot be used ({error}): expected a Redis server that answers. "
                 "Start it, or correct the setting `service.shared_store`; then try again."
@@ -63,7 +63,7 @@ class KeyServer:
 
 @lru_cache(maxsize=4)
 def _connected(address: str) -> Redis:
-    """A pool of connections, made when they are needed."""
+    """A pool of connections, which are opened on demand."""
     from redis import Redis
 
     return Redis.from_url(address, socket_timeout=_WAIT_SECONDS, socket_connect_timeout=_WAIT_SECONDS)

@@ -12,7 +12,7 @@ from index.text.compounds import parts
 from index.text.language import Language, language
 from index.text.words import UNSPACED, words
 
-# The term of every number, in figures or words: what a question for a number may be answered by.
+# The term that all numbers share, in digits or words, because any number may answer a question for one.
 NUMBER = "#"
 
 _SHORTEST_FORM = 6
@@ -53,7 +53,7 @@ class Analyzer:
         return tuple(dict.fromkeys((*own, *number)))
 
     def is_number(self, word: str) -> bool:
-        """Whether a lower-case word is a number, in figures or as the language's file has it."""
+        """Whether a lower-case word is a number, in digits or as listed in the language's file."""
         return word[0].isdigit() or word in self.language.numbers
 
     def counts(self, asked: Sequence[str]) -> bool:

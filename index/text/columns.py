@@ -1,4 +1,4 @@
-"""What a sentence is searched as where its own words do not say enough: a table row's heads, a list item's number."""
+"""The searched texts of table rows and numbered items, whose own words lack the column headers or the number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import zip_longest
 from index.article import Article, Block
 
 _CELLS = " | "
-# What people call the numbered parts of a text, and so ask for: "step 3", "clause 1.2".
+# Names of numbered parts, by which people ask for them: "step 3", "clause 1.2".
 _NAMES = re.compile(
     r"\b(step|clause|rule|section|point|stage|phase|tip|reason|exercise|question|condition)s?\b|(\bhow to\b)",
     re.IGNORECASE,
@@ -16,17 +16,17 @@ _NAMES = re.compile(
 
 
 class SearchedTexts:
-    """The texts under which sentences of one article are found, where those are not their own words."""
+    """The texts under which sentences of one article are indexed, if these differ from their own words."""
 
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._names = dict(_part_names(article)) if any(block.label for block in article.blocks) else {}
 
     def of(self, block: Block, start: int, end: int) -> str:
-        """The text under which `text[start:end]`, a sentence of `block`, is found; empty where that is its own words.
+        """The text under which `text[start:end]`, a sentence of `block`, is indexed; empty if that is its own text.
 
-        A table row is searched as "Guest: Child, Season ticket: 45 crowns.", the first sentence of a numbered item as
-        "Step 3. Spread the wax." where the text before the list speaks of steps, and as "3. Spread the wax." elsewhere.
+        A table row becomes "Guest: Child, Season ticket: 45 crowns." The first sentence of a numbered item becomes
+        "Step 3. Spread the wax." if the text before the list mentions steps, and otherwise "3. Spread the wax."
         """
         words = self._text[start:end]
         if block.header is not None:
@@ -39,14 +39,14 @@ class SearchedTexts:
 
 
 def _part_names(article: Article) -> list[tuple[int, str]]:
-    """For each numbered block, by its start, what its kind is called: by the text above its list, else by its title."""
+    """The start of each numbered block, and the name of its kind in the text above its list, a heading or the title."""
     found = []
     title = _name(article.card.title or "")
     heading = above = ""
     for block in article.blocks:
         words = article.text[block.start : block.end]
         if block.label and block.kind != "heading":
-            # Parts of parts are clauses in most texts that number them so.
+            # In most texts, nested numbers such as 1.2 are clauses.
             found.append((block.start, above or heading or title or ("Clause" if "." in block.label else "")))
         elif block.kind == "heading":
             heading, above = _name(words), ""
@@ -67,7 +67,7 @@ def _under_heads(header: str, row: str) -> str:
     heads = [" ".join(filter(None, map(str.strip, column))) for column in zip_longest(*rows, fillvalue="")]
     cells = [cell.strip() for cell in row.split(_CELLS)]
     if len(cells) > len(heads):
-        # A bar inside a cell, or a wider row: which head is whose cannot be told.
+        # A bar inside a cell, or too many cells: they cannot be assigned to columns.
         return f"{', '.join(heads)}: {', '.join(cells)}."
     named = (f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell)
     return f"{', '.join(named)}."

@@ -15,25 +15,25 @@ from index.text.words import UNSPACED
 _WORD = re.compile(r"\S+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ODD_SPACE = re.compile(r"[^\S\n ]")
-# Text without sentence ends (lists, scraped menus) is cut where a passage would end anyway, and words without end too.
+# Limits, in words and characters, for text without sentence ends (lists, scraped menus) and for overlong words.
 LONGEST = 60
 LONGEST_CHARACTERS = 1_000
-# The splitter takes four times as long for a text of twice the length, if it is a hostile one.
+# Longer texts are split in parts, because the splitter takes quadratic time for hostile ones.
 _AT_ONCE = 5_000
 _LONGEST_KEPT = 20_000
-# Where a longer text is best cut for it: behind a line, a sentence, a word.
+# Where to cut them, in order of preference: after a line, a sentence, a word.
 _CUTS = tuple(
     re.compile(ends, re.DOTALL) for ends in (r".*\n(?=\S)", r".*[.!?…][\"'”’)\]]?\s(?=[A-Z\"'“‘(])", r".*\s(?=\S)")
 )
 
-# Fewer words are a title or a label.
+# Fewer words are a title or a label, not a sentence.
 _SHORTEST = 4
-# An end mark behind a space or another mark of the middle: what stood between is lost.
+# An end mark after a space or a comma, for example: the words before it have been lost.
 _BROKEN_OFF = re.compile(r"[\s:;,(][.!]\W*$")
 
 _DAYS = "|".join([*calendar.day_name, *calendar.day_abbr, *calendar.month_name[1:]])
-# Abbreviations that the splitter's data lacks, by what has to follow for the sentence to go on. A text of the whole
-# pattern is the end of one piece, a line end, and the beginning of the next.
+# Abbreviations that the splitter does not know, each with what must follow if the sentence goes on. The pattern is
+# matched against the end of one piece, a line end, and the beginning of the next piece.
 _GOES_ON = re.compile(
     r"\b(?:approx|ca|tbsps?|tbs|tsps?)\.\n"
     r"|\b(?:max|min|avg|est|incl|excl|temp|oz|lbs?|pts?|qts?|hrs?|mins?|secs?|dept|cont)\.\n[^A-Z]"
@@ -46,49 +46,49 @@ _IN_A_NAME = re.compile(r"(?:^|\s)\.\n\w|\w\.\n[A-Z]{2}")
 
 
 def sentences_of(text: str, block: Block, language: str = "en") -> list[tuple[int, int]]:
-    """Offsets of the sentences of a block of `text`: what is quoted. A table row is one, unless it is very long."""
+    """Offsets of the sentences of a block, the units of quoting. A table row is one unless it is very long."""
     if block.kind == "table-row":
         return list(_cut(text, block.start, block.end))
     return list(sentence_spans(text, block.start, block.end, language))
 
 
 def count_words(text: str) -> int:
-    """How many words `text` has between its spaces; two characters of a script without spaces count as one."""
+    """The number of words in `text`, separated by spaces; in scripts without spaces, two characters count as a word."""
     between = len(_WORD.findall(text))
     return between if text.isascii() else between + len(_UNSPACED.findall(text)) // 2
 
 
 def is_fragment(sentence: str) -> bool:
-    """Whether a sentence is none: two or three words, or one whose end is missing ("Ice will help reduce .")."""
+    """Whether a sentence is incomplete: it has at most three words, or lacks its end ("Ice will help reduce .")."""
     return count_words(sentence) < _SHORTEST or _BROKEN_OFF.search(sentence) is not None
 
 
 def sentence_spans(text: str, start: int, end: int, language: str = "en") -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences of `text[start:end]`, outer white space left out, in order and without overlap.
+    """Offsets of the sentences of `text[start:end]` without outer white space, in order and without overlap.
 
     A sentence of more than `LONGEST` words or `LONGEST_CHARACTERS` is cut into pieces of at most that many.
     """
-    # What is longer than a block ever is would only fill the memory.
+    # Texts longer than any block are not cached, to save memory.
     spans = _spans_of if end - start <= _LONGEST_KEPT else _spans_of.__wrapped__
     return ((start + left, start + right) for left, right in spans(text[start:end], language))
 
 
-# A block is asked for again and again while its article is cleaned, looked through for damage, and split.
+# Cached, because cleaning, the search for damage, and splitting all need the sentences of a block.
 @lru_cache(maxsize=2048)
 def _spans_of(block: str, language: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     at = 0
-    # Of equal length, so that offsets are the same; wide and odd spaces make the splitter panic.
+    # Unusual spaces make the splitter panic. The replacement keeps the length, so offsets stay valid.
     plain = _ODD_SPACE.sub(" ", block)
     parts = (plain[first:last] for first, last in cut_at_ends(plain, _AT_ONCE))
     for piece in (piece for part in parts for piece in _pieces(part, language)):
-        # The splitter gives the text back piece by piece; the offset is where its words stand from here on.
+        # The splitter returns only the text of each piece; its offset is where that text next occurs.
         words = piece.strip()
         if not words:
             continue
         at = plain.index(words, at)
         if spans and (not any(map(str.isalnum, words)) or _goes_on(plain, spans[-1], at)):
-            # A lone bracket or dash ends the sentence before it; it is none itself.
+            # A lone bracket or dash belongs to the sentence before it.
             spans[-1] = spans[-1][0], at + len(words)
         else:
             spans.append((at, at + len(words)))
@@ -115,18 +115,18 @@ def _goes_on(text: str, before: tuple[int, int], at: int) -> bool:
 
 
 def _pieces(text: str, language: str) -> list[str]:
-    """The splitter's pieces; the whole text where it panics."""
+    """The splitter's pieces, or the whole text if the splitter panics."""
     try:
         return list(sentencex.segment(language, text))
     except BaseException as error:
-        # Rust's panic is no Exception, and its class is nowhere to import from.
+        # A Rust panic is not an `Exception`, and its class cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
         return [text]
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """`start` to `end` in pieces of whole words, but for words that are longer than a piece."""
+    """`start` to `end`, cut into pieces of whole words; only words longer than a piece are cut."""
     if end - start <= LONGEST_CHARACTERS and len(text[start:end].split()) <= LONGEST:
         yield start, end
         return

@@ -1,4 +1,4 @@
-"""Text to words, in one spelling: what two people write differently and mean as one word is one word here."""
+"""Splits text into normalized words: different ways to write the same word give the same result."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# A number with its thousands and decimals, or a word with its apostrophes. What ends a number in letters is a word of
-# its own ("5mg"), a code of letters and numbers is one ("b12").
+# A number with thousands separators and decimals, or a word with apostrophes. Letters after a number are a separate
+# word ("5mg"), but a code of letters and digits is one word ("b12").
 _WORD = re.compile(
     r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d+)*(?!,?\d)(?=[^\W\d_]*(?!\w))"
     r"|\d+(?:\.\d+)*(?=[^\W\d_]*(?!\w))"
@@ -23,24 +23,24 @@ _RAISED = frozenset(
     char for char, (kind, _, _) in _MADE_OF.items() if kind in ("<super", "<fraction") and char.isalnum()
 )
 _RAISED_ONES = re.compile(f"[{''.join(sorted(_RAISED))}]+")
-# Nothing shows soft hyphens, joiners and marks of direction.
+# Soft hyphens, joiners and direction marks are invisible.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-# A trade mark's sign is no letter.
+# Trade mark signs are not letters, although NFKC turns them into some.
 _SIGNS = str.maketrans("\u2120\u2122", "  ")
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in lower case, in order, with plain apostrophes.
 
-    A raised character is a word of its own ("20¹" is 20 and 1), a lowered one is part of its word ("H₂O" is h2o),
-    characters that nothing shows, such as soft hyphens, are left out, and other forms of a character (ligatures, full
-    width) are that character. A number is one word ("1,500" is 1500), and its unit another ("5mg" is 5 and mg).
+    Superscript is a separate word ("20¹" is 20 and 1), subscript is part of its word ("H₂O" is h2o), invisible
+    characters such as soft hyphens are dropped, and compatibility forms (ligatures, full width) are normalized. A
+    number is one word ("1,500" is 1500), and its unit another ("5mg" is 5 and mg).
     """
     return [word for word, _, _ in _found(text if text.isascii() else _plain(text))]
 
 
 def placed_words(text: str) -> list[tuple[str, tuple[int, int]]]:
-    """The words of `text` as `words` gives them, each with its characters' places, the end exclusive."""
+    """The words of `text` as in `words`, each with its start and end (exclusive) in `text`."""
     if text.isascii():
         return [(word, (start, end)) for word, start, end in _found(text)]
     plain, places = _placed(text)
@@ -64,24 +64,24 @@ def _plain(text: str) -> str:
 
 
 def _compatible(text: str) -> str:
-    """`text` in plain forms of its characters, without those that nothing shows."""
+    """`text` in NFKC, without invisible characters."""
     return unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_UNSEEN)
 
 
 def _apart(raised: re.Match[str]) -> str:
-    # The slash of a fraction is one of its own, and no letter.
+    # NFKC turns the slash of a fraction into U+2044, which is not a letter.
     return f" {unicodedata.normalize('NFKC', raised.group())} "
 
 
 def _placed(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """`text` as `_plain` gives it, and of each of its characters the place in `text` that it stands for."""
+    """`text` as in `_plain`, and for each character of the result the range of `text` that it comes from."""
     plain: list[str] = []
     places: list[tuple[int, int]] = []
     start, raised = 0, False
     while start < len(text):
         end = _cluster_end(text, start)
         was, raised = raised, text[start:end] in _RAISED
-        # A space before the first raised character of a row, and one behind the last.
+        # A space before and after each run of superscript characters.
         piece = " " * (raised != was) + _compatible(text[start:end])
         plain.append(piece)
         places.extend([(start, end)] * len(piece))
@@ -90,12 +90,12 @@ def _placed(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _cluster_end(text: str, start: int) -> int:
-    """Where the characters from `start` end that are normalized together: a letter and its accents, for example."""
+    """The end of the characters from `start` on that are normalized together, such as a letter and its accents."""
     end = start + 1
     while end < len(text) and not (text[end].isascii() or text[end] in _RAISED or text[end - 1] in _RAISED):
         last = unicodedata.normalize("NFKC", text[end])
         apart = unicodedata.normalize("NFKC", text[start:end]) + last
-        # A mark may change places with one before it, and meet its letter only then.
+        # A mark may be reordered before another one, and combine with its letter only then.
         if not unicodedata.combining(last[0]) and unicodedata.normalize("NFKC", text[start : end + 1]) == apart:
             break
         end += 1

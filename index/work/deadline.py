@@ -61,7 +61,7 @@ def check_deadline() -> None:
 
 
 def seconds_left(most: float | None = None) -> float | None:
-    """How long this thread may wait: until its deadline and `most` seconds; `None` where neither says."""
+    """How many seconds this thread may wait: until its deadline, at most `most`; `None` if there is no limit."""
     deadline = _held.get()
     if deadline is None:
         return most
@@ -69,10 +69,10 @@ def seconds_left(most: float | None = None) -> float | None:
 
 
 def wait_for(future: Future[T]) -> T:
-    """What a future gives. Raises `OutOfTimeError` where this thread's deadline passes before."""
+    """The result of a future. Raises `OutOfTimeError` if this thread's deadline passes first, and its own error."""
     try:
         return future.result(seconds_left())
     except TimeoutError:
         check_deadline()
-        # The work itself raised it.
+        # The work itself raised the error.
         raise

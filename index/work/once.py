@@ -1,7 +1,7 @@
-"""Functions that make something for the whole process, and make it once however many threads ask at the same time.
+"""Creates an object once per process, however many threads ask for it at the same time.
 
-`functools.cache` alone does not promise that: two threads that ask before there is a result each make one, and the two
-then work with different ones.
+`functools.cache` does not guarantee that: two threads that ask before there is a result each create an object, and go
+on to use different ones.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ T = TypeVar("T")
 
 
 class Once(Generic[*Ts, T]):
-    """A function whose last result is kept and shared by all threads; it makes a new one for other arguments.
+    """Wraps a function: its last result is cached and shared by all threads. Other arguments replace it.
 
-    Arguments are compared with `==`. While a result is being made, other threads wait for it.
+    Arguments are compared with `==`. While a result is being computed, other threads wait for it.
     """
 
     def __init__(self, make: Callable[[*Ts], T]) -> None:
@@ -26,13 +26,13 @@ class Once(Generic[*Ts, T]):
         self._kept: tuple[tuple[*Ts], T] | None = None
 
     def __call__(self, *args: *Ts) -> T:
-        """The kept result, made now if there is none. An error of the function is raised and not kept."""
+        """The cached result, computed now if there is none. An error of the function is raised and not cached."""
         with self._making:
             if self._kept is None or self._kept[0] != args:
                 self._kept = args, self._make(*args)
             return self._kept[1]
 
     def forget(self) -> None:
-        """Drop the kept result, once nobody is making one, so that the next call makes it anew."""
+        """Drop the cached result, after any computation in progress, so that the next call computes a new one."""
         with self._making:
             self._kept = None

@@ -42,7 +42,7 @@ class Door:
         self._with_cors = lru_cache(maxsize=4)(self._allowing)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """Handle one ASGI connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -95,7 +95,7 @@ class Bounds:
         self._worked_on = worked_on
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """Handle one ASGI connection."""
         settings = service().settings
         try:
             if any(route.matches(scope)[0] is Match.FULL for route in self._worked_on):

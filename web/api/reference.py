@@ -1,4 +1,4 @@
-"""The API's reference for people: the OpenAPI document as one plain page, without a script. Jinja's only importer."""
+"""The API reference: the OpenAPI document as one HTML page without scripts. The API's only importer of Jinja."""
 
 from __future__ import annotations
 

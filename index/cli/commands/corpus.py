@@ -84,7 +84,7 @@ def add(
         good = good and not isinstance(outcome, NotAdded)
         new = new or not (isinstance(outcome, NotAdded) or outcome.already)
     if new:
-        # Where the corpus was named here, it has to be named there too.
+        # If the corpus was given as an option here, the suggested command needs it too.
         print("Run: verbatim build" + (f" --corpus {printable(shlex.quote(str(corpus)))}" if corpus else ""))
     raise typer.Exit(0 if good else 1)
 

@@ -1,4 +1,4 @@
-"""Commands for those who outgrow one machine: move, size; and what verify and gc do where snapshots are in Milvus."""
+"""Commands for Milvus: move, size, and the parts of verify and gc for snapshots in Milvus."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def size(
 
 
 def verify_in_milvus(settings: Settings, *, every: bool) -> NoReturn:
-    """Print what is wrong with the published snapshot, or with all; exits with 1 where anything is."""
+    """Verify the published snapshot, or all, and print findings; exits with 1 if there are any."""
     from index.cli.terminal import BuildProgress
     from index.engine.milvus.shelf import Shelf
     from index.maintenance.milvus import verify_stored
@@ -91,7 +91,7 @@ def verify_in_milvus(settings: Settings, *, every: bool) -> NoReturn:
 
 
 def collect_in_milvus(settings: Settings, *, dry_run: bool) -> None:
-    """Drop what nobody needs. Embeddings stay: a setting bounds them, and the texts that they are of are elsewhere."""
+    """Drop unused snapshots. Cached embeddings are kept: it is unknown which are used, and a setting limits them."""
     from index.engine.milvus.shelf import Shelf
     from index.maintenance.milvus import collect_stored
 

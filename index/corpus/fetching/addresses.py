@@ -1,4 +1,4 @@
-"""Decides which network addresses are public, and so not this machine's or its network's own."""
+"""Decides which network addresses are public, and not part of this machine or its private networks."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ def addresses_of(host: str, port: int) -> list[str]:
 class Network:
     """How names are resolved, which addresses are allowed, and which certificates are trusted.
 
-    `is_allowed` applies until a public server responds: from then on only public addresses are allowed, so that no
-    page of a stranger redirects into a private network.
+    `is_allowed` applies until a public server responds. From then on only public addresses are allowed, so that an
+    untrusted page cannot redirect into a private network.
     """
 
     resolve: Resolver = addresses_of
@@ -46,7 +46,7 @@ class Network:
 
 
 class Backend(httpcore.NetworkBackend):
-    """Connects only to addresses that were checked, never to a name. `is_public`: whether the last one was public."""
+    """Connects only to checked addresses, never to names. `is_public` is whether the last address was public."""
 
     def __init__(self, network: Network, until: float) -> None:
         self._network = network
@@ -58,8 +58,8 @@ class Backend(httpcore.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the whole has one time
-        local_address: str | None = None,  # noqa: ARG002 - the shape is httpcore's
+        timeout: float | None = None,  # noqa: ARG002 - there is one time limit for everything
+        local_address: str | None = None,  # noqa: ARG002 - the signature is httpcore's
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first checked address that answers. Raises `FetchError` if an address is not public."""

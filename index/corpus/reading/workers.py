@@ -1,4 +1,4 @@
-"""Reads files in worker processes, so that a file that makes its reader hang, crash or run out of memory only fails.
+"""Reads files in worker processes: a hang, a crash or lack of memory then costs only the file that caused it.
 
 Workers are separate programs (`worker.py`), neither forked nor spawned by `multiprocessing`: a fork would inherit the
 service's locks, and a spawned process imports the caller's main module again.

@@ -1,1 +1,1 @@
-"""A snapshot in Milvus: one set of immutable collections each, behind the same interface as the local engine."""
+"""Snapshots in Milvus: a set of immutable collections each, with the same engine interface as local ones."""

@@ -1,4 +1,4 @@
-"""Milvus as this program uses it: bounded in time, read with strong consistency."""
+"""The Milvus client: every call has a time limit, and reads are strongly consistent."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
-# Milvus' own numbers for what it says of a collection.
+# Milvus' error codes.
 _NO_COLLECTION, _NOT_LOADED, _LOADING = 100, 101, 103
 _STRONG = {"consistency_level": "Strong"}
-# A search gives no more, nor does a query.
+# The largest number of results of a search or a query.
 MOST = 16_384
 
 
 class CollectionMissingError(IndexDamagedError):
-    """There is no collection of that name."""
+    """A collection does not exist."""
 
 
 class Database:
-    """Collections at one address. It connects when it is first needed, and anew after that has failed."""
+    """The collections at one address. Connects on first use, and again if connecting has failed."""
 
     def __init__(self, settings: EngineSettings) -> None:
         require_extra("milvus", "`engine.kind = milvus`")
@@ -51,11 +51,11 @@ class Database:
 
     @property
     def uri(self) -> str:
-        """The address."""
+        """The address of the server, or the file of milvus-lite."""
         return self._settings.uri
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Close the connection."""
         client, self._client = self._client, None
         if client is not None:
             with suppress(Exception):
@@ -66,7 +66,7 @@ class Database:
         return sorted(self._do(lambda client, wait: client.list_collections(timeout=wait)))
 
     def create(self, name: str, schema: Schema) -> None:
-        """Make a new collection, with its indexes, loaded; one that is there gets what it lacks of them."""
+        """Create a collection with its indexes and load it. If it exists, add missing indexes."""
         most = self._settings.load_seconds
 
         def make(client: MilvusClient, wait: float) -> None:
@@ -77,24 +77,24 @@ class Database:
 
         self._do(make, most)
         for index in indexes_of(schema):
-            # A server that cannot index lists looks through all of them.
+            # A server that cannot index array fields filters by scanning all rows.
             with suppress(EngineUnreachableError) if index["field_name"] == LABELS else nullcontext():
                 self._do(partial(_index, name, index), most)
         self.load(name)
 
     def insert(self, name: str, rows: Sequence[Row]) -> None:
-        """Write rows whose ids are not there."""
+        """Insert rows with new ids."""
         self._do(lambda client, wait: client.insert(name, list(rows), timeout=wait), self._settings.load_seconds)
 
     def flush(self, name: str) -> None:
-        """Have everything written on disk and indexed."""
+        """Flush a collection to disk, and wait until it is indexed."""
         self._do(lambda client, wait: client.flush(name, timeout=wait), self._settings.load_seconds)
         until = time.monotonic() + self._settings.load_seconds
         while self._do(lambda client, _: _unindexed(client, name)) and time.monotonic() < until:
             time.sleep(_LOOK_SECONDS)
 
     def load(self, name: str) -> None:
-        """Have a collection ready to be searched."""
+        """Load a collection, so that it can be searched."""
         self._do(lambda client, wait: client.load_collection(name, timeout=wait), self._settings.load_seconds)
 
     def drop(self, name: str) -> None:
@@ -102,19 +102,19 @@ class Database:
         self._do(lambda client, wait: client.drop_collection(name, timeout=wait), self._settings.load_seconds)
 
     def delete(self, name: str, below: int) -> None:
-        """Remove the rows whose ids are lower."""
+        """Delete the rows whose ids are lower than `below`."""
         self._do(lambda client, wait: client.delete(name, filter=f"id < {int(below)}", timeout=wait))
 
     def count(self, name: str) -> int:
-        """How many rows a collection has; rows of one id count each."""
+        """How many rows a collection has, including duplicate ids."""
         return int(self._query(name, "", ["count(*)"])[0]["count(*)"])
 
     def rows_from(self, name: str, first: int, last: int, fields: Sequence[str]) -> list[Row]:
-        """The rows whose ids are from `first` to below `last`, at most 16,384 of them."""
+        """The rows with ids from `first` to below `last`, at most `MOST`."""
         return self._query(name, f"id >= {int(first)} and id < {int(last)}", ["id", *fields], limit=MOST)
 
     def get(self, name: str, ids: Sequence[int] | Ints, fields: Sequence[str]) -> dict[int, Row]:
-        """The rows of `ids`, by their ids; none for an id that there is not."""
+        """The rows with these `ids`, by id; missing ones are left out."""
         found: dict[int, Row] = {}
         for first in range(0, len(ids), _AT_ONCE):
             wanted = [int(one) for one in ids[first : first + _AT_ONCE]]
@@ -123,7 +123,7 @@ class Database:
         return found
 
     def search(self, name: str, field: str, asked: Floats | Mapping[int, float], depth: int, chosen: str = "") -> Ints:
-        """The ids of the `depth` rows nearest to `asked`, nearest first, among those that meet the condition."""
+        """The ids of the `depth` rows nearest to `asked`, nearest first, among those that match `chosen`."""
         breadth = {"ef": max(depth, _EF)} if field == DENSE else {}
 
         def find(client: MilvusClient, wait: float) -> Any:
@@ -152,17 +152,17 @@ class Database:
         return self._settings.is_file
 
     def _do(self, work: Callable[[MilvusClient, float], T], most: float | None = None, name: str = "") -> T:
-        """What `work` does within its time, retried by the client while Milvus does not answer."""
+        """The result of `work`, with a time limit in seconds; the client retries while Milvus does not respond."""
         check_deadline()
         asked = seconds_left()
-        # Where no question waits, as while a snapshot is opened, there is more time.
+        # More time if no question is waiting, such as while a snapshot is opened.
         wait = most or self._settings.timeout_seconds * (_PATIENT if asked is None else 1)
         wait = wait if asked is None else max(0.001, min(wait, asked))
         with self._errors(name):
             try:
                 return work(self._connected(wait), wait)
             except Exception as error:
-                # A server that was started anew may have let its collections go.
+                # A restarted server may have unloaded its collections.
                 if getattr(error, "code", None) != _NOT_LOADED:
                     raise
                 self._connected(wait).load_collection(name, timeout=wait)
@@ -173,7 +173,7 @@ class Database:
 
         with self._connecting:
             if self._client is None:
-                # They log every error with a traceback; we say it once, in our own words.
+                # The libraries log every error with a traceback; our own message is enough.
                 for name in ("pymilvus", "grpc._server"):
                     logging.getLogger(name).setLevel(logging.CRITICAL)
                 token = self._settings.token
@@ -182,14 +182,14 @@ class Database:
                     token=token.get_secret_value() if token else "",
                     timeout=wait,
                     dedicated=True,
-                    # A server may take pings on an idle connection for an attack.
+                    # Servers may treat pings on an idle connection as abuse.
                     grpc_options={"grpc.keepalive_permit_without_calls": False},
                 )
             return self._client
 
     @contextmanager
     def _errors(self, name: str) -> Iterator[None]:
-        """Whatever Milvus, gRPC or the network say within is an error of ours."""
+        """Turns errors of Milvus, gRPC and the network in its block into ours."""
         from grpc import RpcError
         from pymilvus.exceptions import MilvusException
 
@@ -216,7 +216,7 @@ class Database:
 
 
 def _index(name: str, index: dict[str, Any], client: MilvusClient, wait: float) -> None:
-    """Have an index, where there is none of that field. Of an empty collection there is nothing to wait for."""
+    """Create an index on a field that has none, without waiting for it."""
     if not client.list_indexes(name, index["field_name"]):
         asked = client.prepare_index_params()
         asked.add_index(**index)
@@ -224,15 +224,15 @@ def _index(name: str, index: dict[str, Any], client: MilvusClient, wait: float) 
 
 
 def _unindexed(client: MilvusClient, name: str) -> int:
-    """How many rows no index has yet."""
+    """How many rows are not indexed yet."""
     found = (client.describe_index(name, index) or {} for index in client.list_indexes(name))
     return sum(int(one.get("pending_index_rows") or 0) for one in found)
 
 
-# Seconds between two looks at an index that is being built.
+# Seconds between checks of an index that is being built.
 _LOOK_SECONDS = 0.5
-# So many times as long.
+# The factor on the time limit if no question is waiting.
 _PATIENT = 6
-# Ids of one query, each with up to 64 kB, and the breadth of a search in a graph, at least.
+# The number of ids per query, each with up to 64 kB; and the minimum search breadth (ef) of HNSW.
 _AT_ONCE = 250
 _EF = 256

@@ -1,4 +1,4 @@
-"""Schemas and indexes as pymilvus has them."""
+"""Translates schemas to the fields and indexes of pymilvus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def fields_of(client: MilvusClient, schema: Schema) -> Any:
-    """The fields of a collection."""
+    """The fields of a collection as a pymilvus schema."""
     from pymilvus import DataType
 
     fields = client.create_schema(auto_id=False, enable_dynamic_field=False)
@@ -29,7 +29,7 @@ def fields_of(client: MilvusClient, schema: Schema) -> Any:
 
 
 def indexes_of(schema: Schema) -> Iterator[dict[str, Any]]:
-    """The indexes of its fields; that of labels comes last, without which a filter looks through all rows."""
+    """The parameters of a collection's indexes. The index of labels comes last, because it is optional."""
     graph = {"index_type": "HNSW", "params": {"M": 16, "efConstruction": 200}}
     for field in schema.dense:
         yield {"field_name": field, "metric_type": "IP", **({"index_type": "FLAT"} if schema.exact else graph)}

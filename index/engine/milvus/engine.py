@@ -1,4 +1,4 @@
-"""The engine of one snapshot in Milvus: it searches there, fetches what was found, and scores that itself."""
+"""The engine of one snapshot in Milvus: searches there, fetches the candidates' data, and scores it here."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from index.passage import Passage
 from index.text.vocabulary import Vocabulary
 from index.work.deadline import check_deadline
 
-# Where sentences are too many to be searched, so many times as many passages are candidates.
+# If there are too many sentences to search, this many times more passages become candidates instead.
 _DEEPER = 4
-# What is kept of what was fetched: of most passages some 20 kB.
+# How many fetched passages (about 20 kB each) and articles are cached.
 _KEPT_PASSAGES, _KEPT_ARTICLES = 3000, 64
 
 
 class MilvusEngine:
-    """One snapshot's engine. Rows number its passages from 0. Several threads may ask at once."""
+    """The engine of one snapshot, whose passages are numbered from 0 (their row). Safe for several threads."""
 
     def __init__(self, database: Database, names: Names, resident: Resident) -> None:
         self._database, self._names, self.resident = database, names, resident
         self._content = content = Content(database, names.content)
-        # Of each passage there are two runs of parts: what its vectors are, and what its words are.
+        # Each passage has two runs of parts: one with its vectors, one with its words.
         of_passages, of_articles = resident.passage_parts, resident.article_parts
         kinds = EXACT if resident.shared.exact else CODED
 
@@ -55,17 +55,17 @@ class MilvusEngine:
         self._closed = False
 
     def close(self) -> None:
-        """Ask no more. Whatever is asked afterwards raises `AnswererClosedError`."""
+        """Close the engine. Every later call raises `AnswererClosedError`."""
         self._closed = True
 
     @property
     def name(self) -> str:
-        """What its collections are called."""
+        """The name of its collection of passages, from which the others derive."""
         return self._names.passages
 
     @property
     def _open(self) -> Resident:
-        # Every step comes by here: none begins after the deadline.
+        # Every step reads this property, so no step begins after the deadline.
         check_deadline()
         if self._closed:
             raise AnswererClosedError(
@@ -76,7 +76,7 @@ class MilvusEngine:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words the passages have."""
+        """The words of the passages."""
         return self._open.vocabulary
 
     @property
@@ -91,12 +91,12 @@ class MilvusEngine:
 
     @property
     def dimension(self) -> int:
-        """Length of a vector."""
+        """The length of a vector."""
         return self._open.manifest.dimension
 
     @property
     def labels(self) -> Catalogue:
-        """What each article is filed under, for filters; fetched when it is first asked for."""
+        """The filter values of each article, fetched on first use."""
         check_deadline()
         return self._labels
 
@@ -106,7 +106,7 @@ class MilvusEngine:
             return catalogue_of(filed_in(self._content.read_one(*self.resident.filed)))
 
     def candidates(self, vector: Floats, query_terms: Sequence[str], depth: int, filters: Filters = ALL) -> Ints:
-        """Rows, ascending, of the `depth` best passages by each channel, of the articles that `filters` select."""
+        """Rows, ascending, of the `depth` best passages from each channel, in the articles that `filters` select."""
         resident, names, chosen = self._open, self._names, expression(filters)
         if chosen is None or not self.count:
             return np.zeros(0, dtype=np.int64)
@@ -133,7 +133,7 @@ class MilvusEngine:
             return scoring.sentence_scores(of, self.resident.vocabulary, question, terms, every)
 
     def matches(self, question: EncodedQuestion, row: int, sentence: int) -> TokenMatches:
-        """For each token of the question the nearest of a sentence of the passage in `row`."""
+        """For each token of the question, the nearest token of the n-th `sentence` of the passage in `row`."""
         with self._undamaged():
             return self._fetched(np.array([row]), words=True).tokens.nearest(question, sentence)
 
@@ -143,7 +143,7 @@ class MilvusEngine:
             return scoring.centre(self._fetched(rows), np.arange(len(rows)), weights)
 
     def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
-        """How far each passage in `rows` has each word of the question: [n, words], 1 for the word itself."""
+        """How well each passage in `rows` supports each word of the question: [n, words], 1 for an exact match."""
         of, every = self._fetched(rows, words=True), np.arange(len(rows))
         with self._undamaged():
             return scoring.support(of, self.resident.word_vectors, query_terms, word_vectors, every)
@@ -153,7 +153,7 @@ class MilvusEngine:
         return self._fetched(rows).vectors.passages.vectors(np.arange(len(rows)))
 
     def article_ids(self) -> list[str]:
-        """Ids of all articles, sorted."""
+        """The ids of all articles, sorted."""
         return list(self._open.article_ids)
 
     def sizes(self) -> dict[str, tuple[int, int]]:
@@ -161,24 +161,24 @@ class MilvusEngine:
         return self._open.sizes()
 
     def owners(self, rows: Ints) -> list[str]:
-        """The id of the article of each passage in `rows`."""
+        """For each passage in `rows`, the id of its article."""
         resident = self._open
         return [resident.article_ids[number] for number in resident.owners[rows]]
 
     def rows(self, article_id: str) -> Ints:
-        """The rows of an article's passages, in their order. Raises `KeyError` when there is no such article."""
+        """The rows of an article's passages, in order. Raises `KeyError` if there is no such article."""
         resident = self._open
         return np.flatnonzero(resident.owners == resident.article_numbers[article_id]).astype(np.int64)
 
     def article(self, article_id: str) -> tuple[Article, str]:
-        """The article and the sha256 that was published with it. Raises `KeyError` when there is none."""
+        """The article, and the sha256 with which it was published. Raises `KeyError` if there is no such article."""
         resident = self._open
         number = resident.article_numbers[article_id]
         with self._undamaged():
             return article_in(self._articles.get([number])[0])
 
     def passages(self, rows: Ints) -> list[Passage]:
-        """The passages of `rows`, in that order. Raises `IndexDamagedError`."""
+        """The passages in `rows`, in that order. Raises `IndexDamagedError`."""
         resident = self._open
         with self._undamaged():
             found = [passage_in(words) for words in self._words.get(rows.tolist())]
@@ -188,14 +188,14 @@ class MilvusEngine:
         return found
 
     def _fetched(self, rows: Ints, *, words: bool = False) -> FetchedRows:
-        """What the passages in `rows` are scored by; with `words`, by their words too. Raises `IndexDamagedError`."""
+        """The data for scoring the passages in `rows`, including words if `words`. Raises `IndexDamagedError`."""
         shared, wanted = self._open.shared, rows.tolist()
         with self._undamaged():
             return FetchedRows(shared, self._vectors.get(wanted), self._words.get(wanted) if words else ())
 
     @contextmanager
     def _undamaged(self) -> Iterator[None]:
-        """What does not fit within is damage: a row that there is not, an array of another size."""
+        """Turns errors in its block, such as a missing row or an array of the wrong size, into `IndexDamagedError`."""
         try:
             yield
         except (IndexError, ValueError, KeyError, TypeError) as error:

@@ -1,4 +1,4 @@
-"""A snapshot's folder published in Milvus: loaded, compared, asked, and then said to be the current one."""
+"""Publishes a snapshot's folder in Milvus: loads it, checks a sample, and records it as current."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from index.errors import IndexUnavailableError
 from index.storage.manifest import MANIFEST, Manifest, file_sha256, read_manifest
 from index.work.progress import Watcher
 
-# Passages that are looked for in what was loaded, before it is published.
+# How many passages are checked before a snapshot is published.
 _SAMPLE = 20
-# Vectors in half precision, and those that a graph finds, are as good as the same.
+# The tolerance for vectors in half precision, and for the nearest vector found by HNSW.
 _SAME = 2e-3
-# The share of a sample that a graph may miss.
+# The share of the sample that HNSW may miss.
 _MISSED = 0.1
-# The published snapshot, and the one before: the way back.
+# How many snapshots to keep: the published one, and the previous one to go back to.
 _KEPT = 2
 
 
 def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
-    """Load a whole snapshot folder, compare a sample, ask it once, and make it the published one.
+    """Load a snapshot's folder, check a sample, and make it the published snapshot.
 
-    A load of the same folder that was broken off goes on where it was. Raises `IndexUnavailableError`; the
-    snapshot before is then still the published one.
+    An interrupted load of the same folder is resumed. Raises `IndexUnavailableError`; the previous snapshot then stays
+    published.
     """
     manifest = read_manifest(folder)
     name, sum_ = manifest.id, file_sha256(folder / MANIFEST) or ""
     before = [word for word in shelf.record.words() if word.snapshot == name]
     if not before or before[-1].state == "published" or before[-1].sum != sum_:
-        # Rows of another build may differ in their last bits: none of them is kept.
+        # Do not mix in rows of another build, which may differ in their last bits.
         shelf.drop(name)
     shelf.record.leave(name, "writing", sum_)
     try:
@@ -58,19 +58,19 @@ def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
         raise
     shelf.record.leave(name, "published", sum_)
     for other in shelf.removable(keep=_KEPT):
-        # What cannot be dropped now is found again: verbatim gc
+        # If it cannot be dropped now, `verbatim gc` will find it.
         with suppress(IndexUnavailableError):
             shelf.drop(other)
     return manifest
 
 
 def check(engine: MilvusEngine) -> None:
-    """Raises `IndexDamagedError` where passages are not found by their own vectors."""
+    """Raises `IndexDamagedError` if a sample of passages is not found by their own vectors."""
     _ask(engine, engine.passage_vectors(sample(engine.count)))
 
 
 class _Telling:
-    """Passes progress on, and says now and then that it goes on."""
+    """Passes on progress, and regularly calls `tell`, to record that writing continues."""
 
     def __init__(self, watcher: Watcher, tell: Callable[[], None]) -> None:
         self._watcher, self._tell = watcher, tell
@@ -90,12 +90,12 @@ class _Telling:
 
 
 def sample(count: int) -> Ints:
-    """Some rows of so many, evenly spread."""
+    """Up to `_SAMPLE` rows below `count`, evenly spaced."""
     return np.unique(np.linspace(0, count - 1, _SAMPLE).astype(np.int64)) if count else np.zeros(0, np.int64)
 
 
 def _compare(engine: MilvusEngine, expected: Floats) -> None:
-    """Raises `IndexDamagedError` unless the engine's sample has these vectors, and finds them."""
+    """Raises `IndexDamagedError` unless the engine's sample has the `expected` vectors, and finds them."""
     found = engine.passage_vectors(sample(engine.count))
     if len(found) != len(expected) or not np.allclose(found, expected, atol=_SAME):
         raise damaged(engine.name, "its vectors are not those that were written")
@@ -103,7 +103,7 @@ def _compare(engine: MilvusEngine, expected: Floats) -> None:
 
 
 def _ask(engine: MilvusEngine, vectors: Floats) -> None:
-    """Raises `IndexDamagedError` where passages are not found by their own vectors; a graph may miss a few."""
+    """Raises `IndexDamagedError` if the passages are not found by their own `vectors`; HNSW may miss a few."""
     may_miss = 0 if engine.resident.shared.exact else len(vectors) * _MISSED
     if sum(not _is_found(engine, vector) for vector in vectors) > may_miss:
         raise damaged(engine.name, "passages are not found by their own vectors")

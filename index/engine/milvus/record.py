@@ -1,7 +1,7 @@
-"""The record in Milvus that says which snapshot is current, and who writes another: words are added, never changed.
+"""The log in Milvus that says which snapshot is current, and which ones are being written. Entries are only added.
 
-Milvus' own ways of changing a row have had faults, and requests have failed while an alias was switched. So whoever
-publishes adds a row, and the newest counts.
+Updates of rows in Milvus have had bugs, and requests have failed while an alias was switched. So publishing adds a row,
+and the newest row counts.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from index.errors import EngineUnreachableError, IndexDamagedError
 
 State = Literal["writing", "failed", "published"]
 _LAST = 2**62
-# So many words are kept behind the newest.
+# How many entries before the newest are kept.
 _KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """That a snapshot is being written from files of this `sum`, could not be, or is current; `at` is Unix time."""
+    """An entry: a snapshot is being written, could not be written, or is published.
+
+    `sum` is the sha256 of the manifest that is being loaded, and `at` is in Unix time.
+    """
 
     snapshot: str
     state: State
@@ -34,11 +37,11 @@ class Word:
 
 
 class Record:
-    """The words in one collection."""
+    """The entries in one collection."""
 
     def __init__(self, database: Database, prefix: str) -> None:
         self._database, self._name = database, published_name(prefix)
-        # The number of the newest word that publishes: those before it need not be read again.
+        # The id of the newest known entry that publishes a snapshot; earlier ones need not be read again.
         self._known = 0
 
     def current(self) -> str | None:
@@ -50,11 +53,11 @@ class Record:
         return published[-1][1].snapshot
 
     def words(self) -> list[Word]:
-        """All that are kept, oldest first."""
+        """All stored entries, oldest first. Raises `EngineUnreachableError` and `IndexDamagedError`."""
         return [word for _, word in self._words(0)]
 
     def leave(self, snapshot: str, state: State, sum_: str = "") -> None:
-        """Add a word; once this returns, all who ask have it."""
+        """Add an entry. When this returns, every reader sees it."""
         try:
             before = self._words(0)
         except CollectionMissingError:
@@ -70,7 +73,7 @@ class Record:
 
     def _forget(self, numbers: Sequence[int]) -> None:
         if len(numbers) > 2 * _KEPT:
-            # Words that stay harm nobody.
+            # If it fails, old entries do no harm.
             with suppress(EngineUnreachableError):
                 self._database.delete(self._name, below=numbers[-_KEPT])
 

@@ -1,11 +1,11 @@
-"""What a snapshot's collections are called, and what their rows have.
+"""The names and schemas of a snapshot's collections.
 
-PREFIX_published            which snapshot is current, and who writes another: a row for each word that was left
-PREFIX_SNAPSHOT             a row per passage: its vector, BM25 as a sparse vector, the labels that filters ask for
-PREFIX_SNAPSHOT_sentences   a row per sentence, where a question is compared with every sentence
-PREFIX_SNAPSHOT_content     everything else in parts, by number: what passages are scored by, texts, files
+PREFIX_published            which snapshot is current or being written: one row per entry of the record
+PREFIX_SNAPSHOT             a row per passage: its vector, BM25 as a sparse vector, its labels for filters
+PREFIX_SNAPSHOT_sentences   a row per sentence, if sentences are searched
+PREFIX_SNAPSHOT_content     everything else in numbered parts: data for scoring passages, texts, files
 
-Filters ask for numbers, so that no text of a question or an article ever stands in an expression.
+Filter expressions contain only numbers, so that text of a question or an article cannot be injected into them.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from index.filtering.filters import KEYS, Filters, Key
 from index.filtering.labels import Labels
 
 DENSE, SPARSE, LABELS, CONTENT = "dense", "sparse", "labels", "data"
-# Milvus keeps so many bytes in one text, and so many numbers in one list.
+# Milvus' limits: bytes in a text field, and numbers in an array field.
 LONGEST_TEXT, MOST_LABELS = 65_535, 4096
-# The sparse vector of a passage without terms may not be empty: this one is asked for by no question.
+# Milvus does not allow empty sparse vectors. Passages without terms have this term, which no question contains.
 NO_TERM = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields beside `id`: vectors with their dimensions, sparse vectors, how many labels, a text's bytes.
+    """The fields besides `id`: vectors with their dimensions, sparse vectors, the capacity of labels and of the text.
 
-    `exact`: every vector is compared. `on_disk`: a server may leave its rows there.
+    `exact` means exhaustive vector search; `on_disk` means that a server may leave the rows on disk.
     """
 
     dense: Mapping[str, int] = field(default_factory=dict)
@@ -50,12 +50,12 @@ class Names:
 
     @classmethod
     def of(cls, prefix: str, snapshot: str) -> Names:
-        """Those of a snapshot."""
+        """The names of a snapshot's collections."""
         name = f"{prefix}_{snapshot}"
         return cls(name, f"{name}_sentences", f"{name}_content")
 
     def schemas(self, dimension: int, *, exact: bool) -> dict[str, Schema]:
-        """The collections of a snapshot by their names; the content last, whose first row says that all is there."""
+        """The schemas of a snapshot's collections, by name; last the content, which marks the snapshot complete."""
         found = {
             self.passages: Schema({DENSE: dimension}, (SPARSE,), labels=MOST_LABELS, exact=exact),
             self.sentences: Schema({DENSE: dimension}, labels=MOST_LABELS),
@@ -66,34 +66,34 @@ class Names:
         return found
 
 
-# A collection has a vector, whether it is one or not.
+# Milvus requires every collection to have a vector.
 NO_VECTOR = {DENSE: [0.0, 0.0]}
 TEXTS = Schema({DENSE: 2}, text=LONGEST_TEXT, on_disk=True)
 
 
 def published_name(prefix: str) -> str:
-    """The name of the collection that says which snapshot is current."""
+    """The name of the collection with the record."""
     return f"{prefix}_published"
 
 
 def snapshot_of(prefix: str, collection: str) -> str | None:
-    """The snapshot that a collection is of; `None` for any other, which is somebody else's."""
+    """The id of the snapshot that a collection belongs to; `None` for any other collection."""
     found = re.fullmatch(rf"{re.escape(prefix)}_([0-9a-f]{{16}})(_sentences|_content)?", collection)
     return found[1] if found else None
 
 
 def label_number(key: Key, value: str) -> int:
-    """The number of a label: 62 bits of its sum, so that two labels never meet."""
+    """The number of a label: 62 bits of its sha256, so that collisions are practically impossible."""
     return int.from_bytes(hashlib.sha256(f"{key}:{value}".encode()).digest()[:8], "big") >> 2
 
 
 def label_numbers(labels: Labels) -> list[int]:
-    """The numbers of what an article is filed under."""
+    """The numbers of an article's labels, ascending."""
     return sorted({label_number(key, value) for key in KEYS for value in labels.get(key, ())})
 
 
 def expression(filters: Filters) -> str | None:
-    """The condition that the rows of the selected articles meet; `None` where no article can."""
+    """The filter expression that selects the rows of the matching articles; `None` if no article can match."""
     asked = [_any_of(label_number(key, value) for value in values) for key, values in filters.chosen]
     return None if None in asked else " and ".join(one for one in asked if one)
 

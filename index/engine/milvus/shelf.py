@@ -1,4 +1,4 @@
-"""The snapshots that Milvus has under one prefix: which is current, which are whole, which nobody needs."""
+"""The snapshots in Milvus with one prefix: which is current, and which can be removed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from index.storage.locks import Hold
 from index.storage.manifest import read_manifest
 from index.storage.snapshot import Snapshot
 
-# Seconds after which nobody asks a snapshot any more that another replaced, and nobody writes one without a word of it.
+# Seconds after which a replaced snapshot is no longer in use, and after which a writer without new entries has died.
 STILL_ASKED, STILL_WRITTEN = 120.0, 300.0
 
 
@@ -39,7 +39,7 @@ class Shelf:
 
     @contextmanager
     def opening(self, name: str | None = None) -> Iterator[Snapshot]:
-        """The snapshot, or the published one, with what is read of it as a whole in a folder that then goes."""
+        """The snapshot `name`, or the published one, in a temporary folder. Raises `IndexUnavailableError`."""
         wanted = name or self.record.current()
         if wanted is None:
             raise IndexMissingError(
@@ -60,7 +60,7 @@ class Shelf:
         return MilvusEngine(self.database, names, Resident.open(snapshot.folder, directory))
 
     def stored(self) -> dict[str, list[str]]:
-        """The collections of each snapshot, whole or not."""
+        """The collections of each snapshot, including incomplete ones."""
         found: dict[str, list[str]] = {}
         for collection in self.database.collections():
             if (name := snapshot_of(self._prefix, collection)) is not None:
@@ -68,9 +68,10 @@ class Shelf:
         return found
 
     def removable(self, keep: int, now: float | None = None) -> list[str]:
-        """Snapshots that nobody needs: all but the newest `keep` that were published, and what is being written.
+        """Unused snapshots: all except the `keep` most recently published ones and those being written.
 
-        One that was replaced a moment before `now` (Unix time) may still be asked by some service.
+        A snapshot that was replaced just before `now` (Unix time) counts as used, because a service may still be asking
+        it.
         """
         now, words = now or time.time(), self.record.words()
         published = [word for word in words if word.state == "published"]
@@ -81,6 +82,6 @@ class Shelf:
         return sorted(self.stored().keys() - kept)
 
     def drop(self, name: str) -> None:
-        """Remove a snapshot's collections. The one that says it is whole goes first."""
+        """Remove a snapshot's collections, first the one that marks it complete."""
         for collection in sorted(self.stored().get(name, []), key=self.names(name).content.__ne__):
             self.database.drop(collection)

@@ -17,12 +17,12 @@ from index.storage.manifest import Manifest
 from index.storage.snapshot import Snapshot, drafted
 from index.work.progress import Watcher
 
-# Seconds between two looks at the record.
+# Seconds between two reads of the record.
 _LOOK_SECONDS = 1.0
 
 
 class MilvusSnapshots:
-    """Those that the settings name. What is to be published is first written into the folder `index`."""
+    """The snapshots in Milvus that the settings name. New ones are first written into the folder `index`."""
 
     def __init__(self, settings: EngineSettings, index: Path) -> None:
         self.shelf = Shelf(settings)
@@ -32,7 +32,7 @@ class MilvusSnapshots:
         self._seen: str | IndexUnavailableError | None = None
 
     def current_id(self) -> str | None:
-        """The id of the published snapshot a second ago, or `None`. Raises `IndexUnavailableError`."""
+        """The id of the snapshot that was published a second ago, or `None`. Raises `IndexUnavailableError`."""
         with self._looking:
             if time.monotonic() - self._looked > _LOOK_SECONDS:
                 self._seen = self._look()
@@ -43,7 +43,7 @@ class MilvusSnapshots:
         return seen
 
     def _look(self) -> str | IndexUnavailableError | None:
-        """What the record says now. That it cannot be read counts as long: who asks meanwhile need not wait for it."""
+        """The current id, or the error, which is cached as well, so that callers need not wait for it again."""
         try:
             return self.shelf.record.current()
         except IndexUnavailableError as error:
@@ -63,10 +63,10 @@ class MilvusSnapshots:
         return self.shelf.engine(snapshot)
 
     def sums(self, snapshot: Snapshot) -> None:
-        """Nothing: what was read was compared with its sums."""
+        """`None`: everything is checked against its checksum when it is read."""
 
     def standing(self, name: str) -> Manifest | None:
-        """The manifest of a snapshot that stands whole, which is then made the published one; else `None`."""
+        """If the snapshot `name` is intact, make it the published one and return its manifest; else `None`."""
         try:
             with self.shelf.opening(name) as snapshot:
                 check(self.shelf.engine(snapshot))
@@ -80,6 +80,6 @@ class MilvusSnapshots:
         return manifest
 
     def publish(self, write: Callable[[Path], Manifest], watcher: Watcher) -> Manifest:
-        """Publish what `write` fills a folder with. Raises `IndexWriteError` and `IndexUnavailableError`."""
+        """Publish the folder that `write` fills. Raises `IndexWriteError` and `IndexUnavailableError`."""
         with drafted(self._index, write) as (folder, _):
             return publish_folder(self.shelf, folder, watcher)

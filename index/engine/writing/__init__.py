@@ -1,1 +1,1 @@
-"""Writes the files of a new engine: `writer.py` while articles go by, `term_counts.py` what is of all together."""
+"""Writes the files of a new engine: `writer.py` those per article, `term_counts.py` those about all articles."""

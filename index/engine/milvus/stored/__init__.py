@@ -1,1 +1,1 @@
-"""What a snapshot is as rows of collections: its folder taken apart, packed, and read again."""
+"""Converts a snapshot's folder to rows of collections, and back."""

@@ -1,4 +1,4 @@
-"""A snapshot's folder made of its collections: the files that were loaded, row after row."""
+"""Exports a snapshot's collections to a folder with the original files."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from index.passage import Passage
 from index.storage.manifest import Manifest, written_sums
 from index.work.progress import Watcher
 
-# Passages that are fetched at once.
+# Passages fetched at a time.
 _AT_ONCE = 500
 
 
 def export(database: Database, names: Names, folder: Path, watcher: Watcher) -> Manifest:
-    """Fill `folder` with the files of a whole snapshot; its manifest, with the sums of these files.
+    """Write the files of a snapshot into `folder`; returns its manifest with the checksums of these files.
 
     Raises `IndexUnavailableError` and `OSError`.
     """
@@ -65,7 +65,7 @@ def export(database: Database, names: Names, folder: Path, watcher: Watcher) -> 
         rows.close()
         texts.close()
     for name in directory.files.keys() - resident.manifest.files.keys():
-        # What only Milvus has: the manifest is written anew, and these are no files of a snapshot.
+        # Files that only exist in Milvus, and the manifest, which is written again.
         (folder / name).unlink(missing_ok=True)
     return replace(resident.manifest, files=written_sums(folder))
 
@@ -77,7 +77,7 @@ def _write_texts(
     resident: Resident,
     filed: Sequence[Sequence[str]],
 ) -> None:
-    """Write articles and passages in the order in which a build wrote them."""
+    """Write articles and passages in the order of a build."""
     of_articles = groupby(passages, key=lambda passage: passage.article_id)
     owner, own = next(of_articles, (None, iter(())))
     for article_id, *_ in filed:
@@ -91,7 +91,7 @@ def _write_texts(
 
 
 class _Rows:
-    """Writes the files that have the parts of passages behind each other."""
+    """Writes the files that consist of passages' rows."""
 
     def __init__(self, folder: Path, resident: Resident, files: ExitStack) -> None:
         self._folder, self._shared, self._counts = folder, resident.shared, resident.manifest.counts
@@ -115,7 +115,7 @@ class _Rows:
         return writer
 
     def add(self, vectors: bytes, words: Unpacked) -> None:
-        """Write the parts of the next passage."""
+        """Append the rows of the next passage."""
         codes, tokens, spans, terms, counts, own, _ = words
         self._codes.append(codes.reshape(-1, self._shared.codec.size))
         self._spans.append(spans.reshape(-1, 2))
@@ -135,7 +135,7 @@ class _Rows:
             self._scales.append(scales)
 
     def close(self) -> None:
-        """Write what is of all passages together. Raises `OSError`."""
+        """Finish the files, including those that depend on all passages. Raises `OSError`."""
         for file in (self._codes, self._spans, self._terms, self._words):
             file.close()
         for name, bounds in self._bounds.items():
@@ -152,7 +152,7 @@ class _Rows:
         InvertedIndex.write(self._folder / PASSAGES, self._folder / HALVES)
 
     def _write_postings(self) -> None:
-        """BM25's postings, term after term: a transposed matrix has them so."""
+        """Write BM25's postings by term: transposing the sparse matrix reorders them."""
         ends = np.concatenate([[0], np.cumsum([len(terms) for terms, _ in self._scores])]).astype(np.int64)
         terms = np.concatenate([np.zeros(0, np.int32), *(terms for terms, _ in self._scores)])
         scores = np.concatenate([np.zeros(0, np.float32), *(scores for _, scores in self._scores)])

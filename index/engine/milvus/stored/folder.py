@@ -1,4 +1,4 @@
-"""A snapshot's files as what Milvus keeps of them: each passage's part of them, articles, and the files of all."""
+"""Reads a snapshot's folder in the form stored in Milvus: passages, articles, and whole files."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ FILED = "filed.json"
 TEXTS = "texts.sqlite"
 WORDS, WORD_BOUNDS = "passage-words.npy", "passage-word-bounds.npy"
 POSTINGS = tuple(f"bm25/{name}.npy" for name in ("starts", "passages", "scores"))
-# Files whose rows are kept with their passages; a service host reads each of the others as a whole.
+# Files whose rows are stored with their passages; all others are stored and read as a whole.
 _OF_PASSAGES = {TEXTS, WORDS, WORD_BOUNDS, *POSTINGS, "bm25/terms.txt", CODES, BOUNDS, SPANS, TERMS, TERM_BOUNDS}
 _OF_PASSAGES |= set(VECTOR_FILES)
 
 
 @dataclass(frozen=True, slots=True)
 class PassageParts:
-    """All of one passage: its vector, its terms' numbers and scores, its labels, and its two packed parts.
+    """The data of one passage: its vector, the numbers and scores of its terms, its labels, and two packed runs.
 
-    `sentences` [s, dimension] are given where they are searched.
+    `sentences` [s, dimension] are the sentence vectors, or their int8 codes if sentences are not searched.
     """
 
     vector: Floats
@@ -53,7 +53,7 @@ class PassageParts:
 
 
 class SnapshotFolder:
-    """A whole snapshot folder, read passage after passage."""
+    """A snapshot's folder, read passage by passage."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -66,7 +66,7 @@ class SnapshotFolder:
         self._word_bounds, self._words = self._array(WORD_BOUNDS), self._array(WORDS)
 
     def close(self) -> None:
-        """Let the text store go."""
+        """Close the text store."""
         self.texts.close()
 
     @property
@@ -75,13 +75,13 @@ class SnapshotFolder:
         return self._vectors.searched is not None
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """The files that are read as a whole."""
+        """The name and content of each file that is stored as a whole."""
         for name in [MANIFEST, *sorted(self.manifest.files.keys() - _OF_PASSAGES)]:
             yield name, (self._folder / name).read_bytes()
         yield FILED, json.dumps(self.texts.filed()).encode()
 
     def articles(self) -> Iterator[bytes]:
-        """Every article with its sum, in the order of their ids."""
+        """Every article with its sha256 as JSON, sorted by id."""
         for article_id in self.texts.article_ids():
             article, sha256 = self.texts.article(article_id)
             yield json.dumps([*row_of(article), sha256]).encode()
@@ -121,14 +121,14 @@ class SnapshotFolder:
         ]
 
     def _sentences(self, first: int, last: int) -> tuple[NDArray[Any], Floats]:
-        """Vectors, or codes with their scales, of the sentences from `first` to below `last`."""
+        """The vectors, or int8 codes and scales, of the sentences from `first` to below `last`."""
         of = self._vectors.sentences
         if isinstance(of, Int8Vectors):
             return of.coded(first, last)
         return of.vectors(np.arange(first, last)), np.zeros(0, np.float32)
 
     def _by_passage(self) -> csc_array[np.float32]:
-        """BM25's postings, passage after passage: a transposed matrix has them so."""
+        """BM25's postings by passage: transposing the sparse matrix reorders them."""
         starts, passages, scores = (np.load(self._folder / name) for name in POSTINGS)
         count = int(starts[-1])
         return csc_array((scores, passages, starts[:-1]), shape=(count, len(starts) - 2)).T.tocsc()

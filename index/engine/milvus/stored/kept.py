@@ -1,4 +1,4 @@
-"""What was fetched last, so that one question fetches nothing twice."""
+"""An LRU cache of fetched values, so that a question fetches nothing twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ V = TypeVar("V")
 
 
 class Kept(Generic[V]):
-    """The `most` values that were asked for last, by number; `fetch` gives the others. Several threads may ask."""
+    """Caches the `most` recently used values, by number; `fetch` returns missing ones. Safe for several threads."""
 
     def __init__(self, most: int, fetch: Callable[[list[int]], list[V]]) -> None:
         self._most, self._fetch = most, fetch
@@ -19,7 +19,7 @@ class Kept(Generic[V]):
         self._held: OrderedDict[int, V] = OrderedDict()
 
     def get(self, numbers: Sequence[int]) -> list[V]:
-        """The values of `numbers`, in that order. Raises what `fetch` raises."""
+        """The values of `numbers`, in that order. Raises the errors of `fetch`."""
         with self._lock:
             found = {number: self._held[number] for number in numbers if number in self._held}
         if missing := [number for number in dict.fromkeys(numbers) if number not in found]:

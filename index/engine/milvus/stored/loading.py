@@ -1,4 +1,4 @@
-"""A snapshot's folder into collections: in batches of numbered rows, so that a broken load goes on where it was."""
+"""Loads a snapshot's folder into collections, in batches of numbered rows, so that a load can be resumed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from index.engine.milvus.stored.packing import parts
 from index.errors import EngineUnreachableError
 from index.work.progress import NullWatcher, Watcher
 
-# A batch has about so many bytes and at most so many rows.
+# The approximate bytes and the maximum rows of a batch.
 _BYTES, _ROWS = 4_000_000, 1000
 
 
 def load(database: Database, names: Names, folder: Path, watcher: Watcher | None = None) -> Directory:
-    """Have all of a whole snapshot folder in its collections; what is there already is not written again.
+    """Load a snapshot's folder into its collections, except for rows that are already there.
 
-    The directory is written last, once every collection has as many rows as were written. Raises what `Database` does.
+    The directory is written last, after the row counts of all collections have been checked. Raises the errors of
+    `Database`.
     """
     watcher = watcher or NullWatcher()
     with closing(SnapshotFolder(folder)) as source:
@@ -34,7 +35,7 @@ def load(database: Database, names: Names, folder: Path, watcher: Watcher | None
         there = set(database.collections())
         writers = {}
         for name, schema in schemas.items():
-            # Where it is there, whoever made it may not have come to its indexes.
+            # Also for an existing collection, whose indexes may be missing if the load was interrupted.
             database.create(name, schema)
             writers[name] = _Writer(database, name, fresh=name not in there)
         if (standing := read_directory(database, names.content)) is not None:
@@ -61,7 +62,7 @@ def load(database: Database, names: Names, folder: Path, watcher: Watcher | None
 def _write(
     source: SnapshotFolder, names: Names, writers: dict[str, _Writer], watcher: Watcher
 ) -> dict[str, tuple[int, int, str]]:
-    """Write all rows but the directory; of each file its parts and its sum."""
+    """Write all rows except the directory; returns the parts and the sha256 of each file."""
     content, passage_parts = _Content(writers[names.content]), []
     watcher.begin("loading", source.manifest.counts.passages)
     sentences = 0
@@ -83,7 +84,7 @@ def _write(
 
 
 def _searched(passage: PassageParts) -> dict[str, Any]:
-    """What of a passage is searched. Term numbers begin behind `NO_TERM`."""
+    """The searched fields of a passage. Term numbers are shifted by one, because 0 is `NO_TERM`."""
     scores = zip((passage.terms + 1).tolist(), passage.scores.tolist(), strict=True)
     return {DENSE: passage.vector, SPARSE: dict(scores) or {NO_TERM: 1.0}, LABELS: passage.labels}
 
@@ -95,14 +96,14 @@ def _array(bounds: list[int]) -> bytes:
 
 
 class _Content:
-    """Numbers the parts of what is added."""
+    """Splits data into numbered parts and writes them."""
 
     def __init__(self, writer: _Writer) -> None:
         self._writer = writer
         self.end = FIRST
 
     def add(self, data: bytes) -> int:
-        """The number of the first of its parts."""
+        """Write `data`; returns the number of its first part."""
         first = self.end
         for text in parts(data):
             self._writer.add({"id": self.end, CONTENT: text, **NO_VECTOR}, len(text))
@@ -111,7 +112,7 @@ class _Content:
 
 
 class _Writer:
-    """Writes rows in batches, whose ids ascend without a gap; those that an earlier load wrote stay as they are."""
+    """Writes rows with consecutive ids in batches, skipping those that an earlier load has written."""
 
     def __init__(self, database: Database, name: str, *, fresh: bool) -> None:
         self._database, self._name, self._fresh = database, name, fresh
@@ -119,7 +120,7 @@ class _Writer:
         self._bytes = self.count = 0
 
     def add(self, row: Row, size: int) -> None:
-        """Write a row of about `size` bytes with the next batch."""
+        """Add a row of about `size` bytes to the next batch."""
         self._held.append(row)
         self._bytes += size
         self.count += 1
@@ -127,7 +128,7 @@ class _Writer:
             self.close()
 
     def close(self) -> None:
-        """Write what is held."""
+        """Write the pending batch."""
         if self._held and (missing := list(self._missing())):
             self._database.insert(self._name, missing)
         self._held, self._bytes = [], 0

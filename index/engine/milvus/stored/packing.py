@@ -1,4 +1,4 @@
-"""Arrays as one run of bytes, and bytes as the texts that Milvus keeps: a long one in parts."""
+"""Packs arrays into one run of bytes, and bytes into base64 texts of the length that Milvus allows."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from index.engine.milvus.schema import LONGEST_TEXT
 
-# So many bytes are one part's text in base 64.
+# The number of bytes whose base64 fits into one text.
 _PART = LONGEST_TEXT // 4 * 3
 
 
 def pack(arrays: Sequence[NDArray[Any]]) -> bytes:
-    """The arrays behind each other, and before them how many bytes each has."""
+    """The bytes of the arrays in succession, preceded by their sizes."""
     bodies = [np.ascontiguousarray(array).tobytes() for array in arrays]
     return b"".join([np.array([len(body) for body in bodies], "<u4").tobytes(), *bodies])
 
 
 def unpack(packed: bytes, types: Sequence[str]) -> list[NDArray[Any]]:
-    """The flat arrays that were packed, of these types. Raises `ValueError` for anything else."""
+    """The packed arrays, flattened, with these types. Raises `ValueError` if the sizes do not match."""
     sizes = np.frombuffer(packed, "<u4", len(types))
     ends = np.cumsum(sizes) + sizes.nbytes
     if ends[-1] != len(packed):
@@ -34,7 +34,7 @@ def unpack(packed: bytes, types: Sequence[str]) -> list[NDArray[Any]]:
 
 
 def parts(data: bytes) -> list[str]:
-    """The bytes in base 64, in as few texts as will hold them: one at least."""
+    """`data` in base64, in as few texts as possible, but at least one."""
     return [
         binascii.b2a_base64(data[first : first + _PART], newline=False).decode()
         for first in range(0, max(1, len(data)), _PART)
@@ -42,5 +42,5 @@ def parts(data: bytes) -> list[str]:
 
 
 def joined(texts: Iterable[str]) -> bytes:
-    """The bytes of such texts. Raises `ValueError` where one is none."""
+    """The bytes of such texts. Raises `ValueError` if one is not base64."""
     return b"".join(binascii.a2b_base64(text, strict_mode=True) if text else b"" for text in texts)

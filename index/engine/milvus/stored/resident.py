@@ -1,4 +1,4 @@
-"""What a service host reads of a snapshot as a whole: its words, whose each passage is, where parts are."""
+"""The part of a snapshot that a service host keeps in memory: words, owners of passages, and part bounds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from index.text.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Resident:
-    """Held by an engine. `filed` are the parts of what filters need, which is read when one is asked for."""
+    """The in-memory data of an engine. `filed` are the parts with the filter values, which are fetched on demand."""
 
     manifest: Manifest
     shared: Shared
@@ -40,7 +40,7 @@ class Resident:
 
     @classmethod
     def open(cls, folder: Path, directory: Directory) -> Resident:
-        """From files that `fetch_files` wrote into `folder`, which may then go.
+        """The data from the files that `fetch_files` wrote into `folder`, which may be deleted afterwards.
 
         Raises `IndexDamagedError` and `IndexOutdatedError`.
         """
@@ -74,7 +74,7 @@ class Resident:
 
     @cached_property
     def article_ids(self) -> tuple[str, ...]:
-        """Ids of all articles, sorted: by these numbers passages and parts are theirs."""
+        """The ids of all articles, sorted. Passages and parts refer to articles by their position in this list."""
         return tuple(sorted(self.manifest.inputs.articles))
 
     @cached_property
@@ -91,9 +91,9 @@ class Resident:
 
 
 def fetch_files(database: Database, names: Names, folder: Path) -> Directory:
-    """Write the files that are read as a whole into `folder`, each with the sum it had.
+    """Write the files that are stored as a whole into `folder`, after verifying their checksums.
 
-    Raises `IndexDamagedError`, also for a snapshot that is not wholly there.
+    Raises `IndexDamagedError`, also if the snapshot is incomplete.
     """
     directory = read_directory(database, names.content)
     if directory is None:

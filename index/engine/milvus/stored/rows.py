@@ -1,4 +1,4 @@
-"""What a passage is scored by, as bytes: made of a snapshot's files, and scored as the local engine scores its own."""
+"""The packed data for scoring a passage, and how it is read for the scoring that the local engine uses too."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from index.engine.sentence_terms import SentenceTerms
 from index.engine.vector_files import Vectors
 from index.storage.embeddings.token_codec import TokenCodec
 
-# A passage's vector; its sentences' vectors (or their codes, and scales); its terms' numbers and what each scores.
+# The types of: a passage's vector; its sentences' vectors or codes, and scales; its terms' numbers and scores.
 EXACT = ("<f4", "<f4", "<f4", "<i4", "<f4")
 CODED = ("<f2", "<i1", "<f4", "<i4", "<f4")
-# The sentences' tokens: codes, how many each has, spans; their terms, and how many each has; the passage's words;
-# and the passage itself, as JSON.
+# The types of: the sentences' token codes, token counts and spans; their terms and term counts; the passage's words;
+# the passage as JSON.
 WORDS = ("<i1", "<i4", "<u2", "<u4", "<i4", "<i4", "<u1")
-# What was packed by one of these.
+# The arrays of one of these formats.
 Unpacked = list[NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the rows of one snapshot have in common: `numbers` are those of its terms."""
+    """Data that all passages of a snapshot share. `numbers` maps terms to their numbers."""
 
     exact: bool
     dimension: int
@@ -51,7 +51,7 @@ class FetchedTerms:
         self._terms, self._scores = _joined(terms, np.int32), _joined(scores, np.float32)
 
     def scores_of(self, terms: Sequence[str], rows: Ints) -> Floats:
-        """The BM25 [n] of the passages in `rows` for distinct `terms`."""
+        """BM25 scores [n] of the passages in `rows` for distinct `terms`."""
         total = np.zeros(self._count, dtype=np.float32)
         for term in terms:
             at = self._terms == self._numbers.get(term, -1)
@@ -59,7 +59,7 @@ class FetchedTerms:
         return total[rows]
 
     def has(self, terms: Sequence[str], rows: Ints) -> Mask:
-        """Which passages of `rows` have which of `terms`: [n, terms]."""
+        """Which passages of `rows` contain which of `terms`: bool [n, terms]."""
         having = np.zeros((self._count, len(terms)), dtype=np.bool_)
         for column, term in enumerate(terms):
             having[self._owners[self._terms == self._numbers.get(term, -1)], column] = True
@@ -67,7 +67,7 @@ class FetchedTerms:
 
 
 class FetchedRows:
-    """Some passages of a snapshot, numbered from 0. `words` may be left out where only vectors are asked for."""
+    """The data of fetched passages, numbered from 0. `words` may be omitted if only vectors are needed."""
 
     def __init__(self, shared: Shared, vectors: Sequence[Unpacked], words: Sequence[Unpacked] = ()) -> None:
         self._shared = shared

@@ -1,4 +1,4 @@
-"""Articles and passages as a snapshot in Milvus keeps them: JSON."""
+"""Reads articles and passages from their JSON in Milvus. Invalid data raises Python's own errors."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from index.storage.article_row import article_of
 
 
 def article_in(packed: bytes) -> tuple[Article, str]:
-    """An article, and the sha256 that was published with it. Anything else ends in one of Python's own errors."""
+    """The packed article, and the sha256 with which it was published."""
     *row, sha256 = json.loads(packed)
     return article_of(*row), str(sha256)
 
 
 def passage_in(words: Unpacked) -> Passage:
-    """The passage among what was packed of its words. Anything else ends in one of Python's own errors."""
+    """The passage in the unpacked `words`."""
     stored = json.loads(words[-1].tobytes())
     sentences = tuple(Sentence(**one) for one in stored["sentences"])
     return Passage(**{**stored, "heading": tuple(stored["heading"]), "sentences": sentences})
 
 
 def filed_in(packed: bytes) -> list[Filed]:
-    """What filters need of all articles."""
+    """The packed filter data of all articles."""
     return [tuple(one) for one in json.loads(packed)]
