@@ -43,7 +43,7 @@ class SentenceScores:
     `paired` float32 [s] that of the sentence together with the one before it; `shared` float32 [s] the idf-weighted
     share of the question's terms that it has; `centred` float32 [s] the cosine after the mean vector of the passages is
     subtracted, so that their common topic does not count. `negated`, `doubtful` and `fragment` bool [s] tell whether it
-    contains a negation, looks damaged in its source, or is no whole sentence.
+    contains a negation, looks damaged in its source, or is not a whole sentence.
     """
 
     first: Ints

@@ -118,7 +118,7 @@ class FeedbackError(VerbatimError):
 
 
 class KeyFileError(VerbatimError):
-    """The file of API keys cannot be used as asked."""
+    """The API keys cannot be read or written, or a key's name is invalid."""
 
 
 class MissingExtraError(VerbatimError):

@@ -1,6 +1,6 @@
-"""Remembers which folders the published articles came from, to tell an emptied folder from an empty one in its place.
+"""Remembers the folders of the published articles, to tell an emptied folder from one that was replaced.
 
-A mount point whose disk is missing is an empty folder too, but with an inode number of its own.
+For example, the mount point of a missing disk is an empty folder with a different inode number.
 """
 
 from __future__ import annotations

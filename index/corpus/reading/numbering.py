@@ -15,17 +15,17 @@ _AROUND = " .:)(\t\u00a0"
 
 
 def decimal(number: int) -> str:
-    """3 is 3."""
+    """The number in digits: 3."""
     return str(number)
 
 
 def letters(number: int) -> str:
-    """3 is c; 27 is aa, 28 bb."""
+    """The number in letters: 3 is c, 27 is aa, 28 is bb."""
     return chr(ord("a") + (number - 1) % _LETTERS) * min(1 + (number - 1) // _LETTERS, _LETTERS) if number > 0 else ""
 
 
 def roman(number: int) -> str:
-    """3 is iii."""
+    """The number in Roman numerals: 3 is iii."""
     parts = []
     left = min(number, _MOST)
     for value, sign in _ROMAN:

@@ -28,7 +28,7 @@ MOST_LISTED = 400
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A passage near the question, with the positions of its ring and its number. `drawn`: it also has a mark."""
+    """A passage near the question, with the positions of its ring and number. If `drawn`, it also has a mark."""
 
     number: int
     point: Point
