@@ -135,7 +135,7 @@ def _rows(code: str, answerer: Answerer, questions: list[GoldenQuestion]) -> Ite
 
 
 def _write(rows: list[Row]) -> None:
-    """Fit and write the coefficients, with the intercept that lets `_COVERAGE` of answerable questions be answered."""
+    """Fit and write the coefficients. The intercept is set so that `_COVERAGE` of answerable questions are answered."""
     from sklearn.linear_model import LogisticRegression
 
     values = np.array([[getattr(row.features, name) for name in NAMES] for row in rows])

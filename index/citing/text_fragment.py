@@ -75,7 +75,7 @@ def with_fragment(url: str, directive: Directive | None) -> str:
 
 
 def _growing(head: list[str], tail: list[str], whole: str, prefix: str, suffix: str) -> Iterator[Directive]:
-    """Directives for one quote, from the shortest to the longest; the words are its ends, its whole and its context."""
+    """Directives for one quote, from short to long: with words from its `head` and `tail`, or the `whole` quote."""
     most = len(head) - 1 if whole else len(head) + len(tail)
     for words in range(2 * _FEWEST, most + 1):
         for first in range(_FEWEST, words - _FEWEST + 1):
