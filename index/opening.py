@@ -32,10 +32,10 @@ def open_answerer(
 ) -> Answerer:
     """Open an answerer on the published snapshot.
 
-    `load` may return an encoder that is already loaded, and `reranker` be one; else both are loaded as the settings
-    say. `source` is where the snapshots are kept, if not where the settings say. Model and snapshot are loaded in
-    parallel. The checksums of a local snapshot's files are verified in the background. Raises `IndexUnavailableError`
-    and `ModelError`.
+    `load` may return an encoder that is already loaded, and `reranker` may be loaded already; by default both are
+    loaded as the settings say. `source` overrides where the settings say the snapshots are. Model and snapshot are
+    loaded in parallel. The checksums of a local snapshot's files are verified in the background. Raises
+    `IndexUnavailableError` and `ModelError`.
     """
     multiply_in_one_thread()
     source = source or snapshots(settings)

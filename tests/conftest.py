@@ -54,7 +54,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Takes the coverage from plain tests: measuring doubles the time of those that run the same lines many times."""
+    """Exclude from coverage the tests that run the same lines many times: measuring doubles their time."""
     for item in items:
         property_based = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if property_based or any(map(item.get_closest_marker, ("model", "browser"))):

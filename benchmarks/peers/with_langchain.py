@@ -11,7 +11,7 @@ from benchmarks.peers.speaking import Search, speak
 
 
 def build(model: str, texts: list[str], k: int) -> Search:
-    """Index the texts with their numbers in both."""
+    """A search over `texts` with both retrievers; it returns positions in `texts`."""
     rows = [{"row": row} for row in range(len(texts))]
     words = BM25Retriever.from_texts(texts, metadatas=rows, k=k)
     vectors = FAISS.from_texts(texts, HuggingFaceEmbeddings(model_name=model), metadatas=rows)

@@ -89,7 +89,7 @@ def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
 
 
 def piece_of(vector: Floats, tokens: Floats, told: Told) -> Piece:
-    """The piece of a text from the vectors of all its tokens, without the special tokens."""
+    """The text's vector and token vectors as a `Piece`, without the special tokens."""
     ids, places, special = (np.array(values, dtype=np.int64) for values in told)
     return Piece(vector, tokens, places.reshape(len(ids), 2), ids).only(special == 0)
 

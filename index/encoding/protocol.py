@@ -35,7 +35,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """n texts: unit `vectors` [n, d], and the unit vectors of their t tokens in all, text after text.
+    """n texts: unit `vectors` [n, d], and the unit vectors of all their t tokens, text after text.
 
     The tokens of text i are the rows `bounds[i]` to `bounds[i + 1]` of `tokens` [t, e], `spans` [t, 2] (the token's
     character range in the text, end exclusive) and `ids` [t] (in the model's vocabulary). Tokens of a prompt, and

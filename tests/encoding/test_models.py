@@ -27,7 +27,7 @@ from index.models.files import model_folder
 from index.models.identity import ModelIdentity, identify
 from index.settings import Settings, load_settings
 
-# The same lines many times over: see `tests/conftest.py`.
+# These tests run the same lines many times: see `tests/conftest.py`.
 pytestmark = pytest.mark.no_cover
 
 if TYPE_CHECKING:

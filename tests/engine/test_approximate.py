@@ -18,7 +18,7 @@ from index.maintenance.verify import verify
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
 
-# The same lines many times over: see `tests/conftest.py`.
+# These tests run the same lines many times: see `tests/conftest.py`.
 pytestmark = pytest.mark.no_cover
 
 ARTICLES, PASSAGES = 40, 30

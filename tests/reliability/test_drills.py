@@ -14,7 +14,7 @@ from tests.reliability.flips import flipped_bytes
 from tests.reliability.kills import killed_builds
 from tests.reliability.swaps import swapped_snapshots
 
-# The same lines many times over: see `tests/conftest.py`.
+# These tests run the same lines many times: see `tests/conftest.py`.
 pytestmark = pytest.mark.no_cover
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="the shim that lets steps fail needs cc")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.reliability import load
 
-# The same lines many times over: see `tests/conftest.py`.
+# These tests run the same lines many times: see `tests/conftest.py`.
 pytestmark = pytest.mark.no_cover
 
 

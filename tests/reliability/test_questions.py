@@ -12,7 +12,7 @@ from tests.reliability.questions import examine
 from web.api import api
 from web.serving.service import service
 
-# The same lines many times over: see `tests/conftest.py`.
+# These tests run the same lines many times: see `tests/conftest.py`.
 pytestmark = pytest.mark.no_cover
 
 COUNT = 100

@@ -58,7 +58,7 @@ def over_stdio(settings: Settings, use: Use, **variables: object) -> Any:
 
 
 def in_process(use: Use) -> Any:
-    """What `use` finds out from the server in this process."""
+    """Run `use` with a client of the server in this process."""
     _free.cache_clear()
     return asyncio.run(_used(server, use))
 

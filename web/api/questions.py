@@ -122,7 +122,7 @@ async def ask(
     responses={**answers(examples.ANSWER), **refuses(404, *REFUSALS.body)},
 )
 async def ask_privately(request: Request, body: AskBody) -> Response:
-    """The same, with the question in the body, so that it does not appear in access logs."""
+    """The answer as from `GET`, with the question in the body, so that it does not appear in access logs."""
     narrowed = body.narrowed
     return await reply(
         request,

@@ -86,7 +86,7 @@ def doubtful_spans(article: Article) -> frozenset[tuple[int, int]]:
 
 
 def _holds_title(title: Sequence[str], sentence: _Sentence) -> bool:
-    """Whether the sentence contains the title, a question, directly followed by a person: "what helps them"."""
+    """Whether the title is a question and stands in the sentence directly before a person: "what helps them"."""
     if len(title) < 3 or title[0] not in _ASKS or len(sentence.words) <= len(title):
         return False
     return any(

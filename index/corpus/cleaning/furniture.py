@@ -44,9 +44,9 @@ def repeated_furniture(articles: Iterable[Article]) -> dict[str, frozenset[str]]
 def furniture_blocks(article: Article, furniture: Collection[str]) -> set[int]:
     """Positions of the article's blocks whose texts are in `furniture`.
 
-    Articles of one site share words that are article text, such as a heading "Ingredients" or an item "Salt". So a
-    heading counts only above more furniture, and any other line that is not a sentence only next to some. The title
-    never counts.
+    Articles of one site may also share text that is not furniture, such as a heading "Ingredients" or an item "Salt".
+    So a heading counts only if more furniture follows it; any other line that is not a sentence counts only if it is
+    next to furniture. The title never counts.
     """
     title = " ".join((article.card.title or "").split()).casefold()
     texts = [_text(article, block) for block in article.blocks] if furniture else []
