@@ -110,5 +110,5 @@ def test_its_permanent_link_says_which_quote_has_changed(left: Settings) -> None
     article.write_text(article.read_text(encoding="utf-8").replace("twice a year", "every spring"), encoding="utf-8")
     build(left)
     shown = get(LEFT["permalink"])
-    assert "The articles were read anew since this link was made" in shown
-    assert "Quote 1 of the 3 in this link has changed or is gone since" in shown
+    assert "The articles have been read again since this link was made" in shown
+    assert "Quote 1 of the 3 in this link has since changed or disappeared" in shown

@@ -107,8 +107,8 @@ def _sub_folder(collection: str | None) -> PurePosixPath:
     parts = PurePosixPath(collection or ".")
     if parts.is_absolute() or "\\" in str(parts) or any(part.startswith(".") for part in parts.parts):
         raise CorpusError(
-            f"The collection {collection!r} is no sub-folder: expected its way from the corpus, as in garden/roses. "
-            "Name one with --collection."
+            f"The collection {collection!r} is not a sub-folder: expected a path relative to the corpus, like "
+            "garden/roses. Name one with --collection."
         )
     return parts
 

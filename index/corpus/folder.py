@@ -88,8 +88,8 @@ def _of_a_sub_folder(name: str) -> str | None:
     path = PurePosixPath(name)
     if path.name not in NOT_ARTICLES:
         return None
-    said = f"{path.name} is read in the corpus folder alone"
-    return f"{said}: name {path.parent}/… there" if path.name == SOURCES else said
+    said = f"{path.name} is only read in the corpus folder itself"
+    return f"{said}: put its tables there, under {path.parent}/…" if path.name == SOURCES else said
 
 
 def shown(name: str) -> str:

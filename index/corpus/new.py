@@ -47,7 +47,7 @@ _SOURCES = """\
 # language = "en"
 # licence = "CC BY 4.0"
 # tags = ["spring"]                  # to filter by
-# sells = "The club sells seeds."      # what it earns by what it says
+# sells = "The club sells seeds."      # what the publisher sells, if it profits from the advice
 """
 # One JSON object per line: docs/collection.md has an example.
 _QUESTIONS = ""

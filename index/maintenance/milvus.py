@@ -57,7 +57,7 @@ def verify_stored(shelf: Shelf, watcher: Watcher, name: str | None = None) -> Ve
 def _files(published: Manifest, read: Manifest) -> Iterator[str]:
     for file, sha256 in published.files.items():
         if file not in _AS_WRITTEN and read.files.get(file) != sha256:
-            yield f"{published.id}: what was {file} has changed: expected the sha256 {sha256[:12]}…"
+            yield f"{published.id}: the content of {file} has changed: expected the sha256 {sha256[:12]}…"
 
 
 def _rows(shelf: Shelf, name: str) -> Iterator[str]:

@@ -332,7 +332,7 @@ def test_a_file_that_cannot_be_read_makes_no_collection(settings: Settings, tmp_
 
 @pytest.mark.parametrize("collection", ["..", "/warm", "warm/../..", ".hidden", "warm\\water"])
 def test_a_collection_is_a_sub_folder(settings: Settings, bath: Path, collection: str) -> None:
-    with pytest.raises(CorpusError, match="is no sub-folder"):
+    with pytest.raises(CorpusError, match="is not a sub-folder"):
         list(add(settings, [str(bath)], collection=collection))
 
 
@@ -340,4 +340,4 @@ def test_what_a_sub_folder_says_of_its_files_is_skipped_with_the_place_to_say_it
     (settings.corpus / "warm").mkdir()
     (settings.corpus / "warm" / "sources.toml").touch()
     (skipped,) = read_corpus(settings.corpus).skipped
-    assert skipped.cause == "sources.toml is read in the corpus folder alone: name warm/… there"
+    assert skipped.cause == "sources.toml is only read in the corpus folder itself: put its tables there, under warm/…"

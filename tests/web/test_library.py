@@ -167,7 +167,7 @@ def test_a_large_library_is_sampled_and_the_map_says_so(built: Settings, monkeyp
     add(built, "more.txt", "A cold pack soothes the back for a while.")
     html = client().get("/library/map", params={"q": "a cold pack"}).text
     assert html.count('class="point"') == 2
-    assert f"Drawn are 2 of {service().answerer().engine.count} passages" in html
+    assert f"The map shows 2 of {service().answerer().engine.count} passages" in html
 
 
 def test_articles_beyond_the_marks_share_one(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

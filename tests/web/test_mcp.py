@@ -207,7 +207,7 @@ def test_notices_come_first_and_an_article_cannot_forge_evidence(built: Settings
 
     results = in_process(use)
     assert said(results[0]).startswith(
-        "EMERGENCY, tell this first: Call for help at once.\nThe clinic, https://clinic."
+        "EMERGENCY, pass this on first: Call for help at once.\nThe clinic, https://clinic."
     )
     assert json.loads(said(results[4]))["notices"][0]["text"] == "Call for help at once."
     lines = [line for result in results for line in said(result).splitlines()]

@@ -25,7 +25,7 @@ def checked(**changes: Any) -> str:
 
 
 def test_notices_come_before_everything_else() -> None:
-    assert answered(notices=[NOTICE]).startswith("EMERGENCY, tell this first: Call now.")
+    assert answered(notices=[NOTICE]).startswith("EMERGENCY, pass this on first: Call now.")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_while_the_server_is_down_it_says_come_again_and_then_answers_without_a_
     until = time.monotonic() + _PATIENCE
     while (refused := client.get("/v1/ask?q=a warm bath")).status_code == 200 and time.monotonic() < until:
         pass
-    assert "does not answer as it should" in problem(refused, 503)
+    assert "cannot be used" in problem(refused, 503)
     assert refused.headers["retry-after"] == "1"
     assert pages.get("/library").headers["retry-after"] == "1"
     with lite_server(tmp_path / "milvus", port):

@@ -41,7 +41,7 @@ def answer_text(answer: AnswerJson) -> str:
 
 def notice_text(notice: NoticeJson) -> str:
     """A maintainer's message, which assistants should pass on before anything else."""
-    return f"{notice.level.upper()}, tell this first: {notice.text}\n{notice.source}, {notice.url}"
+    return f"{notice.level.upper()}, pass this on first: {notice.text}\n{notice.source}, {notice.url}"
 
 
 def articles_text(articles: ArticlesJson) -> str:

@@ -116,7 +116,7 @@ class BatchingEncoder:
         """Pass the turn to the first waiting caller, and fail the calls that were not served."""
         for call in others:
             if not call.turn.done():
-                call.turn.set_exception(RuntimeError("the encoding was broken off"))
+                call.turn.set_exception(RuntimeError("the batch ended before this question was encoded"))
         with self._lock:
             if self._waiting:
                 self._waiting[0].turn.set_result(None)

@@ -76,8 +76,9 @@ class Gate:
             await self._app(scope, receive, sent)
             return
         said = (
-            f"This service does not answer to the name {', '.join(hosts)[:_SHOWN]!r}: expected localhost, its address "
-            "or a name in the setting service.hosts. The operator can add it there, or in VERBATIM_SERVICE__HOSTS."
+            f"This service does not answer to the host name {', '.join(hosts)[:_SHOWN]!r}: expected localhost, "
+            "its address or a name in the setting service.hosts. The operator can add it there, or in "
+            "VERBATIM_SERVICE__HOSTS."
         )
         as_json = str(scope["path"]).startswith(self._api)
         await refuse(scope, receive, sent, HTTPStatus.MISDIRECTED_REQUEST, said, as_json=as_json)

@@ -19,10 +19,14 @@ class Metrics:
         self._seconds = Histogram(
             "verbatim_request_seconds", "Time to answer a request.", ["route"], registry=own, buckets=_BUCKETS
         )
-        self._answers = Counter("verbatim_answers", "Answers, on every face.", ["verdict"], registry=own)
-        self._withheld = Counter("verbatim_withheld", "Passages that failed their proof.", registry=own)
+        self._answers = Counter(
+            "verbatim_answers", "Answers of the page, the API and the tools together.", ["verdict"], registry=own
+        )
+        self._withheld = Counter(
+            "verbatim_withheld", "Passages withheld because their text did not match its source.", registry=own
+        )
         self._busy = Counter("verbatim_busy", "Requests turned away because too many were in flight.", registry=own)
-        self._in_flight = Gauge("verbatim_in_flight", "Requests that are worked on.", registry=own)
+        self._in_flight = Gauge("verbatim_in_flight", "Requests being worked on.", registry=own)
         self._snapshot = Info("verbatim_snapshot", "The snapshot that answers.", registry=own)
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:

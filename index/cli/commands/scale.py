@@ -26,7 +26,7 @@ def move(
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Carry the published snapshot into Milvus or back, without embedding anything, and compare what both answer."""
+    """Copy the published snapshot to Milvus or back, without embedding anything, and compare the answers of both."""
     from index.cli.terminal import BuildProgress
     from index.corpus.golden import QUESTIONS, read_questions
     from index.maintenance.move import compare, plan
@@ -59,7 +59,7 @@ def size(
     passages: Annotated[int, typer.Option(min=1, help="How many passages there will be.")],
     index: Index = None,
 ) -> None:
-    """Say how much memory and disk each engine would need for passages like those of the published snapshot."""
+    """Estimate how much memory and disk each engine needs for passages like those of the published snapshot."""
     from index.maintenance.size import measured, needs
 
     manifest, of = measured(load_settings(index=index))

@@ -80,7 +80,7 @@ class Packed:
         if member.flag_bits & 1:
             raise encrypted()
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise damaged(f"{name} is packed in way {member.compress_type}, which is not usual")
+            raise damaged(f"{name} is compressed with method {member.compress_type}: expected stored or deflated")
         try:
             return self._unpacked(member)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError) as error:

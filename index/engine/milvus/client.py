@@ -210,8 +210,8 @@ class Database:
                     "Try again in a moment, or run: verbatim build"
                 ) from error
             raise EngineUnreachableError(
-                f"Milvus at {self.uri} does not answer as it should ({said}): expected a server that runs and lets "
-                "`engine.token` in. Start it, or correct engine.uri and engine.token; then try again."
+                f"Milvus at {self.uri} cannot be used ({said}): expected a running server that accepts "
+                "`engine.token`. Start it, or correct engine.uri and engine.token; then try again."
             ) from error
 
 

@@ -98,7 +98,7 @@ def _compare(engine: MilvusEngine, expected: Floats) -> None:
     """Raises `IndexDamagedError` unless the engine's sample has the `expected` vectors, and finds them."""
     found = engine.passage_vectors(sample(engine.count))
     if len(found) != len(expected) or not np.allclose(found, expected, atol=_SAME):
-        raise damaged(engine.name, "its vectors are not those that were written")
+        raise damaged(engine.name, "its vectors differ from those that were written")
     _ask(engine, expected)
 
 

@@ -56,7 +56,7 @@ class Shelf:
         names = self.names(snapshot.id)
         directory = read_directory(self.database, names.content)
         if directory is None:
-            raise damaged(names.content, "it was not written to its end")
+            raise damaged(names.content, "it was not written completely")
         return MilvusEngine(self.database, names, Resident.open(snapshot.folder, directory))
 
     def stored(self) -> dict[str, list[str]]:

@@ -144,7 +144,7 @@ def test_a_book_with_scrambled_fonts_is_read() -> None:
     ("name", "content", "cause"),
     [
         ("META-INF/container.xml", None, "it has no META-INF/container.xml"),
-        ("META-INF/container.xml", b"<container/>", "META-INF/container.xml names no package"),
+        ("META-INF/container.xml", b"<container/>", "META-INF/container.xml does not name a package document"),
         ("OEBPS/book.opf", None, "it has no OEBPS/book.opf"),
         ("OEBPS/book.opf", b"<package/>", "OEBPS/book.opf lists no chapters"),
     ],

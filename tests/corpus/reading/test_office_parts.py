@@ -45,7 +45,7 @@ def test_a_document_inside_a_document_is_read_where_it_stands(name: str, content
     [
         ("part.bin", b"\0", "its format .bin is not supported"),
         ("part.mht", b"Subject: x\r\n\r\nwords", "it contains no web page"),
-        ("part.rtf", b"words", "it is damaged (it does not begin as rich text does)"),
+        ("part.rtf", b"words", "it is damaged (it does not begin with {\\rtf)"),
     ],
 )
 def test_a_document_inside_that_nothing_reads_is_named(name: str, content: bytes, cause: str) -> None:

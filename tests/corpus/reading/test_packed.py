@@ -131,7 +131,7 @@ def test_a_way_of_packing_that_no_document_has_is_refused(ending: str) -> None:
     with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as package:
         for name, content in members_of(ending).items():
             package.writestr(name, content)
-    assert "is packed in way 14, which is not usual" in refused(ending, data.getvalue())
+    assert "is compressed with method 14: expected stored or deflated" in refused(ending, data.getvalue())
 
 
 @packages

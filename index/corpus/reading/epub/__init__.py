@@ -77,7 +77,7 @@ def _package_path(book: Packed) -> str:
     for root in container.iter("{*}rootfile"):
         if root.get("full-path"):
             return place_of(book, root.get("full-path")) or str(root.get("full-path"))
-    raise damaged(f"{where} names no package")
+    raise damaged(f"{where} does not name a package document")
 
 
 def _spine(path: str, package: Element, manifest: dict[str, Element]) -> list[str]:

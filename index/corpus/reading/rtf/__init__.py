@@ -22,7 +22,7 @@ def read(data: bytes, limits: Limits) -> Reading:  # noqa: ARG001 - every reader
     if not data:
         raise UnreadableFileError("it is empty")
     if not data.startswith(b"{\\rtf"):
-        raise damaged("it does not begin as rich text does")
+        raise damaged("it does not begin with {\\rtf")
     document = Document()
     for token in _tokens(data):
         _take(document, token)

@@ -97,14 +97,14 @@ def fetch_files(database: Database, names: Names, folder: Path) -> Directory:
     """
     directory = read_directory(database, names.content)
     if directory is None:
-        raise damaged(names.content, "it was not written to its end")
+        raise damaged(names.content, "it was not written completely")
     content = Content(database, names.content)
     for name, (first, last, sha256) in directory.files.items():
         if name == FILED:
             continue
         data = content.read_one(first, last)
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise damaged(names.content, f"{name} has not the sha256 {sha256[:12]}…")
+            raise damaged(names.content, f"{name} does not have the sha256 {sha256[:12]}…")
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
