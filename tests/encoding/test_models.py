@@ -27,8 +27,7 @@ from index.models.files import model_folder
 from index.models.identity import ModelIdentity, identify
 from index.settings import Settings, load_settings
 
-# These tests run the same lines many times: see `tests/conftest.py`.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.repeats
 
 if TYPE_CHECKING:
     import torch

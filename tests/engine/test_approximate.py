@@ -18,8 +18,7 @@ from index.maintenance.verify import verify
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
 
-# These tests run the same lines many times: see `tests/conftest.py`.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.repeats
 
 ARTICLES, PASSAGES = 40, 30
 NOUNS = "ice heat towel bath walk bed chair desk pillow spine muscle nerve knee hip neck shoulder".split()

@@ -146,7 +146,7 @@ def test_the_shipped_notices_are_met_by_another_model_too(settings: Settings) ->
 
 def test_a_collection_without_the_file_loads_nothing_of_the_notices(settings: Settings) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.ask import open_answerer; from index.build import build\n"
+        "import sys; from pathlib import Path; from index.opening import open_answerer; from index.build import build\n"
         "from index.settings import load_settings\n"
         f"folders = {{'corpus': Path({str(settings.corpus)!r}), 'index': Path({str(settings.index)!r})}}\n"
         "settings = load_settings(**folders, model={'name': 'hash'})\n"

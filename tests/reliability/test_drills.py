@@ -14,8 +14,7 @@ from tests.reliability.flips import flipped_bytes
 from tests.reliability.kills import killed_builds
 from tests.reliability.swaps import swapped_snapshots
 
-# These tests run the same lines many times: see `tests/conftest.py`.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.repeats
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="the shim that lets steps fail needs cc")
 

@@ -6,8 +6,7 @@ import pytest
 
 from tests.reliability import load
 
-# These tests run the same lines many times: see `tests/conftest.py`.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.repeats
 
 
 def test_twice_what_it_can_do_brings_no_error_and_a_swap_loses_no_request(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,7 @@ from tests.reliability.questions import examine
 from web.api import api
 from web.serving.service import service
 
-# These tests run the same lines many times: see `tests/conftest.py`.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.repeats
 
 COUNT = 100
 

@@ -17,8 +17,7 @@ from index.search.scoring.encode import MOST_UNSEEN, MOST_UNSEEN_CHARACTERS
 from index.search.understand import MOST_TERMS
 from index.work.deadline import Deadline
 
-# These tests run the same lines many times: see `tests/conftest.py`.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.repeats
 
 TIMES = 20
 SHAPES = 19
