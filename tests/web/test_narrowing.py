@@ -11,11 +11,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.filtering.labels import Labels
 from index.settings import Settings
+from index.storage.locks import writing
+from index.storage.running import ProgressFile
+from index.work.progress import NullWatcher
 from tests.paths import WEB
 from tests.web.conftest import add
 from web.page.narrowing import rows
@@ -48,6 +52,23 @@ def groups(page: AppTest) -> list[Any]:
 def chips(page: AppTest) -> dict[str, list[str]]:
     """The labels of the chips in every row, by the label of the row."""
     return {group.label: [option.content for option in group.proto.options] for group in groups(page)}
+
+
+def place_of_filters(page: AppTest) -> list[int]:
+    """Which of the page's elements contain the chips."""
+    return [at for at, node in page.main.children.items() if isinstance(node, Block) and node.get("button_group")]
+
+
+def test_the_chips_keep_their_place_when_a_build_ends(shelved: Settings) -> None:
+    # In another place, Streamlit would draw them anew and close an open list of them.
+    nobody = NullWatcher()
+    with writing(shelved.index, nobody), ProgressFile(shelved.index, nobody) as told:
+        told.begin("embedding", 10)
+        page = open_page()
+    assert SAY("ask.building_of", step=SAY("step.embedding"), done=0) in shown(page)
+    during = place_of_filters(page)
+    assert during
+    assert place_of_filters(page.run()) == during
 
 
 def test_a_row_stands_for_each_key_by_which_the_articles_differ(shelved: Settings) -> None:

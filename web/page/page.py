@@ -132,13 +132,10 @@ def title_of(answerer: Answerer, article_id: str) -> str:
 
 def show_body(say: Words, question: str, top: DeltaGenerator) -> None:
     """Show everything below the box and, in `top`, the introduction with the number of articles."""
-    # Always here, so that what follows keeps its place: where Streamlit sees another place, it closes an open list of
-    # filters.
-    waiting = st.empty()
     if service().ready:
         answerer = service().answerer()
     else:
-        with waiting, st.spinner(say("ask.loading")):
+        with st.spinner(say("ask.loading")):
             answerer = service().answerer()
     filters = chosen_of(answerer)
     if question and filters is not None:
@@ -187,7 +184,8 @@ def show_page() -> None:
     if not question:
         top.html(around.lede(say, of, None))
     show_box(say, question)
-    # A place of its own, so that the rest of the page does not move when the build ends.
+    # A container of its own, so that what follows keeps its index when the build ends: Streamlit would create an open
+    # list of filters anew, closed.
     building = st.container()
     try:
         with building:
