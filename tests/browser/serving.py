@@ -39,7 +39,7 @@ def launch(playwright: Playwright) -> Browser:
 def serving(corpus: Path, index: Path, log: Path, **variables: str) -> Iterator[str]:
     """The address of a service that runs during the block; `variables` are settings such as `page__feedback`.
 
-    Background evaluation is off unless it is set, so that tests have the processors to themselves.
+    Background builds and evaluations are off unless they are set, so that tests have the processors to themselves.
     """
     port = _free_port()
     options = ["--port", str(port), "--corpus", str(corpus), "--index", str(index)]
@@ -49,7 +49,7 @@ def serving(corpus: Path, index: Path, log: Path, **variables: str) -> Iterator[
             cwd=ROOT,
             env=os.environ
             | {"PYTHONPATH": str(ROOT)}
-            | {"VERBATIM_SERVICE__EVALUATE": "false"}
+            | {"VERBATIM_SERVICE__BUILD": "false", "VERBATIM_SERVICE__EVALUATE": "false"}
             | {f"VERBATIM_{name.upper()}": v for name, v in variables.items()},
             stdout=output,
             stderr=subprocess.STDOUT,

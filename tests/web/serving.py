@@ -33,8 +33,12 @@ class Running:
 
 
 def environment(settings: Settings, **variables: object) -> dict[str, str]:
-    """This process' environment with `settings`, and further settings such as `service__port=1`."""
-    own = {"corpus": settings.corpus, "index": settings.index, "model__name": settings.model.name, **variables}
+    """This process' environment with `settings`, and further settings such as `service__port=1`.
+
+    Background builds and evaluations, each a process of its own, are off unless they are set.
+    """
+    own: dict[str, object] = {"corpus": settings.corpus, "index": settings.index, "model__name": settings.model.name}
+    own |= {"service__build": False, "service__evaluate": False, **variables}
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),

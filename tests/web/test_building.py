@@ -36,7 +36,8 @@ PERMITTED = Program((sys.executable, "-c", WITHOUT_OVERRIDE))
 
 @contextmanager
 def serving(settings: Settings, tmp_path: Path, program: Program = OURS, **variables: object) -> Iterator[Running]:
-    with running(["serve", "--api-only"], environment(settings, **variables), tmp_path / "log", program) as own:
+    own_settings = environment(settings, **{"service__build": True, **variables})
+    with running(["serve", "--api-only"], own_settings, tmp_path / "log", program) as own:
         yield own
 
 

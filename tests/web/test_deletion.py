@@ -82,7 +82,7 @@ def test_no_face_shows_a_sentence_of_an_article_that_is_gone(links: list[str]) -
 def test_what_led_to_it_says_that_it_is_gone(links: list[str]) -> None:
     client = TestClient(OursFirst(nothing_else, "", routes))
     assert [client.get(link).status_code for link in links if "/zinc" in link] == [404, 404, 404]
-    assert "gone" in client.get(links[0]).text
+    assert "disappeared" in client.get(links[0]).text
 
 
 FACES = (
