@@ -94,7 +94,8 @@ def test_an_example_is_asked_by_a_click_and_the_name_leads_home(open_page: OpenP
 
 def test_the_keyboard_alone_asks_an_example(open_page: OpenPage) -> None:
     page = open_page()
-    # Wait for the examples, which come after the box: pressing Tab earlier would skip them.
+    # Wait for the examples, whose script Streamlit loads separately: pressing Tab earlier would skip them.
+    expect(page.get_by_role("button", name=ICE)).to_be_visible()
     expect(page.locator(".vb-articles")).to_be_visible()
     expect(page.get_by_label(SAY("ask.label"))).to_be_focused()
     for _ in range(4):
