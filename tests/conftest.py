@@ -59,12 +59,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
     """Measure coverage in plain tests only: it doubles the time of tests that run the same lines many times."""
     property_based = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    repeats = property_based or any(map(item.get_closest_marker, ("model", "browser", "repeats")))
-    measured = Coverage.current() if repeats else None
-    if measured is not None:
+    repeats = property_based or any(map(item.get_closest_marker, ("browser", "repeats")))
+    stopped: list[Coverage] = []
+    # pytest-cov starts two in a worker: where the later one stops, the earlier one goes on.
+    while repeats and (measured := Coverage.current()) is not None:
         measured.stop()
+        stopped.append(measured)
     result = yield
-    if measured is not None:
+    for measured in reversed(stopped):
         measured.start()
     return result
 

@@ -15,7 +15,7 @@ from index.opening import open_answerer
 from index.settings import load_settings
 from tests.paths import CORPUS, DATA
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.repeats]
 QUESTIONS = read_questions(CORPUS / "questions.jsonl")
 # Slightly below the current results: a margin of one or two questions for processors that round differently.
 FLOORS = {"hit@1": 0.86, "MRR": 0.90, "marked right": 0.79, "coverage": 0.91}

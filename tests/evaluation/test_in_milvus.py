@@ -17,7 +17,7 @@ from index.work.progress import NullWatcher
 from tests.engine.milvus.lite import needs_milvus
 from tests.paths import CORPUS
 
-pytestmark = [pytest.mark.model, needs_milvus]
+pytestmark = [pytest.mark.model, pytest.mark.repeats, needs_milvus]
 GOLDEN = read_questions(CORPUS / QUESTIONS)
 
 

@@ -186,7 +186,7 @@ def test_a_link_says_which_quotes_are_gone_since(built: Settings) -> None:
     ice.unlink()
     add(built, "cold.txt", "Cold for a back\n\nPut something cold on it.\n")
     page = get(permalink(answer))
-    assert re.search(rf"Quotes? {number}\b.* since: no article has those words now", page)
+    assert re.search(rf"Quotes? {number}\b.* disappeared: no article has those words now", page)
     assert f"(then {answer.snapshot})" in page
 
 
