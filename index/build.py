@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from index.article import Article, Skipped
 from index.encoding.protocol import Encoder
@@ -16,6 +17,10 @@ from index.engine.snapshots import snapshots
 from index.errors import IndexUnavailableError
 from index.indexing.draft import Draft, draft, draft_of
 from index.indexing.embed import Embedding
+from index.indexing.spread.crew import Workers
+from index.indexing.spread.exchange import PartCounts
+from index.indexing.spread.folder import FOLDER as PARTS
+from index.indexing.spread.folder import PartFolder
 from index.settings import Settings
 from index.storage.embeddings.cache import EmbeddingCache
 from index.storage.linked import linked
@@ -28,10 +33,16 @@ from index.storage.work_cache import FILE as WORK
 from index.storage.work_cache import WorkCache
 from index.work.progress import Clock, NullWatcher, Watcher
 
+if TYPE_CHECKING:
+    from index.indexing.spread.spreading import Spreading
+
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `seconds` are by step; `unchanged` means that the snapshot was already published."""
+    """What a build did. `seconds` are by step; `unchanged` means that the snapshot was already published.
+
+    `parts` counts what its workers did, if it had any.
+    """
 
     snapshot: str
     articles: int
@@ -42,13 +53,21 @@ class BuildReport:
     skipped: tuple[Skipped, ...]
     seconds: dict[str, float]
     unchanged: bool
+    parts: PartCounts | None = None
 
 
-def build(settings: Settings, watcher: Watcher | None = None, *, allow_empty: bool = False) -> BuildReport:
+def build(
+    settings: Settings,
+    watcher: Watcher | None = None,
+    *,
+    allow_empty: bool = False,
+    workers: Workers | None = None,
+) -> BuildReport:
     """Read the corpus and publish its snapshot; does nothing if it is already published.
 
     An emptied corpus folder deletes the published articles, but only if it is the same folder as before or
-    `allow_empty` is set. Raises `CorpusError`, `ModelError` and `IndexWriteError`.
+    `allow_empty` is set. `workers` do most of the work, with the same result. Raises `CorpusError`, `ModelError` and
+    `IndexWriteError`; with workers also `MissingExtraError` and `WorkersError`.
     """
     clock = Clock()
     # The corpus is read under the lock, so that a build that had to wait publishes its latest state.
@@ -56,16 +75,36 @@ def build(settings: Settings, watcher: Watcher | None = None, *, allow_empty: bo
         with write_errors(settings.index):
             work = WorkCache(settings.index / WORK)
         try:
-            drafted = draft(settings, clock, work, allow_empty=allow_empty)
-            report = _publish(Embedding(drafted, settings, told), clock)
-            with write_errors(settings.index):
-                # Keep the splits that this build did not need to read; everything else unused is dropped.
-                drafted.need_work()
-                work.finish()
-                remember_places(settings.index, settings.corpus, drafted.files)
+            with _elsewhere(settings, workers, work, told) as elsewhere:
+                drafted = draft(settings, clock, work, allow_empty=allow_empty, elsewhere=elsewhere)
+                report = _publish(Embedding(drafted, settings, told, elsewhere=elsewhere), clock)
+                with write_errors(settings.index):
+                    # Keep the splits that this build did not need to read; everything else unused is dropped.
+                    drafted.need_work()
+                    work.finish()
+                    remember_places(settings.index, settings.corpus, drafted.files)
+                if elsewhere is not None:
+                    report = replace(report, parts=elsewhere.finish())
         finally:
             work.release()
         return report
+
+
+@contextmanager
+def _elsewhere(
+    settings: Settings, workers: Workers | None, work: WorkCache, watcher: Watcher
+) -> Iterator[Spreading | None]:
+    """The workers of a build; without any, what an interrupted build with workers has left is removed in the end."""
+    if workers is None:
+        yield None
+        with write_errors(settings.index):
+            PartFolder(str(settings.index / PARTS)).clear()
+        return
+    # Imported here, because a build without workers does not need it.
+    from index.indexing.spread.spreading import Spreading
+
+    with Spreading(settings, workers, work, watcher) as spreading:
+        yield spreading
 
 
 def build_articles(
@@ -137,8 +176,15 @@ def _twin(index: Path, inputs: Inputs) -> Snapshot | None:
 class _Callable(ModuleType):
     """Makes this module callable like its function, because `index.build` may refer to either once it is imported."""
 
-    def __call__(self, settings: Settings, watcher: Watcher | None = None, *, allow_empty: bool = False) -> BuildReport:
-        return build(settings, watcher, allow_empty=allow_empty)
+    def __call__(
+        self,
+        settings: Settings,
+        watcher: Watcher | None = None,
+        *,
+        allow_empty: bool = False,
+        workers: Workers | None = None,
+    ) -> BuildReport:
+        return build(settings, watcher, allow_empty=allow_empty, workers=workers)
 
 
 sys.modules[__name__].__class__ = _Callable

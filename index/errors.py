@@ -21,6 +21,7 @@ VerbatimError                 exit 2 on the command line
 ├── FeedbackError             feedback cannot be stored or read
 ├── KeyFileError              the API keys cannot be read or written, or a key's name is not valid
 ├── MissingExtraError         a package of an optional extra is not installed
+├── WorkersError              the workers of a build cannot do a part of it
 └── ServiceError              the service cannot start (a port in use)
     └── BusyError                 too many requests are in flight; HTTP 503, try again
         └── OutOfTimeError            the answer took too long; HTTP 503
@@ -31,13 +32,14 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Literal
 
-Extra = Literal["mcp", "plots", "benchmarks", "milvus", "redis"]
+Extra = Literal["mcp", "plots", "benchmarks", "milvus", "redis", "ray"]
 _PACKAGES: dict[Extra, str] = {
     "mcp": "mcp",
     "plots": "matplotlib",
     "benchmarks": "sklearn",
     "milvus": "pymilvus",
     "redis": "redis",
+    "ray": "ray",
 }
 
 
@@ -123,6 +125,10 @@ class KeyFileError(VerbatimError):
 
 class MissingExtraError(VerbatimError):
     """A package of an optional extra is not installed."""
+
+
+class WorkersError(VerbatimError):
+    """The workers of a build cannot do a part of it."""
 
 
 class ServiceError(VerbatimError):

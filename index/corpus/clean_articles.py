@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from index.corpus.article_store import ArticleStore
@@ -17,6 +17,8 @@ from index.storage.work_cache import WorkCache
 
 # Texts with more characters are cleaned and split in workers, which can be stopped.
 _LONG = 50_000
+# The arguments of `cleaned_line`, as JSON has them.
+CleaningArguments = tuple[Row, list[str], dict[str, list[str]]]
 
 
 class ArticleCleaning:
@@ -45,6 +47,19 @@ class ArticleCleaning:
                 self._cleaned[name] = result.rstrip()
         return late
 
+    def missing(
+        self, articles: ArticleStore, overrides: Mapping[str, Overrides]
+    ) -> Iterator[tuple[str, CleaningArguments]]:
+        """Each article whose result is not cached: its file's name, and the arguments of `cleaned_line`."""
+        for name, row in articles.rows():
+            own = overrides.get(name, NO_OVERRIDES)
+            if self._kept(row, own) is None:
+                yield name, self._given(row, own)
+
+    def keep(self, stored: str, row: Row, overrides: Overrides) -> None:
+        """Cache the result of `cleaned_line` from elsewhere."""
+        self._work.put(stored, *self._parts(row, overrides))
+
     def line(self, name: str, row: Row, overrides: Overrides = NO_OVERRIDES) -> str:
         """The result of cleaning the article of the file `name`, in the form of `cleaned_line`."""
         stored = self._kept(row, overrides)
@@ -60,7 +75,7 @@ class ArticleCleaning:
     def _parts(self, row: Row, overrides: Overrides) -> tuple[str, ...]:
         return "clean", *row, json.dumps(self._given(row, overrides)[1:])
 
-    def _given(self, row: Row, overrides: Overrides) -> tuple[Row, list[str], dict[str, list[str]]]:
+    def _given(self, row: Row, overrides: Overrides) -> CleaningArguments:
         return (
             row,
             sorted(self._furniture.get(row[0], ())),

@@ -14,7 +14,7 @@ from index.corpus.decisions import article_id, tables_of
 from index.corpus.golden import QUESTIONS
 from index.corpus.reading.formats import ENDINGS
 from index.corpus.reading.reading import Limits, Reading
-from index.corpus.reading.workers import read_files
+from index.corpus.reading.workers import Away, read_away, read_files
 from index.corpus.sources import SOURCES, Source, read_sources
 from index.errors import CorpusError, UnreadableFileError
 from index.storage.work_cache import WorkCache
@@ -45,19 +45,20 @@ class Corpus:
     orphans: dict[str, Source]
 
 
-def read_corpus(
+def read_corpus(  # noqa: PLR0913 - each is a choice of its own
     folder: Path,
     limits: Limits | None = None,
     work: WorkCache | None = None,
     *,
     may_be_empty: bool = False,
     language: str = "en",
+    away: Away = read_away,
 ) -> Corpus:
     """Read every article in `folder`, and list the files that had to be skipped. `work` caches what was read.
 
-    `language` is the language of articles that state none and whose language cannot be detected.
-    Raises `CorpusError` if there is no such folder, if `sources.toml` is not valid, or if no article can be read and
-    the corpus may not be empty.
+    `language` is the language of articles that state none and whose language cannot be detected. `away` reads what
+    workers read. Raises `CorpusError` if there is no such folder, if `sources.toml` is not valid, or if no article can
+    be read and the corpus may not be empty.
     """
     if not _is_folder(folder):
         raise CorpusError(
@@ -69,7 +70,7 @@ def read_corpus(
     skipped: list[Skipped] = []
     names = [path.relative_to(folder).as_posix() for path in _files(folder, skipped)]
     sources, orphans = _sources(folder, names)
-    for name, reading in read_files(folder, names, limits or Limits(), work):
+    for name, reading in read_files(folder, names, limits or Limits(), work, away):
         if isinstance(reading, UnreadableFileError):
             skipped.append(Skipped(shown(name), _of_a_sub_folder(name) or str(reading)))
             continue

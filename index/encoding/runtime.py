@@ -84,9 +84,13 @@ class RuntimeModel:
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
-        """One thread per processor. Each batch runs in one thread, because sharing it would mean waiting."""
+        """One thread per processor. Each batch runs in one thread, because sharing it would mean waiting.
+
+        Where several processes share the processors, `OMP_NUM_THREADS` says how many this one may use.
+        """
         count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-        return ThreadPoolExecutor(count, "encode")
+        given = os.environ.get("OMP_NUM_THREADS", "")
+        return ThreadPoolExecutor(int(given) if given.isdecimal() and int(given) else count, "encode")
 
 
 def open_session(path: Path, *, simpler: Path | None = None) -> Any:

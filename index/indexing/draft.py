@@ -11,6 +11,7 @@ from index.corpus.clean_articles import is_long
 from index.corpus.collection import NEUTRAL, read_collection
 from index.corpus.collection import Collection as Stated
 from index.corpus.decisions import ids_of
+from index.corpus.elsewhere import Elsewhere
 from index.corpus.folder import shown
 from index.corpus.offered import with_questions
 from index.corpus.prepare import prepare
@@ -81,18 +82,24 @@ class Draft:
 
 
 def draft(
-    settings: Settings, clock: Clock | None = None, work: WorkCache | None = None, *, allow_empty: bool = False
+    settings: Settings,
+    clock: Clock | None = None,
+    work: WorkCache | None = None,
+    *,
+    allow_empty: bool = False,
+    elsewhere: Elsewhere | None = None,
 ) -> Draft:
     """What a build would publish now. Nothing is embedded, and nothing is written except to the cache `work`.
 
-    With `allow_empty`, the published articles may be deleted even if the corpus folder is another, empty one.
-    Raises `CorpusError` and `ModelError`.
+    With `allow_empty`, the published articles may be deleted even if the corpus folder is another, empty one. Reading
+    and cleaning may be done `elsewhere`. Raises `CorpusError` and `ModelError`.
     """
     clock, work = clock or Clock(), work or WorkCache()
     published = _published(settings)
     with clock("read and clean"):
         # If articles are published, an empty corpus means that they were deleted.
-        prepared = prepare(settings.corpus, Limits.of(settings), work, may_be_empty=published is not None)
+        limits, empty = Limits.of(settings), published is not None
+        prepared = prepare(settings.corpus, limits, work, may_be_empty=empty, elsewhere=elsewhere)
         skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
         beside = Beside(read_notices(settings.corpus), read_collection(settings.corpus))
     # A block that a maintainer set aside must not be quoted just because an edit has changed its id.

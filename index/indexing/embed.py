@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from index.engine.writing.writer import EngineWriter
 from index.indexing.draft import Draft
 from index.indexing.teach import teaching
 from index.indexing.understanding import understood
+from index.models.identity import ModelIdentity
 from index.passage import Passage
 from index.settings import Settings
 from index.storage.embeddings.cache import EmbeddingCache
@@ -33,20 +36,45 @@ _PART = 2000
 Part = list[tuple[Article, list[Passage]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of some articles that are encoded: their passages with context, and for each article its sentences."""
+
+    passages: list[str]
+    sentences: list[list[str]]
+
+
+class EncodingElsewhere(Protocol):
+    """Encodes texts in other processes or on other machines. A part has about `passages` passages."""
+
+    passages: int
+
+    def encode(
+        self, texts: Iterable[Texts], cache: EmbeddingCache, codec: TokenCodec, model: ModelIdentity
+    ) -> Iterator[int]:
+        """For each of `texts`, put what is not in the `cache` there; yields how many texts that were, in order.
+
+        An entry may be missing all the same: the caller encodes what is not in the cache.
+        """
+        ...
+
+
 class Embedding:
     """One build's step from a draft to a snapshot's files. `fresh` counts the texts that were not in the cache."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last three replace what the settings say
         self,
         draft: Draft,
         settings: Settings,
         watcher: Watcher,
         cache: EmbeddingCache | None = None,
         encoder: Encoder | None = None,
+        *,
+        elsewhere: EncodingElsewhere | None = None,
     ) -> None:
         self.draft, self.settings = draft, settings
         self.cache = cache or EmbeddingCache(settings.index)
-        self.watcher, self._encoder = watcher, encoder
+        self.watcher, self._encoder, self._elsewhere = watcher, encoder, elsewhere
         self.fresh = 0
         self.notices = teaching(draft.inputs.notices)
 
@@ -58,8 +86,7 @@ class Embedding:
         with write_errors(self.settings.index):
             codec = codec_of(encoder, inputs.model, self.settings.index / MODELS / inputs.model.sha256)
         with EngineWriter(folder, encoder.dimension, codec, exact=inputs.settings.search == "exact") as engine:
-            self.watcher.begin("embedding", self.draft.characters)
-            for part in _parts(self.draft):
+            for part in self._ready(codec):
                 for (article, passages), encoded in zip(part, self._encoded(part, encoder, codec), strict=True):
                     engine.add(article, passages, *encoded)
             self.watcher.begin("writing", 0)
@@ -76,11 +103,26 @@ class Embedding:
             files=written_sums(folder),
         )
 
+    def _ready(self, codec: TokenCodec) -> Iterator[Part]:
+        """The articles with their passages, in parts; those that are encoded elsewhere are in the cache by then."""
+        if self._elsewhere is None:
+            self.watcher.begin("embedding", self.draft.characters)
+            yield from _parts(self.draft, _PART)
+            return
+        size = self._elsewhere.passages
+        self.watcher.begin("describing parts", 0)
+        texts = (_texts(part) for part in _parts(self.draft, size))
+        stored = self._elsewhere.encode(texts, self.cache, codec, self.draft.inputs.model)
+        self.watcher.begin("embedding", self.draft.characters)
+        for part, fresh in zip(_parts(self.draft, size), stored, strict=True):
+            self.fresh += fresh
+            yield part
+
     def _encoded(self, part: Part, encoder: Encoder, codec: TokenCodec) -> Iterator[tuple[Floats, CodedTokens]]:
         """For each article of the part: the vectors [n, d] of its passages, and its sentences with their tokens."""
-        contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
-        quotes = [[passage.searched_as(one) for passage in own for one in passage.sentences] for _, own in part]
-        texts = [quote for own in quotes for quote in own]
+        own = _texts(part)
+        contexts, quotes = own.passages, own.sentences
+        texts = [quote for some in quotes for quote in some]
         advance = self._advance(sum(article.kept_characters for article, _ in part), len(contexts) + len(texts))
         key = self.draft.inputs.model.key
         with write_errors(self.settings.index):
@@ -116,12 +158,18 @@ class Embedding:
         return advance
 
 
-def _parts(draft: Draft) -> Iterator[Part]:
-    """The articles with their passages, grouped into parts of about `_PART` passages."""
+def _texts(part: Part) -> Texts:
+    contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
+    sentences = [[passage.searched_as(one) for passage in own for one in passage.sentences] for _, own in part]
+    return Texts(contexts, sentences)
+
+
+def _parts(draft: Draft, size: int) -> Iterator[Part]:
+    """The articles with their passages, grouped into parts of about `size` passages."""
     part: Part = []
     for article, passages in draft.passages():
         part.append((article, passages))
-        if sum(len(own) for _, own in part) >= _PART:
+        if sum(len(own) for _, own in part) >= size:
             yield part
             part = []
     if part:

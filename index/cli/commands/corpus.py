@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.cli.commands.options import Corpus, Index, load_settings
+
+if TYPE_CHECKING:
+    from index.indexing.spread.crew import Workers
 
 app = typer.Typer()
 
@@ -43,6 +46,17 @@ def build(
             "--allow-empty", help="Delete the published articles even if their folder was replaced by an empty one."
         ),
     ] = False,
+    workers: Annotated[
+        str | None,
+        typer.Option(metavar="N|ray", help="Have N processes of this machine, or a Ray cluster, do most of the work."),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Folder or object store that the build shares with its workers. [default: a folder in the index]",
+        ),
+    ] = None,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
@@ -57,9 +71,22 @@ def build(
     if lost:
         accept_lost(settings.corpus, prepare(settings.corpus, Limits.of(settings)))
     with BuildProgress() as progress:
-        report = build_index(settings, progress, allow_empty=empty)
+        report = build_index(settings, progress, allow_empty=empty, workers=_workers(workers, parts))
     show_report(report)
     raise typer.Exit(1 if report.skipped else 0)
+
+
+def _workers(given: str | None, parts: str | None) -> Workers | None:
+    """What `--workers` and `--parts` ask for. Raises `typer.BadParameter`."""
+    from index.indexing.spread.crew import Workers
+
+    if given is None:
+        if parts is not None:
+            raise typer.BadParameter("it is of no use without --workers: expected both", param_hint="--parts")
+        return None
+    if given != "ray" and not (given.isdecimal() and int(given)):
+        raise typer.BadParameter(f"{given!r} is given: expected a number of processes, or ray", param_hint="--workers")
+    return Workers(None if given == "ray" else int(given), parts)
 
 
 @app.command()

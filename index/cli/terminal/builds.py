@@ -57,6 +57,9 @@ def show_report(report: BuildReport) -> None:
     state = "stands already" if report.unchanged else "published"
     console.print(f"Read      {report.articles} articles: {report.passages} passages, {report.sentences} sentences")
     console.print(f"Embedded  {report.embedded} texts, reused {report.reused}")
+    if report.parts is not None:
+        again = f", {report.parts.again} of them more than once" if report.parts.again else ""
+        console.print(f"Parts     {report.parts.parts}, {report.parts.computed} computed by workers{again}")
     console.print("Took      " + ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items()))
     console.print(f"Snapshot  {report.snapshot} {state}")
     if not report.passages:

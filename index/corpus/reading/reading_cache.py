@@ -27,6 +27,11 @@ class ReadingCache:
     def __contains__(self, name: str) -> bool:
         return name in self._known
 
+    @property
+    def missing(self) -> dict[str, str]:
+        """The files that are not in the cache: the sha256 of their bytes, or '' if those cannot be read, by name."""
+        return {name: sha256 or "" for name, sha256 in self._sums.items() if name not in self._known}
+
     def find(self, name: str) -> Outcome:
         """The cached reading of a file that is `in` this cache."""
         line = self._line(name)

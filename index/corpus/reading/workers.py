@@ -12,9 +12,9 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -31,26 +31,35 @@ _AHEAD = 2
 _PROGRAM = "from index.corpus.reading.worker import main; main()"
 _CRASHES = {-number for number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV, signal.SIGBUS)}
 _Key = TypeVar("_Key")
+# Reads files of a folder, given by name with the sha256 of their bytes, or '' if those cannot be read.
+Away = Callable[[Path, Mapping[str, str], Limits], Generator[tuple[str, Outcome]]]
+
+
+def read_away(
+    folder: Path, files: Mapping[str, str], limits: Limits, *, most: int = _MOST_WORKERS
+) -> Generator[tuple[str, Outcome]]:
+    """Each of `files` by name with its reading or what is wrong, in order, from at most `most` workers."""
+    jobs = ((name, read_job(folder, name, limits)) for name in files)
+    with _pool(min(most, len(files))) as pool:
+        for name, line in _in_order(pool, jobs, limits.seconds, "read"):
+            yield name, _outcome(line)
 
 
 def read_files(
-    folder: Path, names: Sequence[str], limits: Limits, work: WorkCache | None = None
+    folder: Path, names: Sequence[str], limits: Limits, work: WorkCache | None = None, away: Away = read_away
 ) -> Iterator[tuple[str, Outcome]]:
     """Each file's name with its reading, or why it could not be read; in the order of `names`.
 
     Small plain texts are read in this process. Everything else is read by workers, which are stopped after
-    `limits.seconds` per file, unless `work` has a cached reading.
+    `limits.seconds` per file, unless `work` has a cached reading. `away` reads what workers read.
     """
-    away = [name for name in names if not _at_once(folder, name)]
-    cache = ReadingCache(folder, away, limits, work or WorkCache())
-    jobs = ((name, read_job(folder, name, limits)) for name in away if name not in cache)
-    with _pool(sum(name not in cache for name in away)) as pool:
-        read = _in_order(pool, jobs, limits.seconds, "read")
-        waiting = {name for name in away if name not in cache}
+    slow = [name for name in names if not _at_once(folder, name)]
+    cache = ReadingCache(folder, slow, limits, work or WorkCache())
+    missing = cache.missing
+    with closing(away(folder, missing, limits)) as read:
         for name in names:
-            if name in waiting:
-                _, line = next(read)
-                outcome = _outcome(line)
+            if name in missing:
+                _, outcome = next(read)
                 cache.put(name, outcome)
             else:
                 outcome = cache.find(name) if name in cache else read_or_error(folder, name, limits)

@@ -6,10 +6,11 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from math import ceil
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 from index.arrays import Floats
@@ -22,6 +23,7 @@ FILE = "embeddings.sqlite"
 # Texts are embedded and stored in chunks of this size; a killed build loses at most one chunk.
 _CHUNK = 1024
 _LOOKUP = 1000
+_Result = TypeVar("_Result")
 # A larger file is not checked as a whole when it is opened: each of its rows has a checksum.
 _CHECKED_BYTES = 500_000_000
 # The approximate size of a row's key, checksum and B-tree entry.
@@ -62,7 +64,7 @@ class EmbeddingCache:
         `sqlite3.Error` if the file is busy or cannot be written; a damaged file is replaced.
         """
         values = VectorValues(encoder)
-        found, fresh = self._retried(texts, values, model, progress)
+        found, fresh = self._repaired(lambda: self._found(texts, values, model, progress))
         return values.stacked(found), fresh
 
     def encode_tokens(
@@ -70,26 +72,55 @@ class EmbeddingCache:
     ) -> tuple[CodedTokens, int]:
         """The unit vectors and token codes of `texts`, and how many texts were not cached and had to be embedded."""
         values = TokenValues(encoder, codec)
-        found, fresh = self._retried(texts, values, token_key(model, codec.id), progress)
+        found, fresh = self._repaired(lambda: self._found(texts, values, token_key(model, codec.id), progress))
         return values.stacked(found), fresh
 
-    def _retried(self, texts: Sequence[str], values: Values, model: str, progress: Progress) -> tuple[list[bytes], int]:
+    def missing(self, texts: Sequence[str], model: str) -> list[str]:
+        """Those of the `texts`, each once, that have no entry for the `model` key. Raises `sqlite3.Error`."""
+
+        def found() -> list[str]:
+            keys = {text_key(text): text for text in texts}
+            with self._connection() as database:
+                known = self._rows(database, model).find(keys.keys())
+            return [text for key, text in keys.items() if key not in known]
+
+        return self._repaired(found)
+
+    def store(self, values: Mapping[str, bytes], model: str) -> int:
+        """Store values that were computed elsewhere, by text key, and return how many were new.
+
+        Raises `sqlite3.Error`.
+        """
+
+        def stored() -> int:
+            with self._connection() as database:
+                rows = self._rows(database, model)
+                known = rows.find(values.keys())
+                fresh = {key: value for key, value in values.items() if key not in known}
+                rows.add(_keep(database, model, fresh))
+            return len(fresh)
+
+        return self._repaired(stored) if values else 0
+
+    def _repaired(self, action: Callable[[], _Result]) -> _Result:
         try:
-            return self._found(texts, values, model, progress)
+            return action()
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
             # The check at opening did not find this damage. The file has been deleted, so start with a new one.
-            return self._found(texts, values, model, progress)
+            return action()
+
+    def _rows(self, database: sqlite3.Connection, model: str) -> RowIndex:
+        if model not in self._places:
+            entries = database.execute("SELECT text, row FROM keys WHERE model = ?", [model])
+            self._places[model] = RowIndex.of(entries)
+        return self._places[model]
 
     def _found(self, texts: Sequence[str], values: Values, model: str, progress: Progress) -> tuple[list[bytes], int]:
         keys = [text_key(text) for text in texts]
         with self._connection() as database:
-            if model not in self._places:
-                self._places[model] = RowIndex.of(
-                    database.execute("SELECT text, row FROM keys WHERE model = ?", [model])
-                )
-            places = self._places[model]
+            places = self._rows(database, model)
             known, rows = _kept(database, places.find(set(keys)), values)
             progress(sum(key in known for key in keys))
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}

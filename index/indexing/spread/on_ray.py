@@ -1,0 +1,72 @@
+"""A crew on a Ray cluster, by Ray Data. The only importer of ray.
+
+`RAY_ADDRESS` names a running cluster; without it, Ray starts one on this machine. Every machine of the cluster has this
+program installed, and sees the corpus and the parts at the same paths as the build.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+
+import ray
+import ray.data
+
+from index.indexing.spread.crew import Finished
+from index.indexing.spread.part import Step
+from index.indexing.spread.worker import do
+
+
+class OnRay:
+    """Actors, as many as the cluster has processors or GPUs."""
+
+    def __init__(self) -> None:
+        # A cluster that the caller has connected to is left running.
+        self._ours = not ray.is_initialized()
+
+    def __enter__(self) -> OnRay:
+        if self._ours:
+            given = (
+                {} if os.environ.get("RAY_ADDRESS") else {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+            )
+            ray.init(log_to_driver=False, logging_level="warning", **given)
+        context = ray.data.DataContext.get_current()
+        context.enable_progress_bars = False
+        context.print_on_execution_start = False
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if self._ours:
+            ray.shutdown()
+
+    def work(self, url: str, step: Step, names: Sequence[str], *, gpu: bool) -> Iterator[Finished]:
+        """As the interface has it. Ray does the part of a lost actor again."""
+        kind = "GPU" if gpu else "CPU"
+        most = max(1, min(len(names), int(ray.cluster_resources().get(kind, 1))))
+        # A block a part, so that a lost actor costs one.
+        parts = ray.data.from_items([{"name": name} for name in names], override_num_blocks=len(names))
+        done = parts.map_batches(
+            _Actor,
+            fn_constructor_args=(url, step),
+            batch_size=1,
+            num_cpus=0 if gpu else 1,
+            num_gpus=1 if gpu else 0,
+            concurrency=(1, most),
+        )
+        for row in done.iter_rows():
+            yield Finished(str(row["name"]), str(row["error"]))
+
+
+class _Actor:
+    """Does parts of one step; holds the model."""
+
+    def __init__(self, url: str, step: str) -> None:
+        self._url, self._step = url, step
+
+    def __call__(self, batch: dict[str, Sequence[str]]) -> dict[str, list[str]]:
+        """A row for each part: its name, and what went wrong."""
+        names = [str(name) for name in batch["name"]]
+        return {"name": names, "error": [do(self._url, self._step, name) for name in names]}

@@ -1,0 +1,42 @@
+"""A worker of a build: takes the names of parts, one after the other, until its input ends.
+
+Started by `processes.py` as a program of its own: a fork would take the service's locks along, and a copy of the
+calling program would run its main module again. Ray's actors call `do` as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import cast
+
+from index.errors import VerbatimError
+from index.indexing.spread.folder import PartFolder
+from index.indexing.spread.part import DamagedPartError, Step
+from index.indexing.spread.steps import compute
+
+
+def do(url: str, step: str, name: str) -> str:
+    """Compute a part and write its results; returns '' or, in a sentence, why that is impossible."""
+    try:
+        folder = PartFolder(url)
+        folder.finish(compute(folder.described(cast("Step", step), name)))
+    except VerbatimError as error:
+        return str(error)
+    except DamagedPartError as error:
+        return f"The part {name} in {url!r} is damaged ({error}): expected what was written. Run: verbatim build"
+    except Exception as error:  # noqa: BLE001 - the build has to know, whatever it is
+        cause = " ".join(str(error).split())[:300]
+        return f"A worker cannot do the part {name} in {url!r} ({type(error).__name__}: {cause})."
+    return ""
+
+
+def main() -> None:
+    """Do parts from standard input until it ends: a line is `[url, step, name]`, the answer what `do` returns."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        # What a library prints must not get between the answers.
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        for line in sys.stdin.buffer:
+            answers.write(json.dumps(do(*json.loads(line))).encode() + b"\n")
+            answers.flush()
