@@ -11,6 +11,8 @@ from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
 from index.evaluation.kept import drop_unreadable
+from index.indexing.spread.folder import FOLDER as PARTS
+from index.indexing.spread.folder import PartFolder
 from index.indexing.teach import embedded_examples
 from index.storage.embeddings.cache import EmbeddingCache, text_key
 from index.storage.embeddings.token_codec import FILE as CODEC
@@ -47,9 +49,19 @@ def collect(index: Path, watcher: Watcher | None = None, *, dry_run: bool = Fals
             folders.append((folder.name, size)) if gone else in_use.append(folder.name)
         gone_names = {name for name, _ in folders}
         kept = [path for path in _snapshots(index) if path.name not in gone_names]
+        folders += _parts(index, dry_run=dry_run)
         embeddings, size = _embeddings(index, kept, dry_run=dry_run)
         figures = not dry_run and drop_unreadable(index)
     return Garbage(tuple(folders), tuple(in_use), embeddings, size, figures)
+
+
+def _parts(index: Path, *, dry_run: bool) -> list[tuple[str, int]]:
+    """The folder of parts that an interrupted build with workers has left, with its size."""
+    folder = index / PARTS
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    if size and not dry_run:
+        PartFolder(str(folder)).clear()
+    return [(folder.name, size)] if size else []
 
 
 def _is_free(folder: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,14 +38,18 @@ class Finished:
     lost: bool = False
 
 
-class Crew(AbstractContextManager["Crew"], Protocol):
-    """Workers that do parts, and are there until the context ends."""
+class Crew(Protocol):
+    """Workers that do parts, from the first part until they are closed."""
 
     def work(self, url: str, step: Step, names: Sequence[str], *, gpu: bool) -> Iterator[Finished]:
         """Have the parts `names` done, which are described at `url`; yields each when it is finished, in any order.
 
         The work goes on while nobody asks for the next one. With `gpu`, a worker has a GPU.
         """
+        ...
+
+    def close(self) -> None:
+        """End the workers."""
         ...
 
 

@@ -6,9 +6,9 @@ program installed, and sees the corpus and the parts at the same paths as the bu
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 
 import ray
 import ray.data
@@ -17,33 +17,25 @@ from index.indexing.spread.crew import Finished
 from index.indexing.spread.part import Step
 from index.indexing.spread.worker import do
 
+# A cluster of our own: nobody else can reach it, and nothing but the names of parts goes through it.
+_OWN = {"include_dashboard": False, "_node_ip_address": "127.0.0.1", "object_store_memory": 100_000_000}
+
 
 class OnRay:
     """Actors, as many as the cluster has processors or GPUs."""
 
     def __init__(self) -> None:
-        # A cluster that the caller has connected to is left running.
+        # A cluster that the caller has connected to is left as it is.
         self._ours = not ray.is_initialized()
 
-    def __enter__(self) -> OnRay:
-        if self._ours:
-            given = (
-                {} if os.environ.get("RAY_ADDRESS") else {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
-            )
-            ray.init(log_to_driver=False, logging_level="warning", **given)
-        context = ray.data.DataContext.get_current()
-        context.enable_progress_bars = False
-        context.print_on_execution_start = False
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """As the interface has it."""
         if self._ours:
             ray.shutdown()
 
     def work(self, url: str, step: Step, names: Sequence[str], *, gpu: bool) -> Iterator[Finished]:
         """As the interface has it. Ray does the part of a lost actor again."""
+        _connect()
         kind = "GPU" if gpu else "CPU"
         most = max(1, min(len(names), int(ray.cluster_resources().get(kind, 1))))
         # A block a part, so that a lost actor costs one.
@@ -54,10 +46,19 @@ class OnRay:
             batch_size=1,
             num_cpus=0 if gpu else 1,
             num_gpus=1 if gpu else 0,
-            concurrency=(1, most),
+            compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
         )
-        for row in done.iter_rows():
-            yield Finished(str(row["name"]), str(row["error"]))
+        return (Finished(str(row["name"]), str(row["error"])) for row in done.iter_rows())
+
+
+def _connect() -> None:
+    """Connect to the cluster of `RAY_ADDRESS`, or start one on this machine."""
+    if not ray.is_initialized():
+        ray.init(log_to_driver=False, logging_level="error", **({} if os.environ.get("RAY_ADDRESS") else _OWN))
+    # The build shows its own progress.
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = context.print_on_execution_start = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
 class _Actor:

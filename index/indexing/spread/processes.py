@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
-from types import TracebackType
 
 from index.indexing.spread.crew import Finished
 from index.indexing.spread.part import Step
@@ -20,7 +19,7 @@ _TRIES = 5
 
 
 class Processes:
-    """So many processes, started when there is work for them, which keep their model until the context ends."""
+    """So many processes, started when there is work for them, which keep their model until they are closed."""
 
     def __init__(self, count: int) -> None:
         # Each worker uses its share of the processors.
@@ -29,12 +28,8 @@ class Processes:
         self._threads: list[threading.Thread] = []
         self._workers = [_Worker(threads, self._over) for _ in range(count)]
 
-    def __enter__(self) -> Processes:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """As the interface has it."""
         self._over.set()
         for worker in self._workers:
             worker.stop()

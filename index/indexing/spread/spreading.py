@@ -51,9 +51,9 @@ class Spreading(AbstractContextManager["Spreading"]):
         self.passages = workers.passages
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._crew.__exit__(kind, error, trace)
+        self._crew.close()
 
     def read(self, folder: Path, files: Mapping[str, str], limits: Limits) -> Generator[tuple[str, Outcome]]:
         """As `Elsewhere` has it."""

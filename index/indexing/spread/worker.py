@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
+from queue import SimpleQueue
 from typing import cast
 
 from index.errors import VerbatimError
@@ -21,7 +23,10 @@ def do(url: str, step: str, name: str) -> str:
     """Compute a part and write its results; returns '' or, in a sentence, why that is impossible."""
     try:
         folder = PartFolder(url)
-        folder.finish(compute(folder.described(cast("Step", step), name)))
+        own = cast("Step", step)
+        # A worker that was lost may have finished it.
+        if folder.results(own, name) is None:
+            folder.finish(compute(folder.described(own, name)))
     except VerbatimError as error:
         return str(error)
     except DamagedPartError as error:
@@ -37,6 +42,15 @@ def main() -> None:
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
         # What a library prints must not get between the answers.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        for line in sys.stdin.buffer:
-            answers.write(json.dumps(do(*json.loads(line))).encode() + b"\n")
+        jobs: SimpleQueue[bytes] = SimpleQueue()
+        threading.Thread(target=_listen, args=[jobs], daemon=True).start()
+        while True:
+            answers.write(json.dumps(do(*json.loads(jobs.get()))).encode() + b"\n")
             answers.flush()
+
+
+def _listen(jobs: SimpleQueue[bytes]) -> None:
+    """Pass on what is to do; end the process with the build, whose next run would work beside it otherwise."""
+    for line in sys.stdin.buffer:
+        jobs.put(line)
+    os._exit(0)
