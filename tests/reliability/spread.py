@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,36 +44,64 @@ WORKER = re.compile(rb"index\.indexing\.spread\.worker|^ray::MapWorker")
 
 
 @dataclass
-class Figures:
-    """What the drill counted."""
+class Drill:
+    """Builds with `count` processes, or by Ray if that is `None`; so many of each kind are `left` to kill."""
 
+    settings: Settings
+    count: int | None
+    left: Counter[str]
+    rng: random.Random
     seen: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
+    def built(self, lasts: float) -> list[int]:
+        """The counts of a build that is started again whenever it is killed, within about `lasts` seconds."""
+        while True:
+            with started(self.settings, self.count) as process:
+                self._kill_some(process, lasts)
+                printed, told = process.communicate()
+            if process.returncode == 0:
+                counts: list[int] = json.loads(printed.splitlines()[-1])
+                return counts
+            assert process.returncode == -signal.SIGKILL, told
 
-def killed_workers(  # noqa: PLR0913, PLR0917 - each is a size of the drill
-    folder: Path, count: int | None, workers: int, drivers: int, articles: int = 60, seed: int = 1
+    def _kill_some(self, process: subprocess.Popen[str], lasts: float) -> None:
+        while lasts and self.left.total() and process.poll() is None:
+            time.sleep(self.rng.uniform(0, lasts / 3))
+            kind = self.rng.choice(list(self.left.elements()))
+            victims = [process.pid] if kind == "driver" else workers_of(process.pid)
+            if victims and process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.kill(self.rng.choice(victims), signal.SIGKILL)
+                self.left[kind] -= 1
+                self.seen[f"{kind}s killed"] += 1
+                if kind == "driver":
+                    return
+
+
+def killed_workers(  # noqa: PLR0913 - each is a size of the drill
+    folder: Path, count: int | None, *, workers: int, drivers: int, articles: int, lasts: float = 0.0
 ) -> dict[str, object]:
-    """Kill so many `workers` and `drivers` of builds with `count` processes, or with Ray if that is `None`."""
+    """Kill so many `workers` and `drivers` of builds with `count` processes, or by Ray if that is `None`.
+
+    A build `lasts` so many seconds; 0 if that is to be measured.
+    """
     settings = ground(folder, articles)
-    expected = files_of(settings, build(settings).snapshot)
-    rng, left = random.Random(seed), Counter(worker=workers, driver=drivers)
-    figures = Figures()
-    lasts = 0.0
-    while lasts == 0 or left.total():
+    build(settings)
+    expected = files_of(settings)
+    drill = Drill(settings, count, Counter(worker=workers, driver=drivers), random.Random(1))
+    while lasts == 0 or drill.left.total():
         shutil.rmtree(settings.index)
         begun = time.perf_counter()
-        printed = _ended(settings, count, rng, left if lasts else Counter(), lasts, figures)
+        parts, computed, again = drill.built(lasts)
+        # That build was left alone.
         lasts = lasts or time.perf_counter() - begun
-        figures.seen["builds"] += 1
-        if (found := files_of(settings, None)) != expected:
-            figures.failures.append(f"another snapshot: {found}")
-        parts, computed, again = json.loads(printed)
-        figures.seen.update(parts=parts, computed=computed, again=again)
+        drill.seen.update({"builds": 1, "parts taken": parts, "computed": computed, "computed again": again})
+        if (found := files_of(settings)) != expected:
+            drill.failures.append(f"another snapshot: {found}")
         if again:
-            figures.failures.append(f"{again} parts were computed again")
-    names = {"worker": "workers killed", "driver": "drivers killed", "parts": "parts taken"}
-    return {**{names.get(name, name): value for name, value in figures.seen.items()}, "failures": figures.failures}
+            drill.failures.append(f"{again} parts were computed again")
+    return {**drill.seen, "failures": drill.failures}
 
 
 def ground(folder: Path, articles: int) -> Settings:
@@ -88,33 +117,10 @@ def ground(folder: Path, articles: int) -> Settings:
     return load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"}, engine={"mode": "exact"})
 
 
-def files_of(settings: Settings, name: str | None) -> tuple[str, dict[str, str]]:
-    """A snapshot, or the published one: its id and the checksums of its files."""
-    snapshot = open_snapshot(settings.index, name)
-    return snapshot.manifest.id, snapshot.manifest.files
-
-
-def _ended(
-    settings: Settings, count: int | None, rng: random.Random, left: Counter[str], lasts: float, figures: Figures
-) -> str:
-    """What a build prints that is started again whenever it is killed."""
-    while True:
-        with started(settings, count) as process:
-            while left.total() and process.poll() is None:
-                time.sleep(rng.uniform(0, lasts / 3))
-                kind = rng.choice(list(left.elements()))
-                if _killed(process.pid, kind, rng):
-                    left[kind] -= 1
-                    figures.seen[kind] += 1
-                    process.poll()
-                    if kind == "driver":
-                        break
-            printed, told = process.communicate()
-        if process.returncode == 0:
-            return printed
-        if process.returncode != -signal.SIGKILL:
-            figures.failures.append(f"exit {process.returncode}: {told[-500:]}")
-            raise AssertionError(figures.failures[-1])
+def files_of(settings: Settings) -> tuple[str, Mapping[str, str]]:
+    """The published snapshot: its id and the checksums of its files."""
+    manifest = open_snapshot(settings.index).manifest
+    return manifest.id, manifest.files
 
 
 def started(settings: Settings, count: int | None) -> subprocess.Popen[str]:
@@ -134,15 +140,6 @@ def started(settings: Settings, count: int | None) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def _killed(driver: int, kind: str, rng: random.Random) -> bool:
-    """Kill the driver or one of its workers; whether there was one."""
-    victims = [driver] if kind == "driver" else workers_of(driver)
-    with suppress(ProcessLookupError, IndexError):
-        os.kill(rng.choice(victims), signal.SIGKILL)
-        return True
-    return False
 
 
 def workers_of(process: int) -> list[int]:
@@ -168,7 +165,9 @@ def main() -> None:
     given = parser.parse_args()
     count = None if given.workers == "ray" else int(given.workers)
     with tempfile.TemporaryDirectory() as folder:
-        figures = killed_workers(Path(folder), count, given.kills, given.drivers, given.articles)
+        figures = killed_workers(
+            Path(folder), count, workers=given.kills, drivers=given.drivers, articles=given.articles
+        )
     failures = figures.pop("failures")
     print(f"--workers {given.workers}: {', '.join(f'{name} {value}' for name, value in figures.items())}")
     print(*failures if isinstance(failures, list) else (), sep="\n")

@@ -145,7 +145,7 @@ class _Describing:
         rows = [(kind, _bytes(text)) for kind in self._kinds for text in self._fresh(kind, own[kind])]
         name = part_name("encode", program(), texts=about)
         self.names.append(name)
-        return Part(name, "encode", self._context, rows)
+        return Part(name, "encode", self._context, rows, program())
 
     def _fresh(self, kind: str, texts: Sequence[str]) -> list[str]:
         missing = {text_key(text): text for text in self._cache.missing(texts, self._kinds[kind])}
@@ -157,7 +157,8 @@ class _Describing:
 
 def _part(step: Step, context: str, rows: Sequence[Row]) -> Part:
     """A part that is named by all that it consists of, and by this program."""
-    return Part(part_name(step, program(), context, texts=[each for row in rows for each in row]), step, context, rows)
+    name = part_name(step, program(), context, texts=[each for row in rows for each in row])
+    return Part(name, step, context, rows, program())
 
 
 def _bytes(text: str) -> bytes:

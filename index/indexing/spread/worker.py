@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import sys
 import threading
 from queue import SimpleQueue
@@ -17,6 +18,7 @@ from index.errors import VerbatimError
 from index.indexing.spread.folder import PartFolder
 from index.indexing.spread.part import DamagedPartError, Step
 from index.indexing.spread.steps import compute
+from index.storage.work_cache import program
 
 
 def do(url: str, step: str, name: str) -> str:
@@ -26,7 +28,13 @@ def do(url: str, step: str, name: str) -> str:
         own = cast("Step", step)
         # A worker that was lost may have finished it.
         if folder.results(own, name) is None:
-            folder.finish(compute(folder.described(own, name)))
+            part = folder.described(own, name)
+            if part.program != program():
+                return (
+                    f"A worker on {platform.node()} has another version of this program or its libraries than the "
+                    "build: expected the same. Install that one there."
+                )
+            folder.finish(compute(part))
     except VerbatimError as error:
         return str(error)
     except DamagedPartError as error:
