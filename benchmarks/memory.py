@@ -14,14 +14,23 @@ _EVERY = 0.02
 
 def anonymous_bytes(process: int) -> int | None:
     """The anonymous memory of a process and its children; `None` if unknown, or if the process is gone."""
+    own = own_anonymous_bytes(process)
     try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
         tasks = [path.read_text(encoding="utf-8") for path in Path(f"/proc/{process}/task").glob("*/children")]
     except OSError:
         return None
-    own = [int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("RssAnon:")]
     children = [anonymous_bytes(int(child)) or 0 for task in tasks for child in task.split()]
-    return sum(own) + sum(children) if own else None
+    return None if own is None else own + sum(children)
+
+
+def own_anonymous_bytes(process: int) -> int | None:
+    """The anonymous memory of a process alone; `None` if unknown, or if the process is gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    own = [int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("RssAnon:")]
+    return sum(own) if own else None
 
 
 class Peak:
