@@ -6,7 +6,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE = 1
 
-.PHONY: setup run test test-all lint bench bench-peers bench-size reliability screenshots clean
+.PHONY: setup run test test-all test-ray lint bench bench-peers bench-size reliability screenshots clean
 
 setup: .venv/ready
 
@@ -40,6 +40,18 @@ test: lint
 test-all: lint
 	TEST_EXAMPLES=thorough $(PYTEST)
 
+# The tests of builds by Ray, which `make setup` leaves out: .ray/ has it beside what is in .venv.
+test-ray: .ray/ready
+	PYTHONPATH=$(CURDIR) .ray/bin/python -m pytest tests/indexing/spread
+	PYTHONPATH=$(CURDIR) .ray/bin/python -m tests.reliability.spread --workers ray --kills 2 --drivers 1 --articles 60
+
+.ray/ready: .venv/ready
+	$(BIN)/python -m venv .ray
+	printf 'import site; site.addsitedir("%s")\n' "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+		> "$$(.ray/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/verbatim.pth"
+	.ray/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt "ray[data]>=2.60"
+	touch $@
+
 # The figures of docs/performance.md; each command prints tables and writes benchmarks/results/NAME.json.
 bench: setup
 	$(BIN)/python -m benchmarks.start
@@ -63,6 +75,7 @@ reliability: setup
 	$(BIN)/python -m tests.reliability
 	$(BIN)/python -m tests.reliability.questions 10000
 	$(BIN)/python -m tests.reliability.milvus
+	$(BIN)/python -m tests.reliability.spread
 	$(BIN)/python -m tests.reliability.load --seconds 300
 	$(BIN)/python -m tests.reliability.load --seconds 600 --hostile
 
@@ -70,4 +83,4 @@ screenshots: setup
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:
-	rm -rf .venv .bench .verbatim build *.egg-info
+	rm -rf .venv .ray .bench .verbatim build *.egg-info

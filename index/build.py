@@ -97,8 +97,9 @@ def _elsewhere(
     """The workers of a build; without any, what an interrupted build with workers has left is removed in the end."""
     if workers is None:
         yield None
-        with write_errors(settings.index):
-            PartFolder(str(settings.index / PARTS)).clear()
+        if (left := settings.index / PARTS).exists():
+            with write_errors(settings.index):
+                PartFolder(str(left)).clear()
         return
     # Imported here, because a build without workers does not need it.
     from index.indexing.spread.spreading import Spreading

@@ -16,6 +16,8 @@ from index.evaluation.reports import write_reliability_plot
 from tests.paths import ROOT
 
 EXTRAS: tuple[Extra, ...] = get_args(Extra)
+# `make setup` leaves it out.
+NOT_INSTALLED: set[Extra] = {"ray"}
 
 
 def without(package: str, module: str, *arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -44,6 +46,12 @@ def test_a_plot_names_its_extra_before_any_question_is_asked(tmp_path: Path) -> 
     assert done.stderr == "verbatim: A reliability plot needs the extra `plots`: pip install 'verbatim[plots]'.\n"
 
 
+def test_a_build_by_ray_names_its_extra_before_anything_is_read(tmp_path: Path) -> None:
+    done = without("ray", "index", "build", "--workers", "ray", folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "verbatim: A build by Ray needs the extra `ray`: pip install 'verbatim[ray]'.\n"
+
+
 def test_the_fit_names_its_extra() -> None:
     done = without("sklearn", "benchmarks.calibration")
     assert done.returncode == 2
@@ -58,7 +66,7 @@ def test_the_library_s_own_plot_names_its_extra(tmp_path: Path, monkeypatch: pyt
         write_reliability_plot([0.5], [True], tmp_path / "plot.svg", "A title")
 
 
-@pytest.mark.parametrize("extra", EXTRAS)
+@pytest.mark.parametrize("extra", sorted(set(EXTRAS) - NOT_INSTALLED))
 def test_an_extra_that_is_installed_raises_nothing(extra: Extra) -> None:
     require_extra(extra, "Something")
 
