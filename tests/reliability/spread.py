@@ -88,7 +88,7 @@ def killed_workers(  # noqa: PLR0913 - each is a size of the drill
     """
     settings = ground(folder, articles)
     build(settings)
-    expected = files_of(settings)
+    expected = published(settings)
     drill = Drill(settings, count, Counter(worker=workers, driver=drivers), random.Random(1))
     while lasts == 0 or drill.left.total():
         shutil.rmtree(settings.index)
@@ -97,7 +97,7 @@ def killed_workers(  # noqa: PLR0913 - each is a size of the drill
         # That build was left alone.
         lasts = lasts or time.perf_counter() - begun
         drill.seen.update({"builds": 1, "parts taken": parts, "computed": computed, "computed again": again})
-        if (found := files_of(settings)) != expected:
+        if (found := published(settings)) != expected:
             drill.failures.append(f"another snapshot: {found}")
         if again:
             drill.failures.append(f"{again} parts were computed again")
@@ -117,7 +117,7 @@ def ground(folder: Path, articles: int) -> Settings:
     return load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"}, engine={"mode": "exact"})
 
 
-def files_of(settings: Settings) -> tuple[str, Mapping[str, str]]:
+def published(settings: Settings) -> tuple[str, Mapping[str, str]]:
     """The published snapshot: its id and the checksums of its files."""
     manifest = open_snapshot(settings.index).manifest
     return manifest.id, manifest.files

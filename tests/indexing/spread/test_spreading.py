@@ -14,18 +14,17 @@ import pytest
 
 from index.build import BuildReport, build
 from index.errors import WorkersError
-from index.indexing.spread import worker
+from index.indexing.spread import processes, spreading, worker
 from index.indexing.spread.crew import Workers
 from index.indexing.spread.exchange import PartCounts
 from index.indexing.spread.folder import FOLDER, PartFolder
 from index.indexing.spread.part import Part
 from index.maintenance.garbage import collect
 from index.settings import Settings, load_settings
-from index.storage.snapshot import open_snapshot
 from index.work.progress import NullWatcher
 from tests.conftest import HEAT, ICE
 from tests.paths import ROOT
-from tests.reliability.spread import killed_workers
+from tests.reliability.spread import killed_workers, published, started
 
 PAGE = "<title>Walking</title><h1>Walking</h1>" + "<p>A short walk keeps the back supple. Rest, and drink.</p>" * 3
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="the extra ray is not installed; run: make test-ray")
@@ -54,8 +53,7 @@ class Built:
 
     @property
     def snapshot(self) -> tuple[str, Mapping[str, str]]:
-        manifest = open_snapshot(self.settings.index).manifest
-        return manifest.id, manifest.files
+        return published(self.settings)
 
 
 def built(corpus: Path, index: Path, workers: Workers | None) -> Built:
@@ -106,7 +104,11 @@ def test_only_new_text_is_computed(settings: Settings, corpus: Path) -> None:
 
 @needs_ray
 def test_ray_gives_the_same_snapshot_with_the_same_files(plain: Built, mixed: Path) -> None:
-    assert built(mixed, mixed.parent / "ray", Workers(passages=2)).snapshot == plain.snapshot
+    settings = load_settings(corpus=mixed, index=mixed.parent / "ray", model={"name": "hash"})
+    # In a process of its own: Ray warns of itself, and here a warning is an error.
+    with started(settings, None) as process:
+        told = process.communicate()[1]
+    assert (process.returncode, published(settings)) == (0, plain.snapshot), told
 
 
 class StoppedError(Exception):
@@ -177,6 +179,24 @@ def test_a_folder_of_parts_that_cannot_be_written_is_named(settings: Settings, t
 def test_a_worker_with_another_version_says_so(tmp_path: Path) -> None:
     PartFolder(str(tmp_path)).describe(Part("name", "clean", "{}", [("ice.md", b"")], "another"))
     assert "another version of this program" in worker.do(str(tmp_path), "clean", "name")
+
+
+def test_what_every_worker_dies_of_is_done_by_the_build(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (settings.corpus / "walk.html").write_text(PAGE, encoding="utf-8")
+    monkeypatch.setattr(processes, "_PROGRAM", "raise SystemExit(1)")
+    report = build(settings, workers=Workers(1))
+    assert report.parts == PartCounts(3, 0, 0)
+    assert Built(settings, report).snapshot == built(settings.corpus, tmp_path / "plain", None).snapshot
+
+
+def test_what_a_worker_cannot_do_ends_the_build_with_its_words(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "program", lambda: "another")
+    with pytest.raises(WorkersError, match="has another version of this program"):
+        build(settings, workers=Workers(1))
 
 
 def test_a_build_goes_on_when_a_worker_or_the_build_itself_is_killed(tmp_path: Path) -> None:
