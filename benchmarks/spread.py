@@ -25,8 +25,8 @@ from benchmarks.memory import own_anonymous_bytes
 from benchmarks.report import Cell, Report, options
 from benchmarks.size.texts import Recombined, questions_of, read_sentences
 from index.answer import Answer
-from index.ask import open_answerer
 from index.corpus.golden import QUESTIONS, read_questions
+from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from index.storage.embeddings.cache import FILE as EMBEDDINGS
 from index.storage.snapshot import open_snapshot
