@@ -34,7 +34,9 @@ class OrdinarySentences:
     def add(self, texts: Sequence[str], vectors: Floats) -> None:
         """Add `texts` with their `vectors` [n, d] to those that the sample is drawn from."""
         more = ((crc32(text.encode()), text, vector) for text, vector in zip(texts, vectors, strict=True))
-        self._kept = heapq.nsmallest(_MOST_SENTENCES, _once([*self._kept, *more]), key=lambda one: one[:2])
+        kept = heapq.nsmallest(_MOST_SENTENCES, _once([*self._kept, *more]), key=lambda one: one[:2])
+        # A copy: a view of one row would keep all `vectors` in memory, and the sample has rows of almost every part.
+        self._kept = [(key, text, vector if vector.base is None else vector.copy()) for key, text, vector in kept]
 
     @property
     def texts(self) -> list[str]:

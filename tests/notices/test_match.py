@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import weakref
 import subprocess
 import sys
 
@@ -121,6 +122,14 @@ def test_a_large_corpus_is_told_from_by_a_bounded_sample() -> None:
     ordinary = OrdinarySentences()
     ordinary.add([str(n) for n in range(4000)], np.zeros((4000, 1), np.float32))
     assert len(ordinary.texts) == 1500
+
+
+def test_a_sample_does_not_hold_the_vectors_of_the_other_sentences() -> None:
+    ordinary, vectors = OrdinarySentences(), np.zeros((2000, 1), np.float32)
+    held = weakref.ref(vectors)
+    ordinary.add([str(n) for n in range(2000)], vectors)
+    del vectors
+    assert held() is None
 
 
 def test_a_misspelt_copy_differs_in_letters_alone() -> None:
