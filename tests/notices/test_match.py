@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-import weakref
 import subprocess
 import sys
+import weakref
 
 import numpy as np
 import pytest

@@ -22,7 +22,7 @@ from index.text.analyzer import analyzer
 from index.text.vocabulary import Vocabulary
 
 # Entries buffered before they are written to the temporary file, and read back at a time (approximately).
-_HELD = 2_000_000
+_HELD = 250_000
 _ENTRY = np.dtype([("word", np.int32), ("times", np.int32)])
 
 
