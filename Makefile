@@ -43,7 +43,6 @@ test-all: lint
 # The tests of builds by Ray, which `make setup` leaves out: .ray/ has it beside what is in .venv.
 test-ray: .ray/ready
 	PYTHONPATH=$(CURDIR) .ray/bin/python -m pytest tests/indexing/spread
-	PYTHONPATH=$(CURDIR) .ray/bin/python -m tests.reliability.spread --workers ray --kills 2 --drivers 1 --articles 60
 
 .ray/ready: .venv/ready
 	$(BIN)/python -m venv .ray
