@@ -27,7 +27,6 @@ from index.models.files import model_folder
 from index.models.identity import ModelIdentity, identify
 from index.settings import Settings, load_settings
 
-
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
