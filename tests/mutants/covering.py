@@ -1,0 +1,67 @@
+"""Which tests can notice a mutant, by what `recording.py` recorded: those that run its lines, the quickest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutants.drawing import Mutant
+from tests.paths import ROOT
+
+
+@dataclass(frozen=True)
+class Record:
+    """One run of the tests: seconds of each test and shared fixture, fixtures of each test, contexts of each line."""
+
+    seconds: dict[str, float]
+    fixtures: dict[str, list[str]]
+    lines: dict[str, dict[str, list[str]]]
+
+    @classmethod
+    def read(cls, path: Path) -> Record:
+        """Read the JSON that a run with the plugin wrote."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+    def tests(self, mutant: Mutant, seconds: float) -> list[str]:
+        """The tests to run for a mutant: those of its lines, then those of its file, as many as `seconds` allow.
+
+        What runs on import, and what one test leaves for the next in a cache, is noticed by tests of other lines.
+        """
+        lines = self.lines.get(mutant.path, {})
+        exact = self._quickest(name for line in mutant.lines for name in lines.get(str(line), ()))
+        wider = self._quickest(name for path in (mutant.path, *_importers(mutant.path)) for name in self._of(path))
+        chosen: list[str] = []
+        spent, made = 0.0, set[str]()
+        for test in dict.fromkeys([*(exact if mutant.in_function else ()), *wider]):
+            shared = set(self.fixtures[test]) & self.seconds.keys() - made
+            spent += self.seconds[test] + sum(self.seconds[name] for name in shared)
+            if spent > seconds and chosen:
+                break
+            made |= shared
+            chosen.append(test)
+        return chosen
+
+    def _of(self, path: str) -> set[str]:
+        return {name for names in self.lines.get(path, {}).values() for name in names}
+
+    def _quickest(self, contexts: Iterable[str]) -> list[str]:
+        """The tests of these contexts, and those that use the shared fixtures among them."""
+        names = set(contexts)
+        tests = [test for test, fixtures in self.fixtures.items() if test in names or names & set(fixtures)]
+        return sorted(tests, key=self._cost)
+
+    def _cost(self, test: str) -> float:
+        return self.seconds[test] + sum(self.seconds.get(name, 0) for name in self.fixtures[test])
+
+
+def _importers(path: str) -> list[str]:
+    """The files of the same room that import a module: of constants alone, no line runs within a test."""
+    module = path.removesuffix(".py").replace("/", ".")
+    room = ROOT / Path(*Path(path).parts[:2])
+    return [
+        other.relative_to(ROOT).as_posix()
+        for other in sorted(room.rglob("*.py"))
+        if f"from {module} import" in other.read_text(encoding="utf-8")
+    ]
