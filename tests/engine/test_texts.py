@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Block, Card
 from index.engine.texts import TextStore, TextWriter
-from index.errors import IndexDamagedError
+from index.errors import AnswererClosedError, IndexDamagedError
 from index.passage import Passage, Sentence
 
 ARTICLE = Article("a", "o", "x" * 5, Card(), ())
@@ -57,6 +57,24 @@ def test_more_articles_than_are_held_in_memory_can_be_read(tmp_path: Path) -> No
     store = stored(tmp_path, articles, [])
     assert [store.article(article.id)[0] for article in articles] == articles
     assert store.article("a0")[0] == articles[0]
+
+
+def is_held(store: TextStore, article: Article) -> bool:
+    """Whether a closed store still has an article."""
+    try:
+        return store.article(article.id)[0] == article
+    except AnswererClosedError:
+        return False
+
+
+def test_the_articles_that_were_read_last_are_held_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.engine.texts._KEPT_ARTICLES", 3)
+    articles = [Article(f"a{at}", "o", str(at), Card(), ()) for at in range(5)]
+    store = stored(tmp_path, articles, [])
+    for at in (0, 1, 2, 0, 3):
+        store.article(f"a{at}")
+    store.close()
+    assert [is_held(store, article) for article in articles] == [True, False, True, True, False]
 
 
 def test_more_passages_than_are_held_in_memory_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +59,11 @@ class Record:
 
 def _importers(path: str) -> list[str]:
     """The files of the same room that import a module: of constants alone, no line runs within a test."""
-    module = path.removesuffix(".py").replace("/", ".")
+    package, _, name = path.removesuffix(".py").replace("/", ".").rpartition(".")
+    imported = re.compile(rf"^from ({package}\.{name} import|{package} import .*\b{name}\b)", re.MULTILINE)
     room = ROOT / Path(*Path(path).parts[:2])
     return [
         other.relative_to(ROOT).as_posix()
         for other in sorted(room.rglob("*.py"))
-        if f"from {module} import" in other.read_text(encoding="utf-8")
+        if imported.search(other.read_text(encoding="utf-8"))
     ]

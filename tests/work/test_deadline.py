@@ -15,7 +15,9 @@ from index.ask import Answerer
 from index.build import build
 from index.engine.local import LocalEngine
 from index.errors import OutOfTimeError
+from index.filtering.filters import ALL
 from index.opening import open_answerer
+from index.search.check_quote import check_quote
 from index.settings import Settings
 from index.work.deadline import Deadline, check_deadline, seconds_left, wait_for
 
@@ -90,6 +92,14 @@ def test_each_loop_over_a_question_s_words_looks_at_it_every_time(
     answerer: Answerer, looks: Looks, work: Work, least: int
 ) -> None:
     assert times_looked(work, answerer, looks) >= least
+
+
+def test_each_sentence_that_a_quote_is_compared_with_looks_at_it(answerer: Answerer, looks: Looks) -> None:
+    evidence = answerer.ask("never sleep on an ice pad it burns").evidence
+    sentences = sum(len(item.passage.sentences) for item in evidence)
+    found = times_looked(lambda own: check_quote("x", own.engine, ALL, lambda _: evidence), answerer, looks)
+    nothing = times_looked(lambda own: check_quote("x", own.engine, ALL, lambda _: ()), answerer, looks)
+    assert found - nothing >= sentences > 1
 
 
 def test_many_passages_are_read_so_many_at_a_time(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -58,3 +59,19 @@ def test_each_passage_has_the_rows_of_its_content_words(tmp_path: Path) -> None:
     rows, bounds = (np.load(tmp_path / f"passage-word{part}.npy") for part in ("s", "-bounds"))
     own = [{content[row] for row in rows[bounds[at] : bounds[at + 1]]} for at in range(3)]
     assert own == [set(words(context)) - STOP_WORDS for context in contexts]
+
+
+def test_what_is_held_in_memory_does_not_grow_with_the_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.engine.writing.term_counts._HELD", 100)
+    context = " ".join(f"{letter}{other}ice" for letter in "abcdefgh" for other in "abcdefgh")
+    counts = TermCounts()
+    counts.add(context)
+    tracemalloc.start()
+    try:
+        for _ in range(500):
+            counts.add(context)
+        grown, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        counts.release()
+    assert grown < 50_000  # 500 passages of 64 words are 256,000 bytes

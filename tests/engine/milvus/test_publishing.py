@@ -1,0 +1,34 @@
+"""A snapshot is asked in Milvus before it is published, and again when it is verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.engine.milvus.publishing import check
+from index.engine.milvus.shelf import Shelf
+from index.errors import IndexDamagedError
+from index.settings import Settings
+from tests.engine.milvus.lite import needs_milvus
+
+pytestmark = needs_milvus
+
+
+@pytest.fixture
+def shelf(settings: Settings, tmp_path: Path) -> Shelf:
+    """The small corpus, published in milvus-lite."""
+    stored = settings.evolve(engine={"kind": "milvus", "uri": str(tmp_path / "milvus.db")})
+    build(stored)
+    return Shelf(stored.engine)
+
+
+def test_a_collection_whose_passages_are_not_found_is_named(shelf: Shelf) -> None:
+    with shelf.opening() as snapshot:
+        engine, names = shelf.engine(snapshot), shelf.names(snapshot.id)
+    check(engine)
+    for searched in (names.passages, names.sentences):
+        shelf.database.delete(searched, below=1000)
+    with pytest.raises(IndexDamagedError, match=names.passages):
+        check(engine)
