@@ -131,8 +131,7 @@ def support(
     likeness = known.likeness(word_vectors, of.words[word_rows])
     # A passage without words supports nothing.
     some = np.flatnonzero(np.diff(np.append(first, len(word_rows))))
-    if len(some):
-        nearest[some] = np.maximum.reduceat(likeness, first[some], axis=0)
+    nearest[some] = np.maximum.reduceat(likeness, first[some], axis=0)
     return np.where(of.lexical.has(query_terms, rows), np.float32(1), nearest)
 
 

@@ -63,6 +63,14 @@ def test_what_differs_from_the_nearest_sentence_is_said(marked: Answerer) -> Non
     assert [(each.given, each.stands) for each in checked.differences] == [("almost 30", "20")]
 
 
+def test_what_is_nearest_may_be_several_sentences(marked: Answerer) -> None:
+    checked = marked.check_quote("Wrap the ice pack in a shirt. Hold it there for 20 minutes. Repeat this every hour.")
+    assert checked.nearest is not None
+    assert checked.nearest.quoted == (
+        "Wrap the ice pack in a towel. Hold it there for 20 minutes. Repeat this every two hours."
+    )
+
+
 def test_nothing_is_near_to_words_of_another_kind(marked: Answerer) -> None:
     checked = marked.check_quote("Parliament met on Tuesday to vote on fisheries.")
     assert (checked.stands, checked.nearest, checked.differences) == (False, None, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,14 +14,17 @@ from index.storage.running import FILE, Progress, ProgressFile, running_build
 from index.work.progress import NullWatcher
 
 
-def test_a_build_shows_how_far_it_is(tmp_path: Path) -> None:
+def test_a_build_shows_how_far_it_is_five_times_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(time=lambda: 0.0, monotonic=lambda: now)
+    monkeypatch.setattr("index.storage.running.time", clock)
+    shown = []
+    now = 100.0
     with writing(tmp_path), ProgressFile(tmp_path, NullWatcher()) as told:
         told.begin("embedding", 10)
-        told._told = 0
-        told.advance(4)
-        shown = running_build(tmp_path)
-    assert shown is not None
-    assert (shown.step, shown.done, shown.total) == ("embedding", 4, 10)
+        for now in (100.1, 100.3, 100.4, 100.6):  # noqa: B007 - the clock tells it
+            told.advance(1)
+            shown.append(running_build(tmp_path))
+    assert shown == [Progress("embedding", done, 10, 0.0) for done in (0, 2, 2, 4)]
 
 
 def test_where_nobody_builds_nothing_runs(tmp_path: Path) -> None:

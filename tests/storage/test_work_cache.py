@@ -47,6 +47,13 @@ def test_what_was_not_finished_is_not_kept(tmp_path: Path) -> None:
     assert WorkCache(tmp_path / NAME).get("a") is None
 
 
+def test_a_finished_cache_has_let_its_file_go(tmp_path: Path) -> None:
+    work = WorkCache(tmp_path / NAME)
+    work.put("value", "a")
+    work.finish()
+    assert work.get("a") is None
+
+
 def test_every_library_that_reads_cleans_or_splits_is_part_of_a_key() -> None:
     package = Path(work_cache.__file__).parents[1]
     modules = [path for room in ("corpus/reading", "corpus/cleaning") for path in (package / room).rglob("*.py")]

@@ -94,6 +94,13 @@ def test_the_examples_keep_the_contract(model: Any, example: dict[str, Any]) -> 
     model.model_validate(example)
 
 
+def test_the_examples_count_what_they_list() -> None:
+    (key,) = examples.FILTERS["keys"]
+    listed = [(key["count"], key["values"]), (examples.ARTICLES["count"], examples.ARTICLES["articles"])]
+    assert [count for count, _ in listed] == [len(values) for _, values in listed]
+    assert examples.FILTERS["articles"] == sum(value["articles"] for value in key["values"])
+
+
 def operations() -> list[tuple[str, dict[str, Any]]]:
     found = api.openapi()["paths"]
     return [(f"{method} {path}", operation) for path, methods in found.items() for method, operation in methods.items()]

@@ -30,6 +30,11 @@ def test_a_code_keeps_the_direction(seed: int) -> None:
     assert np.allclose((decode(codec.encode(tokens)) * tokens).sum(axis=1), 1, atol=0.002)
 
 
+def test_what_has_no_direction_is_coded_as_nothing() -> None:
+    codec = TokenCodec(np.eye(16, dtype=np.float32))
+    assert not decode(codec.encode(np.zeros((2, 16), dtype=np.float32))).any()
+
+
 def test_a_fitted_codec_keeps_the_directions_in_which_tokens_differ() -> None:
     # Tokens in a four-dimensional subspace of twelve dimensions.
     tokens = units(200, 4) @ units(4, 12, seed=1)
