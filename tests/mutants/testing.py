@@ -46,7 +46,7 @@ class Copy:
     def tested(self, tests: list[str]) -> tuple[str, str]:
         """The result of some tests: "killed" and the failing test, or "survived" and nothing."""
         status, output = self._run([*PYTEST, "-x", "--timeout", "60", *tests], MOST_SECONDS)
-        failed = [line for line in output.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+        failed = [line for line in output.splitlines() if line.startswith(("FAILED tests/", "ERROR tests/"))]
         if status == 0:
             return "survived", ""
         if failed:

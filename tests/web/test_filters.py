@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from index.contract import AnswerJson, FiltersJson
 from index.settings import Settings
+from tests.web.conftest import add
 from web.api import api
 
 ICE, QUOTE = "cold-packs-ice", "Hold it there for 20 minutes."
@@ -116,3 +117,12 @@ def test_counts_are_of_what_other_keys_select(shelved: Settings, client: TestCli
 def test_of_many_values_the_first_are_listed_and_all_are_counted(shelved: Settings, client: TestClient) -> None:
     listed = FiltersJson.model_validate(client.get("/v1/filters?limit=1").json())
     assert [(each.count, len(each.values)) for each in listed.keys if each.key == "collection"] == [(3, 1)]
+
+
+def test_a_hundred_values_of_each_key_are_listed_where_no_number_is_asked_for(
+    built: Settings, client: TestClient
+) -> None:
+    tags = "".join(f"  - tag {number}\n" for number in range(101))
+    add(built, "tagged.md", f"---\ntags:\n{tags}---\n\n# Tagged\n\nThere are many tags.\n")
+    listed = FiltersJson.model_validate(client.get("/v1/filters").json())
+    assert [(each.count, len(each.values)) for each in listed.keys if each.key == "tag"] == [(101, 100)]

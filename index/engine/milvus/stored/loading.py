@@ -17,19 +17,18 @@ from index.engine.milvus.stored.content import ARTICLE_PARTS, DIRECTORY, FIRST, 
 from index.engine.milvus.stored.folder import PassageParts, SnapshotFolder
 from index.engine.milvus.stored.packing import parts
 from index.errors import EngineUnreachableError
-from index.work.progress import NullWatcher, Watcher
+from index.work.progress import Watcher
 
 # The approximate bytes and the maximum rows of a batch.
 _BYTES, _ROWS = 4_000_000, 1000
 
 
-def load(database: Database, names: Names, folder: Path, watcher: Watcher | None = None) -> Directory:
+def load(database: Database, names: Names, folder: Path, watcher: Watcher) -> Directory:
     """Load a snapshot's folder into its collections, except for rows that are already there.
 
     The directory is written last, after the row counts of all collections have been checked. Raises the errors of
     `Database`.
     """
-    watcher = watcher or NullWatcher()
     with closing(SnapshotFolder(folder)) as source:
         schemas = names.schemas(source.manifest.dimension, exact=source.exact)
         there = set(database.collections())
