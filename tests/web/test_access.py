@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from index.settings import Settings
 from index.storage.api_keys import Keys
 from web.api import api
+from web.api.access import asker_of
 from web.serving.addresses import neighbourhood
 from web.serving.limiting import RateLimit
 from web.serving.service import service
@@ -88,6 +91,18 @@ def test_each_question_of_a_batch_counts(built: Settings, client: TestClient, mo
     batch = {"questions": [{"question": "ice"}] * 2}
     assert [client.post("/v1/ask/batch", json=batch).status_code for _ in range(2)] == [200, 429]
     assert client.get(ASK).status_code == 200
+
+
+def named(address: str, *headers: tuple[bytes, bytes]) -> str:
+    """Whom a request outside of the API counts for."""
+    request = Request({"type": "http", "client": (address, 1), "headers": headers})
+    return asyncio.run(asker_of(request))
+
+
+def test_each_address_and_each_key_is_counted_for_itself_outside_of_the_api_too(built: Settings) -> None:
+    token = Keys.of(built).create("reader")
+    askers = [named("192.0.2.7"), named("192.0.2.8"), named("192.0.2.7", (b"x-api-key", token.encode()))]
+    assert askers == ["192.0.2.7", "192.0.2.8", "key reader"]
 
 
 def test_without_a_limit_nobody_waits() -> None:
