@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -16,6 +15,7 @@ import pytest
 from index.arrays import Floats, Ints
 from index.ask import Answerer
 from index.build import build
+from index.corpus.sources import write_source
 from index.engine.protocol import Engine, passage_context
 from index.errors import AnswererClosedError
 from index.filtering.filters import ALL, Filters
@@ -33,24 +33,17 @@ QUESTION = "how long to hold the ice pack on a sore back"
 QUESTIONS = [QUESTION, "does a warm bath help", "never sleep", "zebra"]
 # Characters and words with a meaning in filter expressions.
 TAG = "a \"b\" or id >= 0 \\ 'c' %"
-ODD = f"""---
-title: Odd
-tags:
-  - {json.dumps(TAG)}
----
-
-# Odd
-
-A bath of ice is cold. Nobody sleeps there.
-"""
+ODD = "# Odd\n\nA bath of ice is cold. Nobody sleeps there.\n"
 
 
 def publish(folder: Path, engine: Mapping[str, str], *articles: str) -> Settings:
-    """Publish these articles in `folder`, and return the settings."""
+    """Publish these articles in `folder`, ODD with the tag TAG, and return the settings."""
     corpus = folder / "articles"
     corpus.mkdir()
     for number, text in enumerate(articles):
         (corpus / f"{number}.md").write_text(text, encoding="utf-8")
+        if text == ODD:
+            write_source(corpus, f"{number}.md", tags=[TAG])
     settings = load_settings(corpus=corpus, index=folder / "index", model={"name": "hash"}, engine=engine)
     build(settings)
     return settings
@@ -208,14 +201,19 @@ class EngineContract:
         assert engine.labels.ids() == local.labels.ids()
 
     @pytest.mark.parametrize(
-        "written",
-        [["article:1"], ["article:1", "article:0"], [f"tag:{TAG}"], ["article:0", f"tag:{TAG}"], ["tag:none"]],
+        ("written", "articles"),
+        [
+            (["article:1"], {"1"}),
+            (["article:1", "article:0"], {"0", "1"}),
+            ([f"tag:{TAG}"], {"2"}),
+            (["article:0", f"tag:{TAG}"], set()),
+            (["tag:none"], set()),
+        ],
     )
-    def test_filters_come_before_the_ranking(self, answerer: Answerer, local: Engine, written: list[str]) -> None:
-        filters = Filters.of(written)
-        found = answerer.engine.candidates(vector(answerer, QUESTION), ["ice"], 1, filters)
-        assert set(answerer.engine.owners(found)) <= set(local.labels.ids(filters))
-        assert bool(len(found)) == bool(local.labels.ids(filters))
+    def test_filters_come_before_the_ranking(self, answerer: Answerer, written: list[str], articles: set[str]) -> None:
+        found = answerer.engine.candidates(vector(answerer, QUESTION), ["ice"], 1, Filters.of(written))
+        assert set(answerer.engine.owners(found)) <= articles
+        assert bool(len(found)) == bool(articles)
 
     def test_of_a_key_without_values_nothing_is_found(self, answerer: Answerer) -> None:
         nothing = ALL.having("article", [])

@@ -1,6 +1,7 @@
 """Break the code at random and see whether a test fails: how good the tests are, in one figure.
 
     python -m tests.mutants record            run the tests once, to learn which lines each of them runs
+    python -m tests.mutants record TESTS      the same for tests that were added since
     python -m tests.mutants run SEED          draw 100 mutants, test each, and write tests/mutants/seed-SEED.tsv
     python -m tests.mutants run SEED --again  test again those that survived
 
@@ -40,11 +41,17 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def record() -> None:
+def record(
+    tests: Annotated[list[str] | None, typer.Argument(help="Only these, besides what is recorded.")] = None,
+) -> None:
     """Run the tests once, to learn which lines each of them runs."""
+    before = Record.read(RECORDED) if tests else None
     environment = {**os.environ, RECORD: str(RECORDED), "HF_HUB_OFFLINE": "1"}
-    command = [*PYTEST, "-p", "tests.mutants.recording", "-m", "not slow and not browser", *TESTS]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
+    command = [*PYTEST, "-p", "tests.mutants.recording", "-m", "not slow and not browser", *(tests or TESTS)]
+    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if before is not None:
+        before.with_more(Record.read(RECORDED)).write(RECORDED)
+    sys.exit(status)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.mutants.drawing import Mutant
@@ -24,6 +24,18 @@ class Record:
     def read(cls, path: Path) -> Record:
         """Read the JSON that a run with the plugin wrote."""
         return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+    def write(self, path: Path) -> None:
+        """Write it as it is read."""
+        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    def with_more(self, more: Record) -> Record:
+        """This record and a later one of some tests."""
+        lines = {path: {line: list(names) for line, names in own.items()} for path, own in self.lines.items()}
+        for path, found in more.lines.items():
+            for line, names in found.items():
+                lines.setdefault(path, {}).setdefault(line, []).extend(names)
+        return Record(self.seconds | more.seconds, self.fixtures | more.fixtures, lines)
 
     def tests(self, mutant: Mutant, seconds: float) -> list[str]:
         """The tests to run for a mutant: those of its lines, then those of its file, as many as `seconds` allow.

@@ -102,7 +102,7 @@ def named(address: str, *headers: tuple[bytes, bytes]) -> str:
 def test_each_address_and_each_key_is_counted_for_itself_outside_of_the_api_too(built: Settings) -> None:
     token = Keys.of(built).create("reader")
     askers = [named("192.0.2.7"), named("192.0.2.8"), named("192.0.2.7", (b"x-api-key", token.encode()))]
-    assert askers == ["192.0.2.7", "192.0.2.8", "key reader"]
+    assert askers == ["address 192.0.2.7", "address 192.0.2.8", "key reader"]
 
 
 def test_without_a_limit_nobody_waits() -> None:

@@ -8,9 +8,10 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from index.build import build
 from index.contract import AnswerJson, FiltersJson
+from index.corpus.sources import write_source
 from index.settings import Settings
-from tests.web.conftest import add
 from web.api import api
 
 ICE, QUOTE = "cold-packs-ice", "Hold it there for 20 minutes."
@@ -120,9 +121,9 @@ def test_of_many_values_the_first_are_listed_and_all_are_counted(shelved: Settin
 
 
 def test_a_hundred_values_of_each_key_are_listed_where_no_number_is_asked_for(
-    built: Settings, client: TestClient
+    served: Settings, client: TestClient
 ) -> None:
-    tags = "".join(f"  - tag {number}\n" for number in range(101))
-    add(built, "tagged.md", f"---\ntags:\n{tags}---\n\n# Tagged\n\nThere are many tags.\n")
+    write_source(served.corpus, "ice.md", tags=[f"tag {number}" for number in range(101)])
+    build(served)
     listed = FiltersJson.model_validate(client.get("/v1/filters").json())
     assert [(each.count, len(each.values)) for each in listed.keys if each.key == "tag"] == [(101, 100)]
