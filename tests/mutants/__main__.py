@@ -1,7 +1,7 @@
 """Break the code at random and see whether a test fails: how good the tests are, in one figure.
 
     python -m tests.mutants record            run the tests once, to learn which lines each of them runs
-    python -m tests.mutants record TESTS      the same for tests that were added since
+    python -m tests.mutants record FILES      the same for files of tests that have changed since
     python -m tests.mutants run SEED          draw 100 mutants, test each, and write tests/mutants/seed-SEED.tsv
     python -m tests.mutants run SEED --again  test again those that survived
 
@@ -42,7 +42,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def record(
-    tests: Annotated[list[str] | None, typer.Argument(help="Only these, besides what is recorded.")] = None,
+    tests: Annotated[
+        list[str] | None, typer.Argument(help="Only these files, in place of what was recorded of them.")
+    ] = None,
 ) -> None:
     """Run the tests once, to learn which lines each of them runs."""
     before = Record.read(RECORDED) if tests else None

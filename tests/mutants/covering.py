@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,12 +30,18 @@ class Record:
         path.write_text(json.dumps(asdict(self)), encoding="utf-8")
 
     def with_more(self, more: Record) -> Record:
-        """This record and a later one of some tests."""
-        lines = {path: {line: list(names) for line, names in own.items()} for path, own in self.lines.items()}
-        for path, found in more.lines.items():
-            for line, names in found.items():
-                lines.setdefault(path, {}).setdefault(line, []).extend(names)
-        return Record(self.seconds | more.seconds, self.fixtures | more.fixtures, lines)
+        """This record, with a later one in place of what it says of the same files of tests."""
+        again = {test.partition("::")[0] for test in more.fixtures}
+        gone = {test for test in self.fixtures if test.partition("::")[0] in again}
+        lines: dict[str, dict[str, list[str]]] = {}
+        for path, line, names in (*self._all_lines(), *more._all_lines()):
+            kept = [name for name in names if name not in gone or name in more.fixtures]
+            lines.setdefault(path, {}).setdefault(line, []).extend(kept)
+        fixtures = {test: names for test, names in self.fixtures.items() if test not in gone}
+        return Record(self.seconds | more.seconds, fixtures | more.fixtures, lines)
+
+    def _all_lines(self) -> Iterator[tuple[str, str, list[str]]]:
+        return ((path, line, names) for path, own in self.lines.items() for line, names in own.items())
 
     def tests(self, mutant: Mutant, seconds: float) -> list[str]:
         """The tests to run for a mutant: those of its lines, then those of its file, as many as `seconds` allow.

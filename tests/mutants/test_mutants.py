@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants.covering import Record
 from tests.mutants.drawing import Mutant, draw, of_file
 from tests.mutants.operators import changes
 from tests.mutants.testing import Copy
@@ -55,6 +56,31 @@ def test_a_draw_stays_as_it_is_when_other_code_changes() -> None:
     ((place, mutant),) = of_file("m.py", source, 1)
     again = [(where, other.after) for where, other in of_file("m.py", changed, 1) if other.scope == "f"]
     assert again == [(place, mutant.after)]
+
+
+def record(*tests: str) -> Record:
+    """A test that runs lines 1 and 2 itself or by a fixture, each one slower than the one before."""
+    names = {test: ["shared"] if "shared" in test else [] for test in tests}
+    lines = {"m.py": {"1": [test for test in tests if not names[test]], "2": ["shared"]}}
+    return Record({test: float(place) for place, test in enumerate(tests)} | {"shared": 10.0}, names, lines)
+
+
+def on_line(number: int) -> Mutant:
+    return Mutant(
+        "m.py", "f", in_function=True, lines=range(number, number + 1), kind="", before="", after="", span=(0, 0)
+    )
+
+
+def test_the_tests_of_a_line_come_first_and_the_quickest_of_them_before_the_others() -> None:
+    of = record("a.py::quick", "a.py::shared", "a.py::slow")
+    assert of.tests(on_line(1), 100) == ["a.py::quick", "a.py::slow", "a.py::shared"]
+    assert of.tests(on_line(2), 100) == ["a.py::shared", "a.py::quick", "a.py::slow"]
+    assert of.tests(on_line(1), 3) == ["a.py::quick", "a.py::slow"]
+
+
+def test_what_is_recorded_again_takes_the_place_of_what_was_of_the_same_file() -> None:
+    both = record("a.py::old", "b.py::kept").with_more(record("a.py::new"))
+    assert both.tests(on_line(1), 100) == ["a.py::new", "b.py::kept"]
 
 
 def test_a_mutant_is_killed_in_the_copy_alone(tmp_path: Path) -> None:
