@@ -15,10 +15,10 @@ from index.work.progress import NullWatcher
 
 
 def test_a_build_shows_how_far_it_is_five_times_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
     clock = SimpleNamespace(time=lambda: 0.0, monotonic=lambda: now)
     monkeypatch.setattr("index.storage.running.time", clock)
     shown = []
-    now = 100.0
     with writing(tmp_path), ProgressFile(tmp_path, NullWatcher()) as told:
         told.begin("embedding", 10)
         for now in (100.1, 100.3, 100.4, 100.6):  # noqa: B007 - the clock tells it
