@@ -62,6 +62,7 @@ def run(
     *,
     count: int = 100,
     again: Annotated[bool, typer.Option("--again", help="Only those that survived.")] = False,
+    only: Annotated[str, typer.Option(help="Only those of files with this in their path.")] = "",
 ) -> None:
     """Draw mutants and test each; what the table has already is not tested again."""
     table = HERE / f"seed-{seed}.tsv"
@@ -72,14 +73,15 @@ def run(
         copy = Copy(Path(folder))
         for number, mutant in enumerate(draw(seed, count), 1):
             key = _key(mutant)
-            if key not in known or (again and known[key][0] == "survived"):
+            if (key not in known or (again and known[key][0] == "survived")) and only in mutant.path:
                 tests = recorded.tests(mutant, SECONDS)
                 known[key] = copy.result(mutant, tests) if tests else ("survived", "no test runs it")
                 print(
                     f"{number:3} {mutant.path}:{mutant.lines.start} {mutant.kind}: {' by '.join(known[key])}",
                     flush=True,
                 )
-            results[key] = known[key]
+            if key in known:
+                results[key] = known[key]
             _write(table, {**known, **results})
         _write(table, results)
         killed = [by for result, by in results.values() if result == "killed"]

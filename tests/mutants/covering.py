@@ -50,7 +50,13 @@ class Record:
         """
         lines = self.lines.get(mutant.path, {})
         exact = self._quickest(name for line in mutant.lines for name in lines.get(str(line), ()))
-        wider = self._quickest(name for path in (mutant.path, *_importers(mutant.path)) for name in self._of(path))
+        room = "/".join(mutant.path.split("/")[:2])
+        wider = self._quickest(
+            name for path in (mutant.path, *_importers(mutant.path, room)) for name in self._of(path)
+        )
+        # A test of constants alone runs no line.
+        files = set(_importers(mutant.path, "tests"))
+        wider += [test for test in self.fixtures if test.partition("::")[0] in files]
         chosen: list[str] = []
         spent, made = 0.0, set[str]()
         for test in dict.fromkeys([*(exact if mutant.in_function else ()), *wider]):
@@ -75,13 +81,12 @@ class Record:
         return self.seconds[test] + sum(self.seconds.get(name, 0) for name in self.fixtures[test])
 
 
-def _importers(path: str) -> list[str]:
-    """The files of the same room that import a module: of constants alone, no line runs within a test."""
+def _importers(path: str, room: str) -> list[str]:
+    """The files in a room that import a module: of constants alone, no line runs within a test."""
     package, _, name = path.removesuffix(".py").replace("/", ".").rpartition(".")
     imported = re.compile(rf"^from ({package}\.{name} import|{package} import .*\b{name}\b)", re.MULTILINE)
-    room = ROOT / Path(*Path(path).parts[:2])
     return [
         other.relative_to(ROOT).as_posix()
-        for other in sorted(room.rglob("*.py"))
+        for other in sorted((ROOT / room).rglob("*.py"))
         if imported.search(other.read_text(encoding="utf-8"))
     ]
