@@ -49,17 +49,18 @@ class Record:
         What runs on import, and what one test leaves for the next in a cache, is noticed by tests of other lines.
         """
         lines = self.lines.get(mutant.path, {})
-        exact = self._quickest(name for line in mutant.lines for name in lines.get(str(line), ()))
+        first = self._quickest(name for line in mutant.lines for name in lines.get(str(line), ()))
+        if not mutant.in_function:
+            # What runs on import runs in no test; those of constants alone run no line at all.
+            files = set(_importers(mutant.path, "tests"))
+            first = sorted((test for test in self.fixtures if test.partition("::")[0] in files), key=self._cost)
         room = "/".join(mutant.path.split("/")[:2])
         wider = self._quickest(
             name for path in (mutant.path, *_importers(mutant.path, room)) for name in self._of(path)
         )
-        # A test of constants alone runs no line.
-        files = set(_importers(mutant.path, "tests"))
-        wider += [test for test in self.fixtures if test.partition("::")[0] in files]
         chosen: list[str] = []
         spent, made = 0.0, set[str]()
-        for test in dict.fromkeys([*(exact if mutant.in_function else ()), *wider]):
+        for test in dict.fromkeys([*first, *wider]):
             shared = set(self.fixtures[test]) & self.seconds.keys() - made
             spent += self.seconds[test] + sum(self.seconds[name] for name in shared)
             if spent > seconds and chosen:

@@ -101,6 +101,11 @@ def test_the_examples_count_what_they_list() -> None:
     assert examples.FILTERS["articles"] == sum(value["articles"] for value in key["values"])
 
 
+def test_the_places_in_the_example_of_an_article_are_those_of_its_text() -> None:
+    said = [examples.ARTICLE["text"][block["start"] : block["end"]] for block in examples.ARTICLE["blocks"]]
+    assert said == [examples.ARTICLE["article"]["title"], "Bring a book back within a month."]
+
+
 def operations() -> list[tuple[str, dict[str, Any]]]:
     found = api.openapi()["paths"]
     return [(f"{method} {path}", operation) for path, methods in found.items() for method, operation in methods.items()]
