@@ -52,8 +52,9 @@ def test_every_quote_stands_at_its_place_in_the_file(answerer: Answerer, corpus:
         assert text[item.passage.start : item.passage.end] == item.passage.text
 
 
-def test_k_is_the_most_evidence_that_comes(answerer: Answerer) -> None:
-    assert [item.rank for item in answerer.ask("sore back", k=2).evidence] == [1, 2]
+@pytest.mark.parametrize("k", [1, 2])
+def test_k_is_the_most_evidence_that_comes(answerer: Answerer, k: int) -> None:
+    assert [item.rank for item in answerer.ask("sore back", k=k).evidence] == list(range(1, k + 1))
 
 
 def test_an_article_can_be_asked_alone(answerer: Answerer) -> None:

@@ -64,6 +64,12 @@ def test_the_best_are_the_highest_above_zero(values: list[float], depth: int, ti
     assert sorted(best, reverse=True) == [value for value in sorted(scores, reverse=True)[:depth] if value > 0]
 
 
+def test_the_best_are_found_where_a_sample_of_the_scores_is_higher_than_the_others() -> None:
+    scores = np.full(6400, 0.5, dtype=np.float32)
+    scores[::64] = np.arange(1, 101)
+    assert np.sort(scores[LexicalIndex.best(scores, 120)])[::-1].tolist() == [*range(100, 0, -1), *[0.5] * 20]
+
+
 def test_passages_without_terms_can_be_indexed(tmp_path: Path) -> None:
     assert lexical(tmp_path, ["", "the"]).scores(["ice"]).tolist() == [0, 0]
 

@@ -64,7 +64,9 @@ def changes(statement: ast.stmt, rebound: set[str]) -> Iterator[Change]:
 def _can_go(statement: ast.stmt, rebound: set[str]) -> bool:
     """A statement whose absence is no plain NameError."""
     if isinstance(statement, ast.Expr):
-        return not isinstance(statement.value, (ast.Constant, ast.Yield)) and not _is_left(statement.value, statement)
+        return not isinstance(statement.value, (ast.Constant, ast.Yield)) and not _is_skipped(
+            statement.value, statement
+        )
     if isinstance(statement, (ast.Assign, ast.AnnAssign)):
         targets: list[ast.expr] = [*statement.targets] if isinstance(statement, ast.Assign) else [statement.target]
         named = [target for target in targets if isinstance(target, ast.Name)]
@@ -89,10 +91,10 @@ def _own_expressions(statement: ast.stmt) -> Iterator[ast.AST]:
             ):
                 continue
             children = value if isinstance(value, list) else [value]
-            waiting += [child for child in children if isinstance(child, ast.AST) and not _is_left(child, node)]
+            waiting += [child for child in children if isinstance(child, ast.AST) and not _is_skipped(child, node)]
 
 
-def _is_left(node: ast.AST, parent: ast.AST) -> bool:
+def _is_skipped(node: ast.AST, parent: ast.AST) -> bool:
     if isinstance(node, ast.keyword) and isinstance(parent, ast.Call):
         return (ast.unparse(parent.func), node.arg) in _DECLARATIONS
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

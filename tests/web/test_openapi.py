@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from starlette.testclient import TestClient
@@ -26,6 +27,7 @@ from index.contract import (
 from index.settings import load_settings
 from index.storage.api_keys import Keys
 from web.api import api, examples
+from web.api.reference import router
 from web.serving.service import service
 
 # The same cases in every run.
@@ -104,6 +106,23 @@ def test_the_examples_count_what_they_list() -> None:
 def test_the_places_in_the_example_of_an_article_are_those_of_its_text() -> None:
     said = [examples.ARTICLE["text"][block["start"] : block["end"]] for block in examples.ARTICLE["blocks"]]
     assert said == [examples.ARTICLE["article"]["title"], "Bring a book back within a month."]
+
+
+def test_the_quotes_in_the_examples_end_where_they_say() -> None:
+    quotes = [*examples.ANSWER["evidence"], *examples.CHECKED_QUOTE["places"]]
+    assert [one["quote_end"] - one["quote_start"] for one in quotes] == [len(one["quote"]) for one in quotes]
+
+
+def test_the_reference_escapes_what_an_operation_says_of_itself() -> None:
+    described = FastAPI(docs_url=None)
+    described.include_router(router)
+
+    @described.get("/tags")
+    async def tags() -> None:
+        """Lists <script> tags."""
+
+    page = TestClient(described).get("/docs").text
+    assert ("Lists &lt;script&gt; tags." in page, "<script" in page) == (True, False)
 
 
 def operations() -> list[tuple[str, dict[str, Any]]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index.build import build
-from index.engine.milvus.publishing import check
+from index.engine.milvus.publishing import _Telling, check
 from index.engine.milvus.shelf import Shelf
 from index.errors import IndexDamagedError
 from index.settings import Settings
+from index.work.progress import NullWatcher
 from tests.engine.milvus.lite import needs_milvus
 
 pytestmark = needs_milvus
@@ -32,3 +34,13 @@ def test_a_collection_whose_passages_are_not_found_is_named(shelf: Shelf) -> Non
         shelf.database.delete(searched, below=1000)
     with pytest.raises(IndexDamagedError, match=names.passages):
         check(engine)
+
+
+def test_a_load_reports_once_a_minute_that_it_continues(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("index.engine.milvus.publishing.time", SimpleNamespace(monotonic=lambda: now))
+    reported: list[float] = []
+    watcher = _Telling(NullWatcher(), lambda: reported.append(now))
+    for now in (10.0, 61.0, 62.0, 121.0, 122.0):  # noqa: B007 - the clock reads it
+        watcher.advance(1)
+    assert reported == [61.0, 122.0]
