@@ -78,11 +78,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     recording = item.config.stash[RECORDING]
     recording.fixtures[item.nodeid] = list(getattr(item, "fixturenames", []))
+    # `tests/conftest.py` stops the coverage of tests that repeat the same lines; here each line needs its tests.
+    stopped = coverage.Coverage.current() is not recording.coverage
+    if stopped:
+        recording.coverage.start()
     recording.enter(item.nodeid)
     try:
         return (yield)
     finally:
         recording.leave()
+        if stopped:
+            recording.coverage.stop()
 
 
 @pytest.hookimpl(wrapper=True)

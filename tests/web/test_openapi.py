@@ -114,7 +114,7 @@ def test_the_quotes_in_the_examples_end_where_they_say() -> None:
 
 
 def test_the_reference_escapes_what_an_operation_says_of_itself() -> None:
-    described = FastAPI(docs_url=None)
+    described = FastAPI(description="Tags", docs_url=None)
     described.include_router(router)
 
     @described.get("/tags")
