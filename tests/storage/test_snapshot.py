@@ -27,7 +27,7 @@ from index.storage.manifest import (
     write_manifest,
     written_sums,
 )
-from index.storage.snapshot import current_id, open_snapshot, point_to, publish
+from index.storage.snapshot import current_id, open_snapshot, point_to, publish, published_at
 
 INPUTS = Inputs({}, Shape(110, "exact"), ModelIdentity("hash", "", "float32", "", ""), (), {}, {})
 
@@ -301,8 +301,8 @@ def test_a_manifest_without_a_part_is_damaged_though_its_sum_fits(tmp_path: Path
         open_snapshot(tmp_path)
 
 
-def test_no_pointer_means_no_id(tmp_path: Path) -> None:
-    assert current_id(tmp_path) is None
+def test_no_pointer_means_no_id_and_no_time(tmp_path: Path) -> None:
+    assert (current_id(tmp_path), published_at(tmp_path)) == (None, 0)
 
 
 def test_a_writer_makes_the_folder(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ class TermCounts:
             # Two words with the same term become one entry.
             keys, places = np.unique(np.repeat(part.passages, each) * terms + meant[rows], return_inverse=True)
             times = np.bincount(places, weights=np.repeat(part.times, each), minlength=len(keys)).astype(np.int64)
-            yield Counted(keys // max(1, terms), keys % max(1, terms), times)
+            yield Counted(*np.divmod(keys, terms), times)
 
     def _write_words(self, folder: Path, content_words: list[str]) -> None:
         """Write the rows of each passage's content words, passage after passage, and where each passage begins."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.build import build
-from index.engine.milvus.schema import CONTENT, NO_VECTOR
+from index.engine.milvus.schema import CONTENT, NO_VECTOR, published_name
 from index.engine.milvus.shelf import Shelf
 from index.engine.milvus.stored.content import DIRECTORY
 from index.engine.snapshots import snapshots
@@ -78,6 +78,14 @@ def test_a_directory_that_has_changed_is_told(milvus: Settings, kept: Shelf) -> 
     kept.database.delete(name, below=DIRECTORY + 1)
     kept.database.insert(name, [{"id": DIRECTORY, CONTENT: "{}", **NO_VECTOR}])
     with pytest.raises(IndexDamagedError, match=r"directory cannot be read.*Run: verbatim build"):
+        open_answerer(milvus)
+
+
+@pytest.mark.parametrize("entry", ["no JSON", "[]", '{"snapshot": "a"}'])
+def test_a_record_that_no_build_wrote_is_told(milvus: Settings, kept: Shelf, entry: str) -> None:
+    name = published_name(milvus.engine.prefix)
+    kept.database.insert(name, [{"id": 2**62, CONTENT: entry, **NO_VECTOR}])
+    with pytest.raises(IndexDamagedError, match=rf"The record '{name}' cannot be read .*Drop that collection"):
         open_answerer(milvus)
 
 

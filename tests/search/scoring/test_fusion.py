@@ -59,6 +59,11 @@ def test_more_reorders_the_best_and_lets_no_other_overtake(numbers: list[float],
     assert not len(rest) or raised[rest].max() < raised[best].min()
 
 
+def test_what_stands_behind_the_best_already_keeps_its_score() -> None:
+    raised = raise_best(floats([0.9, 0.8, 0.3, 0.1]), np.array([0, 1]), floats([0.0, 0.1]))
+    assert raised[2:].tolist() == pytest.approx([0.3, 0.1], abs=1e-5)
+
+
 def test_the_share_supported_weighs_words_by_their_idf() -> None:
     support = np.array([[1.0, 0.5], [0.0, 1.0]], dtype=np.float32)
     assert share_supported(support, [3.0, 1.0]).tolist() == [0.875, 0.25]
