@@ -24,7 +24,7 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         ignored = shutil.ignore_patterns(
-            ".git", ".venv", ".bench", ".verbatim", ".*cache", ".hypothesis", "__pycache__"
+            ".git", ".venv", ".bench", ".verbatim", ".mutants.json", ".*cache", ".hypothesis", "__pycache__"
         )
         shutil.copytree(ROOT, folder, dirs_exist_ok=True, ignore=ignored)
         self.environment = {**os.environ, "PYTHONPATH": str(folder), "HF_HUB_OFFLINE": "1"}

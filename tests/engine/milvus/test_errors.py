@@ -84,7 +84,7 @@ def test_a_directory_that_has_changed_is_told(milvus: Settings, kept: Shelf) -> 
 @pytest.mark.parametrize("entry", ["no JSON", "[]", '{"snapshot": "a"}'])
 def test_a_record_that_no_build_wrote_is_told(milvus: Settings, kept: Shelf, entry: str) -> None:
     name = published_name(milvus.engine.prefix)
-    kept.database.insert(name, [{"id": 2**62, CONTENT: entry, **NO_VECTOR}])
+    kept.database.insert(name, [{"id": 2**61, CONTENT: entry, **NO_VECTOR}])
     with pytest.raises(IndexDamagedError, match=rf"The record '{name}' cannot be read .*Drop that collection"):
         open_answerer(milvus)
 
