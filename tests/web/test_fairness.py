@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from websockets.sync.client import ClientConnection
 
 from index.errors import BusyError
 from index.settings import Settings
@@ -71,6 +72,15 @@ def test_however_many_pages_ask_the_api_answers(server: Running, pages: int, que
     assert {answer.json()["evidence"][0]["quote"] for answer in answers} == {"Hold it there for 20 minutes."}
 
 
+def answered(page: ClientConnection) -> str:
+    """What the page shows for the question. On a slow machine it may ask to try again in a moment, which this does."""
+    for _ in range(3):
+        shown = drawn(page, QUESTION).sent
+        if MARKED in shown:
+            break
+    return shown
+
+
 @pytest.mark.parametrize(
     ("clients", "questions"), [(8, 10), pytest.param(32, 100, marks=pytest.mark.slow)], ids=["short", "long"]
 )
@@ -88,10 +98,10 @@ def test_however_many_ask_the_api_the_page_answers(server: Running, clients: int
         asked = [pool.submit(ask) for _ in range(clients)]
         try:
             with page_socket(server.address) as page:
-                shown = [drawn(page, QUESTION).sent for _ in range(questions)]
+                shown = [answered(page) for _ in range(questions)]
         finally:
             over.set()
-    assert all(MARKED in html for html in shown)
+    assert [html[-2000:] for html in shown if MARKED not in html] == []
     assert set.union(*(future.result() for future in asked)) <= {200, 503}
 
 
