@@ -23,10 +23,10 @@ from index.answer import Answer
 from index.ask import Answerer
 from index.build import build_articles
 from index.encoding.protocol import Encoder
+from index.execution.progress import NullWatcher
 from index.maintenance.move import agreeing, move
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
-from index.work.progress import NullWatcher
 
 _KEPT = Path(".bench")
 _QUESTIONS, _FIRST = 100, 10

@@ -15,6 +15,7 @@ from index.article import Article, Skipped
 from index.encoding.protocol import Encoder
 from index.engine.snapshots import snapshots
 from index.errors import IndexUnavailableError
+from index.execution.progress import Clock, NullWatcher, Watcher
 from index.indexing.draft import Draft, draft, draft_of
 from index.indexing.embed import Embedding
 from index.indexing.spread.crew import Workers
@@ -31,7 +32,6 @@ from index.storage.running import ProgressFile
 from index.storage.snapshot import Snapshot, open_snapshot
 from index.storage.work_cache import FILE as WORK
 from index.storage.work_cache import WorkCache
-from index.work.progress import Clock, NullWatcher, Watcher
 
 if TYPE_CHECKING:
     from index.indexing.spread.spreading import Spreading

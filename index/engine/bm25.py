@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, Mask, create_memmap, load_memmap
 from index.errors import IndexDamagedError
-from index.work.deadline import check_deadline
+from index.execution.deadline import check_deadline
 
 # BM25's parameters with Anserini's defaults for passages (docs/retrieval.md).
 K1 = 0.9

@@ -17,12 +17,12 @@ from index.engine.files import SnapshotFiles
 from index.engine.scoring import centre, passage_scores, sentence_scores, support
 from index.engine.word_vectors import WordVectors
 from index.errors import AnswererClosedError, IndexDamagedError
+from index.execution.deadline import check_deadline
 from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.passage import Passage
 from index.storage.locks import Hold
 from index.text.vocabulary import Vocabulary
-from index.work.deadline import check_deadline
 
 # If there are too many sentences to search their vectors, this many times more passages become candidates instead.
 _DEEPER = 4

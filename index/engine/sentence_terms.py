@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
 from index.errors import IndexDamagedError
+from index.execution.deadline import check_deadline
 from index.text.analyzer import analyzer
 from index.text.sentences import is_fragment
-from index.work.deadline import check_deadline
 
 TERMS, BOUNDS = "sentence-terms.npy", "sentence-term-bounds.npy"
 # Stored among a sentence's terms as flags: it is negated, looks damaged in its source, or is no whole sentence.

@@ -10,13 +10,13 @@ from typing import Protocol
 from index.engine.local import LocalEngine
 from index.engine.protocol import Engine
 from index.errors import IndexDamagedError, IndexUnavailableError
+from index.execution.once import Once
+from index.execution.progress import Watcher
 from index.settings import Settings
 from index.settings.groups import EngineSettings
 from index.storage.manifest import Manifest, read_manifest
 from index.storage.snapshot import FOLDER, Snapshot, current_id, damage_of, open_snapshot, point_to, publish
 from index.storage.sums import Sums
-from index.work.once import Once
-from index.work.progress import Watcher
 
 
 class Snapshots(Protocol):

@@ -14,11 +14,11 @@ from typing import Any
 
 from index.article import Article
 from index.errors import AnswererClosedError, IndexDamagedError
+from index.execution.deadline import check_deadline
 from index.filtering.catalogue import Catalogue
 from index.filtering.labels import labels_of
 from index.passage import Passage, Sentence
 from index.storage.article_row import article_of, row_of
-from index.work.deadline import check_deadline
 
 _SCHEMA = """
 -- The columns that filters need come before the text, because SQLite reads a long row from its beginning.

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.arrays import Floats, Ints, load_memmap
 from index.errors import IndexDamagedError
-from index.work.deadline import check_deadline
+from index.execution.deadline import check_deadline
 
 # A cosine of LEAST or less counts 0, and one of LEAST + SPAN or more counts CLOSEST, where an exact match counts 1
 # (docs/retrieval.md).

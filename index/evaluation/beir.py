@@ -18,9 +18,9 @@ from index.ask import Answerer
 from index.build import build_articles
 from index.errors import QuestionError
 from index.evaluation.metrics import by_question, interval, paired_p
+from index.execution.progress import Watcher
 from index.opening import open_answerer
 from index.settings import Settings
-from index.work.progress import Watcher
 
 MEASURES = ("nDCG@10", "R@100", "RR@10", "Success@1")
 _DEPTH = 100

@@ -21,6 +21,7 @@ from index.corpus.reading.workers import results
 from index.encoding.load import building_dtype
 from index.engine.snapshots import snapshots
 from index.errors import CorpusError, EngineUnreachableError, IndexUnavailableError, UnreadableFileError
+from index.execution.progress import Clock
 from index.indexing.splitting import cached_split, split, split_line, split_parts
 from index.models.identity import ModelIdentity, identify
 from index.notices.rules import NoticeRules, read_notices
@@ -30,7 +31,6 @@ from index.storage.article_row import row_digest, text_sha256
 from index.storage.manifest import ArticleSums, Inputs, Shape, article_digest
 from index.storage.places import replaced_places
 from index.storage.work_cache import WorkCache
-from index.work.progress import Clock
 
 # A corpus with more characters (about 15,000 passages) is searched approximately unless the settings say otherwise:
 # comparing every sentence would take longer than encoding the question (docs/performance.md).

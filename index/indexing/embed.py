@@ -18,6 +18,7 @@ from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder, Progress
 from index.engine.protocol import passage_context
 from index.engine.writing.writer import EngineWriter
+from index.execution.progress import Watcher
 from index.indexing.draft import Draft
 from index.indexing.teach import teaching
 from index.indexing.understanding import understood
@@ -28,7 +29,6 @@ from index.storage.embeddings.cache import EmbeddingCache
 from index.storage.embeddings.token_codec import CodedTokens, TokenCodec, codec_of
 from index.storage.locks import write_errors
 from index.storage.manifest import Manifest, written_sums
-from index.work.progress import Watcher
 
 # This many passages, with their sentences, are embedded and written together: enough to batch texts of like length.
 _PART = 2000

@@ -15,12 +15,12 @@ from index.build import build_draft
 from index.corpus.golden import GoldenQuestion
 from index.engine.snapshots import snapshots
 from index.errors import IndexMissingError, IndexOutdatedError, ModelError
+from index.execution.progress import NullWatcher, Watcher
 from index.indexing.draft import Draft, draft
 from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.embeddings.cache import EmbeddingCache
 from index.storage.manifest import Inputs, Manifest
-from index.work.progress import NullWatcher, Watcher
 
 Value = str | int | None
 

@@ -11,6 +11,7 @@ from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
 from index.evaluation.kept import drop_unreadable
+from index.execution.progress import Watcher
 from index.indexing.spread.folder import FOLDER as PARTS
 from index.indexing.spread.folder import PartFolder
 from index.indexing.teach import embedded_examples
@@ -22,7 +23,6 @@ from index.storage.locks import alone, write_errors, writing
 from index.storage.manifest import read_manifest
 from index.storage.snapshot import FOLDER, removable, remove
 from index.text.vocabulary import Vocabulary
-from index.work.progress import Watcher
 
 
 @dataclass(frozen=True, slots=True)

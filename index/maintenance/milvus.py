@@ -18,9 +18,9 @@ from index.engine.milvus.stored.export import export
 from index.engine.milvus.stored.folder import TEXTS
 from index.engine.vector_files import PASSAGES
 from index.errors import IndexMissingError, IndexUnavailableError
+from index.execution.progress import Watcher
 from index.maintenance.verify import Verification, verify_folder
 from index.storage.manifest import Manifest, write_manifest
-from index.work.progress import Watcher
 
 # Files whose bytes depend on the versions of SQLite and FAISS, although their content is the same.
 _AS_WRITTEN = {TEXTS, PASSAGES}

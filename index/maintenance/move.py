@@ -14,12 +14,12 @@ from index.engine.milvus.publishing import publish_folder
 from index.engine.milvus.snapshots import MilvusSnapshots
 from index.engine.milvus.stored.export import export
 from index.engine.snapshots import LocalSnapshots
+from index.execution.progress import Watcher
 from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.manifest import Manifest
 from index.storage.snapshot import open_snapshot
-from index.work.progress import Watcher
 
 Place = Literal["milvus", "local"]
 # How many places of an answer are compared, and the difference below which scores count as tied.

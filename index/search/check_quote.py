@@ -17,10 +17,10 @@ from index.article import Article
 from index.citation import cite
 from index.engine.protocol import Engine
 from index.errors import QuestionError
+from index.execution.deadline import check_deadline
 from index.filtering.filters import Filters
 from index.passage import Passage, Sentence
 from index.search.verify_quotes import is_intact
-from index.work.deadline import check_deadline
 
 LONGEST_QUOTE = 2_000
 # At most this many places are listed. Words that appear more often than that are too common to tell anything.

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from index.answer import Duplicate, Features
 from index.engine.protocol import Engine
+from index.execution.deadline import check_deadline
 from index.passage import Passage, Sentence
 from index.search.scoring.score import Scored
 from index.text.sentences import is_fragment
-from index.work.deadline import check_deadline
 
 # Penalty for a sentence that looks damaged in its source.
 _DOUBT = 0.4

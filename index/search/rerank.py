@@ -14,10 +14,10 @@ import numpy as np
 
 from index.arrays import Floats
 from index.errors import ModelError
+from index.execution.deadline import check_deadline
 from index.models.files import model_folder, quiet_libraries
 from index.query import Query
 from index.search.rank import Candidate
-from index.work.deadline import check_deadline
 
 # This many of the best are reranked; the rest keep their order after them.
 RERANKED = 20

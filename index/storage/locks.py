@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexWriteError
-from index.work.progress import NullWatcher, Watcher
+from index.execution.progress import NullWatcher, Watcher
 
 LOCK = "lock"
 # A build that has to wait longer than this many seconds says so.

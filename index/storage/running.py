@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
+from index.execution.progress import Watcher
 from index.storage.locks import is_writing
-from index.work.progress import Watcher
 
 FILE = "progress.json"
 # Seconds between two writes: often enough to watch, rare enough to cost nothing.

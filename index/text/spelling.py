@@ -8,12 +8,12 @@ from functools import cache, partial
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.execution.deadline import check_deadline
 from index.text.analyzer import analyzer
 from index.text.language import ENGLISH, language
 from index.text.terms import STOP_WORDS
 from index.text.vocabulary import Vocabulary
 from index.text.word_lists import LISTED, american, frequency, is_word
-from index.work.deadline import check_deadline
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST, _LONGEST = 3, 64

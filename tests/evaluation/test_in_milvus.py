@@ -10,10 +10,10 @@ import pytest
 from index.ask import Answerer
 from index.corpus.golden import QUESTIONS, read_questions
 from index.evaluation.evaluate import Evaluation, evaluate
+from index.execution.progress import NullWatcher
 from index.maintenance.move import agreeing, move
 from index.opening import open_answerer
 from index.settings import Settings
-from index.work.progress import NullWatcher
 from tests.engine.milvus.lite import needs_milvus
 from tests.paths import CORPUS
 

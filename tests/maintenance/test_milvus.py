@@ -12,9 +12,9 @@ from index.build import build
 from index.engine.milvus.schema import CONTENT, DENSE, LABELS, SPARSE, TEXTS
 from index.engine.milvus.shelf import STILL_ASKED, Shelf
 from index.errors import IndexMissingError
+from index.execution.progress import NullWatcher
 from index.maintenance.milvus import collect_stored, verify_stored
 from index.settings import Settings
-from index.work.progress import NullWatcher
 from tests.cli.running import verbatim
 from tests.engine.milvus.lite import needs_milvus
 

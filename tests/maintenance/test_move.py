@@ -13,6 +13,7 @@ from index.engine.milvus.described import fields_of
 from index.engine.milvus.schema import TEXTS
 from index.engine.milvus.shelf import Shelf
 from index.errors import IndexDamagedError
+from index.execution.progress import NullWatcher
 from index.maintenance.move import Agreement, compare, move, plan
 from index.maintenance.size import measured, needs
 from index.maintenance.verify import verify
@@ -20,7 +21,6 @@ from index.opening import open_answerer
 from index.settings import Settings
 from index.storage.manifest import file_sums
 from index.storage.snapshot import FOLDER, current_id, open_snapshot
-from index.work.progress import NullWatcher
 from tests.cli.running import verbatim
 from tests.engine.milvus.lite import needs_milvus
 

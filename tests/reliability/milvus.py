@@ -21,9 +21,9 @@ import httpx
 
 from index.build import build
 from index.engine.milvus.shelf import Shelf
+from index.execution.progress import NullWatcher
 from index.maintenance.milvus import collect_stored, verify_stored
 from index.settings import Settings
-from index.work.progress import NullWatcher
 from tests.engine.milvus.lite import free_port, lite_server
 from tests.paths import ROOT
 from tests.reliability.drill import ARTICLES, QUESTIONS, Ground, ground

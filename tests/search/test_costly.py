@@ -13,9 +13,9 @@ from index.ask import Answerer
 from index.contract.answers import LONGEST_QUESTION
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded
+from index.execution.deadline import Deadline
 from index.search.scoring.encode import MOST_UNSEEN, MOST_UNSEEN_CHARACTERS
 from index.search.understand import MOST_TERMS
-from index.work.deadline import Deadline
 
 pytestmark = pytest.mark.repeats
 
@@ -54,7 +54,7 @@ class Looks:
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     clock = Looks()
-    monkeypatch.setattr("index.work.deadline.time", SimpleNamespace(monotonic=clock))
+    monkeypatch.setattr("index.execution.deadline.time", SimpleNamespace(monotonic=clock))
     return clock
 
 

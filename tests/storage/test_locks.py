@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.execution.progress import NullWatcher
 from index.storage.locks import Hold, alone, is_writing, writing
-from index.work.progress import NullWatcher
 
 
 class Listener(NullWatcher):

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from index.build import build
+from index.execution.progress import NullWatcher
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.running import FILE, Progress, ProgressFile, running_build
-from index.work.progress import NullWatcher
 
 
 def test_a_build_shows_how_far_it_is_five_times_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

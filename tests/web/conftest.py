@@ -13,8 +13,8 @@ from streamlit.components.v2 import manifest_scanner
 
 from index.build import build
 from index.corpus.sources import write_source
+from index.execution.deadline import Deadline
 from index.settings import Settings, load_settings
-from index.work.deadline import Deadline
 from tests.conftest import ICE
 from web.serving.service import service
 from web.serving.turns import Face

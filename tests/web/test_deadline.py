@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from index.ask import Answerer
 from index.build import build
 from index.errors import OutOfTimeError
+from index.execution.deadline import Deadline
 from index.opening import open_answerer
 from index.settings import Settings
-from index.work.deadline import Deadline
 from tests.web.opening import open_page
 from tests.web.serving import environment, running
 from tests.web.test_batching import PATIENCE, SlowEncoder

@@ -15,8 +15,8 @@ import pytest
 from websockets.sync.client import ClientConnection
 
 from index.errors import BusyError
+from index.execution.deadline import Deadline
 from index.settings import Settings
-from index.work.deadline import Deadline
 from tests.web.opening import drawn, open_page, page_socket
 from tests.web.serving import Running, environment, running
 from web.serving.metrics import Metrics

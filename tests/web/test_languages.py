@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from index.execution.progress import NullWatcher
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.running import ProgressFile
-from index.work.progress import NullWatcher
 from tests.paths import WEB
 from tests.web.conftest import add
 from tests.web.test_library import judged

@@ -13,13 +13,13 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from index.execution.progress import NullWatcher
 from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.filtering.labels import Labels
 from index.settings import Settings
 from index.storage.locks import writing
 from index.storage.running import ProgressFile
-from index.work.progress import NullWatcher
 from tests.paths import WEB
 from tests.web.conftest import add
 from web.page.narrowing import rows

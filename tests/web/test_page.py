@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from index.ask import Answerer
 from index.build import build
+from index.execution.progress import NullWatcher
 from index.settings import Settings, load_settings
 from index.storage.locks import writing
 from index.storage.running import ProgressFile
-from index.work.progress import NullWatcher
 from tests.paths import ROOT, WEB
 from tests.web.conftest import add
 from web.page.fitting import LONGEST, fitting

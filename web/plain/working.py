@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from starlette.requests import Request
 
 from index.ask import Answerer
-from index.work.deadline import wait_for
+from index.execution.deadline import wait_for
 from web.plain.problems import Refused
 from web.serving.addresses import asker_at
 from web.serving.service import service

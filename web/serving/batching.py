@@ -9,7 +9,7 @@ from concurrent.futures import Future
 
 from index.arrays import Floats
 from index.encoding.protocol import Asked, Encoded, Encoder, Progress, no_progress
-from index.work.deadline import check_deadline, seconds_left
+from index.execution.deadline import check_deadline, seconds_left
 
 # In a larger batch, the first question would lose more time waiting than batching saves.
 MOST = 16

@@ -23,12 +23,12 @@ from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.engine.snapshots import snapshots
 from index.errors import IndexDamagedError, IndexUnavailableError, VerbatimError
+from index.execution.deadline import Deadline, seconds_left, wait_for
+from index.execution.once import Once
 from index.models.identity import ModelIdentity
 from index.opening import open_answerer
 from index.search.verify_quotes import is_intact
 from index.settings import Settings, load_settings
-from index.work.deadline import Deadline, seconds_left, wait_for
-from index.work.once import Once
 from web.serving.batching import BatchingEncoder
 from web.serving.limiting import RateLimit
 from web.serving.metrics import Metrics

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from index.errors import BusyError
-from index.work.deadline import Deadline, check_deadline
+from index.execution.deadline import Deadline, check_deadline
 from web.serving.metrics import Metrics
 
 T = TypeVar("T")

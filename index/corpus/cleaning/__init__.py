@@ -19,7 +19,7 @@ from index.corpus.cleaning.doubt import doubtful_spans
 from index.corpus.cleaning.furniture import repeated_furniture
 from index.corpus.cleaning.overrides import NO_OVERRIDES, Overrides, block_ids, overridden
 from index.corpus.cleaning.rules import judged
-from index.corpus.cleaning.statements import self_statements
+from index.corpus.cleaning.wording.statements import self_statements
 
 __all__ = ["NO_OVERRIDES", "Cleaned", "Overrides", "block_ids", "clean", "repeated_furniture"]
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from statistics import median
 
-from index.corpus.cleaning.labels import ambiguous_reason
-from index.corpus.cleaning.speakers import first_comment
 from index.corpus.cleaning.units import Unit, small_words
+from index.corpus.cleaning.wording.labels import ambiguous_reason
+from index.corpus.cleaning.wording.speakers import first_comment
 from index.reasons import (
     AUTHOR,
     COMMENT_FORM,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from index.corpus.cleaning.labels import ambiguous_reason
 from index.corpus.cleaning.topic import Topic
 from index.corpus.cleaning.units import Unit
+from index.corpus.cleaning.wording.labels import ambiguous_reason
 from index.reasons import COMMENT_FORM, NAVIGATION, READER_COMMENTS, RELATED, SOCIAL, Reason
 
 _LINE_WORDS = 12

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.corpus.cleaning.bios import biographies
-from index.corpus.cleaning.phrases import weak_reason
 from index.corpus.cleaning.topic import Topic
 from index.corpus.cleaning.units import Unit, small_words
+from index.corpus.cleaning.wording.bios import biographies
+from index.corpus.cleaning.wording.phrases import weak_reason
 from index.reasons import AUTHOR, LINK_SPAM, NOT_PROSE, RELATED, Reason
 
 # Rules that use the topic need at least this many sentences.

@@ -8,12 +8,12 @@ from collections.abc import Collection, Sequence
 from index.article import Article, Block
 from index.corpus.cleaning.frame import judge_by_frame
 from index.corpus.cleaning.furniture import furniture_blocks
-from index.corpus.cleaning.labels import label_reason
 from index.corpus.cleaning.layout import judge_by_layout
 from index.corpus.cleaning.neighbours import judge_by_neighbours
-from index.corpus.cleaning.phrases import phrase_reason
 from index.corpus.cleaning.topic import Topic
 from index.corpus.cleaning.units import Unit, judged_blocks, units_of
+from index.corpus.cleaning.wording.labels import label_reason
+from index.corpus.cleaning.wording.phrases import phrase_reason
 from index.reasons import (
     ADVERTISING,
     AUTHOR,

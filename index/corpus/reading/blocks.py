@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.article import Block, BlockKind, Card
+from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.plain import reads_as_title
 from index.corpus.reading.reading import Reading
-from index.corpus.reading.runs import Runs
 from index.reasons import Reason
 
 # Control characters except tabs and line ends, and lone surrogates: they cannot be stored or embedded.

@@ -16,8 +16,8 @@ from index.arrays import Floats, Ints
 from index.engine.milvus.described import fields_of, indexes_of
 from index.engine.milvus.schema import DENSE, LABELS, Schema
 from index.errors import EngineUnreachableError, IndexDamagedError, SettingsError, require_extra
+from index.execution.deadline import check_deadline, seconds_left
 from index.settings.groups import EngineSettings
-from index.work.deadline import check_deadline, seconds_left
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient

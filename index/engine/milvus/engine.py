@@ -24,11 +24,11 @@ from index.engine.milvus.stored.texts import article_in, filed_in, passage_in
 from index.engine.texts import catalogue_of
 from index.engine.word_vectors import WordVectors
 from index.errors import AnswererClosedError
+from index.execution.deadline import check_deadline
 from index.filtering.catalogue import Catalogue
 from index.filtering.filters import ALL, Filters
 from index.passage import Passage
 from index.text.vocabulary import Vocabulary
-from index.work.deadline import check_deadline
 
 # If there are too many sentences to search, this many times more passages become candidates instead.
 _DEEPER = 4

@@ -16,8 +16,8 @@ from index.engine.milvus.stored.content import damaged
 from index.engine.milvus.stored.loading import load
 from index.engine.vector_files import Vectors
 from index.errors import IndexUnavailableError
+from index.execution.progress import Watcher
 from index.storage.manifest import MANIFEST, Manifest, file_sha256, read_manifest
-from index.work.progress import Watcher
 
 # How many passages are checked before a snapshot is published.
 _SAMPLE = 20

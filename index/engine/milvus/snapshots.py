@@ -12,10 +12,10 @@ from index.engine.milvus.engine import MilvusEngine
 from index.engine.milvus.publishing import check, publish_folder
 from index.engine.milvus.shelf import Shelf
 from index.errors import EngineUnreachableError, IndexUnavailableError
+from index.execution.progress import Watcher
 from index.settings.groups import EngineSettings
 from index.storage.manifest import Manifest
 from index.storage.snapshot import Snapshot, drafted
-from index.work.progress import Watcher
 
 # Seconds between two reads of the record.
 _LOOK_SECONDS = 1.0

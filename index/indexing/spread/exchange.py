@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from index.errors import WorkersError
+from index.execution.progress import Watcher
 from index.indexing.spread.crew import Crew, Finished
 from index.indexing.spread.folder import PartFolder
 from index.indexing.spread.part import Part, Row, Step
-from index.work.progress import Watcher
 
 
 @dataclass(frozen=True, slots=True)

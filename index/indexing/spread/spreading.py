@@ -15,6 +15,7 @@ from index.corpus.cleaning import NO_OVERRIDES, Overrides
 from index.corpus.reading import Limits
 from index.corpus.reading.worker import Outcome, outcome_of
 from index.corpus.reading.workers import read_away
+from index.execution.progress import Watcher
 from index.indexing.embed import Texts
 from index.indexing.splitting import split_parts
 from index.indexing.spread.crew import Workers, crew_of
@@ -31,7 +32,6 @@ from index.storage.embeddings.token_codec import TokenCodec
 from index.storage.embeddings.values import token_key
 from index.storage.locks import write_errors
 from index.storage.work_cache import WorkCache, program
-from index.work.progress import Watcher
 
 # About the size of a passage in a file, in bytes: the parts of files and of articles are measured by it.
 _PASSAGE_BYTES = 1000

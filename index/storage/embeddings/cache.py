@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from math import ceil
 from pathlib import Path
 from typing import TypeVar
-from zlib import crc32
 
 from index.arrays import Floats
 from index.encoding.protocol import Encoder, Progress, no_progress
 from index.storage.embeddings.rows import RowIndex
+from index.storage.embeddings.table import is_damage, keep_values, kept_values, mark_used, open_file
 from index.storage.embeddings.token_codec import CodedTokens, TokenCodec
 from index.storage.embeddings.values import TokenValues, Values, VectorValues, token_key
 
 FILE = "embeddings.sqlite"
 # Texts are embedded and stored in chunks of this size; a killed build loses at most one chunk.
 _CHUNK = 1024
-_LOOKUP = 1000
 _Result = TypeVar("_Result")
-# A larger file is not checked as a whole when it is opened: each of its rows has a checksum.
-_CHECKED_BYTES = 500_000_000
 # The approximate size of a row's key, checksum and B-tree entry.
 _ROW_BYTES = 100
-# Both tables only grow at their ends. A SQL index of the random keys would be rewritten in many places at every commit,
-# so the index is kept in memory instead (`RowIndex`).
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS keys (row INTEGER PRIMARY KEY, model TEXT, text TEXT, used INTEGER);
-CREATE TABLE IF NOT EXISTS vectors (row INTEGER PRIMARY KEY, vector BLOB, sum INTEGER);
-"""
-_KEPT_OF = """
-SELECT row, text, vector, sum FROM keys JOIN vectors USING (row) WHERE row IN (SELECT value FROM json_each(?))
-"""
-_USED = "UPDATE keys SET used = ? WHERE row IN (SELECT value FROM json_each(?))"
 
 
 def text_key(text: str) -> str:
@@ -97,7 +82,7 @@ class EmbeddingCache:
                 rows = self._rows(database, model)
                 known = rows.find(values.keys())
                 fresh = {key: value for key, value in values.items() if key not in known}
-                rows.add(_keep(database, model, fresh))
+                rows.add(keep_values(database, model, fresh))
             return len(fresh)
 
         return self._repaired(stored) if values else 0
@@ -106,7 +91,7 @@ class EmbeddingCache:
         try:
             return action()
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
             # The check at opening did not find this damage. The file has been deleted, so start with a new one.
             return action()
@@ -121,7 +106,7 @@ class EmbeddingCache:
         keys = [text_key(text) for text in texts]
         with self._connection() as database:
             places = self._rows(database, model)
-            known, rows = _kept(database, places.find(set(keys)), values)
+            known, rows = kept_values(database, places.find(set(keys)), values)
             progress(sum(key in known for key in keys))
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             # Sorted by length, so that the texts of a batch need little padding.
@@ -130,10 +115,9 @@ class EmbeddingCache:
                 chunk = pending[first : first + _CHUNK]
                 computed = values.compute([text for _, text in chunk], progress)
                 found = {key: value for (key, _), value in zip(chunk, computed, strict=True)}
-                places.add(_keep(database, model, found))
+                places.add(keep_values(database, model, found))
                 known |= found
-            database.execute(_USED, (time.time_ns(), json.dumps(rows)))
-            database.commit()
+            mark_used(database, rows)
         return [known[key] for key in keys], len(fresh)
 
     @property
@@ -192,18 +176,18 @@ class EmbeddingCache:
     def _connection(self) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            database = _open(self._path, check=not self._checked)
+            database = open_file(self._path, check=not self._checked)
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
             self._discard()
-            database = _open(self._path, check=False)
+            database = open_file(self._path, check=False)
         self._checked = True
         with closing(database):
             try:
                 yield database
             except sqlite3.DatabaseError as error:
-                if _is_damage(error):
+                if is_damage(error):
                     self._discard()
                 raise
 
@@ -212,50 +196,3 @@ class EmbeddingCache:
         self._places = {}
         for path in (self._path, self._path.with_name(f"{FILE}-journal")):
             path.unlink(missing_ok=True)
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the error means a damaged file, rather than a busy or full one or one that may not be opened."""
-    return type(error) is sqlite3.DatabaseError or "no such column" in str(error)
-
-
-def _open(path: Path, *, check: bool) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=60)
-    try:
-        # Deleted rows are overwritten and their space is returned: nothing of them stays in the file.
-        database.executescript("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON;" + _SCHEMA)
-        database.execute("SELECT row, model, text, used FROM keys LIMIT 0")
-        database.execute("SELECT row, vector, sum FROM vectors LIMIT 0")
-        check &= path.stat().st_size <= _CHECKED_BYTES
-        if check and database.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("quick_check found damage")
-    except sqlite3.DatabaseError:
-        database.close()
-        raise
-    return database
-
-
-def _keep(database: sqlite3.Connection, model: str, values: dict[str, bytes]) -> dict[str, int]:
-    """Append the `values`, by key; returns the row of each key."""
-    database.execute("BEGIN IMMEDIATE")
-    first = database.execute("SELECT coalesce(max(row), 0) + 1 FROM keys").fetchone()[0]
-    rows = {key: row for row, key in enumerate(values, start=first)}
-    now = time.time_ns()
-    database.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", ((row, model, key, now) for key, row in rows.items()))
-    written = ((rows[key], value, crc32(value)) for key, value in values.items())
-    database.executemany("INSERT INTO vectors VALUES (?, ?, ?)", written)
-    database.commit()
-    return rows
-
-
-def _kept(database: sqlite3.Connection, rows: dict[str, int], values: Values) -> tuple[dict[str, bytes], list[int]]:
-    """The values stored in `rows`, by key, and their rows; a value that fails its check counts as missing."""
-    known: dict[str, bytes] = {}
-    found: list[int] = []
-    wanted = sorted(rows.values())
-    for first in range(0, len(wanted), _LOOKUP):
-        for row, key, value, total in database.execute(_KEPT_OF, [json.dumps(wanted[first : first + _LOOKUP])]):
-            if rows.get(key) == row and values.fits(value) and crc32(value) == total:
-                known[key] = value
-                found.append(row)
-    return known, found

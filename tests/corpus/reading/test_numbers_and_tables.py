@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.corpus.reading.numbering import letters, roman, written
+from index.corpus.reading.formatting.numbering import letters, roman, written
 from index.corpus.reading.reading import Reading
 from tests.corpus.reading.kinds import docx, labels, odt, rows, rtf, run
 

@@ -11,8 +11,8 @@ from index.build import build
 from index.engine.milvus.publishing import _Telling, check
 from index.engine.milvus.shelf import Shelf
 from index.errors import IndexDamagedError
+from index.execution.progress import NullWatcher
 from index.settings import Settings
-from index.work.progress import NullWatcher
 from tests.engine.milvus.lite import needs_milvus
 
 pytestmark = needs_milvus

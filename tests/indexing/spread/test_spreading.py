@@ -14,6 +14,7 @@ import pytest
 
 from index.build import BuildReport, build
 from index.errors import WorkersError
+from index.execution.progress import NullWatcher
 from index.indexing.spread import processes, spreading, worker
 from index.indexing.spread.crew import Workers
 from index.indexing.spread.exchange import PartCounts
@@ -21,7 +22,6 @@ from index.indexing.spread.folder import FOLDER, PartFolder
 from index.indexing.spread.part import Part
 from index.maintenance.garbage import collect
 from index.settings import Settings, load_settings
-from index.work.progress import NullWatcher
 from tests.conftest import HEAT, ICE
 from tests.paths import ROOT
 from tests.reliability.spread import killed_workers, published, started

@@ -11,10 +11,10 @@ from index.corpus.reading.docx.numbers import Numbers
 from index.corpus.reading.docx.package import Package, R, W
 from index.corpus.reading.docx.styles import Styles
 from index.corpus.reading.docx.words import DELETED, NOT_SHOWN, boxes, words_of
+from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.markup import Element, local
 from index.corpus.reading.packed import Packed
 from index.corpus.reading.reading import Limits, Reading
-from index.corpus.reading.runs import Runs
 
 _WRAPPED = frozenset({"sdt", "sdtContent", "customXml", "ins", *DELETED})
 _MOST_COLUMNS = 100

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from index.corpus.reading.docx.package import W
 from index.corpus.reading.docx.styles import Styles, value
+from index.corpus.reading.formatting.numbering import label, written
 from index.corpus.reading.markup import Element
-from index.corpus.reading.numbering import label, written
 
 _LEVELS = 9
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from index.article import BlockKind
 from index.corpus.reading.docx.package import W
-from index.corpus.reading.looks import Look
+from index.corpus.reading.formatting.looks import Look
+from index.corpus.reading.formatting.runs import Place
 from index.corpus.reading.markup import Element, local
-from index.corpus.reading.runs import Place
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST = 20

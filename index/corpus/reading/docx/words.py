@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from index.corpus.reading.docx.package import W
 from index.corpus.reading.docx.styles import Styles, look_of
-from index.corpus.reading.fields import field_words
-from index.corpus.reading.formulas import linear
-from index.corpus.reading.looks import Look
+from index.corpus.reading.formatting.fields import field_words
+from index.corpus.reading.formatting.formulas import linear
+from index.corpus.reading.formatting.looks import Look
+from index.corpus.reading.formatting.runs import Place, Runs
+from index.corpus.reading.formatting.symbols import UNKNOWN, symbol, symbols
 from index.corpus.reading.markup import Element, local
-from index.corpus.reading.runs import Place, Runs
-from index.corpus.reading.symbols import UNKNOWN, symbol, symbols
 from index.reasons import STRUCK
 
 # Elements that are not text: properties, and the fallback content for old programs.

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from index.corpus.reading.blocks import BlockText, heads_columns
+from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.html.tables import is_head, table_of
 from index.corpus.reading.html.visible import Element, Piece
-from index.corpus.reading.runs import Runs
 from index.reasons import Reason
 
 Judged = tuple[Piece, Reason | None]

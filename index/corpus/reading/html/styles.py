@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from index.corpus.reading.runs import Place
+from index.corpus.reading.formatting.runs import Place
 from index.reasons import HIDDEN, STRUCK, Reason
 
 # lxml ships no types.

@@ -12,12 +12,12 @@ from lxml import etree, html
 
 from index.article import BlockKind
 from index.corpus.reading.blocks import clean_code
-from index.corpus.reading.formulas import put_in_line
+from index.corpus.reading.formatting.formulas import put_in_line
+from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.html.lists import Numbering
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
 from index.corpus.reading.markup import make_sound
-from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
 from index.reasons import Reason
 

@@ -7,15 +7,15 @@ import re
 
 from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText, stated
-from index.corpus.reading.formulas import linear
+from index.corpus.reading.formatting.formulas import linear
+from index.corpus.reading.formatting.runs import Runs
+from index.corpus.reading.formatting.symbols import symbols
 from index.corpus.reading.markup import Element, local, parse, walk
 from index.corpus.reading.odt.numbers import Numbers
 from index.corpus.reading.odt.shown import Shown
 from index.corpus.reading.odt.styles import TEXT, Styles, number
 from index.corpus.reading.packed import Packed, damaged, encrypted, is_damage
 from index.corpus.reading.reading import Limits, Reading
-from index.corpus.reading.runs import Runs
-from index.corpus.reading.symbols import symbols
 from index.errors import UnreadableFileError
 from index.reasons import HIDDEN, STRUCK, Reason
 

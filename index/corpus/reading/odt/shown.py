@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.corpus.reading.looks import Look
+from index.corpus.reading.formatting.looks import Look
 from index.corpus.reading.markup import Element
 from index.corpus.reading.odt.styles import TEXT, Styles
 from index.reasons import HIDDEN, Reason

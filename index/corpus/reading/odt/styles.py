@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.corpus.reading.looks import Look
+from index.corpus.reading.formatting.looks import Look
+from index.corpus.reading.formatting.numbering import label, written
+from index.corpus.reading.formatting.runs import Place
 from index.corpus.reading.markup import Element, local
-from index.corpus.reading.numbering import label, written
-from index.corpus.reading.runs import Place
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText, stated
+from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.pdf.blocks import blocks, is_list_item, joined
 from index.corpus.reading.pdf.columns import read_by_columns
 from index.corpus.reading.pdf.furniture import furniture
@@ -21,7 +22,6 @@ from index.corpus.reading.pdf.page.upright import upright
 from index.corpus.reading.pdf.rows import of_tables, table
 from index.corpus.reading.pdf.tables import with_tables
 from index.corpus.reading.reading import Limits, Reading
-from index.corpus.reading.runs import Runs
 from index.errors import UnreadableFileError
 from index.reasons import FURNITURE, GARBLED
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.pdf.lines import Line
 from index.corpus.reading.pdf.looks import Looks
-from index.corpus.reading.runs import Runs
 
 _LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z])[.)])(?:\s|$)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")

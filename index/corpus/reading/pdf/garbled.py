@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from math import sqrt
 
+from index.corpus.reading.formatting.symbols import UNKNOWN, is_symbols
 from index.corpus.reading.pdf.page.pages import Glyph
-from index.corpus.reading.symbols import UNKNOWN, is_symbols
 
 # Letter frequencies per thousand, averaged over European languages in Latin script: close enough to each of them.
 _USUAL = dict(

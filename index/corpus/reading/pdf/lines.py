@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from index.corpus.reading.formatting.runs import Place, Runs
 from index.corpus.reading.pdf.page.pages import Glyph
 from index.corpus.reading.pdf.segments import bare, drawn_at_once, is_space, segments, usual_base, usual_size
-from index.corpus.reading.runs import Place, Runs
 from index.reasons import Reason
 
 # A wider gap in a line, in font sizes, separates table cells rather than words.

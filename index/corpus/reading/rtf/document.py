@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.corpus.reading.blocks import stated
-from index.corpus.reading.fields import field_words
+from index.corpus.reading.formatting.fields import field_words
+from index.corpus.reading.formatting.runs import Place
+from index.corpus.reading.formatting.symbols import symbols
 from index.corpus.reading.packed import damaged
 from index.corpus.reading.reading import Reading
 from index.corpus.reading.rtf.math import Formula
@@ -23,8 +25,6 @@ from index.corpus.reading.rtf.words import (
     charset_encoding,
     page_encoding,
 )
-from index.corpus.reading.runs import Place
-from index.corpus.reading.symbols import symbols
 from index.reasons import STRUCK, Reason
 
 _DEEPEST = 10_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
-from index.corpus.reading.formulas import linear
+from index.corpus.reading.formatting.formulas import linear
 from index.corpus.reading.markup import parse
 from index.errors import UnreadableFileError
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from index.corpus.reading.looks import Look
-from index.corpus.reading.runs import Place, Runs
+from index.corpus.reading.formatting.looks import Look
+from index.corpus.reading.formatting.runs import Place, Runs
 from index.reasons import Reason
 
 # Text shifted by at least this many half-points counts as superscript or subscript.

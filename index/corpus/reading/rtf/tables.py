@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from index.corpus.reading.symbols import is_symbols
+from index.corpus.reading.formatting.symbols import is_symbols
 
 _WHITE = 0xFC
 COLOUR_PARTS = (b"red", b"green", b"blue")

@@ -6,10 +6,10 @@ import re
 
 from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText
-from index.corpus.reading.numbering import label
+from index.corpus.reading.formatting.numbering import label
+from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.reading import Reading
 from index.corpus.reading.rtf.state import Paragraph, State
-from index.corpus.reading.runs import Runs
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 

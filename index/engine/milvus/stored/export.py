@@ -31,9 +31,9 @@ from index.engine.sentence_terms import TERMS
 from index.engine.texts import TextWriter
 from index.engine.vector_files import CODES as SENTENCE_CODES
 from index.engine.vector_files import HALVES, PASSAGES, SCALES, SENTENCES
+from index.execution.progress import Watcher
 from index.passage import Passage
 from index.storage.manifest import Manifest, written_sums
-from index.work.progress import Watcher
 
 # Passages fetched at a time.
 _AT_ONCE = 500

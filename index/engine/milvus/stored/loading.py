@@ -17,7 +17,7 @@ from index.engine.milvus.stored.content import ARTICLE_PARTS, DIRECTORY, FIRST, 
 from index.engine.milvus.stored.folder import PassageParts, SnapshotFolder
 from index.engine.milvus.stored.packing import parts
 from index.errors import EngineUnreachableError
-from index.work.progress import Watcher
+from index.execution.progress import Watcher
 
 # The approximate bytes and the maximum rows of a batch.
 _BYTES, _ROWS = 4_000_000, 1000

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from index.corpus.reading.formatting.symbols import UNKNOWN, is_symbols, symbol, symbols
 from index.corpus.reading.packed import damaged, encrypted
 from index.corpus.reading.pdf.page.drawings import Drawings, Rectangle
 from index.corpus.reading.pdf.page.objects import address, colour, drawn
 from index.corpus.reading.reading import Limits
-from index.corpus.reading.symbols import UNKNOWN, is_symbols, symbol, symbols
 from index.errors import UnreadableFileError
 from index.reasons import Reason
 

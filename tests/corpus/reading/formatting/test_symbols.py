@@ -7,7 +7,7 @@ import io
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from index.corpus.reading.symbols import symbol, symbols
+from index.corpus.reading.formatting.symbols import symbol, symbols
 from tests.corpus.reading.kinds import docx, kept, odt, odt_style, pdf, rtf, run
 
 

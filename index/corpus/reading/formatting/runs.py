@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from index.corpus.reading.raised import lowered, raised, with_fractions
+from index.corpus.reading.formatting.raised import lowered, raised, with_fractions
 from index.reasons import Reason
 
 Place = Literal["line", "raised", "lowered"]

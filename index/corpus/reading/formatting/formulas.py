@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from index.corpus.reading.formatting.raised import fraction, lowered, raised
 from index.corpus.reading.markup import Element, local
-from index.corpus.reading.raised import fraction, lowered, raised
 
 _DEEPEST = 100
 _SMALL_NUMBER = re.compile(r"\d{1,3}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from index.corpus.reading.runs import Place
+from index.corpus.reading.formatting.runs import Place
 from index.reasons import HIDDEN, STRUCK, Reason
 
 

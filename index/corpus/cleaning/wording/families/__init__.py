@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.corpus.cleaning.families.invitations import INVITATIONS
-from index.corpus.cleaning.families.notices import NOTICES, WEAK
+from index.corpus.cleaning.wording.families.invitations import INVITATIONS
+from index.corpus.cleaning.wording.families.notices import NOTICES, WEAK
 
 __all__ = ["FAMILIES", "WEAK"]
 

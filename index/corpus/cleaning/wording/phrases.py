@@ -6,9 +6,9 @@ only on sentences with one of its cue words. Matches in quoted speech do not cou
 
 from __future__ import annotations
 
-from index.corpus.cleaning.families import FAMILIES, WEAK
-from index.corpus.cleaning.families.family import Family
 from index.corpus.cleaning.units import Unit
+from index.corpus.cleaning.wording.families import FAMILIES, WEAK
+from index.corpus.cleaning.wording.families.family import Family
 from index.reasons import Reason
 
 

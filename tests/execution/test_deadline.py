@@ -15,11 +15,11 @@ from index.ask import Answerer
 from index.build import build
 from index.engine.local import LocalEngine
 from index.errors import OutOfTimeError
+from index.execution.deadline import Deadline, check_deadline, seconds_left, wait_for
 from index.filtering.filters import ALL
 from index.opening import open_answerer
 from index.search.check_quote import check_quote
 from index.settings import Settings
-from index.work.deadline import Deadline, check_deadline, seconds_left, wait_for
 
 Work = Callable[[Answerer], object]
 MANY = [f"made{letter}{other}" for letter in "abcdefgh" for other in "abcd"]
@@ -38,7 +38,7 @@ class Looks:
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     clock = Looks()
-    monkeypatch.setattr("index.work.deadline.time", SimpleNamespace(monotonic=clock))
+    monkeypatch.setattr("index.execution.deadline.time", SimpleNamespace(monotonic=clock))
     return clock
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from index.corpus.cleaning.families.family import NETWORKS
-from index.corpus.cleaning.label_words import AMBIGUOUS, PLAIN
 from index.corpus.cleaning.units import Unit
+from index.corpus.cleaning.wording.families.family import NETWORKS
+from index.corpus.cleaning.wording.label_words import AMBIGUOUS, PLAIN
 from index.reasons import COMMENT_FORM, FURNITURE, LEGAL, NAVIGATION, NOT_PROSE, RELATED, SOCIAL, Reason
 
 _LONGEST = 14

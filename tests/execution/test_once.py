@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.work.once import Once
+from index.execution.once import Once
 
 
 def test_threads_that_ask_at_the_same_time_share_one_result() -> None:

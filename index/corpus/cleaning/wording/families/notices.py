@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.corpus.cleaning.families.family import PAGE, family, opening
+from index.corpus.cleaning.wording.families.family import PAGE, family, opening
 from index.reasons import COMMENT_FORM, COOKIES, FURNITURE, LEGAL, NAVIGATION, NEWSLETTER, READER_COMMENTS
 
 _SITE = r"(?:we|this (?:web ?)?site|our (?:web ?)?sites?|our partners)"

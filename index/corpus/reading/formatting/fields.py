@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from index.corpus.reading.raised import fraction
-from index.corpus.reading.runs import Place
-from index.corpus.reading.symbols import UNKNOWN, symbol
+from index.corpus.reading.formatting.raised import fraction
+from index.corpus.reading.formatting.runs import Place
+from index.corpus.reading.formatting.symbols import UNKNOWN, symbol
 
 _SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]{1,4}|\d{1,5})\b(?:.*?\\f\s*\"?([^\"\\]+))?", re.IGNORECASE | re.DOTALL)
 _FRACTION = re.compile(r"\s*EQ\s+\\f\s*\(([^,;()]*)[,;]([^,;()]*)\)\s*", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.corpus.cleaning.families.family import NETWORKS, family
+from index.corpus.cleaning.wording.families.family import NETWORKS, family
 from index.reasons import ADVERTISING, NEWSLETTER, RELATED, SOCIAL
 
 _PHONE = r"(?:\+?\d[\d ()./-]{6,}\d|\b1?-?8\d\d-[A-Z\d-]{7,})"

@@ -6,7 +6,7 @@ import pytest
 
 from index.article import Card
 from index.corpus.reading.blocks import BlockText, heads_columns
-from index.corpus.reading.runs import Place, Runs
+from index.corpus.reading.formatting.runs import Place, Runs
 from index.reasons import HIDDEN, STRUCK
 
 UP: Place = "raised"

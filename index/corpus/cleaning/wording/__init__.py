@@ -1,0 +1,1 @@
+"""Judges text by its wording: labels, boilerplate phrases, author biographies, comments and disclaimers."""
