@@ -1,4 +1,4 @@
-"""Reading and cleaning elsewhere: what a build may leave to other processes or machines."""
+"""The interface for delegating reading and cleaning to other processes or machines."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from index.corpus.reading.worker import Outcome
 
 
 class Elsewhere(Protocol):
-    """Reads files and cleans articles with the same results as here."""
+    """Reads files and cleans articles elsewhere, with the same results as in this process."""
 
     def read(self, folder: Path, files: Mapping[str, str], limits: Limits) -> Generator[tuple[str, Outcome]]:
-        """Each of `files` (the sha256 of its bytes, or '', by name) with its reading or what is wrong, in order."""
+        """The name and the reading or error of each of `files` (name → sha256 of its bytes, or ''), in order."""
         ...
 
     def clean(
         self, cleaning: ArticleCleaning, articles: ArticleStore, overrides: Mapping[str, Overrides], limits: Limits
     ) -> None:
-        """Cache the results of cleaning `articles`, and their splits, where they are not cached.
+        """Clean and split those `articles` that are not cached, and cache the results.
 
-        A result may be missing: the caller cleans what is not cached.
+        A result may be missing; the caller then cleans the article itself.
         """
         ...

@@ -45,16 +45,16 @@ class Texts:
 
 
 class EncodingElsewhere(Protocol):
-    """Encodes texts in other processes or on other machines. A part has about `passages` passages."""
+    """Encodes texts in other processes or on other machines, in parts of about `passages` passages."""
 
     passages: int
 
     def encode(
         self, texts: Iterable[Texts], cache: EmbeddingCache, codec: TokenCodec, model: ModelIdentity
     ) -> Iterator[int]:
-        """For each of `texts`, put what is not in the `cache` there; yields how many texts that were, in order.
+        """Encode those `texts` that are not in the `cache`, and store them there; yields how many were new, in order.
 
-        An entry may be missing all the same: the caller encodes what is not in the cache.
+        An entry may still be missing afterwards; the caller then encodes it itself.
         """
         ...
 

@@ -1,6 +1,6 @@
-"""A build spread over workers: processes of this machine, or a Ray cluster.
+"""Spreads a build over workers: processes on this machine, or a Ray cluster.
 
-The work is cut into parts of bounded size, each described in a file. A worker takes a description and writes a file of
-results beside it. The build takes the results in order and puts them where it would have put its own: into the caches
-of work and of embeddings. Everything after that is the plain build, so the snapshot is the same.
+The work is cut into parts of bounded size, each described in a file. A worker reads a description and writes a file of
+results next to it. The build stores the results, in order, in its own caches of work and of embeddings. From there on
+it is a plain build, so the snapshot is the same.
 """

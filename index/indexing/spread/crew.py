@@ -1,4 +1,4 @@
-"""The crew of a build: who does the parts. `crew_of` chooses."""
+"""The crew of a build: the workers that compute its parts. `crew_of` chooses between processes and Ray."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Protocol
 from index.errors import require_extra
 from index.indexing.spread.part import Step
 
-# Passages in a part, with their sentences: what a killed worker loses, about ten seconds of one processor.
+# Passages per part: the most work that is lost with a killed worker.
 PASSAGES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """What a build is told of its workers: `count` processes of this machine, or Ray's if that is `None`.
+    """A build's workers: `count` processes on this machine, or a Ray cluster if `count` is `None`.
 
-    `parts` is the folder or address where parts are, by default a folder in the index folder; a part has about
-    `passages` passages.
+    `parts` is the folder or URL of the parts, by default a folder in the index folder. A part has about `passages`
+    passages.
     """
 
     count: int | None = None
@@ -28,9 +28,9 @@ class Workers:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A part that nobody works on any more: `error` says why it cannot be done.
+    """A part that was computed, or failed: `error` is then the message.
 
-    It is `lost` if every worker that tried ended without a word.
+    It is `lost` if every worker that tried died without an error message.
     """
 
     name: str
@@ -39,22 +39,22 @@ class Finished:
 
 
 class Crew(Protocol):
-    """Workers that do parts, from the first part until they are closed."""
+    """Workers that compute parts until they are closed."""
 
     def work(self, url: str, step: Step, names: Sequence[str], *, gpu: bool) -> Iterator[Finished]:
-        """Have the parts `names` done, which are described at `url`; yields each when it is finished, in any order.
+        """Compute the parts `names` that are described at `url`; yields each as it finishes, in any order.
 
-        The work goes on while nobody asks for the next one. With `gpu`, a worker has a GPU.
+        The work continues while the caller is not iterating. With `gpu`, each worker gets a GPU.
         """
         ...
 
     def close(self) -> None:
-        """End the workers."""
+        """Stop the workers."""
         ...
 
 
 def crew_of(workers: Workers) -> Crew:
-    """The crew that is asked for. Raises `MissingExtraError`."""
+    """The crew for these workers. Raises `MissingExtraError`."""
     if workers.count is not None:
         from index.indexing.spread.processes import Processes
 

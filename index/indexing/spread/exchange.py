@@ -1,4 +1,4 @@
-"""The build's side of the parts: describes them, has a crew do them, and takes the results in order."""
+"""The build's side: describes parts, hands them to a crew, and returns the results in order."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from index.indexing.spread.part import Part, Row, Step
 
 @dataclass(frozen=True, slots=True)
 class PartCounts:
-    """How many parts a build took, how many were computed for it, and how many of these more than once.
+    """The number of parts used by a build, of parts computed, and of parts computed more than once (`again`).
 
-    `computed` and `again` also count for the builds before it that were interrupted.
+    `computed` and `again` include the interrupted builds that this one resumed.
     """
 
     parts: int
@@ -26,7 +26,7 @@ class PartCounts:
 
 
 class Exchange:
-    """The parts of one build at `url`. `taken` counts them."""
+    """The parts of one build at `url`. `taken` is the number of results read so far."""
 
     def __init__(self, url: str, crew: Crew, watcher: Watcher) -> None:
         self._url, self._crew, self._watcher = url, crew, watcher
@@ -36,10 +36,10 @@ class Exchange:
     def results(
         self, step: Step, parts: Iterable[Part], *, doing: str = "", gpu: bool = False
     ) -> Generator[Sequence[Row] | None]:
-        """The results of each of `parts`, in order; `None` if a part has no rows, or no results.
+        """The results of each of `parts`, in order; `None` for a part without rows or without results.
 
-        All parts are described at once, except those that have results from an interrupted build. If the step is
-        `doing` something, the watcher is told of its progress. Raises `WorkersError`.
+        All parts are described first, except those that already have results from an interrupted build. Progress is
+        reported to the watcher under the name `doing`, if given. Raises `WorkersError`.
         """
         with self._usable():
             names = [(part.name if part.rows else None, self._describe(part)) for part in parts]
@@ -50,7 +50,7 @@ class Exchange:
         return self._in_order(step, [name for name, _ in names], set(todo), finished, told=bool(doing))
 
     def _describe(self, part: Part) -> bool:
-        """Whether a part is to do; it is described then."""
+        """Describe the part if it has to be computed; returns whether it has."""
         if not part.rows or self._folder.results(part.step, part.name) is not None:
             return False
         self._folder.describe(part)
@@ -78,12 +78,12 @@ class Exchange:
         return None if part is None else part.rows
 
     def drop(self, step: Step, name: str) -> None:
-        """Remove a part whose results are stored elsewhere by now. Raises `WorkersError`."""
+        """Remove a part whose results are now stored elsewhere. Raises `WorkersError`."""
         with self._usable():
             self._folder.drop(step, name)
 
     def clear(self) -> PartCounts:
-        """Remove all parts, which hold articles' texts. Raises `WorkersError`."""
+        """Remove all parts, which contain articles' texts. Raises `WorkersError`."""
         with self._usable():
             counts = self._folder.computed()
             self._folder.clear()

@@ -1,11 +1,11 @@
-"""The folder that the build and its workers share: descriptions of parts, and their results.
+"""The folder that a build shares with its workers: descriptions of parts, and their results.
 
 PARTS/STEP/
-├── todo/NAME    a part to do; NAME is the sha256 of its inputs
-├── done/NAME    its results, written by whoever computed them
-└── made/NAME.X  empty; one for each time that a part was computed
+├── todo/NAME    a part to compute; NAME is the sha256 of its inputs
+├── done/NAME    its results, written by the worker that computed them
+└── made/NAME.X  an empty file for each time that the part was computed
 
-A file appears complete or not at all. Every machine sees the folder at the same place, or it is in an object store.
+Files are written atomically. The folder has the same path on every machine, or is in an object store.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ TODO, DONE, MADE = "todo", "done", "made"
 
 
 class Files(Protocol):
-    """Where files are: their paths are relative and have slashes. Every method may raise `OSError`."""
+    """A file store; paths are relative, with slashes. Every method may raise `OSError`."""
 
     def read(self, path: str) -> bytes:
         """The content of a file. Raises `FileNotFoundError`."""
         ...
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file that appears complete, in place of an older one."""
+        """Write or replace a file atomically."""
         ...
 
     def remove(self, path: str) -> None:
-        """Remove a file or a folder with all that is in it, if it is there."""
+        """Remove a file, or a folder and its contents, if it exists."""
         ...
 
     def names(self, folder: str) -> list[str]:
-        """The names in a folder; none if there is no such folder."""
+        """The names of the files in a folder; empty if there is no such folder."""
         ...
 
 
@@ -51,20 +51,20 @@ class PartFolder:
         self._files: Files = _Remote(url) if "://" in url else _Local(Path(url))
 
     def describe(self, part: Part) -> None:
-        """Write what there is to do. Raises `OSError`."""
+        """Write a part's description. Raises `OSError`."""
         self._files.write(f"{part.step}/{TODO}/{part.name}", part.to_bytes())
 
     def described(self, step: Step, name: str) -> Part:
-        """What there is to do. Raises `DamagedPartError` and `OSError`."""
+        """A part's description. Raises `DamagedPartError` and `OSError`."""
         return self._read(step, TODO, name)
 
     def finish(self, part: Part) -> None:
-        """Write a part's results, and that it was computed. Raises `OSError`."""
+        """Write a part's results, and record that it was computed. Raises `OSError`."""
         self._files.write(f"{part.step}/{DONE}/{part.name}", part.to_bytes())
         self._files.write(f"{part.step}/{MADE}/{part.name}.{uuid.uuid4().hex}", b"")
 
     def results(self, step: Step, name: str) -> Part | None:
-        """A part's results, or `None` if there are none or they are damaged; those are removed. Raises `OSError`."""
+        """A part's results; `None` if they are missing or damaged. Removes damaged results. Raises `OSError`."""
         try:
             return self._read(step, DONE, name)
         except FileNotFoundError:
@@ -79,12 +79,12 @@ class PartFolder:
             self._files.remove(f"{step}/{kind}/{name}")
 
     def computed(self) -> Counter[str]:
-        """How often each part was computed since the folder was last cleared. Raises `OSError`."""
+        """How many times each part was computed since the folder was last cleared. Raises `OSError`."""
         made = (name for step in get_args(Step) for name in self._files.names(f"{step}/{MADE}"))
         return Counter(name.partition(".")[0] for name in made)
 
     def clear(self) -> None:
-        """Remove all parts: they hold articles' texts. Raises `OSError`."""
+        """Remove all parts, which contain articles' texts. Raises `OSError`."""
         for step in get_args(Step):
             self._files.remove(step)
 
@@ -115,7 +115,7 @@ class _Local:
             shutil.rmtree(whole)
         else:
             whole.unlink(missing_ok=True)
-        # The folder itself goes when it is empty.
+        # Remove the folder itself once it is empty.
         with suppress(OSError):
             self._folder.rmdir()
 
@@ -127,7 +127,7 @@ class _Local:
 
 
 class _Remote:
-    """The only user of fsspec. An object store shows an object when it is complete; elsewhere a rename does."""
+    """The only user of fsspec. The rename makes writes atomic where the store itself does not."""
 
     def __init__(self, url: str) -> None:
         import fsspec

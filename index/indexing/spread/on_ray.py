@@ -1,4 +1,4 @@
-"""A crew on a Ray cluster, by Ray Data. The only importer of ray.
+"""A crew of Ray Data actors on a Ray cluster. The only importer of ray.
 
 `RAY_ADDRESS` names a running cluster; without it, Ray starts one on this machine. Every machine of the cluster has this
 program installed, and sees the corpus and the parts at the same paths as the build.
@@ -17,28 +17,28 @@ from index.indexing.spread.crew import Finished
 from index.indexing.spread.part import Step
 from index.indexing.spread.worker import do
 
-# A cluster of our own: nobody else can reach it, and nothing but the names of parts goes through it.
+# A private cluster on this machine. Only the names of parts pass through Ray; their contents are in files.
 _OWN = {"include_dashboard": False, "_node_ip_address": "127.0.0.1", "object_store_memory": 100_000_000}
 
 
 class OnRay:
-    """Actors, as many as the cluster has processors or GPUs."""
+    """One actor per processor or GPU of the cluster."""
 
     def __init__(self) -> None:
-        # A cluster that the caller has connected to is left as it is.
+        # Do not shut down a cluster that the caller connected to.
         self._ours = not ray.is_initialized()
 
     def close(self) -> None:
-        """As the interface has it."""
+        """See `Crew`."""
         if self._ours:
             ray.shutdown()
 
     def work(self, url: str, step: Step, names: Sequence[str], *, gpu: bool) -> Iterator[Finished]:
-        """As the interface has it. Ray does the part of a lost actor again."""
+        """See `Crew`. Ray retries the part of an actor that died."""
         _connect()
         kind = "GPU" if gpu else "CPU"
         most = max(1, min(len(names), int(ray.cluster_resources().get(kind, 1))))
-        # A block a part, so that a lost actor costs one.
+        # One block per part, so that an actor that dies costs one part.
         parts = ray.data.from_items([{"name": name} for name in names], override_num_blocks=len(names))
         done = parts.map_batches(
             _Actor,
@@ -62,12 +62,12 @@ def _connect() -> None:
 
 
 class _Actor:
-    """Does parts of one step; holds the model."""
+    """Computes the parts of one step, and holds the model."""
 
     def __init__(self, url: str, step: str) -> None:
         self._url, self._step = url, step
 
     def __call__(self, batch: dict[str, Sequence[str]]) -> dict[str, list[str]]:
-        """A row for each part: its name, and what went wrong."""
+        """One row per part: its name, and an error message or an empty string."""
         names = [str(name) for name in batch["name"]]
         return {"name": names, "error": [do(self._url, self._step, name) for name in names]}

@@ -1,4 +1,4 @@
-"""A part: a bounded piece of a build's work, or its results, as a Parquet file with a checksum.
+"""A part: a bounded piece of a build's work or its results, stored as a Parquet file with a checksum.
 
 The only importer of pyarrow.
 """
@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 Step = Literal["read", "clean", "encode"]
-# What a row is about, such as a file's name, and its bytes.
+# A key, such as a file's name, and a value.
 Row = tuple[str, bytes]
 
 _NAME, _STEP, _CONTEXT, _PROGRAM, _SUM = b"name", b"step", b"context", b"program", b"sum"
 
 
 class DamagedPartError(Exception):
-    """A part's file is not what was written."""
+    """A part's file has changed since it was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: the `rows` that `step` works on, or its results. `context` is JSON that holds for all its rows.
+    """One part: the input `rows` of `step`, or its results. `context` is JSON that applies to all rows.
 
-    `program` is the digest of the program that described the part; results have none.
+    `program` is the digest of the program that described the part; it is empty for results.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Part:
     program: str = ""
 
     def to_bytes(self) -> bytes:
-        """The part as a Parquet file whose metadata has a checksum of everything in it."""
+        """The part as a Parquet file; its metadata contains a checksum of the whole part."""
         # Imported here, because a build without workers has no parts.
         import pyarrow as pa
         from pyarrow import parquet
@@ -58,7 +58,7 @@ class Part:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Part:
-        """The part in a file. Raises `DamagedPartError` if a single byte of it has changed its content."""
+        """The part in a Parquet file. Raises `DamagedPartError` if the content does not match its checksum."""
         from pyarrow import parquet
 
         try:
@@ -69,16 +69,16 @@ class Part:
             rows = list(zip(keys, table["value"].to_pylist(), strict=True))
             part = cls(about[_NAME].decode(), step, about[_CONTEXT].decode(), rows, about[_PROGRAM].decode())
             expected = about[_SUM].decode()
-        # Whatever a damaged file makes of pyarrow: its own errors, or Python's.
+        # On a damaged file, pyarrow may raise its own errors or Python's.
         except Exception as error:
             raise DamagedPartError(f"{type(error).__name__}: {error}") from error
         if _sum(part) != expected:
-            raise DamagedPartError("its checksum is another")
+            raise DamagedPartError("its checksum does not match")
         return part
 
 
 def part_name(*about: str, texts: Iterable[str | bytes]) -> str:
-    """A name for a part with these inputs: hex sha256 of what it is `about` and of its `texts`."""
+    """The name of a part with these inputs: the hex sha256 of `about` and `texts`."""
     return _digest([*about, *texts])
 
 

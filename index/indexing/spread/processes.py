@@ -1,4 +1,4 @@
-"""A crew of processes on this machine. One that is killed costs the part that it works on, and is started anew."""
+"""A crew of processes on this machine. If one is killed, its part is retried in a new process."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from index.indexing.spread.crew import Finished
 from index.indexing.spread.part import Step
 
 _PROGRAM = "from index.indexing.spread.worker import main; main()"
-# A part that ends so many workers is left to the build.
+# A part that has killed this many processes is computed by the build itself.
 _TRIES = 5
 
 
 class Processes:
-    """So many processes, started when there is work for them, which keep their model until they are closed."""
+    """A fixed number of processes, started on demand; each keeps its model until `close`."""
 
     def __init__(self, count: int) -> None:
         # Each worker uses its share of the processors.
@@ -29,7 +29,7 @@ class Processes:
         self._workers = [_Worker(threads, self._over) for _ in range(count)]
 
     def close(self) -> None:
-        """As the interface has it."""
+        """See `Crew`."""
         self._over.set()
         for worker in self._workers:
             worker.stop()
@@ -37,7 +37,7 @@ class Processes:
             thread.join()
 
     def work(self, url: str, step: Step, names: Sequence[str], *, gpu: bool) -> Iterator[Finished]:
-        """As the interface has it; processes share the machine's GPU."""
+        """See `Crew`. All processes share the machine's GPU."""
         del gpu
         waiting: SimpleQueue[str] = SimpleQueue()
         finished: SimpleQueue[Finished] = SimpleQueue()
@@ -60,14 +60,14 @@ class Processes:
 
 
 class _Worker:
-    """One process at a time."""
+    """At most one process, started again if it dies."""
 
     def __init__(self, threads: int, over: threading.Event) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._threads, self._over = threads, over
 
     def do(self, url: str, step: Step, name: str) -> Finished:
-        """Have one part done, by another process if the first is killed."""
+        """Compute one part, and retry it in a new process if the process dies."""
         for _ in range(_TRIES):
             answer = self._answer(json.dumps([url, step, name]).encode() + b"\n")
             if answer is not None:
@@ -77,7 +77,7 @@ class _Worker:
         return Finished(name, lost=True)
 
     def _answer(self, job: bytes) -> str | None:
-        """What the process answers; `None` if it ended."""
+        """The process's reply to `job`; `None` if the process died."""
         process = self._running()
         try:
             if process.stdin is None or process.stdout is None:
@@ -93,7 +93,7 @@ class _Worker:
         if self._process is None:
             own = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": str(self._threads)}
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                # -P: a module of the working folder that is called like ours is not imported.
+                # -P: do not import a module of the same name from the working folder.
                 [sys.executable, "-P", "-c", _PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -102,7 +102,7 @@ class _Worker:
         return self._process
 
     def stop(self) -> None:
-        """End the process, if there is one."""
+        """Stop the process, if there is one."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -112,5 +112,5 @@ class _Worker:
                     if stream is not None:
                         stream.close()
                 except OSError:
-                    # What was still to be written has nobody to read it.
+                    # The process is gone, so unwritten data does not matter.
                     continue

@@ -1,4 +1,4 @@
-"""What a build leaves to its workers: reading, cleaning and splitting, and encoding."""
+"""The steps that a build delegates to its workers: reading, cleaning and splitting, and encoding."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from index.storage.embeddings.values import token_key
 from index.storage.locks import write_errors
 from index.storage.work_cache import WorkCache, program
 
-# About the size of a passage in a file, in bytes: the parts of files and of articles are measured by it.
+# The approximate size of a passage in a file, in bytes, which determines how many files or articles make a part.
 _PASSAGE_BYTES = 1000
 
 
 class Spreading(AbstractContextManager["Spreading"]):
-    """One build's workers; they end with the context. `work` caches what they read, cleaned and split.
+    """One build's workers, stopped at the end of the context. `work` caches what they read, cleaned and split.
 
     The caller holds the index folder for writing. Raises `MissingExtraError`; every method may raise `WorkersError`.
     """
@@ -56,7 +56,7 @@ class Spreading(AbstractContextManager["Spreading"]):
         self._crew.close()
 
     def read(self, folder: Path, files: Mapping[str, str], limits: Limits) -> Generator[tuple[str, Outcome]]:
-        """As `Elsewhere` has it."""
+        """See `Elsewhere`."""
         context = read_context(folder, asdict(limits))
         sized = (((name, sha256.encode()), _size(folder / name)) for name, sha256 in files.items())
         pieces = list(self._pieces(sized))
@@ -70,7 +70,7 @@ class Spreading(AbstractContextManager["Spreading"]):
     def clean(
         self, cleaning: ArticleCleaning, articles: ArticleStore, overrides: Mapping[str, Overrides], limits: Limits
     ) -> None:
-        """As `Elsewhere` has it."""
+        """See `Elsewhere`."""
         words = self._settings.search.passage_words
         context = clean_context(asdict(limits), words)
         rows = ((name, json.dumps(given).encode()) for name, given in cleaning.missing(articles, overrides))
@@ -87,7 +87,7 @@ class Spreading(AbstractContextManager["Spreading"]):
     def encode(
         self, texts: Iterable[Texts], cache: EmbeddingCache, codec: TokenCodec, model: ModelIdentity
     ) -> Generator[int]:
-        """As `EncodingElsewhere` has it. A part is removed when the cache has its results."""
+        """See `EncodingElsewhere`. A part is removed once the cache has its results."""
         settings = self._settings
         context = encode_context(settings.index, settings.model.model_dump(mode="json"), asdict(model), codec)
         kinds = {PASSAGE: model.key, SENTENCE: token_key(model.key, codec.id)}
@@ -113,11 +113,11 @@ class Spreading(AbstractContextManager["Spreading"]):
             yield fresh
 
     def finish(self) -> PartCounts:
-        """Remove all parts after the build."""
+        """Remove all parts after the build; returns their counts."""
         return self._exchange.clear()
 
     def _pieces(self, sized: Iterable[tuple[Row, int]]) -> Iterator[list[Row]]:
-        """Rows in pieces of about as many bytes as a part's passages have."""
+        """The rows in groups of about the size of one part's passages."""
         most, piece, held = self.passages * _PASSAGE_BYTES, [], 0
         for row, size in sized:
             piece.append(row)
@@ -130,16 +130,16 @@ class Spreading(AbstractContextManager["Spreading"]):
 
 
 class _Describing:
-    """Describes parts of texts to encode; `names` are those of the parts so far."""
+    """Describes the parts of texts to encode; `names` lists the parts so far."""
 
     def __init__(self, cache: EmbeddingCache, kinds: Mapping[str, str], context: str) -> None:
         self._cache, self._kinds, self._context = cache, kinds, context
-        # A text is encoded in the first part that has it; from there it is in the cache for the others.
+        # A text is encoded in the first part that contains it, and is in the cache for later ones.
         self._seen = {kind: RowIndex() for kind in kinds}
         self.names: list[str] = []
 
     def part(self, texts: Texts) -> Part:
-        """The part of some articles. It is named by all their texts, and its rows are those that are nowhere yet."""
+        """The part for some articles: named after all their texts, with rows for those that are not encoded yet."""
         own = {PASSAGE: texts.passages, SENTENCE: [text for some in texts.sentences for text in some]}
         about = [each for kind, key in self._kinds.items() for each in (kind, key, *own[kind])]
         rows = [(kind, _bytes(text)) for kind in self._kinds for text in self._fresh(kind, own[kind])]
@@ -156,7 +156,7 @@ class _Describing:
 
 
 def _part(step: Step, context: str, rows: Sequence[Row]) -> Part:
-    """A part that is named by all that it consists of, and by this program."""
+    """A part that is named after its whole content and this program."""
     name = part_name(step, program(), context, texts=[each for row in rows for each in row])
     return Part(name, step, context, rows, program())
 

@@ -1,4 +1,4 @@
-"""What a worker does with a part: read files, clean and split articles, or encode texts."""
+"""Computes parts: reads files, cleans and splits articles, or encodes texts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from index.storage.embeddings.values import TokenValues, Values, VectorValues
 
 # The kinds of texts to encode.
 PASSAGE, SENTENCE = "passage", "sentence"
-# Texts of similar length that are encoded together; all their tokens are in memory at once.
+# Texts encoded together; all their token vectors are in memory at once.
 _CHUNK = 1024
 
 
@@ -41,12 +41,12 @@ def compute(part: Part) -> Part:
 
 
 def read_context(folder: Path, limits: dict[str, int]) -> str:
-    """The context of parts whose keys are the names of files in `folder`."""
+    """The context of parts whose keys are names of files in `folder`."""
     return json.dumps({"folder": str(folder.resolve()), "limits": limits})
 
 
 def _read(context: str, rows: Sequence[Row]) -> Iterator[Row]:
-    """Each file by name, with its reading or what is wrong with it, as a line."""
+    """Each file's name, with its reading or error as one line."""
     given = json.loads(context)
     files = {name: sha256.decode() for name, sha256 in rows}
     for name, outcome in read_away(Path(given["folder"]), files, Limits(**given["limits"]), most=1):
@@ -59,14 +59,14 @@ def clean_context(limits: dict[str, int], passage_words: int) -> str:
 
 
 def _clean(context: str, rows: Sequence[Row]) -> Iterator[Row]:
-    """For each article that can be cleaned and split in time: both results as JSON, by file."""
+    """The cleaned and split article as JSON, by file, for each article that can be cleaned in time."""
     given = json.loads(context)
     limits, words = Limits(**given["limits"]), given["passage_words"]
     for name, value in rows:
         row, furniture, overrides = json.loads(value)
         cleaned = _line(row, limits, "cleaned", cleaned_line, row, furniture, overrides)
         if isinstance(cleaned, UnreadableFileError):
-            # The build tries again and says why, as it does without workers.
+            # The build will try again, and report the error as it does without workers.
             continue
         split = _line(row, limits, "split", split_line, (*row[:CLEANED], *json.loads(cleaned)[:2]), words)
         yield name, json.dumps([cleaned, None if isinstance(split, UnreadableFileError) else split]).encode()
@@ -75,7 +75,7 @@ def _clean(context: str, rows: Sequence[Row]) -> Iterator[Row]:
 def _line(
     row: ArticleRow, limits: Limits, doing: str, function: Callable[..., str], *arguments: object
 ) -> str | UnreadableFileError:
-    """The result of `function`; if the article is long, from a process that is stopped when it takes too long."""
+    """The result of `function`; for a long article, computed in a process with a time limit."""
     if not is_long(row):
         return function(*arguments)
     _, result = next(iter(results([(None, job_line(function, *arguments))], 1, limits, doing)))
@@ -83,7 +83,7 @@ def _line(
 
 
 def encode_context(index: Path, model: dict[str, Any], identity: dict[str, str], codec: TokenCodec) -> str:
-    """The context of parts with texts to encode, by kind. `model` are the settings of that group."""
+    """The context of parts of texts to encode. `model` has the settings of the group `model`."""
     saved = io.BytesIO()
     np.save(saved, codec.projection.astype(np.float16))
     encoded = base64.b64encode(saved.getvalue()).decode()
@@ -91,7 +91,7 @@ def encode_context(index: Path, model: dict[str, Any], identity: dict[str, str],
 
 
 def _encode(context: str, rows: Sequence[Row]) -> Iterator[Row]:
-    """The cached value of each text; its key is the kind and the text's key."""
+    """The value to cache for each text; the key is from `value_key`."""
     values = _values(context)
     for kind in (PASSAGE, SENTENCE):
         texts = sorted((value.decode("utf-8", "surrogatepass") for key, value in rows if key == kind), key=len)

@@ -1,7 +1,7 @@
-"""A worker of a build: takes the names of parts, one after the other, until its input ends.
+"""A worker process of a build: computes the parts named on standard input until the input ends.
 
-Started by `processes.py` as a program of its own: a fork would take the service's locks along, and a copy of the
-calling program would run its main module again. Ray's actors call `do` as well.
+`processes.py` starts it as a separate program: a fork would inherit the service's locks, and a spawned process imports
+the caller's main module again. Ray's actors call `do` too.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from index.storage.work_cache import program
 
 
 def do(url: str, step: str, name: str) -> str:
-    """Compute a part and write its results; returns '' or, in a sentence, why that is impossible."""
+    """Compute a part and write its results. Returns an error message, or an empty string."""
     try:
         folder = PartFolder(url)
         own = cast("Step", step)
-        # A worker that was lost may have finished it.
+        # A worker that died may have finished it.
         if folder.results(own, name) is None:
             part = folder.described(own, name)
             if part.program != program():
@@ -46,9 +46,9 @@ def do(url: str, step: str, name: str) -> str:
 
 
 def main() -> None:
-    """Do parts from standard input until it ends: a line is `[url, step, name]`, the answer what `do` returns."""
+    """Compute parts until standard input ends: each line is `[url, step, name]`, and the reply is what `do` returns."""
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
-        # What a library prints must not get between the answers.
+        # Libraries may print to standard output, which must not mix with the replies.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         jobs: SimpleQueue[bytes] = SimpleQueue()
         threading.Thread(target=_listen, args=[jobs], daemon=True).start()
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def _listen(jobs: SimpleQueue[bytes]) -> None:
-    """Pass on what is to do; end the process with the build, whose next run would work beside it otherwise."""
+    """Queue the jobs, and exit when the build has ended, so that this process does not compete with the next build."""
     for line in sys.stdin.buffer:
         jobs.put(line)
     os._exit(0)
