@@ -57,11 +57,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
-    """Measure coverage in plain tests only: it doubles the time of tests that run the same lines many times."""
+    """Do not measure coverage in tests that run the same lines many times, because it doubles their time."""
     property_based = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     repeats = property_based or any(map(item.get_closest_marker, ("browser", "repeats")))
     stopped: list[Coverage] = []
-    # pytest-cov starts two in a worker: where the later one stops, the earlier one goes on.
+    # pytest-cov starts two in a worker process; stopping the later one resumes the earlier one.
     while repeats and (measured := Coverage.current()) is not None:
         measured.stop()
         stopped.append(measured)
