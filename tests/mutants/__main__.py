@@ -31,7 +31,7 @@ RECORDED = ROOT / ".mutants.json"
 # The tests of the rooms, and those of the rooms above that use them.
 TESTS = (
     *("tests/search tests/engine tests/storage tests/web tests/maintenance tests/contract tests/filtering".split()),
-    *("tests/notices tests/citing tests/indexing tests/cli tests/feedback tests/work".split()),
+    *("tests/notices tests/citing tests/indexing tests/cli tests/feedback tests/execution".split()),
     *("tests/test_ask.py tests/test_build.py tests/test_citation.py tests/test_upgrade.py".split()),
 )
 SECONDS = 40  # of tests for each mutant, as recorded
