@@ -19,6 +19,8 @@ from index.errors import IndexDamagedError
 
 # The inverted file has this factor times √n lists, and each list's centroid is trained on this many vectors.
 _LISTS, _LEARNED_FROM = 4, 40
+# The range of each dimension's 8-bit codes is learned from this many vectors: faiss copies them all.
+_RANGES_FROM = 5_000
 # The share of the lists that is searched.
 _PROBED = 1 / 20
 # Iterations of k-means.
@@ -149,10 +151,10 @@ class InvertedIndex:
         index.cp.niter = _ROUNDS
         # A small collection has fewer vectors than faiss would like for training; no warning is needed.
         index.cp.min_points_per_centroid = 1
-        # The training vectors are evenly spread, so that every article contributes.
-        learned = np.arange(min(count, lists * _LEARNED_FROM)) * count // max(1, min(count, lists * _LEARNED_FROM))
-        # An empty collection has no vectors to train on.
-        index.train(halves[learned].astype(np.float32) if count else np.zeros((1, dimension), np.float32))
+        centroids = faiss.Clustering(dimension, lists, index.cp)
+        centroids.train(_sample(halves, lists * _LEARNED_FROM), index.quantizer)
+        # The lists are trained now, so this trains only the codes.
+        index.train(_sample(halves, _RANGES_FROM))
         for first in range(0, count, _AT_ONCE):
             index.add(halves[first : first + _AT_ONCE].astype(np.float32))
         _write(index, path)
@@ -205,6 +207,20 @@ class InvertedIndex:
 
 
 _MEND = "Run: verbatim build"
+
+
+def _sample(vectors: NDArray[np.float16], most: int) -> Floats:
+    """At most `most` of the vectors, evenly spread so that every article contributes; a zero vector if there are none."""
+    count, dimension = vectors.shape
+    if not count:
+        return np.zeros((1, dimension), np.float32)
+    size = min(count, most)
+    sample = np.empty((size, dimension), np.float32)
+    # In steps, because the rows are first copied in half precision.
+    for first in range(0, size, _AT_ONCE):
+        rows = np.arange(first, min(first + _AT_ONCE, size)) * count // size
+        sample[first : first + len(rows)] = vectors[rows]
+    return sample
 
 
 def _selector(among: Mask) -> Any:

@@ -58,7 +58,7 @@ def _chromium() -> None:
 def browser() -> Iterator[Browser]:
     """This machine's Chromium."""
     with sync_playwright() as playwright:
-        running = launch(playwright)
+        running = launch(playwright.chromium)
         yield running
         running.close()
 

@@ -105,7 +105,7 @@ def _take(settings: Settings, taken: Sequence[View], *, feedback: bool) -> None:
         serving(settings.corpus, settings.index, log, page__feedback=str(feedback).lower()) as address,
         sync_playwright() as playwright,
     ):
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         contexts = {(device, dark): _context(browser, device, dark=dark) for device in DEVICES for dark in _BOTH}
         for view in taken:
             for device, dark, name in view.pictures():

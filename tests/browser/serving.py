@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserType
 
 from tests.paths import ROOT
 
@@ -30,9 +30,9 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(chromium_type: BrowserType, *arguments: str) -> Browser:
     """This machine's Chromium, without a window."""
-    return playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *_SHARING])
+    return chromium_type.launch(executable_path=chromium(), args=[*ARGUMENTS, *_SHARING, *arguments])
 
 
 @contextmanager

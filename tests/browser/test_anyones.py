@@ -20,7 +20,7 @@ from index.feedback.store import quote_sum
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from tests.browser.conftest import OpenPage, Running
-from tests.browser.serving import serving
+from tests.browser.serving import launch, serving
 from tests.web.seeds import seeds_in
 from web.words.words import words_in
 
@@ -156,12 +156,13 @@ def test_no_file_to_keep_and_no_form_does(open_page: OpenPage, garden: Running) 
 
 
 def test_who_asks_for_no_language_of_ours_gets_the_collection_s(browser: Browser, garden: Running) -> None:
-    context = browser.new_context(locale="sv")
-    page = context.new_page()
+    # A context's `locale` does not reach Streamlit's WebSocket.
+    swedish = launch(browser.browser_type, "--accept-lang=sv")
+    page = swedish.new_page()
     for path in ("", "library"):
         page.goto(garden.address + path)
         expect(page.get_by_role("link", name=words_in("de")("site.quality"))).to_be_visible()
-    context.close()
+    swedish.close()
 
 
 def test_a_table_is_shown_row_by_row_with_its_heads_once(open_page: OpenPage) -> None:
