@@ -210,7 +210,7 @@ _MEND = "Run: verbatim build"
 
 
 def _sample(vectors: NDArray[np.float16], most: int) -> Floats:
-    """At most `most` of the vectors, evenly spread so that every article contributes; a zero vector if there are none."""
+    """At most `most` of the vectors, evenly spread so that every article contributes; a zero vector if none."""
     count, dimension = vectors.shape
     if not count:
         return np.zeros((1, dimension), np.float32)
