@@ -36,7 +36,26 @@ class GoldenQuestion:
 
 
 def read_questions(path: Path) -> list[GoldenQuestion]:
-    """The questions in a JSON-lines file. Raises `QuestionError` for an invalid line or a repeated id, and names it."""
+    """The questions in a JSON-lines file, at least one.
+
+    Raises `QuestionError` for an invalid line or a repeated id, and names it.
+    """
+    questions = _read(path)
+    if not questions:
+        raise QuestionError(
+            f"The file {str(path)!r} has no questions: expected one JSON object a line, as in docs/collection.md. "
+            "Add some, or name another file with --questions FILE."
+        )
+    return questions
+
+
+def own_questions(corpus: Path) -> list[GoldenQuestion]:
+    """A collection's golden questions; none if there is no file, or an empty one. Raises `QuestionError` otherwise."""
+    path = corpus / QUESTIONS
+    return _read(path) if path.exists() else []
+
+
+def _read(path: Path) -> list[GoldenQuestion]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -60,11 +79,6 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
                     "because results are compared by id. Change one and try again."
                 )
             questions[question.id] = question
-    if not questions:
-        raise QuestionError(
-            f"The file {str(path)!r} has no questions: expected one JSON object a line, as in docs/collection.md. "
-            "Add some, or name another file with --questions FILE."
-        )
     return list(questions.values())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.corpus.collection import Collection
-from index.corpus.golden import QUESTIONS, GoldenQuestion, read_questions
+from index.corpus.golden import GoldenQuestion, own_questions
 from index.errors import QuestionError
 from index.text.analyzer import analyzer
 from index.text.language import ENGLISH
@@ -38,9 +38,8 @@ def with_questions(collection: Collection, folder: Path, articles: Iterable[Arti
 
 def _golden(folder: Path, articles: Sequence[Article]) -> list[str]:
     """Golden questions that these articles answer, spread over as many articles as possible."""
-    path = folder / QUESTIONS
     try:
-        golden = read_questions(path) if path.is_file() else []
+        golden = own_questions(folder)
     except QuestionError:
         # `verbatim eval` reports a broken file; missing examples must not stop a build.
         return []

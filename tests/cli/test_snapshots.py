@@ -89,6 +89,16 @@ def test_diff_can_leave_the_questions_out(environment: dict[str, str], corpus: P
     assert "answers" not in verbatim(environment, "diff", "--no-questions").stdout
 
 
+def test_diff_of_a_collection_without_questions_yet_compares_the_articles(
+    environment: dict[str, str], corpus: Path
+) -> None:
+    (corpus / "questions.jsonl").write_text("\n", encoding="utf-8")
+    (corpus / "heat.txt").unlink()
+    printed = verbatim(environment, "diff").stdout
+    assert "gone      heat" in printed
+    assert "answers" not in printed
+
+
 def test_diff_in_json_has_all_of_it(environment: dict[str, str], corpus: Path) -> None:
     (corpus / "walk.txt").write_text("Walking\n\nIt loosens a stiff back.", encoding="utf-8")
     found = json.loads(verbatim(environment, "diff", "--json").stdout)

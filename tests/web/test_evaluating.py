@@ -78,8 +78,9 @@ def test_what_has_figures_is_not_asked_again(golden: Settings) -> None:
 
 
 def test_without_golden_questions_nothing_is_done(golden: Settings) -> None:
-    (golden.corpus / QUESTIONS).write_bytes(b"")
-    assert Evaluating(golden)._due() is None
+    for nothing in (b"", b"\n"):
+        (golden.corpus / QUESTIONS).write_bytes(nothing)
+        assert Evaluating(golden)._due() is None
     (golden.corpus / QUESTIONS).unlink()
     assert Evaluating(golden)._due() is None
 

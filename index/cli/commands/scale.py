@@ -28,11 +28,12 @@ def move(
 ) -> None:
     """Copy the published snapshot to Milvus or back, without embedding anything, and compare the answers of both."""
     from index.cli.terminal import BuildProgress
-    from index.corpus.golden import QUESTIONS, read_questions
+    from index.corpus.golden import own_questions, read_questions
     from index.maintenance.move import compare, plan
     from index.maintenance.move import move as move_snapshot
 
     settings = load_settings(corpus=corpus, index=index)
+    asked = read_questions(questions) if questions else own_questions(settings.corpus)
     planned = plan(settings, to)
     counts, name = planned.manifest.counts, planned.manifest.id
     what = f"the snapshot {name}: {counts.passages:,} passages of {counts.articles:,} articles"
@@ -43,9 +44,8 @@ def move(
     with BuildProgress() as progress:
         move_snapshot(settings, to, progress)
         print(f"moved {what}")
-        path = questions or settings.corpus / QUESTIONS
-        if questions or path.is_file():
-            found = compare(settings, read_questions(path), progress)
+        if asked:
+            found = compare(settings, asked, progress)
             print(
                 f"asked {found.questions} questions: {found.verdicts} verdicts are the same, and of {found.places} "
                 f"first places {found.same} ({found.same / max(1, found.places):.1%})"

@@ -88,10 +88,9 @@ def diff(
 
 
 def _golden(questions: Path | None, settings: Settings) -> list[GoldenQuestion]:
-    from index.corpus.golden import QUESTIONS, read_questions
+    from index.corpus.golden import own_questions, read_questions
 
-    path = questions or settings.corpus / QUESTIONS
-    return read_questions(path) if questions or path.exists() else []
+    return read_questions(questions) if questions else own_questions(settings.corpus)
 
 
 def _print_difference(found: Difference) -> None:

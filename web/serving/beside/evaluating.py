@@ -81,7 +81,7 @@ class Evaluating:
         from index.evaluation.kept import kept_at, read_quality
 
         path = self._settings.corpus / QUESTIONS
-        if not path.is_file() or not path.stat().st_size or running_build(self._settings.index) is not None:
+        if not path.is_file() or not path.read_bytes().strip() or running_build(self._settings.index) is not None:
             return None
         try:
             published, kept = snapshots(self._settings).current_id(), read_quality(self._settings.index)
