@@ -14,7 +14,7 @@ import pytest
 from index.article import Skipped
 from index.build import build
 from index.corpus.sources import write_source
-from index.engine.dense import ExactIndex
+from index.engine.dense.exact import ExactIndex
 from index.engine.word_vectors import WordVectors
 from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
 from index.maintenance.verify import verify

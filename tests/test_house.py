@@ -20,6 +20,7 @@ MODULES = sorted(path for room in ("index", "web") for path in (ROOT / room).rgl
 MATERIALS = {"fastapi", "numpy", "pydantic", "starlette", "streamlit", "typer"}
 # Libraries that several modules of one package import, each with the reason.
 ROOMS = {
+    "faiss": "index/engine/dense",  # exact, inverted, and the files of both
     "httpcore": "index/corpus/fetching",  # `connect` opens connections, `fetch` names its errors
     "jinja2": "web",  # the plain pages' templates, and the API's one page of reference
     "lxml": "index/corpus/reading",  # untrusted XML, and saved web pages

@@ -9,7 +9,9 @@ from typing import Protocol
 import numpy as np
 
 from index.arrays import Floats, RowsWriter
-from index.engine.dense import ExactIndex, InvertedIndex, VectorIndex
+from index.engine.dense.exact import ExactIndex
+from index.engine.dense.inverted import InvertedIndex
+from index.engine.dense.protocol import VectorIndex
 from index.engine.int8_vectors import Int8Vectors, Int8Writer
 
 PASSAGES, SENTENCES = "passages.faiss", "sentences.faiss"

@@ -11,8 +11,8 @@ import pytest
 from index.arrays import Ints
 from index.ask import Answerer
 from index.build import build
-from index.engine import dense
-from index.engine.dense import InvertedIndex
+from index.engine.dense import inverted
+from index.engine.dense.inverted import InvertedIndex
 from index.filtering.filters import Filters
 from index.maintenance.verify import verify
 from index.opening import open_answerer
@@ -108,14 +108,14 @@ def test_the_lists_of_many_selected_passages_are_searched_as_well_as_all(
     # Lower the limit below which selected passages are compared one by one, so that the lists are searched.
     written = [f"article:a{number}" for number in range(articles)]
     one_by_one = rows_of(answerers["approximate"], written)
-    monkeypatch.setattr(dense, "_FEW", 0)
+    monkeypatch.setattr(inverted, "_FEW", 0)
     found = rows_of(answerers["approximate"], written)
     assert len(found) == len(one_by_one) == 40
     assert len(np.intersect1d(found, one_by_one)) >= 36
 
 
 def test_what_is_selected_is_found_however_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dense, "_FEW", 0)
+    monkeypatch.setattr(inverted, "_FEW", 0)
     # Two opposite clusters, so that the lists nearest to the question contain only unselected vectors.
     heaps = np.random.default_rng(1).normal(0, 0.1, (10_000, 8)).astype(np.float32)
     far = np.arange(len(heaps)) % 2 == 1

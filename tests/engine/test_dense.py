@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.arrays import Floats
-from index.engine.dense import ExactIndex
+from index.engine.dense.exact import ExactIndex
 from index.errors import IndexDamagedError
 
 

@@ -15,7 +15,8 @@ from numpy.typing import DTypeLike, NDArray
 from scipy.sparse import csc_array
 
 from index.arrays import RowsWriter
-from index.engine.dense import ExactIndex, InvertedIndex
+from index.engine.dense.exact import ExactIndex
+from index.engine.dense.inverted import InvertedIndex
 from index.engine.late_interaction import BOUNDS, CODES, SPANS
 from index.engine.milvus.client import Database
 from index.engine.milvus.schema import Names

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, Mask
-from index.engine.dense import ExactIndex
+from index.engine.dense.exact import ExactIndex
 from index.engine.int8_vectors import Int8Vectors
 from index.engine.late_interaction import TokenFrequencies, TokenVectors
 from index.engine.sentence_terms import SentenceTerms
