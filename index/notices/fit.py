@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -15,11 +16,16 @@ from index.notices.letters import BUCKETS, letters
 from index.notices.rules import NoticeRules
 from index.notices.weights import NoticeWeights, called
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 # The weight of the letters relative to the vector, the ridge regularization, and the factor that turns outputs into
 # logits.
 _SPELLING, _RIDGE, _SCALE = 0.25, 1.0, 4.0
 # At most this many sentences of the corpus serve as ordinary text.
 _MOST_SENTENCES = 1500
+# The letters of this many texts are compared at once, because their matrix takes the most memory.
+_AT_ONCE = 200
 # The bound is halfway between the value that this share of the ordinary sentences reaches and the examples' median,
 # each with leave-one-out weights: ordinary questions resemble the examples more than sentences do.
 _REACHED = 0.005
@@ -52,11 +58,15 @@ class OrdinarySentences:
 def fit_examples(rules: NoticeRules, vectors: Floats, ordinary: OrdinarySentences) -> NoticeWeights:
     """Ridge regression of the examples, whose `vectors` [n, d] are in the file's order, against `ordinary`."""
     points = np.concatenate([vectors, ordinary.vectors])
-    spelt = np.sqrt(np.float32(_SPELLING)) * np.stack([_spelt(text) for text in [*rules.examples, *ordinary.texts]])
+    spelt = _spelt([*rules.examples, *ordinary.texts])
     meant = _meant(rules, len(points))
     few = np.where(np.arange(len(points)) < len(vectors), len(vectors) / len(points), 1.0)
-    alike = points.astype(np.float64) @ points.T + spelt @ spelt.T + 1
-    inverse = np.linalg.inv(alike + np.diag(_RIDGE * few))
+    alike = points.astype(np.float64) @ points.T + 1
+    for first in range(0, len(points), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        alike[:, some] += spelt @ spelt[some].T.toarray()
+    alike[np.diag_indices_from(alike)] += _RIDGE * few
+    inverse = np.linalg.inv(alike)
     counts = inverse @ meant
     without_itself = meant - counts / np.diag(inverse)[:, None]
     odds = np.array([called(_single(_SCALE * row)) for row in without_itself])
@@ -64,7 +74,7 @@ def fit_examples(rules: NoticeRules, vectors: Floats, ordinary: OrdinarySentence
     return NoticeWeights(
         ids=tuple(rule.id for rule in rules.notice),
         meaning=_single(_SCALE * points.T @ counts),
-        spelling=_single(_SCALE * np.sqrt(_SPELLING) * spelt.T @ counts),
+        spelling=_single(_SCALE * np.sqrt(_SPELLING) * (spelt.T @ counts)),
         bias=_single(_SCALE * counts.sum(axis=0)),
         output=None,
         bound=float((np.quantile(of_sentences, 1 - _REACHED) + np.median(of_examples)) / 2),
@@ -84,11 +94,14 @@ def _meant(rules: NoticeRules, count: int) -> Floats:
     return meant
 
 
-def _spelt(text: str) -> Floats:
-    spelt = np.zeros(BUCKETS, dtype=np.float32)
-    groups, counts = letters(text)
-    spelt[groups] = counts
-    return spelt
+def _spelt(texts: Sequence[str]) -> csr_array[np.float64]:
+    """The weighted letters [n, BUCKETS] of the texts."""
+    from scipy.sparse import csr_array
+
+    rows = [letters(text) for text in texts]
+    starts = np.cumsum([0, *(len(groups) for groups, _ in rows)])
+    groups, counts = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return csr_array((np.sqrt(_SPELLING) * counts.astype(np.float64), groups, starts), (len(rows), BUCKETS))
 
 
 def _single(values: NDArray[np.float64]) -> Floats:
