@@ -9,14 +9,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.article import Skipped
 from index.build import build
 from index.corpus.sources import write_source
+from index.encoding.hashed import HashEncoder
 from index.engine.dense.exact import ExactIndex
 from index.engine.word_vectors import WordVectors
-from index.errors import CorpusError, IndexOutdatedError, IndexWriteError
+from index.errors import CorpusError, IndexOutdatedError, IndexWriteError, ModelError
 from index.maintenance.verify import verify
 from index.opening import open_answerer
 from index.settings import Settings
@@ -47,6 +49,17 @@ def test_a_build_says_what_it_read_and_embedded(settings: Settings) -> None:
     assert (report.articles, report.passages, report.sentences, report.unchanged) == (2, 3, 9, False)
     # Passages, sentences and 33 words.
     assert (report.embedded, report.reused) == (3 + 9 + 33, 0)
+
+
+def test_a_model_whose_vectors_are_no_numbers_publishes_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        HashEncoder, "encode_passages", lambda _self, texts, *_: np.full((len(texts), 256), np.nan, np.float32)
+    )
+    with pytest.raises(ModelError, match="not numbers: expected finite ones"):
+        build(settings)
+    assert current_id(settings.index) is None
 
 
 def test_a_second_build_does_nothing(settings: Settings) -> None:

@@ -86,7 +86,7 @@ class SnapshotFiles:
         """Whether every row number is in range, and each run ends where the next one begins."""
         count, owners = self.vectors.passages.count, self.owners
         return (
-            len(owners) == count
+            len(owners) == self.lexical.count == count
             and self.tokens.count == self.sentence_terms.count == self.vectors.sentences.count
             and (not count or bool(0 <= owners.min() <= owners.max() < len(self.article_ids)))
             and all(

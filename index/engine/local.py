@@ -121,7 +121,9 @@ class LocalEngine:
 
     def centre(self, rows: Ints, weights: Floats) -> Floats:
         """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
-        return centre(self._files, rows, weights)
+        files = self._files
+        with self._undamaged():
+            return centre(files, rows, weights)
 
     def support(self, query_terms: Sequence[str], word_vectors: Floats, rows: Ints) -> Floats:
         """How well each passage in `rows` supports each word of the question: [n, words], 1 for an exact match."""

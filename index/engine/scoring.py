@@ -73,11 +73,16 @@ class PassageRows(Protocol):
         ...
 
 
+# Cosines are at most 1, but for rounding; vectors from damaged files may be of any length.
+_HIGHEST_COSINE = 1.5
+# Each of a question's terms, of which there are at most 64, adds at most its idf.
+_HIGHEST_BM25 = 1e4
+
+
 def passage_scores(of: PassageRows, vector: Floats, query_terms: Sequence[str], rows: Ints) -> Scores:
-    """Every raw score of every passage in `rows`."""
+    """Every raw score of every passage in `rows`. Raises `ValueError` if the files are damaged."""
     sentence_rows, first = runs(of.bounds, rows)
-    # Treat NaN similarities as the minimum.
-    cosines = np.nan_to_num(of.vectors.sentences.cosines(vector, sentence_rows), nan=-1)
+    cosines = _sound(of.vectors.sentences.cosines(vector, sentence_rows))
     highest = np.maximum.reduceat(cosines, first) if len(rows) else cosines
     # The first of the nearest sentences of each passage.
     owners = np.repeat(np.arange(len(rows)), np.diff(np.append(first, len(cosines))))
@@ -85,29 +90,28 @@ def passage_scores(of: PassageRows, vector: Floats, query_terms: Sequence[str], 
     at = np.flatnonzero(np.diff(owners[nearest], prepend=-1))
     return Scores(
         passages=rows,
-        dense=of.vectors.passages.cosines(vector, rows),
+        dense=_sound(of.vectors.passages.cosines(vector, rows)),
         sentence=highest,
         best=nearest[at] - first,
-        lexical=of.lexical.scores_of(query_terms, rows),
+        lexical=_sound(of.lexical.scores_of(query_terms, rows), _HIGHEST_BM25),
     )
 
 
 def sentence_scores(
     of: PassageRows, vocabulary: Vocabulary, question: EncodedQuestion, terms: Sequence[str], rows: Ints
 ) -> SentenceScores:
-    """Every score of every sentence of the passages in `rows`."""
+    """Every score of every sentence of the passages in `rows`. Raises `ValueError` if the files are damaged."""
     sentences, first = runs(of.bounds, rows)
-    # Treat NaN similarities as the minimum.
-    cosines = np.nan_to_num(of.vectors.sentences.cosines(question.vector, sentences), nan=-1)
+    cosines = _sound(of.vectors.sentences.cosines(question.vector, sentences))
     maxsim, paired = of.tokens.maxsim(question, sentences, first)
     shared = of.sentence_terms.shares(terms, [vocabulary.weight(term) for term in terms], sentences)
     return SentenceScores(
         first=np.append(first, len(sentences)),
         cosine=cosines,
-        maxsim=maxsim,
-        paired=paired,
+        maxsim=_sound(maxsim),
+        paired=_sound(paired),
         shared=shared,
-        centred=_centred(of, question.vector, cosines, sentences, rows),
+        centred=_sound(_centred(of, question.vector, cosines, sentences, rows)),
         negated=of.sentence_terms.negated(sentences),
         doubtful=of.sentence_terms.doubtful(sentences),
         fragment=of.sentence_terms.fragments(sentences),
@@ -115,15 +119,21 @@ def sentence_scores(
 
 
 def centre(of: PassageRows, rows: Ints, weights: Floats) -> Floats:
-    """The weighted mean of the vectors of the passages in `rows`, as a unit vector."""
+    """The weighted mean of the vectors of the passages in `rows`, as a unit vector.
+
+    Raises `ValueError` if the files are damaged.
+    """
     mean = weights @ of.vectors.passages.vectors(rows)
-    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+    return _sound(np.asarray(mean / np.linalg.norm(mean), dtype=np.float32))
 
 
 def support(
     of: PassageRows, known: WordVectors, query_terms: Sequence[str], word_vectors: Floats, rows: Ints
 ) -> Floats:
-    """How well each passage in `rows` supports each word of the question: [n, words], 1 for an exact match."""
+    """How well each passage in `rows` supports each word of the question: [n, words], 1 for an exact match.
+
+    Raises `ValueError` if the files are damaged.
+    """
     nearest = np.zeros((len(rows), len(query_terms)), dtype=np.float32)
     if not nearest.size:
         return nearest
@@ -132,7 +142,7 @@ def support(
     # A passage without words supports nothing.
     some = np.flatnonzero(np.diff(np.append(first, len(word_rows))))
     nearest[some] = np.maximum.reduceat(likeness, first[some], axis=0)
-    return np.where(of.lexical.has(query_terms, rows), np.float32(1), nearest)
+    return np.where(of.lexical.has(query_terms, rows), np.float32(1), _sound(nearest))
 
 
 def _centred(of: PassageRows, vector: Floats, cosines: Floats, sentences: Ints, rows: Ints) -> Floats:
@@ -143,4 +153,13 @@ def _centred(of: PassageRows, vector: Floats, cosines: Floats, sentences: Ints, 
     along = of.vectors.sentences.cosines(mean, sentences)
     square, own = float(mean @ mean), float(vector @ mean)
     lengths = np.sqrt(np.maximum((1 - 2 * along + square) * (1 - 2 * own + square), 1e-9))
-    return np.asarray((cosines - own - along + square) / lengths, dtype=np.float32)
+    # If question and mean are nearly the same, the rounding of quantized vectors would decide.
+    return np.asarray(np.clip((cosines - own - along + square) / lengths, -1, 1), dtype=np.float32)
+
+
+def _sound(scores: Floats, most: float = _HIGHEST_COSINE) -> Floats:
+    """`scores`, after checking that each is a number between `-most` and `most`. Raises `ValueError`."""
+    # This also refuses NaN.
+    if not (np.abs(scores) <= most).all():
+        raise ValueError(f"a score is not a number between {-most:g} and {most:g}: expected those of unit vectors")
+    return scores

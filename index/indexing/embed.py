@@ -18,6 +18,7 @@ from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder, Progress
 from index.engine.protocol import passage_context
 from index.engine.writing.writer import EngineWriter
+from index.errors import ModelError
 from index.execution.progress import Watcher
 from index.indexing.draft import Draft
 from index.indexing.teach import teaching
@@ -129,6 +130,12 @@ class Embedding:
             vectors, fresh = self.cache.encode(contexts, encoder, key, advance)
             sentences, more = self.cache.encode_tokens(texts, encoder, codec, key, advance)
         self.fresh += fresh + more
+        # A search would report these as a damaged index.
+        if not (np.isfinite(vectors).all() and np.isfinite(sentences.vectors).all()):
+            raise ModelError(
+                f"The model {self.settings.model.name!r} gives vectors with values that are not numbers: expected "
+                "finite ones. Set another `model.name`, and run: verbatim build"
+            )
         if self.notices:
             self.notices.see(texts, sentences.vectors)
         of_passages = np.cumsum([0, *(len(own) for _, own in part)])
