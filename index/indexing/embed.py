@@ -91,9 +91,11 @@ class Embedding:
                 for (article, passages), encoded in zip(part, self._encoded(part, encoder, codec), strict=True):
                     engine.add(article, passages, *encoded)
             self.watcher.begin("writing", 0)
+            # First the notices: then their sample of sentences and the vectors of all words are not in memory together.
+            examples = self.notices.write(folder, lambda texts: self._encode(texts, encoder)) if self.notices else 0
+            self.notices = None
             known = understood(engine.languages, encoder)
             counts, words = engine.finish(lambda words: self._encode(words, encoder), known)
-        examples = self.notices.write(folder, lambda texts: self._encode(texts, encoder)) if self.notices else 0
         return Manifest(
             id=inputs.id,
             inputs=inputs,
