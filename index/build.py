@@ -75,23 +75,23 @@ def build(
         with write_errors(settings.index):
             work = WorkCache(settings.index / WORK)
         try:
-            with _elsewhere(settings, workers, work, told) as elsewhere:
-                drafted = draft(settings, clock, work, allow_empty=allow_empty, elsewhere=elsewhere)
-                report = _publish(Embedding(drafted, settings, told, elsewhere=elsewhere), clock)
+            with _delegate(settings, workers, work, told) as delegate:
+                drafted = draft(settings, clock, work, allow_empty=allow_empty, delegate=delegate)
+                report = _publish(Embedding(drafted, settings, told, delegate=delegate), clock)
                 with write_errors(settings.index):
                     # Keep the splits that this build did not need to read; everything else unused is dropped.
                     drafted.need_work()
                     work.finish()
                     remember_places(settings.index, settings.corpus, drafted.files)
-                if elsewhere is not None:
-                    report = replace(report, parts=elsewhere.finish())
+                if delegate is not None:
+                    report = replace(report, parts=delegate.finish())
         finally:
             work.release()
         return report
 
 
 @contextmanager
-def _elsewhere(
+def _delegate(
     settings: Settings, workers: Workers | None, work: WorkCache, watcher: Watcher
 ) -> Iterator[Spreading | None]:
     """The workers of a build; without any, what an interrupted build with workers has left is removed in the end."""

@@ -26,7 +26,7 @@ GROUPS = {
         "tests/reliability/",
         "tests/test_offline.py",
         "tests/web/test_fairness.py",
-        "tests/web/test_gate.py",
+        "tests/web/test_host_check.py",
         "tests/web/test_mcp.py",
         "tests/web/test_standalone.py",
     ),

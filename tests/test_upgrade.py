@@ -27,7 +27,7 @@ from index.storage.api_keys import Keys
 from index.storage.snapshot import open_snapshot
 from tests.paths import DATA
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 
 BEFORE = DATA / "version-before"
@@ -49,7 +49,7 @@ def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
 
 def get(address: str) -> str:
     """A plain page's text, without tags."""
-    page = TestClient(OursFirst(nothing_else, "", routes)).get(f"/{address}", headers={"Accept-Language": "en"})
+    page = TestClient(Dispatcher(nothing_else, "", routes)).get(f"/{address}", headers={"Accept-Language": "en"})
     assert page.status_code == 200
     return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
 

@@ -13,7 +13,7 @@ from index.corpus.clean_articles import ArticleCleaning
 from index.corpus.cleaning import NO_OVERRIDES, Overrides, repeated_furniture
 from index.corpus.collection import read_collection
 from index.corpus.decisions import moved, overrides_of
-from index.corpus.elsewhere import Elsewhere
+from index.corpus.delegate import Delegate
 from index.corpus.folder import Corpus, read_corpus, shown
 from index.corpus.reading import Limits
 from index.corpus.reading.workers import read_away
@@ -41,21 +41,21 @@ def prepare(
     work: WorkCache | None = None,
     *,
     may_be_empty: bool = False,
-    elsewhere: Elsewhere | None = None,
+    delegate: Delegate | None = None,
 ) -> Prepared:
-    """Read and clean every article in `folder`, or have it done `elsewhere`; `work` caches the results.
+    """Read and clean every article in `folder`, or have it done `delegate`; `work` caches the results.
 
     An article that states no language, and whose language cannot be detected, gets that of the collection. Raises
     `CorpusError`.
     """
     limits, work = limits or Limits(), work or WorkCache()
     language = language_code(read_collection(folder).language or "") or "en"
-    away = read_away if elsewhere is None else elsewhere.read
+    away = read_away if delegate is None else delegate.read
     corpus = read_corpus(folder, limits, work, may_be_empty=may_be_empty, language=language, away=away)
     cleaning = ArticleCleaning(repeated_furniture(corpus.articles.with_url), work)
     overrides, carried = _overrides(corpus, lambda name, row: _article(row, cleaning.line(name, row)))
-    if elsewhere is not None:
-        elsewhere.clean(cleaning, corpus.articles, overrides, limits)
+    if delegate is not None:
+        delegate.clean(cleaning, corpus.articles, overrides, limits)
     late = cleaning.clean_long(corpus.articles, overrides, limits)
     articles, lost = ArticleStore(), {}
     for name, row in corpus.articles.rows():

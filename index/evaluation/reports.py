@@ -84,7 +84,7 @@ def compare(old_file: Path, new: Evaluation) -> Changes:
     better: list[str] = []
     worse: list[str] = []
     for judgement in new.judgements:
-        before, now = old.get(judgement.id), _Fared.of(judgement)
+        before, now = old.get(judgement.id), _Outcome.of(judgement)
         if before is not None and before.merit != now.merit:
             side = better if now.merit > before.merit else worse
             side.append(f"{judgement.id} {judgement.question!r}: {before.said} → {now.said}")
@@ -92,7 +92,7 @@ def compare(old_file: Path, new: Evaluation) -> Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fared:
+class _Outcome:
     """The result for one question: its verdict, and the rank of its first right evidence."""
 
     answerable: bool
@@ -100,7 +100,7 @@ class _Fared:
     best: int | None
 
     @classmethod
-    def of(cls, judgement: Judgement) -> _Fared:
+    def of(cls, judgement: Judgement) -> _Outcome:
         return cls(judgement.answerable, judgement.verdict, judgement.best)
 
     @property
@@ -117,12 +117,12 @@ class _Fared:
         return f"rank {self.best}" if self.best else "not in the first ten"
 
 
-def _fared(file: Path) -> dict[str, _Fared]:
+def _fared(file: Path) -> dict[str, _Outcome]:
     """The result of each question in a stored evaluation, by id."""
     try:
         questions = json.loads(file.read_text(encoding="utf-8"))["questions"]
         return {
-            item["id"]: _Fared(
+            item["id"]: _Outcome(
                 bool(item["answerable"]), str(item["verdict"]), None if item["best"] is None else int(item["best"])
             )
             for item in questions

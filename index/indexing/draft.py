@@ -11,7 +11,7 @@ from index.corpus.clean_articles import is_long
 from index.corpus.collection import NEUTRAL, read_collection
 from index.corpus.collection import Collection as Stated
 from index.corpus.decisions import ids_of
-from index.corpus.elsewhere import Elsewhere
+from index.corpus.delegate import Delegate
 from index.corpus.folder import shown
 from index.corpus.offered import with_questions
 from index.corpus.prepare import prepare
@@ -38,14 +38,14 @@ EXACT_CHARACTERS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Extras:
     """What is published besides the articles: the notices' rules, and what `collection.toml` states."""
 
     notices: NoticeRules = field(default_factory=NoticeRules)
     stated: Stated = NEUTRAL
 
 
-_NOTHING = Beside()
+_NOTHING = Extras()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +87,27 @@ def draft(
     work: WorkCache | None = None,
     *,
     allow_empty: bool = False,
-    elsewhere: Elsewhere | None = None,
+    delegate: Delegate | None = None,
 ) -> Draft:
     """What a build would publish now. Nothing is embedded, and nothing is written except to the cache `work`.
 
     With `allow_empty`, the published articles may be deleted even if the corpus folder is another, empty one. Reading
-    and cleaning may be done `elsewhere`. Raises `CorpusError` and `ModelError`.
+    and cleaning may be done `delegate`. Raises `CorpusError` and `ModelError`.
     """
     clock, work = clock or Clock(), work or WorkCache()
     published = _published(settings)
     with clock("read and clean"):
         # If articles are published, an empty corpus means that they were deleted.
         limits, empty = Limits.of(settings), published is not None
-        prepared = prepare(settings.corpus, limits, work, may_be_empty=empty, elsewhere=elsewhere)
+        prepared = prepare(settings.corpus, limits, work, may_be_empty=empty, delegate=delegate)
         skipped = (*prepared.skipped, *_split_long(prepared.articles, settings, work))
-        beside = Beside(read_notices(settings.corpus), read_collection(settings.corpus))
+        extras = Extras(read_notices(settings.corpus), read_collection(settings.corpus))
     # A block that a maintainer set aside must not be quoted just because an edit has changed its id.
     for undecided in prepared.undecided:
         prepared.articles.remove(undecided.file)
     skipped = (*skipped, *prepared.undecided)
-    stated = with_questions(beside.stated, settings.corpus, prepared.articles.values())
-    drafted = draft_of(prepared.articles, skipped, settings, clock, replace(beside, stated=stated))
+    stated = with_questions(extras.stated, settings.corpus, prepared.articles.values())
+    drafted = draft_of(prepared.articles, skipped, settings, clock, replace(extras, stated=stated))
     drafted = replace(drafted, work=work)
     if not any(passages for _, passages in drafted.passages()):
         _check_emptied(settings, skipped, published)
@@ -177,7 +177,7 @@ def draft_of(
     skipped: Sequence[Skipped],
     settings: Settings,
     clock: Clock | None = None,
-    beside: Beside = _NOTHING,
+    extras: Extras = _NOTHING,
 ) -> Draft:
     """The draft of articles that are already read and cleaned. Raises `ModelError`."""
     with (clock or Clock())("name"):
@@ -189,8 +189,8 @@ def draft_of(
             settings=Shape(settings.search.passage_words, "exact" if exact else "approximate"),
             model=model,
             skipped=tuple(skipped),
-            notices=_noticed(beside.notices, model) if beside.notices.notice else {},
-            collection=beside.stated.published(),
+            notices=_noticed(extras.notices, model) if extras.notices.notice else {},
+            collection=extras.stated.published(),
         )
     return Draft(articles, inputs, characters)
 

@@ -21,7 +21,7 @@ from index.engine.writing.writer import EngineWriter
 from index.errors import ModelError
 from index.execution.progress import Watcher
 from index.indexing.draft import Draft
-from index.indexing.teach import teaching
+from index.indexing.notice_weights import notice_fitting
 from index.indexing.understanding import understood
 from index.models.identity import ModelIdentity
 from index.passage import Passage
@@ -45,7 +45,7 @@ class Texts:
     sentences: list[list[str]]
 
 
-class EncodingElsewhere(Protocol):
+class EncodingDelegate(Protocol):
     """Encodes texts in other processes or on other machines, in parts of about `passages` passages."""
 
     passages: int
@@ -71,13 +71,13 @@ class Embedding:
         cache: EmbeddingCache | None = None,
         encoder: Encoder | None = None,
         *,
-        elsewhere: EncodingElsewhere | None = None,
+        delegate: EncodingDelegate | None = None,
     ) -> None:
         self.draft, self.settings = draft, settings
         self.cache = cache or EmbeddingCache(settings.index)
-        self.watcher, self._encoder, self._elsewhere = watcher, encoder, elsewhere
+        self.watcher, self._encoder, self._delegate = watcher, encoder, delegate
         self.fresh = 0
-        self.notices = teaching(draft.inputs.notices)
+        self.notices = notice_fitting(draft.inputs.notices)
 
     def write(self, folder: Path) -> Manifest:
         """Write a snapshot's files into `folder`; returns its manifest. Raises `OSError` and `ModelError`."""
@@ -108,14 +108,14 @@ class Embedding:
 
     def _ready(self, codec: TokenCodec) -> Iterator[Part]:
         """The articles with their passages, in parts; those that are encoded elsewhere are in the cache by then."""
-        if self._elsewhere is None:
+        if self._delegate is None:
             self.watcher.begin("embedding", self.draft.characters)
             yield from _parts(self.draft, _PART)
             return
-        size = self._elsewhere.passages
+        size = self._delegate.passages
         self.watcher.begin("describing parts", 0)
         texts = (_texts(part) for part in _parts(self.draft, size))
-        stored = self._elsewhere.encode(texts, self.cache, codec, self.draft.inputs.model)
+        stored = self._delegate.encode(texts, self.cache, codec, self.draft.inputs.model)
         self.watcher.begin("embedding", self.draft.characters)
         for part, fresh in zip(_parts(self.draft, size), stored, strict=True):
             self.fresh += fresh

@@ -10,11 +10,11 @@ from pathlib import Path
 from index.engine.protocol import passage_context
 from index.engine.texts import TextStore
 from index.errors import IndexUnavailableError
-from index.evaluation.kept import drop_unreadable
+from index.evaluation.stored import drop_unreadable
 from index.execution.progress import Watcher
+from index.indexing.notice_weights import embedded_examples
 from index.indexing.spread.folder import FOLDER as PARTS
 from index.indexing.spread.folder import PartFolder
-from index.indexing.teach import embedded_examples
 from index.storage.embeddings.cache import EmbeddingCache, text_key
 from index.storage.embeddings.token_codec import FILE as CODEC
 from index.storage.embeddings.token_codec import TokenCodec

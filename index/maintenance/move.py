@@ -49,7 +49,7 @@ def plan(settings: Settings, to: Place) -> Plan:
     """What `move` would do. Raises `IndexUnavailableError`."""
     here, there = _from_and_to(settings, to)
     manifest = here.manifest()
-    begun = isinstance(there, MilvusSnapshots) and manifest.id in there.shelf.stored()
+    begun = isinstance(there, MilvusSnapshots) and manifest.id in there.registry.stored()
     return Plan(manifest, there.current_id() == manifest.id, begun)
 
 
@@ -64,11 +64,11 @@ def move(settings: Settings, to: Place, watcher: Watcher) -> Manifest:
         if (standing := there.standing(manifest.id)) is not None:
             return standing
         if isinstance(there, MilvusSnapshots):
-            return publish_folder(there.shelf, open_snapshot(settings.index).folder, watcher)
-        shelf = MilvusSnapshots(settings.engine, settings.index).shelf
+            return publish_folder(there.registry, open_snapshot(settings.index).folder, watcher)
+        registry = MilvusSnapshots(settings.engine, settings.index).registry
 
         def write(folder: Path) -> Manifest:
-            return export(shelf.database, shelf.names(manifest.id), folder, watcher)
+            return export(registry.database, registry.names(manifest.id), folder, watcher)
 
         return there.publish(write, watcher)
 

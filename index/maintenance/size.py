@@ -9,7 +9,7 @@ from itertools import islice
 
 import numpy as np
 
-from index.engine.milvus.shelf import Shelf
+from index.engine.milvus.registry import SnapshotRegistry
 from index.engine.milvus.stored.content import Content
 from index.engine.milvus.stored.folder import SnapshotFolder
 from index.engine.milvus.stored.packing import unpack
@@ -81,7 +81,7 @@ def needs(of: Passages, passages: int) -> list[Need]:
 def measured(settings: Settings) -> tuple[Manifest, Passages]:
     """The manifest of the published snapshot, and the means of its passages. Raises `IndexUnavailableError`."""
     if settings.engine.kind == "milvus":
-        return _in_milvus(Shelf(settings.engine))
+        return _in_milvus(SnapshotRegistry(settings.engine))
     snapshot = open_snapshot(settings.index, sums=False)
     with closing(SnapshotFolder(snapshot.folder)) as folder:
         texts = (snapshot.folder / "texts.sqlite").stat().st_size
@@ -89,10 +89,10 @@ def measured(settings: Settings) -> tuple[Manifest, Passages]:
         return snapshot.manifest, _mean(snapshot.manifest, packed, texts)
 
 
-def _in_milvus(shelf: Shelf) -> tuple[Manifest, Passages]:
-    with shelf.opening() as snapshot:
-        resident = shelf.engine(snapshot).resident
-        content = Content(shelf.database, shelf.names(snapshot.id).content)
+def _in_milvus(registry: SnapshotRegistry) -> tuple[Manifest, Passages]:
+    with registry.opening() as snapshot:
+        resident = registry.engine(snapshot).resident
+        content = Content(registry.database, registry.names(snapshot.id).content)
         stream = content.stream(resident.passage_parts[: 2 * _SAMPLE + 1], _SAMPLE)
         packed = zip(stream, stream, strict=True)
         articles = content.stream(resident.article_parts[: _SAMPLE + 1], 20)

@@ -17,7 +17,7 @@ from index.engine.texts import TextStore
 from index.engine.vector_files import Vectors
 from index.engine.word_vectors import WordVectors
 from index.errors import IndexDamagedError, IndexMissingError, IndexUnavailableError
-from index.indexing.teach import embedded_examples
+from index.indexing.notice_weights import embedded_examples
 from index.maintenance.offsets import BlockOffsets, Recount, wrong_block_offsets, wrong_offsets
 from index.storage.manifest import FORMAT, MANIFEST, Counts, Manifest, article_digest, file_sums, read_manifest
 from index.storage.snapshot import FOLDER, current_id

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocke
 from index.build import build
 from index.corpus.golden import QUESTIONS, read_questions
 from index.evaluation.evaluate import evaluate
-from index.evaluation.kept import keep
+from index.evaluation.stored import keep
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
 from tests.browser.serving import chromium, launch, serving

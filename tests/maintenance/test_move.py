@@ -10,8 +10,8 @@ import pytest
 from index.build import build
 from index.corpus.golden import GoldenQuestion
 from index.engine.milvus.described import fields_of
+from index.engine.milvus.registry import SnapshotRegistry
 from index.engine.milvus.schema import TEXTS
-from index.engine.milvus.shelf import Shelf
 from index.errors import IndexDamagedError
 from index.execution.progress import NullWatcher
 from index.maintenance.move import Agreement, compare, move, plan
@@ -77,14 +77,14 @@ def test_nothing_is_embedded_anew(settings: Settings) -> None:
 
 
 def test_a_move_that_was_broken_off_goes_on(settings: Settings) -> None:
-    shelf = Shelf(settings.engine)
+    registry = SnapshotRegistry(settings.engine)
     with pytest.raises(KeyboardInterrupt):
         move(settings, "milvus", Stopping(1))
-    assert shelf.record.current() is None
+    assert registry.record.current() is None
     assert plan(settings, "milvus").begun
     move(settings, "milvus", NullWatcher())
     assert open_answerer(settings.evolve(engine={"kind": "milvus"})).ask("ice pack").evidence
-    assert shelf.record.current() == current_id(settings.index)
+    assert registry.record.current() == current_id(settings.index)
 
 
 def test_a_collection_that_was_made_and_got_no_index_is_no_hindrance(settings: Settings) -> None:
@@ -92,20 +92,20 @@ def test_a_collection_that_was_made_and_got_no_index_is_no_hindrance(settings: S
 
     with pytest.raises(KeyboardInterrupt):
         move(settings, "milvus", Stopping(0))
-    shelf, name = Shelf(settings.engine), str(current_id(settings.index))
-    names, client = shelf.names(name), MilvusClient(settings.engine.uri)
-    shelf.database.drop(names.content)
+    registry, name = SnapshotRegistry(settings.engine), str(current_id(settings.index))
+    names, client = registry.names(name), MilvusClient(settings.engine.uri)
+    registry.database.drop(names.content)
     client.create_collection(names.content, schema=fields_of(client, TEXTS))
     client.close()
     move(settings, "milvus", NullWatcher())
-    assert shelf.record.current() == name
+    assert registry.record.current() == name
 
 
 def test_damaged_files_are_not_moved(settings: Settings) -> None:
     (open_snapshot(settings.index).folder / "words.txt").write_text("", encoding="utf-8")
     with pytest.raises(IndexDamagedError, match=r"words\.txt"):
         move(settings, "milvus", NullWatcher())
-    assert Shelf(settings.engine).record.current() is None
+    assert SnapshotRegistry(settings.engine).record.current() is None
 
 
 def test_the_size_of_as_many_passages_is_about_that_of_the_files(settings: Settings) -> None:

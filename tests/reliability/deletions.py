@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.build import build
 from index.indexing.draft import Draft, draft
-from index.indexing.teach import embedded_examples
+from index.indexing.notice_weights import embedded_examples
 from index.maintenance.garbage import collect
 from index.opening import open_answerer
 from index.settings import Settings, load_settings

@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from index.build import build
-from index.engine.milvus.shelf import Shelf
+from index.engine.milvus.registry import SnapshotRegistry
 from index.execution.progress import NullWatcher
 from index.maintenance.milvus import collect_stored, verify_stored
 from index.settings import Settings
@@ -48,7 +48,7 @@ class Field:
         self.settings = drilled.settings.evolve(engine={"kind": "milvus", "uri": uri, "timeout_seconds": 2})
         self.number = 0
         self.seconds = self._timed(lambda: build(self.settings))
-        self.shelf = Shelf(self.settings.engine)
+        self.registry = SnapshotRegistry(self.settings.engine)
 
     def start_server(self) -> None:
         """Start the server on its port, with the existing data."""
@@ -77,7 +77,7 @@ class Field:
 
     def trouble(self) -> str | None:
         """Why the published snapshot is not intact; `None` if it is."""
-        found = verify_stored(self.shelf, NullWatcher())
+        found = verify_stored(self.registry, NullWatcher())
         return f"{found.snapshot}: {found.findings}" if found.findings else None
 
     @staticmethod
@@ -100,7 +100,7 @@ def killed(folder: Path, kills: int, whom: str, seed: int = 1, *, moving: bool =
     failures = []
     with field(folder, seed) as of:
         while figures["kills"] < kills:
-            before = of.shelf.record.current()
+            before = of.registry.record.current()
             of.change()
             if moving:
                 build(of.settings.evolve(engine={"kind": "local"}))
@@ -114,7 +114,7 @@ def killed(folder: Path, kills: int, whom: str, seed: int = 1, *, moving: bool =
                 acknowledged = process.wait() in {0, 1}
             if whom == "server":
                 of.start_server()
-            after = of.shelf.record.current()
+            after = of.registry.record.current()
             figures["new" if after != before else "old"] += 1
             if acknowledged and after == before:
                 failures.append(f"the build of number {of.number} said that it published, and {before} is current")
@@ -122,8 +122,8 @@ def killed(folder: Path, kills: int, whom: str, seed: int = 1, *, moving: bool =
                 failures.append(trouble)
         # The next build tolerates leftovers, and publishes.
         build(of.settings)
-        of.shelf.record.leave(str(of.shelf.record.current()), "published")
-        collect_stored(of.shelf)
+        of.registry.record.leave(str(of.registry.record.current()), "published")
+        collect_stored(of.registry)
         if trouble := of.trouble():
             failures.append(trouble)
     return {**figures, "failures": failures}

@@ -17,7 +17,7 @@ from index.execution.deadline import Deadline
 from index.settings import Settings, load_settings
 from tests.conftest import ICE
 from web.serving.service import service
-from web.serving.turns import Face
+from web.serving.turns import InterfaceLimits
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,10 +70,10 @@ def one_article(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @contextmanager
-def occupied(face: Face, most: int = 1) -> Iterator[None]:
+def occupied(interface: InterfaceLimits, most: int = 1) -> Iterator[None]:
     """Make an interface accept as many requests as it can during the block."""
     over = threading.Event()
-    taken = [face.submit(over.wait, Deadline.after(60)) for _ in range(most)]
+    taken = [interface.submit(over.wait, Deadline.after(60)) for _ in range(most)]
     try:
         yield
     finally:

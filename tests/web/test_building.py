@@ -19,8 +19,8 @@ from index.settings import Settings
 from index.storage.locks import writing
 from tests.web.serving import OURS, Program, Running, environment, running
 from web.plain.routes import routes
-from web.serving.beside.building import build_now, building_beside
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.background.building import build_now, building_beside
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 
 _PATIENCE = 240
@@ -127,7 +127,7 @@ def test_a_setting_turns_the_build_beside_off(built: Settings, tmp_path: Path) -
 
 
 def test_the_library_says_that_the_build_failed_until_another_is_published(built: Settings, tmp_path: Path) -> None:
-    client = TestClient(OursFirst(nothing_else, "", routes))
+    client = TestClient(Dispatcher(nothing_else, "", routes))
     built.corpus.rename(tmp_path / "away")
     with pytest.raises(CorpusError):
         build(built)

@@ -24,11 +24,11 @@ from tests.web.opening import open_page
 from tests.web.serving import environment, running
 from tests.web.test_batching import PATIENCE, SlowEncoder
 from web.api import api
-from web.plain.working import OfSnapshot
+from web.plain.working import PerSnapshot
 from web.serving.batching import BatchingEncoder, _Call
 from web.serving.metrics import Metrics
 from web.serving.service import Service, service
-from web.serving.turns import Face
+from web.serving.turns import InterfaceLimits
 from web.words.words import words_in
 
 SAID = "There was no answer within"
@@ -110,15 +110,15 @@ def test_a_page_s_question_has_a_request_s_time(hurried: Callable[[float], Servi
 
 
 def test_what_waited_for_a_thread_until_its_time_was_over_is_not_begun() -> None:
-    face, over, done = Face(2, Metrics()), threading.Event(), threading.Event()
-    first = face.submit(lambda: over.wait(60), Deadline.after(60))
-    late = face.submit(done.set, Deadline.after(0))
+    interface, over, done = InterfaceLimits(2, Metrics()), threading.Event(), threading.Event()
+    first = interface.submit(lambda: over.wait(60), Deadline.after(60))
+    late = interface.submit(done.set, Deadline.after(0))
     over.set()
     assert first.result(60)
     with pytest.raises(OutOfTimeError):
         late.result(60)
     assert not done.is_set()
-    face.check_free()
+    interface.check_free()
 
 
 def test_who_leaves_a_batch_is_not_encoded_for() -> None:
@@ -155,7 +155,7 @@ def test_what_takes_longer_than_a_request_is_made_all_the_same(built: Settings) 
         made.append(answerer.snapshot)
         return answerer.engine.owners(np.array([0]))[0]
 
-    own, answerer = OfSnapshot(make), service().answerer()
+    own, answerer = PerSnapshot(make), service().answerer()
     with Deadline.after(0.01).holding():
         for _ in range(2):
             with pytest.raises(OutOfTimeError):
@@ -174,7 +174,7 @@ def test_what_could_not_be_made_is_tried_again(built: Settings) -> None:
             raise OSError("the disk")
         return "made"
 
-    own, answerer = OfSnapshot(make), service().answerer()
+    own, answerer = PerSnapshot(make), service().answerer()
     with pytest.raises(OSError, match="the disk"):
         own(answerer)
     wait_until(lambda: own._kept is None)

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from index.build import build
 from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate
-from index.evaluation.kept import keep
+from index.evaluation.stored import keep
 from index.opening import open_answerer
 from index.settings import Settings
 from tests.paths import ROOT
@@ -25,7 +25,7 @@ from tests.web.opening import open_page
 from tests.web.serving import environment, running
 from web.links import permalink
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 
 SENTENCE = "Zinc salve cools the marmalade shoulder of a juggler."
@@ -45,7 +45,7 @@ def links(built: Settings) -> list[str]:
     ]
     answerer = open_answerer(built)
     keep(built.index, evaluate(answerer, golden), golden, answerer.engine)
-    assert TestClient(OursFirst(nothing_else, "", routes)).get("/quality").text.count(KEPT) == 2
+    assert TestClient(Dispatcher(nothing_else, "", routes)).get("/quality").text.count(KEPT) == 2
     shared = permalink(service().answerer().ask(SENTENCE))
     article, _ = service().answerer().engine.article("zinc")
     start = article.text.index("Zinc")
@@ -72,7 +72,7 @@ def links(built: Settings) -> list[str]:
 
 
 def test_no_face_shows_a_sentence_of_an_article_that_is_gone(links: list[str]) -> None:
-    client = TestClient(OursFirst(nothing_else, "", routes))
+    client = TestClient(Dispatcher(nothing_else, "", routes))
     shown = {link: client.get(link).text for link in links}
     # The question, which a link may contain, is not text of the article.
     assert {link for link, text in shown.items() if "marmalade shoulder" in text.replace(SENTENCE, "")} == set()
@@ -80,7 +80,7 @@ def test_no_face_shows_a_sentence_of_an_article_that_is_gone(links: list[str]) -
 
 
 def test_what_led_to_it_says_that_it_is_gone(links: list[str]) -> None:
-    client = TestClient(OursFirst(nothing_else, "", routes))
+    client = TestClient(Dispatcher(nothing_else, "", routes))
     assert [client.get(link).status_code for link in links if "/zinc" in link] == [404, 404, 404]
     assert "disappeared" in client.get(links[0]).text
 

@@ -12,13 +12,13 @@ from starlette.testclient import TestClient
 
 from index.build import build
 from index.corpus.golden import QUESTIONS
-from index.evaluation.kept import FILE, kept_at, read_quality
+from index.evaluation.stored import FILE, read_quality, stored_at
 from index.settings import Settings
 from tests.web.conftest import add
 from web.plain.routes import routes
-from web.serving.beside import evaluating
-from web.serving.beside.evaluating import Evaluating, evaluating_beside, evaluation_now
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.background import evaluating
+from web.serving.background.evaluating import Evaluating, evaluating_beside, evaluation_now
+from web.serving.mounting import Dispatcher, nothing_else
 from web.words.words import words_in
 
 _PATIENCE = 240
@@ -53,7 +53,7 @@ def evaluated(settings: Settings) -> str | None:
 
 
 def page() -> str:
-    return TestClient(OursFirst(nothing_else, "", routes)).get("/quality").text
+    return TestClient(Dispatcher(nothing_else, "", routes)).get("/quality").text
 
 
 def test_figures_are_there_after_a_build_and_again_after_the_next(golden: Settings) -> None:
@@ -73,7 +73,7 @@ def test_what_has_figures_is_not_asked_again(golden: Settings) -> None:
     one._evaluate()
     assert one._due() is None
     # Changed questions are evaluated again.
-    os.utime(golden.corpus / QUESTIONS, (kept_at(golden.index) + 10,) * 2)
+    os.utime(golden.corpus / QUESTIONS, (stored_at(golden.index) + 10,) * 2)
     assert one._due() is not None
 
 

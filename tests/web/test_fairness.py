@@ -21,7 +21,7 @@ from tests.web.opening import drawn, open_page, page_socket
 from tests.web.serving import Running, environment, running
 from web.serving.metrics import Metrics
 from web.serving.sessions import Run, Runs
-from web.serving.turns import Face, Turns
+from web.serving.turns import InterfaceLimits, Turns
 from web.words.words import words_in
 
 SAY = words_in("en")
@@ -159,7 +159,7 @@ def test_who_waits_in_vain_leaves_the_queue() -> None:
 
 
 def test_one_face_takes_no_turn_of_another() -> None:
-    page, api = (Face(2, Metrics()) for _ in range(2))
+    page, api = (InterfaceLimits(2, Metrics()) for _ in range(2))
     over = threading.Event()
     with page.turn(0):
         with pytest.raises(BusyError), page.turn(0):
@@ -206,20 +206,20 @@ def test_pages_are_drawn_so_many_at_a_time_in_their_order_and_a_slow_one_holds_u
 
 
 def test_a_turn_comes_back_after_an_error_in_a_thread() -> None:
-    face = Face(1, Metrics())
+    interface = InterfaceLimits(1, Metrics())
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
-            face.submit(lambda: 1 // 0, Deadline.after(60)).result(60)
-    face.check_free()
+            interface.submit(lambda: 1 // 0, Deadline.after(60)).result(60)
+    interface.check_free()
 
 
 def test_work_that_no_thread_takes_leaves_its_place_to_the_next() -> None:
     def ending(*_: object) -> None:
         raise RuntimeError("cannot schedule new futures after shutdown")
 
-    face = Face(1, Metrics())
+    interface = InterfaceLimits(1, Metrics())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ThreadPoolExecutor, "submit", ending)
         with pytest.raises(RuntimeError):
-            face.submit(str, Deadline.after(60))
-    assert face.submit(lambda: "done", Deadline.after(60)).result(60) == "done"
+            interface.submit(str, Deadline.after(60))
+    assert interface.submit(lambda: "done", Deadline.after(60)).result(60) == "done"

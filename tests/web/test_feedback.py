@@ -12,7 +12,7 @@ from index.settings import Settings
 from tests.web.conftest import add
 from web.plain.feedback import feedback_link
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 
 QUESTION = "how long does the ice pack stay <b>on</b>?"
@@ -28,7 +28,7 @@ def open_to_all(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def client() -> TestClient:
-    return TestClient(OursFirst(nothing_else, "", routes), follow_redirects=False)
+    return TestClient(Dispatcher(nothing_else, "", routes), follow_redirects=False)
 
 
 def link() -> str:
@@ -77,7 +77,7 @@ def test_an_opinion_is_stored_and_thanked_for(open_to_all: Settings) -> None:
 
 
 def test_the_link_holds_where_page_and_form_stand_under_a_base_path(open_to_all: Settings) -> None:
-    below = TestClient(OursFirst(nothing_else, "pre", routes), follow_redirects=False)
+    below = TestClient(Dispatcher(nothing_else, "pre", routes), follow_redirects=False)
     assert 'action="./feedback"' in below.get("/pre" + link()).text
     assert below.post("/pre/feedback", data=form(), headers=OURS).headers["location"].startswith("./feedback/thanks")
 

@@ -18,7 +18,7 @@ from web.look.frame import accent_rule, footer, header
 from web.look.shades import DARK, LIGHT, READABLE, contrast
 from web.look.typefaces import preloaded, sheet
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 from web.words.words import words_in
 
@@ -34,7 +34,7 @@ accent = "#2f6b3a"
 
 
 def get(path: str, language: str = "en") -> str:
-    asking = TestClient(OursFirst(nothing_else, "", routes), headers={"Accept-Language": language})
+    asking = TestClient(Dispatcher(nothing_else, "", routes), headers={"Accept-Language": language})
     return asking.get(f"/{path}").text
 
 

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from web.serving.gate import Gate, Hosts
+from web.serving.host_check import HostCheck, Hosts
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8501", "127.0.0.1", "[::1]:80", "LOCALHOST."])
@@ -33,7 +33,7 @@ def test_no_other_name_is_answered(host: str) -> None:
 
 def test_a_stranger_s_name_is_refused_with_the_setting_s_name_and_no_page_may_frame_the_answer() -> None:
     served = Starlette(routes=[Route("/", lambda _: PlainTextResponse("here"))])
-    client = TestClient(Gate(served, "", lambda: Hosts("127.0.0.1", [])), base_url="http://localhost")
+    client = TestClient(HostCheck(served, "", lambda: Hosts("127.0.0.1", [])), base_url="http://localhost")
     assert client.get("/").text == "here"
     refused = client.get("/", headers={"host": "evil.example"})
     assert (refused.status_code, "service.hosts" in refused.text) == (421, True)

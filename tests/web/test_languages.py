@@ -22,7 +22,7 @@ from web.links import cite_link, permalink, read_link
 from web.page.cards import Cards
 from web.plain.feedback import feedback_link
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 from web.words.words import LANGUAGES, words_in
 
@@ -129,7 +129,7 @@ def full(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def client(language: str) -> TestClient:
-    return TestClient(OursFirst(nothing_else, "", routes), headers={"Accept-Language": f"{language}, *;q=0.1"})
+    return TestClient(Dispatcher(nothing_else, "", routes), headers={"Accept-Language": f"{language}, *;q=0.1"})
 
 
 def links() -> Iterator[str]:
@@ -211,7 +211,7 @@ def test_the_setting_decides_where_neither_link_nor_browser_does(
 ) -> None:
     monkeypatch.setenv("VERBATIM_PAGE__LANGUAGE", "de")
     service.forget()
-    assert '<html lang="de">' in TestClient(OursFirst(nothing_else, "", routes)).get("/library").text
+    assert '<html lang="de">' in TestClient(Dispatcher(nothing_else, "", routes)).get("/library").text
     assert words_in("de")("site.disclaimer") in [text for _, text in told(open_page())]
     assert '<html lang="en">' in client("en").get("/library").text
 

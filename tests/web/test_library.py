@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from index.corpus.golden import GoldenQuestion, Quote
 from index.evaluation.evaluate import evaluate
-from index.evaluation.kept import FILE, keep
+from index.evaluation.stored import FILE, keep
 from index.opening import open_answerer
 from index.settings import Settings
 from tests.web.conftest import add
@@ -21,7 +21,7 @@ from web.plain import library
 from web.plain.map import drawing
 from web.plain.map.frame import Frame, label_of_question, label_of_ring
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 
 PAYLOADS = [
@@ -35,7 +35,7 @@ PAYLOADS = [
 
 
 def client(base: str = "") -> TestClient:
-    return TestClient(OursFirst(nothing_else, base, routes))
+    return TestClient(Dispatcher(nothing_else, base, routes))
 
 
 def text_of(html: str) -> str:

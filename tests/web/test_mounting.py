@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.paths import ROOT
-from web.serving.mounting import OursFirst
+from web.serving.mounting import Dispatcher
 
 
 class Mounted:
@@ -20,7 +20,7 @@ class Mounted:
 
     def __init__(self, base: str) -> None:
         self.imported = 0
-        self.client = TestClient(OursFirst(PlainTextResponse("the page"), base, self.plain))
+        self.client = TestClient(Dispatcher(PlainTextResponse("the page"), base, self.plain))
 
     def plain(self) -> Sequence[Route]:
         self.imported += 1

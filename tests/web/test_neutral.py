@@ -21,7 +21,7 @@ from tests.web.seeds import distinctive, seeds_in
 from web.api import api
 from web.mcp.server import server
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.words.words import LANGUAGES, words_in
 
 BREAD = """# Bread at home
@@ -86,7 +86,7 @@ def test_the_words_that_are_looked_for_are_those_of_the_five_articles() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_plain_page_has_one(bakery: Settings, language: str) -> None:
-    asking = TestClient(OursFirst(nothing_else, "", routes), headers={"Accept-Language": language})
+    asking = TestClient(Dispatcher(nothing_else, "", routes), headers={"Accept-Language": language})
     assert {path: found for path in PLAIN if (found := seeds_in(asking.get(f"/{path}").text))} == {}
 
 

@@ -20,7 +20,7 @@ from index.storage.running import ProgressFile
 from tests.paths import ROOT, WEB
 from tests.web.conftest import add
 from web.page.fitting import LONGEST, fitting
-from web.serving.doors import LONGEST_QUERY
+from web.serving.page_middleware import LONGEST_QUERY
 from web.serving.service import Service, service
 from web.words.words import words_in
 

@@ -11,11 +11,11 @@ from starlette.testclient import TestClient
 from index.settings import Settings
 from web.plain.pages import page
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 
 
 def client(base: str = "") -> TestClient:
-    return TestClient(OursFirst(nothing_else, base, routes))
+    return TestClient(Dispatcher(nothing_else, base, routes))
 
 
 @pytest.mark.parametrize("base", ["", "pre"])

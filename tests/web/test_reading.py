@@ -16,12 +16,12 @@ from tests.paths import WEB
 from tests.web.conftest import add, occupied
 from web.links import cite_link, permalink, read_link
 from web.plain.routes import routes
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 from web.words.words import words_in
 
 SAY = words_in("en")
-client = TestClient(OursFirst(nothing_else, "pre", routes))
+client = TestClient(Dispatcher(nothing_else, "pre", routes))
 MARKED = re.compile(r'<mark id="quote"[^>]*>(.*?)</mark>', re.DOTALL)
 BLOG = """Back pain
 

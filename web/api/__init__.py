@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from web.api import articles, filters, health, questions, reference
 from web.api.documented import problem_schema
-from web.api.door import Door
+from web.api.middleware import ApiMiddleware
 from web.api.problems import handle_errors
 
 _ABOUT = """Finds the passage that answers a question, in the articles' own words, and proves where it stands.
@@ -32,7 +32,7 @@ api = FastAPI(
 _subjects = (questions, articles, filters, health, reference)
 for subject in _subjects:
     api.include_router(subject.router)
-api.add_middleware(Door, worked_on=[route for subject in _subjects[:3] for route in subject.router.routes])
+api.add_middleware(ApiMiddleware, worked_on=[route for subject in _subjects[:3] for route in subject.router.routes])
 handle_errors(api, [route for subject in _subjects for route in subject.router.routes])
 
 

@@ -12,7 +12,7 @@ from index.contract import BuildJson, HealthJson, LiveJson
 from web.api import examples
 from web.api.access import clear_parameters, known_asker
 from web.api.documented import answers, refuses
-from web.serving.beside.building import build_now
+from web.serving.background.building import build_now
 from web.serving.metrics import CONTENT_TYPE
 from web.serving.service import service
 

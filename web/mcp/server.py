@@ -40,7 +40,7 @@ from index.search.check_quote import LONGEST_QUOTE
 from web.api.articles import MOST_ARTICLES, listed
 from web.api.problems import unexpected
 from web.mcp.connector import FetchedJson, SearchJson, fetched_json, search_json
-from web.mcp.door import check_exposure, guarded_tools
+from web.mcp.middleware import check_exposure, guarded_tools
 from web.mcp.rendering import answer_text, articles_text, checked_text, excerpt_text
 from web.serving.service import service
 from web.serving.standalone import allow_many_connections, guarded

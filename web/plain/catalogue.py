@@ -12,7 +12,7 @@ from index.ask import Answerer
 from index.contract import wire
 from index.corpus.inspect import words_by_reason
 from index.storage.manifest import Counts
-from web.plain.working import OfSnapshot
+from web.plain.working import PerSnapshot
 
 SCHEMA_VERSION = 1
 _LINKED = ("http://", "https://")
@@ -73,7 +73,7 @@ def _catalogue(answerer: Answerer) -> Catalogue:
     return Catalogue(answerer.snapshot, about.created, about.counts, entries, about.inputs.skipped)
 
 
-catalogue_of = OfSnapshot(_catalogue)
+catalogue_of = PerSnapshot(_catalogue)
 
 
 def _entry(answerer: Answerer, article_id: str, passages: int, sentences: int) -> Entry:

@@ -11,7 +11,7 @@ from web.plain.catalogue import Catalogue, Entry, as_csv, as_json, catalogue_of
 from web.plain.pages import HEADERS, page
 from web.plain.problems import calm
 from web.plain.working import counted
-from web.serving.beside.building import build_now
+from web.serving.background.building import build_now
 
 PAGE = 50
 

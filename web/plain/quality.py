@@ -12,12 +12,12 @@ from starlette.routing import Route
 from index.ask import Answerer
 from index.evaluation.evaluate import Place
 from index.evaluation.figures import Figures
-from index.evaluation.kept import KeptQuestion, Quality, read_quality
 from index.evaluation.metrics import Bin
+from index.evaluation.stored import Quality, StoredQuestion, read_quality
 from web.plain.pages import page, spoken
 from web.plain.problems import calm
 from web.plain.working import counted
-from web.serving.beside.evaluating import evaluation_now
+from web.serving.background.evaluating import evaluation_now
 from web.serving.service import service
 from web.words.words import Words
 
@@ -72,7 +72,7 @@ class Quoted:
 class Failed:
     """A question that fails, with the current text at its recorded places; `None` if that is gone."""
 
-    kept: KeptQuestion
+    kept: StoredQuestion
     expected: tuple[Quoted | None, ...]
     came: Quoted | None
 
@@ -160,9 +160,9 @@ def _dot(say: Words, part: Bin) -> Dot:
     return Dot(round(part.confidence * _SIDE, 1), round((1 - part.right) * _SIDE, 1), said)
 
 
-def _failing(answerer: Answerer, questions: Sequence[KeptQuestion]) -> tuple[Failing, ...]:
+def _failing(answerer: Answerer, questions: Sequence[StoredQuestion]) -> tuple[Failing, ...]:
     """The questions that fail, grouped by how they fail."""
-    found: dict[str, list[KeptQuestion]] = {"answered": [], "missed": [], "refused": [], "late": []}
+    found: dict[str, list[StoredQuestion]] = {"answered": [], "missed": [], "refused": [], "late": []}
     for question in questions:
         if (how := _failure(question)) is not None:
             found[how].append(question)
@@ -173,7 +173,7 @@ def _failing(answerer: Answerer, questions: Sequence[KeptQuestion]) -> tuple[Fai
     )
 
 
-def _failure(question: KeptQuestion) -> str | None:
+def _failure(question: StoredQuestion) -> str | None:
     answered = question.verdict != "unanswered"
     if not question.answerable:
         return "answered" if answered else None
@@ -184,7 +184,7 @@ def _failure(question: KeptQuestion) -> str | None:
     return "late" if question.best > 1 else None
 
 
-def _failed(answerer: Answerer, question: KeptQuestion) -> Failed:
+def _failed(answerer: Answerer, question: StoredQuestion) -> Failed:
     expected = tuple(_quoted(answerer, place) for place in question.expected)
     return Failed(question, expected, _quoted(answerer, question.place))
 

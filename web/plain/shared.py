@@ -21,7 +21,7 @@ from web.markup import language_of, passage
 from web.plain.pages import filters_of, spoken
 from web.plain.problems import Refused
 from web.plain.reader.reading import LONGEST_QUESTION, original_of
-from web.plain.working import OfSnapshot, counted
+from web.plain.working import PerSnapshot, counted
 from web.serving.service import service
 from web.words.words import Words
 
@@ -159,4 +159,4 @@ def _changes(say: Words, request: Request, answerer: Answerer, found: Answer) ->
     return [*said, say("shared.unchanged")] if is_newer and not missed else said
 
 
-_quotes_of = OfSnapshot(lambda answerer: QuoteHashes(answerer.engine))
+_quotes_of = PerSnapshot(lambda answerer: QuoteHashes(answerer.engine))

@@ -19,7 +19,7 @@ from web.serving.service import service
 T = TypeVar("T")
 
 
-class OfSnapshot(Generic[T]):
+class PerSnapshot(Generic[T]):
     """Caches the result of `make` for the published snapshot: made at the first request, kept until the next snapshot.
 
     It is made in a separate thread: if that takes longer than a request may, later requests get the result.

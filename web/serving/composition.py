@@ -1,4 +1,4 @@
-"""The arguments of `st.App`: the gate, the API and the plain pages in front of Streamlit's page, and a warm start.
+"""The arguments of `st.App`: the host check, the API and the plain pages in front of Streamlit's page, and a warm start.
 
 Streamlit recognizes an app only if the script itself calls `st.App`, so two scripts do: `app.py` at the root of the
 repository for `streamlit run app.py`, and `web/page/app.py` in the installed package for `verbatim serve`.
@@ -17,11 +17,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from index.settings import load_settings
-from web.serving.beside.building import building_beside
-from web.serving.beside.evaluating import evaluating_beside
-from web.serving.doors import PageDoors
-from web.serving.gate import Gate, Hosts
-from web.serving.mounting import OursFirst
+from web.serving.background.building import building_beside
+from web.serving.background.evaluating import evaluating_beside
+from web.serving.host_check import HostCheck, Hosts
+from web.serving.mounting import Dispatcher
+from web.serving.page_middleware import PageMiddleware
 
 PAGE = Path(__file__).resolve().parents[1] / "page" / "page.py"
 
@@ -31,9 +31,9 @@ def composition() -> dict[str, Any]:
     # Streamlit serves its page under the base path. Ours come first, so Streamlit's rules for paths do not apply.
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     middleware = [
-        Middleware(Gate, base_path=base, hosts=_hosts),
-        Middleware(OursFirst, base_path=base, plain=_plain),
-        Middleware(PageDoors, base_path=base),
+        Middleware(HostCheck, base_path=base, hosts=_hosts),
+        Middleware(Dispatcher, base_path=base, plain=_plain),
+        Middleware(PageMiddleware, base_path=base),
     ]
     return {"lifespan": _lifespan, "middleware": middleware}
 

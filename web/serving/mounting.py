@@ -16,14 +16,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.serving.gate import REFUSED
+from web.serving.host_check import REFUSED
 
 _HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 # Paths of Streamlit's page and its files, which need not wait until the API is imported.
 _PAGE = ("/static/", "/_stcore/")
 
 
-class OursFirst:
+class Dispatcher:
     """Serves the API and the `plain` pages below `base_path`, and `app` everywhere else.
 
     The API, and `plain` if it is a function, are imported at the first request that may be for them.

@@ -32,7 +32,7 @@ from index.settings import Settings, load_settings
 from web.serving.batching import BatchingEncoder
 from web.serving.limiting import RateLimit
 from web.serving.metrics import Metrics
-from web.serving.turns import Face
+from web.serving.turns import InterfaceLimits
 
 # A question waits this long for a new snapshot to open before it is answered from the old one.
 _SWAP_SECONDS = 1.0
@@ -57,7 +57,7 @@ class Service:
         self._answerer: Answerer | None = None
         self._encoder: tuple[ModelIdentity, BatchingEncoder] | None = None
         # The plain pages share the page's turns; the MCP tools share the API's.
-        self.page, self.api = (Face(settings.service.max_in_flight, self.metrics) for _ in range(2))
+        self.page, self.api = (InterfaceLimits(settings.service.max_in_flight, self.metrics) for _ in range(2))
         if settings.service.log_questions:
             _write_questions()
 
@@ -86,14 +86,16 @@ class Service:
         with self.page.turn(patience), Deadline.after(self.settings.service.request_seconds).holding():
             yield self._working(question)
 
-    async def work(self, work: Callable[[Answerer], T], question: str | None = None, face: Face | None = None) -> T:
-        """Run `work` in a thread and await its result, as one request of `face` (by default the API).
+    async def work(
+        self, work: Callable[[Answerer], T], question: str | None = None, interface: InterfaceLimits | None = None
+    ) -> T:
+        """Run `work` in a thread and await its result, as one request of `interface` (by default the API).
 
         Raises `BusyError` if too many requests are in flight or the work takes longer than `service.request_seconds`;
         the thread checks the deadline as it works and then gives up its turn.
         """
         deadline = Deadline.after(self.settings.service.request_seconds)
-        begun = (face or self.api).submit(lambda: work(self._working(question)), deadline)
+        begun = (interface or self.api).submit(lambda: work(self._working(question)), deadline)
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(begun)), deadline.left)
         except TimeoutError:

@@ -26,9 +26,9 @@ from index.contract import wire
 from index.errors import VerbatimError
 from index.settings import Settings
 from web.api.problems import MEDIA_TYPE
-from web.serving.beside.building import building_beside
-from web.serving.gate import Gate, Hosts
-from web.serving.mounting import OursFirst, nothing_else
+from web.serving.background.building import building_beside
+from web.serving.host_check import HostCheck, Hosts
+from web.serving.mounting import Dispatcher, nothing_else
 from web.serving.service import service
 
 _IDLE_SECONDS = 5
@@ -131,7 +131,9 @@ async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
 def application(settings: Settings) -> Starlette:
     """The ASGI application that serves the API alone."""
     base, service_settings = settings.service.base_path, settings.service
-    served = Gate(OursFirst(nothing_else, base), base, lambda: Hosts(service_settings.host, service_settings.hosts))
+    served = HostCheck(
+        Dispatcher(nothing_else, base), base, lambda: Hosts(service_settings.host, service_settings.hosts)
+    )
     return Starlette(routes=[Mount("/", served)], lifespan=lifespan)
 
 

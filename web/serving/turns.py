@@ -53,7 +53,7 @@ class Turns:
                 self._free += 1
 
 
-class Face:
+class InterfaceLimits:
     """The limits of one interface: `most` requests are accepted at once; half of them, at least one, run."""
 
     def __init__(self, most: int, metrics: Metrics) -> None:

@@ -153,8 +153,8 @@ def _golden(
     """Evaluate the golden questions; store, list and plot the results as requested."""
     from index.corpus.golden import QUESTIONS, read_questions
     from index.evaluation.evaluate import evaluate as judge
-    from index.evaluation.kept import keep as keep_figures
     from index.evaluation.reports import write_reliability_plot, write_table
+    from index.evaluation.stored import keep as keep_figures
     from index.opening import open_answerer
 
     if plot is not None:

@@ -75,14 +75,14 @@ def size(
 def verify_in_milvus(settings: Settings, *, every: bool) -> NoReturn:
     """Verify the published snapshot, or all, and print findings; exits with 1 if there are any."""
     from index.cli.terminal import BuildProgress
-    from index.engine.milvus.shelf import Shelf
+    from index.engine.milvus.registry import SnapshotRegistry
     from index.maintenance.milvus import verify_stored
 
-    shelf = Shelf(settings.engine)
+    registry = SnapshotRegistry(settings.engine)
     with BuildProgress() as progress:
-        verified = [verify_stored(shelf, progress)]
-        beside = sorted(shelf.stored().keys() - {verified[0].snapshot})
-        verified += [verify_stored(shelf, progress, name) for name in beside if every]
+        verified = [verify_stored(registry, progress)]
+        beside = sorted(registry.stored().keys() - {verified[0].snapshot})
+        verified += [verify_stored(registry, progress, name) for name in beside if every]
     for verification in verified:
         print_verification(verification)
     if beside and not every:
@@ -92,10 +92,10 @@ def verify_in_milvus(settings: Settings, *, every: bool) -> NoReturn:
 
 def collect_in_milvus(settings: Settings, *, dry_run: bool) -> None:
     """Drop unused snapshots. Cached embeddings are kept: it is unknown which are used, and a setting limits them."""
-    from index.engine.milvus.shelf import Shelf
+    from index.engine.milvus.registry import SnapshotRegistry
     from index.maintenance.milvus import collect_stored
 
-    dropped = collect_stored(Shelf(settings.engine), dry_run=dry_run)
+    dropped = collect_stored(SnapshotRegistry(settings.engine), dry_run=dry_run)
     done = "would remove" if dry_run else "removed"
     for name, collections in dropped.items():
         print(f"{done} {name}: {collections} collections")

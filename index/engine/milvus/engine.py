@@ -16,8 +16,8 @@ from index.engine import scoring
 from index.engine.milvus.client import Database
 from index.engine.milvus.schema import DENSE, SPARSE, Names, expression
 from index.engine.milvus.stored.content import Content, damaged
-from index.engine.milvus.stored.kept import Kept
 from index.engine.milvus.stored.packing import unpack
+from index.engine.milvus.stored.recently_used import RecentlyUsed
 from index.engine.milvus.stored.resident import Resident
 from index.engine.milvus.stored.rows import CODED, EXACT, WORDS, FetchedRows, Unpacked
 from index.engine.milvus.stored.texts import article_in, filed_in, passage_in
@@ -49,9 +49,9 @@ class MilvusEngine:
         def unpacked(rows: list[int], run: int, kinds: Sequence[str]) -> list[Unpacked]:
             return [unpack(one, kinds) for one in content.read(of_passages, 2 * np.array(rows) + run)]
 
-        self._vectors = Kept(_KEPT_PASSAGES, lambda rows: unpacked(rows, 0, kinds))
-        self._words = Kept(_KEPT_PASSAGES, lambda rows: unpacked(rows, 1, WORDS))
-        self._articles = Kept(_KEPT_ARTICLES, lambda numbers: content.read(of_articles, numbers))
+        self._vectors = RecentlyUsed(_KEPT_PASSAGES, lambda rows: unpacked(rows, 0, kinds))
+        self._words = RecentlyUsed(_KEPT_PASSAGES, lambda rows: unpacked(rows, 1, WORDS))
+        self._articles = RecentlyUsed(_KEPT_ARTICLES, lambda numbers: content.read(of_articles, numbers))
         self._closed = False
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.arrays import Floats, Ints
 from index.engine.milvus.engine import MilvusEngine
-from index.engine.milvus.shelf import STILL_WRITTEN, Shelf
+from index.engine.milvus.registry import STILL_WRITTEN, SnapshotRegistry
 from index.engine.milvus.stored.content import damaged
 from index.engine.milvus.stored.loading import load
 from index.engine.vector_files import Vectors
@@ -29,7 +29,7 @@ _MISSED = 0.1
 _KEPT = 2
 
 
-def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
+def publish_folder(registry: SnapshotRegistry, folder: Path, watcher: Watcher) -> Manifest:
     """Load a snapshot's folder, check a sample, and make it the published snapshot.
 
     An interrupted load of the same folder is resumed. Raises `IndexUnavailableError`; the previous snapshot then stays
@@ -37,30 +37,30 @@ def publish_folder(shelf: Shelf, folder: Path, watcher: Watcher) -> Manifest:
     """
     manifest = read_manifest(folder)
     name, sum_ = manifest.id, file_sha256(folder / MANIFEST) or ""
-    before = [word for word in shelf.record.words() if word.snapshot == name]
+    before = [word for word in registry.record.words() if word.snapshot == name]
     if not before or before[-1].state == "published" or before[-1].sum != sum_:
         # Do not mix in rows of another build, which may differ in their last bits.
-        shelf.drop(name)
-    shelf.record.leave(name, "writing", sum_)
+        registry.drop(name)
+    registry.record.leave(name, "writing", sum_)
     try:
         load(
-            shelf.database,
-            shelf.names(name),
+            registry.database,
+            registry.names(name),
             folder,
-            _Telling(watcher, lambda: shelf.record.leave(name, "writing", sum_)),
+            _Telling(watcher, lambda: registry.record.leave(name, "writing", sum_)),
         )
-        with shelf.opening(name) as snapshot:
-            engine = shelf.engine(snapshot)
+        with registry.opening(name) as snapshot:
+            engine = registry.engine(snapshot)
             _compare(engine, Vectors.open(folder).passages.vectors(sample(engine.count)))
     except IndexUnavailableError:
         with suppress(IndexUnavailableError):
-            shelf.record.leave(name, "failed", sum_)
+            registry.record.leave(name, "failed", sum_)
         raise
-    shelf.record.leave(name, "published", sum_)
-    for other in shelf.removable(keep=_KEPT):
+    registry.record.leave(name, "published", sum_)
+    for other in registry.removable(keep=_KEPT):
         # If it cannot be dropped now, `verbatim gc` will find it.
         with suppress(IndexUnavailableError):
-            shelf.drop(other)
+            registry.drop(other)
     return manifest
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.engine.milvus.engine import MilvusEngine
 from index.engine.milvus.publishing import check, publish_folder
-from index.engine.milvus.shelf import Shelf
+from index.engine.milvus.registry import SnapshotRegistry
 from index.errors import EngineUnreachableError, IndexUnavailableError
 from index.execution.progress import Watcher
 from index.settings.groups import EngineSettings
@@ -25,7 +25,7 @@ class MilvusSnapshots:
     """The snapshots in Milvus that the settings name. New ones are first written into the folder `index`."""
 
     def __init__(self, settings: EngineSettings, index: Path) -> None:
-        self.shelf = Shelf(settings)
+        self.registry = SnapshotRegistry(settings)
         self._index = index
         self._looking = threading.Lock()
         self._looked = float("-inf")
@@ -45,22 +45,22 @@ class MilvusSnapshots:
     def _look(self) -> str | IndexUnavailableError | None:
         """The current id, or the error, which is cached as well, so that callers need not wait for it again."""
         try:
-            return self.shelf.record.current()
+            return self.registry.record.current()
         except IndexUnavailableError as error:
             return error
 
     def manifest(self, name: str | None = None) -> Manifest:
         """The manifest of a snapshot, or of the published one. Raises `IndexUnavailableError`."""
-        with self.shelf.opening(name) as snapshot:
+        with self.registry.opening(name) as snapshot:
             return snapshot.manifest
 
     def opening(self) -> AbstractContextManager[Snapshot]:
         """The published snapshot while its engine is being opened. Raises `IndexUnavailableError`."""
-        return self.shelf.opening()
+        return self.registry.opening()
 
     def engine(self, snapshot: Snapshot) -> MilvusEngine:
         """The engine of a snapshot that is being opened. Raises `IndexUnavailableError`."""
-        return self.shelf.engine(snapshot)
+        return self.registry.engine(snapshot)
 
     def sums(self, snapshot: Snapshot) -> None:
         """`None`: everything is checked against its checksum when it is read."""
@@ -68,18 +68,18 @@ class MilvusSnapshots:
     def standing(self, name: str) -> Manifest | None:
         """If the snapshot `name` is intact, make it the published one and return its manifest; else `None`."""
         try:
-            with self.shelf.opening(name) as snapshot:
-                check(self.shelf.engine(snapshot))
+            with self.registry.opening(name) as snapshot:
+                check(self.registry.engine(snapshot))
                 manifest = snapshot.manifest
         except EngineUnreachableError:
             raise
         except IndexUnavailableError:
             return None
-        if self.shelf.record.current() != name:
-            self.shelf.record.leave(name, "published")
+        if self.registry.record.current() != name:
+            self.registry.record.leave(name, "published")
         return manifest
 
     def publish(self, write: Callable[[Path], Manifest], watcher: Watcher) -> Manifest:
         """Publish the folder that `write` fills. Raises `IndexWriteError` and `IndexUnavailableError`."""
         with drafted(self._index, write) as (folder, _):
-            return publish_folder(self.shelf, folder, watcher)
+            return publish_folder(self.registry, folder, watcher)

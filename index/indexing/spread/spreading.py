@@ -56,7 +56,7 @@ class Spreading(AbstractContextManager["Spreading"]):
         self._crew.close()
 
     def read(self, folder: Path, files: Mapping[str, str], limits: Limits) -> Generator[tuple[str, Outcome]]:
-        """See `Elsewhere`."""
+        """See `Delegate`."""
         context = read_context(folder, asdict(limits))
         sized = (((name, sha256.encode()), _size(folder / name)) for name, sha256 in files.items())
         pieces = list(self._pieces(sized))
@@ -70,7 +70,7 @@ class Spreading(AbstractContextManager["Spreading"]):
     def clean(
         self, cleaning: ArticleCleaning, articles: ArticleStore, overrides: Mapping[str, Overrides], limits: Limits
     ) -> None:
-        """See `Elsewhere`."""
+        """See `Delegate`."""
         words = self._settings.search.passage_words
         context = clean_context(asdict(limits), words)
         rows = ((name, json.dumps(given).encode()) for name, given in cleaning.missing(articles, overrides))
@@ -87,7 +87,7 @@ class Spreading(AbstractContextManager["Spreading"]):
     def encode(
         self, texts: Iterable[Texts], cache: EmbeddingCache, codec: TokenCodec, model: ModelIdentity
     ) -> Generator[int]:
-        """See `EncodingElsewhere`. A part is removed once the cache has its results."""
+        """See `EncodingDelegate`. A part is removed once the cache has its results."""
         settings = self._settings
         context = encode_context(settings.index, settings.model.model_dump(mode="json"), asdict(model), codec)
         kinds = {PASSAGE: model.key, SENTENCE: token_key(model.key, codec.id)}

@@ -9,7 +9,7 @@ import pytest
 
 from index.build import build
 from index.engine.milvus.publishing import _Telling, check
-from index.engine.milvus.shelf import Shelf
+from index.engine.milvus.registry import SnapshotRegistry
 from index.errors import IndexDamagedError
 from index.execution.progress import NullWatcher
 from index.settings import Settings
@@ -19,19 +19,19 @@ pytestmark = needs_milvus
 
 
 @pytest.fixture
-def shelf(settings: Settings, tmp_path: Path) -> Shelf:
+def registry(settings: Settings, tmp_path: Path) -> SnapshotRegistry:
     """The small corpus, published in milvus-lite."""
     stored = settings.evolve(engine={"kind": "milvus", "uri": str(tmp_path / "milvus.db")})
     build(stored)
-    return Shelf(stored.engine)
+    return SnapshotRegistry(stored.engine)
 
 
-def test_a_collection_whose_passages_are_not_found_is_named(shelf: Shelf) -> None:
-    with shelf.opening() as snapshot:
-        engine, names = shelf.engine(snapshot), shelf.names(snapshot.id)
+def test_a_collection_whose_passages_are_not_found_is_named(registry: SnapshotRegistry) -> None:
+    with registry.opening() as snapshot:
+        engine, names = registry.engine(snapshot), registry.names(snapshot.id)
     check(engine)
     for searched in (names.passages, names.sentences):
-        shelf.database.delete(searched, below=1000)
+        registry.database.delete(searched, below=1000)
     with pytest.raises(IndexDamagedError, match=names.passages):
         check(engine)
 

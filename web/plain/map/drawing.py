@@ -11,7 +11,7 @@ from index.ask import Answerer
 from index.search.verify_quotes import holds_passage, is_intact
 from web.markup import language_of
 from web.plain.map.projection import Plane, plane_of, sample_rows
-from web.plain.working import OfSnapshot
+from web.plain.working import PerSnapshot
 
 MOST_DRAWN = 3_000
 # The most articles with a mark of their own; a longer legend would not be read.
@@ -93,7 +93,7 @@ def _drawing(answerer: Answerer) -> Drawing:
     return Drawing(plane, plane.places(vectors), rows, points, legend, marks, titles, engine.count)
 
 
-drawing_of = OfSnapshot(_drawing)
+drawing_of = PerSnapshot(_drawing)
 
 
 def points_of(answerer: Answerer, rows: Ints, sentences: Sequence[int] | None = None) -> list[Point]:

@@ -33,7 +33,7 @@ _COUNTS = ("questions", "answerable")
 
 
 @dataclass(frozen=True, slots=True)
-class KeptQuestion:
+class StoredQuestion:
     """The result of a golden question. `best` is the first right rank, `place` that of the first evidence's quote.
 
     `expected` are the places of the quotes that answer it, with `None` for a quote that appears in no article.
@@ -59,7 +59,7 @@ class Quality:
     figures: Figures
     by_kind: dict[str, Figures]
     bins: tuple[Bin, ...]
-    questions: tuple[KeptQuestion, ...]
+    questions: tuple[StoredQuestion, ...]
 
 
 def keep(index: Path, evaluation: Evaluation, questions: Sequence[GoldenQuestion], engine: Engine) -> Path:
@@ -108,7 +108,7 @@ def read_quality(index: Path) -> Quality | None:
         ) from error
 
 
-def kept_at(index: Path) -> float:
+def stored_at(index: Path) -> float:
     """The time of the last stored evaluation, in Unix time; 0 if there is none."""
     try:
         return (index / FILE).stat().st_mtime
@@ -144,8 +144,8 @@ def _figures(told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _kept(judgement: Judgement, expected: tuple[Place | None, ...]) -> KeptQuestion:
-    return KeptQuestion(
+def _kept(judgement: Judgement, expected: tuple[Place | None, ...]) -> StoredQuestion:
+    return StoredQuestion(
         judgement.id,
         judgement.question,
         judgement.kind,

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 
-class Kept(Generic[V]):
+class RecentlyUsed(Generic[V]):
     """Caches the `most` recently used values, by number; `fetch` returns missing ones. Safe for several threads."""
 
     def __init__(self, most: int, fetch: Callable[[list[int]], list[V]]) -> None:

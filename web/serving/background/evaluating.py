@@ -78,7 +78,7 @@ class Evaluating:
         from index.corpus.golden import QUESTIONS
         from index.engine.snapshots import snapshots
         from index.errors import VerbatimError
-        from index.evaluation.kept import kept_at, read_quality
+        from index.evaluation.stored import read_quality, stored_at
 
         path = self._settings.corpus / QUESTIONS
         if not path.is_file() or not path.read_bytes().strip() or running_build(self._settings.index) is not None:
@@ -89,7 +89,7 @@ class Evaluating:
             # Unreadable results are measured again; an unreadable snapshot is reported elsewhere.
             published, kept = snapshots(self._settings).current_id(), None
         due = (published or "", path.stat().st_mtime)
-        done = kept is not None and kept.snapshot == published and kept_at(self._settings.index) >= due[1]
+        done = kept is not None and kept.snapshot == published and stored_at(self._settings.index) >= due[1]
         return None if published is None or done or due == self._tried else due
 
     def _evaluate(self) -> None:

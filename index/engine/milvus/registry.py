@@ -25,7 +25,7 @@ from index.storage.snapshot import Snapshot
 STILL_ASKED, STILL_WRITTEN = 120.0, 300.0
 
 
-class Shelf:
+class SnapshotRegistry:
     """The snapshots at `engine.uri` whose collections begin with `engine.prefix`."""
 
     def __init__(self, settings: EngineSettings) -> None:

@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from index.settings import Settings, load_settings
 from web.serving.addresses import neighbourhood
-from web.serving.gate import refuse
+from web.serving.host_check import refuse
 from web.serving.sessions import Pace, Run, Runs, Sessions
 
 STREAM = "/_stcore/stream"
@@ -35,7 +35,7 @@ _RETRY_SECONDS = "5"
 _SHORT = 200
 
 
-class PageDoors:
+class PageMiddleware:
     """ASGI middleware in front of Streamlit's `app`, which is served under `base_path`."""
 
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:

@@ -15,7 +15,7 @@ from index.settings import Settings
 from index.storage.api_keys import Keys
 from tests.web.opening import STREAM, drawn, page_socket
 from tests.web.serving import Running, environment, running
-from web.serving.gate import Hosts
+from web.serving.host_check import Hosts
 from web.serving.sessions import Pace
 
 EACH, ALL = 3, 5

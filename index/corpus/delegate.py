@@ -13,7 +13,7 @@ from index.corpus.reading import Limits
 from index.corpus.reading.worker import Outcome
 
 
-class Elsewhere(Protocol):
+class Delegate(Protocol):
     """Reads files and cleans articles elsewhere, with the same results as in this process."""
 
     def read(self, folder: Path, files: Mapping[str, str], limits: Limits) -> Generator[tuple[str, Outcome]]:

@@ -46,7 +46,7 @@ class Hosts:
         return name in self._names or (self._any_address and _is_address(name))
 
 
-class Gate:
+class HostCheck:
     """ASGI middleware that passes requests with an allowed Host to `app`; `hosts` is called at the first request."""
 
     def __init__(self, app: ASGIApp, base_path: str, hosts: Callable[[], Hosts]) -> None:

@@ -13,7 +13,7 @@ from index.settings import Settings
 from index.storage.api_keys import Keys
 from web.api.access import asker_of, count
 from web.api.problems import Problem, as_problem
-from web.serving.gate import Gate, Hosts
+from web.serving.host_check import HostCheck, Hosts
 from web.serving.mounting import is_foreign
 
 
@@ -34,10 +34,10 @@ def check_exposure(settings: Settings) -> None:
 
 def guarded_tools(tools: ASGIApp, settings: Settings) -> ASGIApp:
     """`tools` behind the checks of host name, API key and rate limit."""
-    return Gate(_Door(tools), "", lambda: Hosts(settings.service.host, settings.service.hosts))
+    return HostCheck(_AccessMiddleware(tools), "", lambda: Hosts(settings.service.host, settings.service.hosts))
 
 
-class _Door:
+class _AccessMiddleware:
     """ASGI middleware with the API's access checks; each request counts as a question."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Encode = Callable[[Sequence[str]], Floats]
 
 
-class Teaching(Protocol):
+class NoticeFitting(Protocol):
     """Writes the notice weights of one snapshot after it has seen the sentences of the corpus."""
 
     def see(self, sentences: Sequence[str], vectors: Floats) -> None:
@@ -31,7 +31,7 @@ class Teaching(Protocol):
         ...
 
 
-def teaching(published: Mapping[str, Any]) -> Teaching | None:
+def notice_fitting(published: Mapping[str, Any]) -> NoticeFitting | None:
     """The writer of the weights for a manifest's `notices`; `None` if there are no notices."""
     if not published:
         return None

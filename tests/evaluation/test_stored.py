@@ -13,7 +13,7 @@ from index.ask import Answerer
 from index.corpus.golden import GoldenQuestion, Quote
 from index.errors import IndexDamagedError, IndexWriteError, QuestionError
 from index.evaluation.evaluate import evaluate
-from index.evaluation.kept import FILE, drop_unreadable, keep, read_quality
+from index.evaluation.stored import FILE, drop_unreadable, keep, read_quality
 from index.settings import Settings
 
 QUESTIONS = [

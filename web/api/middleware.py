@@ -29,7 +29,7 @@ _HEADERS = {
 }
 
 
-class Door:
+class ApiMiddleware:
     """The outermost layer: adds headers to every response, and turns every exception into problem details.
 
     Requests to the routes `worked_on` count towards `service.max_in_flight`.
