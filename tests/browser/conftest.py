@@ -6,12 +6,22 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    ViewportSize,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
 from index.build import build
 from index.corpus.golden import QUESTIONS, read_questions
@@ -23,6 +33,8 @@ from tests.browser.serving import chromium, launch, serving
 
 _PATIENCE_MS = 60_000
 _OWN = {"127.0.0.1", "localhost"}
+# The size of a desktop's window, and of a phone's.
+DEVICES: dict[bool, ViewportSize] = {False: {"width": 1280, "height": 900}, True: {"width": 390, "height": 844}}
 # Runs a script if text is taken for markup.
 HIT = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><svg onload='window.hit = 1'>"
 
@@ -107,23 +119,27 @@ class _Kept:
 
 
 class Contexts:
-    """Browser contexts by device and theme, reused between tests because of their caches.
+    """Browser contexts by device, reused between tests because of their caches.
 
-    Tabs are reused too: a new one needs a new window, and compiles the page's scripts again.
+    Tabs are reused too: a new one needs a new window, and compiles the page's scripts again. So are both for the two
+    themes, between which a tab can be switched: a page in a new context costs nearly four times as much as in a used
+    tab.
     """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._kept: dict[tuple[bool, bool], _Kept] = {}
+        self._kept: dict[bool, _Kept] = {}
 
-    def kept(self, *, phone: bool, dark: bool) -> BrowserContext:
-        """The reused context for that device and theme."""
-        return self._of(phone=phone, dark=dark).context
+    def kept(self, *, phone: bool) -> BrowserContext:
+        """The reused context for that device, whose new tabs are light."""
+        return self._of(phone=phone).context
 
     def tab(self, *, phone: bool, dark: bool) -> Page:
         """An empty tab of the reused context."""
-        kept = self._of(phone=phone, dark=dark)
-        return kept.idle.pop() if kept.idle else kept.context.new_page()
+        kept = self._of(phone=phone)
+        page = kept.idle.pop() if kept.idle else kept.context.new_page()
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        return page
 
     def give_back(self, page: Page) -> None:
         """Empty a tab of a reused context for the next test, unless the test has closed it."""
@@ -133,15 +149,15 @@ class Contexts:
         page.goto("about:blank")
         next(kept for kept in self._kept.values() if kept.context == page.context).idle.append(page)
 
-    def _of(self, *, phone: bool, dark: bool) -> _Kept:
-        if (phone, dark) not in self._kept:
-            self._kept[phone, dark] = _Kept(self.fresh(phone=phone, dark=dark))
-        return self._kept[phone, dark]
+    def _of(self, *, phone: bool) -> _Kept:
+        if phone not in self._kept:
+            self._kept[phone] = _Kept(self.fresh(phone=phone, dark=False))
+        return self._kept[phone]
 
     def fresh(self, *, phone: bool, dark: bool) -> BrowserContext:
         """A new context, as on a first visit."""
         context = self._browser.new_context(
-            viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 900},
+            viewport=DEVICES[phone],
             color_scheme="dark" if dark else "light",
             has_touch=phone,
             is_mobile=phone,
@@ -156,9 +172,12 @@ def contexts(browser: Browser) -> Contexts:
     return Contexts(browser)
 
 
-@pytest.fixture
-def open_page(contexts: Contexts, running: Running) -> Iterator[OpenPage]:
-    """A function that opens `path` of the service: `open_page("?q=ice", phone=True)`. `fresh` means a first visit."""
+@contextmanager
+def opening(contexts: Contexts, address: str) -> Iterator[OpenPage]:
+    """A function that opens `path` of the service: `open_page("?q=ice", phone=True)`. `fresh` means a first visit.
+
+    `tab`, an earlier result, is used again for one page after the other, which costs less than a new tab for each.
+    """
     pages: list[tuple[Page, bool]] = []
     asked: list[str] = []
 
@@ -168,23 +187,36 @@ def open_page(contexts: Contexts, running: Running) -> Iterator[OpenPage]:
     def note_socket(socket: WebSocket) -> None:
         asked.append(socket.url)
 
-    def _open(path: str = "", *, phone: bool = False, dark: bool = False, fresh: bool = False) -> Page:
-        page = contexts.fresh(phone=phone, dark=dark).new_page() if fresh else contexts.tab(phone=phone, dark=dark)
-        page.on("request", note)
-        page.on("websocket", note_socket)
-        pages.append((page, fresh))
-        page.goto(running.address + path)
+    def _open(
+        path: str = "", *, phone: bool = False, dark: bool = False, fresh: bool = False, tab: Page | None = None
+    ) -> Page:
+        page = tab
+        if page is None:
+            page = contexts.fresh(phone=phone, dark=dark).new_page() if fresh else contexts.tab(phone=phone, dark=dark)
+            page.on("request", note)
+            page.on("websocket", note_socket)
+            pages.append((page, fresh))
+        page.goto(address + path)
         return page
 
-    yield _open
-    for page, fresh in pages:
-        page.remove_listener("request", note)
-        page.remove_listener("websocket", note_socket)
-        if fresh:
-            page.context.close()
-        else:
-            contexts.give_back(page)
+    try:
+        yield _open
+    finally:
+        for page, fresh in pages:
+            page.remove_listener("request", note)
+            page.remove_listener("websocket", note_socket)
+            if fresh:
+                page.context.close()
+            else:
+                contexts.give_back(page)
     urls = [urlsplit(url) for url in asked]
     foreign = [url.geturl() for url in urls if url.scheme not in {"data", "blob"} and url.hostname not in _OWN]
     assert asked
     assert foreign == []
+
+
+@pytest.fixture
+def open_page(contexts: Contexts, running: Running) -> Iterator[OpenPage]:
+    """Opens pages of the service; see `opening`."""
+    with opening(contexts, running.address) as opened:
+        yield opened

@@ -14,8 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index.build import build
-from index.corpus.golden import QUESTIONS
+from index.corpus.golden import QUESTIONS, read_questions
 from index.corpus.new import new
+from index.evaluation.evaluate import evaluate
+from index.evaluation.kept import keep
 from index.feedback.store import quote_sum
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
@@ -90,13 +92,15 @@ _UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open 
 
 @pytest.fixture(scope="module")
 def garden(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A collection created with `verbatim new`, and its service."""
+    """A collection created with `verbatim new` and evaluated, and its service."""
     folder = tmp_path_factory.mktemp("garden")
     settings = load_settings(corpus=folder / "corpus", index=folder / "index", page={"feedback": True})
     _begin(settings)
     build(settings)
-    variables = {"service__evaluate": "true", "page__feedback": "true"}
-    with serving(settings.corpus, settings.index, folder / "log", **variables) as address:
+    golden = read_questions(settings.corpus / QUESTIONS)
+    answerer = open_answerer(settings)
+    keep(settings.index, evaluate(answerer, golden), golden, answerer.engine)
+    with serving(settings.corpus, settings.index, folder / "log", page__feedback="true") as address:
         yield Running(address, settings)
 
 
@@ -118,9 +122,9 @@ def running(garden: Running) -> Running:
     return garden
 
 
-def unfolded(open_page: OpenPage, path: str) -> Page:
-    """The complete page at `path`, with all collapsed parts open."""
-    page = open_page(path)
+def unfolded(open_page: OpenPage, path: str, tab: Page | None = None) -> Page:
+    """The complete page at `path`, with all collapsed parts open; in the given tab, or in another."""
+    page = open_page(path, tab=tab)
     if not path.startswith("api/"):
         expect(page.locator(".vb-foot .vb-disclaimer")).to_be_visible()
     if path.startswith("?q"):
@@ -136,10 +140,11 @@ def said(page: Page) -> str:
 
 
 # `tests/web/test_neutral.py` checks the texts of all languages.
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.slow)])
 def test_no_face_says_a_word_of_the_five_articles(open_page: OpenPage, language: str) -> None:
+    tab = open_page("api/v1/health/live")
     found = {
-        name: seeds_in(said(unfolded(open_page, f"{path}{'&' if '?' in path else '?'}lang={language}")))
+        name: seeds_in(said(unfolded(open_page, f"{path}{'&' if '?' in path else '?'}lang={language}", tab)))
         for name, path in FACES.items()
     }
     assert {name: words for name, words in found.items() if words} == {}

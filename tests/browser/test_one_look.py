@@ -1,9 +1,13 @@
-"""The Streamlit page and the plain pages look alike, with another collection: nothing moves between pages."""
+"""The Streamlit page and the plain pages look alike, with another collection: nothing moves between pages.
+
+Every page is opened once on each device and in each theme, and what is noted there is what most tests judge.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +19,7 @@ from index.build import build
 from index.corpus.collection import COLLECTION
 from index.corpus.golden import QUESTIONS
 from index.settings import load_settings
-from tests.browser.conftest import VIOLATIONS, OpenPage, Running
+from tests.browser.conftest import DEVICES, VIOLATIONS, Contexts, OpenPage, Running, opening
 from tests.browser.serving import serving
 from web.look.shades import shades
 from web.words.words import words_in
@@ -75,7 +79,28 @@ _PLACE = """selector => {
 }"""
 _LINK = ".vb-site nav a:not([aria-current])"
 _HEAD = [".vb-site", ".vb-name", ".vb-name a", ".vb-site nav", *(f".vb-site nav a:nth-child({at})" for at in (1, 2, 3))]
-_LOOKS = [(False, False), (False, True), (True, False), (True, True)]
+# The pages where the sources' words and ours stand, and in which elements.
+_QUOTED = {"answer": ".vb-passage", "shared": ".passage", "reader": ".source p", "citation": ".quoted"}
+_OURS = {"answer": ".vb-source", "shared": ".evidence footer", "reader": ".about", "library": ".facts"}
+_FAMILY = "selector => getComputedStyle(document.querySelector(selector)).fontFamily"
+_LOOKS = {
+    "desktop light": (False, False),
+    "phone dark": (True, True),
+    "desktop dark": (False, True),
+    "phone light": (True, False),
+}
+_ORDINARY = ("desktop light", "phone dark")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a page."""
+
+    look: dict[str, Any]
+    quoted: str | None
+    ours: str | None
+    serious: list[tuple[str, str]]
+    width: int
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +124,8 @@ def running(bakery: Running) -> Running:
     return bakery
 
 
-def whole(open_page: OpenPage, path: str, **look: bool) -> Page:
-    page = open_page(path, **look)
+def whole(open_page: OpenPage, path: str, **options: Any) -> Page:
+    page = open_page(path, **options)
     expect(page.locator(".vb-foot .vb-disclaimer")).to_be_visible()
     if path.startswith("?q"):
         expect(page.locator(".vb-card, .vb-none").first).to_be_visible()
@@ -121,21 +146,57 @@ def look(page: Page) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(("phone", "dark"), _LOOKS, ids=["desktop light", "desktop dark", "phone light", "phone dark"])
-def test_head_and_colours_are_the_same_on_every_page(open_page: OpenPage, phone: bool, dark: bool) -> None:
-    seen = {name: look(whole(open_page, path, phone=phone, dark=dark)) for name, path in PAGES.items()}
-    assert {name: own for name, own in seen.items() if own != seen["empty"]} == {}
+def serious(page: Page) -> list[tuple[str, str]]:
+    """What axe finds."""
+    found = Axe().run(page, options=VIOLATIONS).response["violations"]
+    return [(item["id"], item["nodes"][0]["html"]) for item in found if item["impact"] in {"serious", "critical"}]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[name if name in _ORDINARY else pytest.param(name, marks=pytest.mark.slow) for name in _LOOKS],
+)
+def looked(request: pytest.FixtureRequest) -> str:
+    """The device and the theme."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def seen(contexts: Contexts, bakery: Running, looked: str) -> dict[str, Seen]:
+    """Every page by its name, each opened after the other in one tab."""
+    phone, dark = _LOOKS[looked]
+    found = {}
+    with opening(contexts, bakery.address) as open_page:
+        tab = open_page("api/v1/health/live", phone=phone, dark=dark)
+        for name, path in PAGES.items():
+            page = whole(open_page, path, tab=tab)
+            quoted, ours = (page.evaluate(_FAMILY, of[name]) if name in of else None for of in (_QUOTED, _OURS))
+            width = page.evaluate("document.documentElement.scrollWidth")
+            found[name] = Seen(look(page), quoted, ours, serious(page), width)
+    return found
+
+
+def test_head_and_colours_are_the_same_on_every_page(seen: dict[str, Seen], looked: str) -> None:
+    home = seen["empty"].look
+    assert {name: own.look for name, own in seen.items() if own.look != home} == {}
     light, shaded = shades(ACCENT)
+    _, dark = _LOOKS[looked]
     red, green, blue = (int((shaded if dark else light)[at : at + 2], 16) for at in (1, 3, 5))
-    assert f"rgb({red}, {green}, {blue})" in seen["empty"][f"style of {_LINK}"]
+    assert f"rgb({red}, {green}, {blue})" in home[f"style of {_LINK}"]
 
 
-def test_the_sources_words_are_in_one_typeface_and_ours_in_another(open_page: OpenPage) -> None:
-    quoted = {"answer": ".vb-passage", "shared": ".passage", "reader": ".source p", "citation": ".quoted"}
-    ours = {"answer": ".vb-source", "shared": ".evidence footer", "reader": ".about", "library": ".facts"}
-    family = "selector => getComputedStyle(document.querySelector(selector)).fontFamily"
-    faces = [{whole(open_page, PAGES[name]).evaluate(family, at) for name, at in of.items()} for of in (quoted, ours)]
-    assert faces == [{'"Source Serif", serif'}, {'"Source Sans", sans-serif'}]
+def test_the_sources_words_are_in_one_typeface_and_ours_in_another(seen: dict[str, Seen]) -> None:
+    assert {seen[name].quoted for name in _QUOTED} == {'"Source Serif", serif'}
+    assert {seen[name].ours for name in _OURS} == {'"Source Sans", sans-serif'}
+
+
+def test_axe_finds_nothing_serious(seen: dict[str, Seen]) -> None:
+    assert {name: own.serious for name, own in seen.items() if own.serious} == {}
+
+
+def test_nothing_scrolls_sideways(seen: dict[str, Seen], looked: str) -> None:
+    phone, _ = _LOOKS[looked]
+    assert {name: own.width for name, own in seen.items() if own.width > DEVICES[phone]["width"]} == {}
 
 
 @pytest.mark.parametrize("name", ["answer", "shared"])
@@ -169,17 +230,6 @@ def test_the_quality_page_has_its_figures_without_anybody_asking_for_them(open_p
     expect(page.locator(".reliability svg")).to_be_visible()
 
 
-@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desktop light", "phone dark"])
-def test_axe_finds_nothing_serious(open_page: OpenPage, phone: bool, dark: bool) -> None:
-    for name, path in PAGES.items():
-        page = whole(open_page, path, phone=phone, dark=dark)
-        found = Axe().run(page, options=VIOLATIONS).response["violations"]
-        serious = [
-            (item["id"], item["nodes"][0]["html"]) for item in found if item["impact"] in {"serious", "critical"}
-        ]
-        assert serious == [], name
-
-
 def test_the_keyboard_reaches_the_head_and_the_foot_of_the_page(open_page: OpenPage) -> None:
     page = whole(open_page, "library")
     order = []
@@ -189,9 +239,3 @@ def test_the_keyboard_reaches_the_head_and_the_foot_of_the_page(open_page: OpenP
         order.append(page.evaluate("document.activeElement.innerText"))
     say = words_in("en")
     assert order == ["Bread at home", say("site.ask"), say("site.library"), say("site.quality")]
-
-
-def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage) -> None:
-    for name, path in PAGES.items():
-        page = whole(open_page, path, phone=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name

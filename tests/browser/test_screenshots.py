@@ -36,7 +36,7 @@ def test_the_views_are_all_of_them(named: dict[str, View]) -> None:
     "name", [name if name in SHORT else pytest.param(name, marks=pytest.mark.slow) for name in NAMES]
 )
 def test_a_view_is_photographed(contexts: Contexts, furnished: Running, named: dict[str, View], name: str) -> None:
-    taken = photograph(contexts.kept(phone=False, dark=False), furnished.address, named[name])
+    taken = photograph(contexts.kept(phone=False), furnished.address, named[name])
     with Image.open(io.BytesIO(taken)) as image:
         assert image.size == DEVICES["desktop"]
         # A blank page would have hardly any colours.
