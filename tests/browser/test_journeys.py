@@ -128,14 +128,16 @@ def test_mended_spelling_has_a_way_back(open_page: OpenPage) -> None:
 
 
 def test_a_phone_shows_box_and_answer_at_once_and_nothing_scrolls_sideways(open_page: OpenPage) -> None:
+    page = None
     for path in ("", link(NOTHING), link("x" * 300), link(ICE)):
-        page = open_page(path, phone=True)
+        page = open_page(path, phone=True, tab=page)
         expect(page.locator(".vb-disclaimer")).to_be_visible()
         expect(page.locator(".vb-articles, .vb-card, .vb-none").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert page.evaluate(
             "[...document.querySelectorAll('.stMain *')].every(e => e.getBoundingClientRect().right <= 391)"
         )
+    assert page
     box, mark = page.get_by_label(SAY("ask.label")).bounding_box(), page.locator(".vb-card mark").first.bounding_box()
     assert box
     assert mark
@@ -143,9 +145,21 @@ def test_a_phone_shows_box_and_answer_at_once_and_nothing_scrolls_sideways(open_
     assert mark["y"] + mark["height"] < 844
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+# Each page in one theme; the slow tests are each in the other.
 @pytest.mark.parametrize(
-    "path", ["", link(ICE), link(NOTHING), link(NOTICE)], ids=["empty", "answer", "unanswered", "notice"]
+    ("path", "dark"),
+    [
+        pytest.param(
+            path, dark, id=f"{name}-{'dark' if dark else 'light'}", marks=[] if dark == first else pytest.mark.slow
+        )
+        for name, path, first in (
+            ("empty", "", False),
+            ("answer", link(ICE), True),
+            ("unanswered", link(NOTHING), False),
+            ("notice", link(NOTICE), True),
+        )
+        for dark in (False, True)
+    ],
 )
 def test_nothing_on_the_page_shuts_anyone_out(open_page: OpenPage, path: str, dark: bool) -> None:
     page = open_page(path, dark=dark)
@@ -171,7 +185,9 @@ def test_a_script_in_a_question_does_not_run(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["ice " * 2_500, "🧊" * 10_000, "\u202eice\u0007 pack"], ids=["long", "emoji", "bidi"]
+    "question",
+    [pytest.param("ice " * 2_500, marks=pytest.mark.slow), "🧊" * 10_000, "\u202eice\u0007 pack"],
+    ids=["long", "emoji", "bidi"],
 )
 def test_odd_questions_do_not_break_the_page(open_page: OpenPage, question: str) -> None:
     page = open_page()

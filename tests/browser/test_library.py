@@ -27,15 +27,18 @@ def running(furnished: Running) -> Running:
     return furnished
 
 
-def form_about(running: Running, question: str) -> str:
+@pytest.fixture(scope="module")
+def form(furnished: Running) -> str:
     """The path of the feedback form for the first evidence."""
-    item = open_answerer(running.settings).ask(question).evidence[0]
+    item = open_answerer(furnished.settings).ask(ICE).evidence[0]
     place = f"article={item.passage.article_id}&start={item.quote.start}&end={item.quote.end}"
-    return f"feedback?q={quote(question)}&{place}&sum={quote_sum(item.quoted)[:16]}"
+    return f"feedback?q={quote(ICE)}&{place}&sum={quote_sum(item.quoted)[:16]}"
 
 
-def path_of(running: Running, name: str) -> str:
-    return form_about(running, ICE) if name == "feedback" else name
+@pytest.fixture
+def path(form: str, name: str) -> str:
+    """The path of a page of `PAGES`."""
+    return form if name == "feedback" else name
 
 
 @pytest.mark.parametrize(
@@ -46,12 +49,13 @@ def path_of(running: Running, name: str) -> str:
     ],
     ids=["desktop in light, phone in dark", "desktop in dark, phone in light"],
 )
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_has_a_serious_finding(
-    open_page: OpenPage, running: Running, name: str, looks: list[tuple[bool, bool]]
-) -> None:
+# The map with a question has all of the map without.
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "library/map" else name for name in PAGES]
+)
+def test_no_page_has_a_serious_finding(open_page: OpenPage, path: str, looks: list[tuple[bool, bool]]) -> None:
     for phone, dark in looks:
-        page = open_page(path_of(running, name), phone=phone, dark=dark)
+        page = open_page(path, phone=phone, dark=dark)
         for summary in page.locator("summary").all():
             summary.click()
         found = Axe().run(page, options=VIOLATIONS).response["violations"]
@@ -61,19 +65,19 @@ def test_no_page_has_a_serious_finding(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage, running: Running, name: str) -> None:
-    page = open_page(path_of(running, name), phone=True)
+def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, phone=True)
     for summary in page.locator("summary").all():
         summary.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("name", [*PAGES, f"library/map?q={quote(HIT)}"])
-def test_words_of_an_article_or_a_question_do_nothing(open_page: OpenPage, running: Running, name: str) -> None:
-    page = open_page(path_of(running, name))
+def test_words_of_an_article_or_a_question_do_nothing(open_page: OpenPage, path: str) -> None:
+    page = open_page("api/v1/health/live")
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.reload()
+    open_page(path, tab=page)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("window.hit") is None
     assert page.locator("main img, main script, main iframe").count() == 0
@@ -137,8 +141,8 @@ def _send(page: Page, comment: str) -> None:
     page.get_by_role("button", name=SAY("feedback.send")).click()
 
 
-def test_an_opinion_is_sent_stored_and_leads_back(open_page: OpenPage, running: Running) -> None:
-    page = open_page(form_about(running, ICE))
+def test_an_opinion_is_sent_stored_and_leads_back(open_page: OpenPage, running: Running, form: str) -> None:
+    page = open_page(form)
     expect(page.get_by_text(SAY("feedback.stored"))).to_be_visible()
     _send(page, HIT)
     expect(page.get_by_role("heading", name=SAY("feedback.thanks"))).to_be_visible()

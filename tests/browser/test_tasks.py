@@ -1,7 +1,7 @@
 """Five tasks of a first-time visitor, each from the home page in at most three actions.
 
-Each is done with an example question, on desktop and phone, and with a typed question. Typing and Enter take two
-actions, so every part of the answer must be one action away.
+Each is done with an example question on a phone, and with a typed question on a desktop. Typing and Enter take two
+actions, so every part of the answer must be one action away. The slow tests do each with an example on a desktop too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from index.corpus.collection import read_collection
 from tests.browser.actions import Actions
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Running
 from tests.paths import CORPUS
 from web.words.words import words_in
 
@@ -50,7 +50,7 @@ class Asked:
 Ask = Callable[[], Asked]
 
 
-@pytest.fixture(params=["example", "example on a phone", "own words"])
+@pytest.fixture(params=[pytest.param("example", marks=pytest.mark.slow), "example on a phone", "own words"])
 def ask(request: pytest.FixtureRequest, open_page: OpenPage) -> Ask:
     """A function that opens the home page and asks. Reusing the browser between tests only makes it faster."""
     own, phone = request.param == "own words", request.param.endswith("phone")
@@ -110,7 +110,9 @@ def test_a_citation_is_had(ask: Ask) -> None:
     assert asked.person.count <= MOST
 
 
-def test_an_answer_is_shared_and_opens_the_same_quotes_elsewhere(ask: Ask, open_page: OpenPage) -> None:
+def test_an_answer_is_shared_and_opens_the_same_quotes_elsewhere(
+    ask: Ask, open_page: OpenPage, running: Running
+) -> None:
     asked = ask()
     quotes = asked.quotes()
     asked.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -122,6 +124,5 @@ def test_an_answer_is_shared_and_opens_the_same_quotes_elsewhere(ask: Ask, open_
         expect(asked.page.get_by_text(SAY("shared.copied"))).to_be_visible()
         link = asked.page.evaluate("navigator.clipboard.readText()")
     assert asked.person.count <= MOST
-    elsewhere = open_page(fresh=True)
-    elsewhere.goto(link)
+    elsewhere = open_page(link.removeprefix(running.address), fresh=True)
     assert elsewhere.locator(".evidence mark").all_text_contents() == quotes
