@@ -71,12 +71,16 @@ def faulty_builds(folder: Path, kinds: tuple[str, ...], every: int = 1) -> dict[
         return {"steps": steps, **_drilled(drilled, attempt, faults)}
 
 
-def limited_builds(folder: Path, every: int) -> dict[str, object]:
-    """Limit the size of files, from 0 to the largest file's size, so that writes inside the C library fail too."""
+def limited_builds(folder: Path, every: int, step: int = 1) -> dict[str, object]:
+    """Limit the size of files, from 0 to the largest file's size, so that writes inside the C library fail too.
+
+    The limits are every `every`-th byte, and the middle and the last byte of every `step`-th size of a file.
+    """
     drilled = ground(folder)
     with builder(folder, drilled) as attempt:
         assert attempt(0, "none")[0] == 0
-        sizes = {path.stat().st_size for path in (drilled.settings.index / FOLDER / drilled.new).rglob("*")}
+        files = (drilled.settings.index / FOLDER / drilled.new).rglob("*")
+        sizes = sorted({path.stat().st_size for path in files}, reverse=True)[::step]
         limits = {*range(0, max(sizes), every), *(size - 1 for size in sizes if size), *(size // 2 for size in sizes)}
         return {"largest file": max(sizes), **_drilled(drilled, attempt, [(limit, LIMIT) for limit in sorted(limits)])}
 
