@@ -11,10 +11,12 @@ import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from index.build import build
 from index.execution.progress import NullWatcher
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from index.storage.locks import writing
 from index.storage.running import ProgressFile
+from tests.conftest import HEAT, ICE
 from tests.paths import WEB
 from tests.web.conftest import add
 from tests.web.test_library import judged
@@ -116,16 +118,29 @@ def foreign(language: str, text: str) -> set[str]:
     return {piece for piece in others - own if piece in text and not any(piece in whole for whole in own)}
 
 
-@pytest.fixture
-def full(built: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The small corpus, set up so that pages show as many of their texts as possible."""
+    folder = tmp_path_factory.mktemp("full")
+    (folder / "articles").mkdir()
+    for name, text in (("ice.md", ICE), ("heat.txt", HEAT), ("blog.txt", BLOG), ("empty.txt", "")):
+        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    settings = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
+    build(settings)
+    judged(settings)
+    return settings
+
+
+@pytest.fixture
+def full(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """The service of that corpus, which tests only read."""
+    for name, value in (("CORPUS", filled.corpus), ("INDEX", filled.index), ("MODEL__NAME", "hash")):
+        monkeypatch.setenv(f"VERBATIM_{name}", str(value))
     monkeypatch.setenv("VERBATIM_PAGE__FEEDBACK", "true")
     monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "none")
     service.forget()
-    (built.corpus / "empty.txt").touch()
-    add(built, "blog.txt", BLOG)
-    judged(built)
-    return built
+    yield filled
+    service.forget()
 
 
 def client(language: str) -> TestClient:
