@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.paths import ROOT
 from tests.web.opening import Opened, open_page
-from tests.web.serving import Program, Running, running
+from tests.web.serving import Program, Running, get, running
 from tests.wheel import Installed, install_wheel
 
 ARTICLES = {
@@ -89,12 +88,12 @@ def test_a_build_reads_the_articles_of_the_working_folder(elsewhere: Elsewhere) 
 
 
 def test_the_api_answers(service: Running) -> None:
-    answer = httpx.get(f"{service.address}/api/v1/ask", params={"q": "what hold the slates?"}, timeout=30).json()
+    answer = get(f"{service.address}/api/v1/ask", params={"q": "what hold the slates?"}, timeout=30).json()
     assert "copper" in answer["evidence"][0]["quote"]
 
 
 def test_the_plain_pages_find_their_templates(service: Running) -> None:
-    page = httpx.get(f"{service.address}/library", timeout=30)
+    page = get(f"{service.address}/library", timeout=30)
     assert page.status_code == 200
     assert "Chalk" in page.text
 

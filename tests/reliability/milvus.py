@@ -27,7 +27,7 @@ from index.settings import Settings
 from tests.engine.milvus.lite import free_port, lite_server
 from tests.paths import ROOT
 from tests.reliability.drill import ARTICLES, QUESTIONS, Ground, ground
-from tests.web.serving import environment, running
+from tests.web.serving import environment, get, running
 
 # The text of the changing article, so that each build publishes a new snapshot.
 _SWIM = "Swimming\n\nWarm water carries {} sore backs.\n"
@@ -200,7 +200,7 @@ def _ask(address: str, settings: Settings, figures: Counter[str], failures: list
     """Ask a question, count the outcome, and record failures; returns the snapshot that answered."""
     question = QUESTIONS[figures["answers"] % len(QUESTIONS)]
     try:
-        reply = httpx.get(f"{address}/api/v1/ask", params={"q": question}, timeout=30)
+        reply = get(f"{address}/api/v1/ask", params={"q": question}, timeout=30)
     except httpx.TransportError:
         figures["not there"] += 1
         return None

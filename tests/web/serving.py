@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import httpx
 
 from index.settings import Settings
 from tests.paths import ROOT
+
+# Requests by HTTP alone. `httpx.get` would load this machine's certificates each time, which takes longer than most
+# answers.
+_NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+request = partial(httpx.request, verify=_NO_CERTIFICATES)
+get = partial(httpx.get, verify=_NO_CERTIFICATES)
+post = partial(httpx.post, verify=_NO_CERTIFICATES)
 
 # Long enough for a busy machine, but below the timeout of tests, so that the log is shown.
 _START_SECONDS = 240

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -17,7 +16,7 @@ from index.build import build
 from index.errors import CorpusError
 from index.settings import Settings
 from index.storage.locks import writing
-from tests.web.serving import OURS, Program, Running, environment, running
+from tests.web.serving import OURS, Program, Running, environment, get, running
 from web.plain.routes import routes
 from web.serving.background.building import build_now, building_beside
 from web.serving.mounting import Dispatcher, nothing_else
@@ -66,7 +65,7 @@ def quote(server: Running) -> str:
 
 
 def _json(server: Running, path: str, **parameters: str) -> dict[str, Any] | None:
-    response = httpx.get(server.address + path, params=parameters, timeout=_PATIENCE)
+    response = get(server.address + path, params=parameters, timeout=_PATIENCE)
     return response.json() if response.status_code == 200 else None
 
 

@@ -21,7 +21,7 @@ from index.execution.deadline import Deadline
 from index.opening import open_answerer
 from index.settings import Settings
 from tests.web.opening import open_page
-from tests.web.serving import environment, running
+from tests.web.serving import environment, get, running
 from tests.web.test_batching import PATIENCE, SlowEncoder
 from web.api import api
 from web.plain.working import PerSnapshot
@@ -208,8 +208,8 @@ def test_as_a_process_the_page_says_that_it_took_too_long(settings: Settings, tm
     build(settings)
     with running(["serve"], environment(settings, service__request_seconds=1e-6), tmp_path / "log") as own:
         shown = open_page(own.address, "q=ice").sent
-        wait_until(lambda: httpx.get(f"{own.address}/api/v1/health").status_code == 200)
-        plain = httpx.get(f"{own.address}/answer?q=ice", timeout=60)
+        wait_until(lambda: get(f"{own.address}/api/v1/health").status_code == 200)
+        plain = get(f"{own.address}/answer?q=ice", timeout=60)
     assert words_in("en")("problem.busy") in shown
     assert plain.status_code == 503
 

@@ -18,7 +18,7 @@ from index.errors import BusyError
 from index.execution.deadline import Deadline
 from index.settings import Settings
 from tests.web.opening import drawn, open_page, page_socket
-from tests.web.serving import Running, environment, running
+from tests.web.serving import Running, environment, get, running
 from web.serving.metrics import Metrics
 from web.serving.sessions import Run, Runs
 from web.serving.turns import InterfaceLimits, Turns
@@ -110,18 +110,18 @@ def test_page_reader_citation_and_api_are_counted_together_by_address(one_articl
     with running(["serve"], variables, tmp_path / "log") as own:
         paths = ("/read/ice", "/cite/ice?start=0&end=20", f"/api/v1/ask?{QUESTION}")
         assert MARKED in open_page(own.address, QUESTION).sent
-        assert [httpx.get(own.address + path, timeout=120).status_code for path in paths] == [200] * 3
+        assert [get(own.address + path, timeout=120).status_code for path in paths] == [200] * 3
         refused = open_page(own.address, QUESTION).sent
         assert MARKED not in refused
         assert "More was asked for than this service allows" in refused
-        assert [httpx.get(own.address + path, timeout=120).status_code for path in paths] == [429] * 3
+        assert [get(own.address + path, timeout=120).status_code for path in paths] == [429] * 3
         # Clients behind a proxy are counted by the address that the proxy states.
         through = {"X-Forwarded-For": "192.0.2.7"}
-        assert httpx.get(own.address + paths[0], headers=through, timeout=120).status_code == 200
+        assert get(own.address + paths[0], headers=through, timeout=120).status_code == 200
         with page_socket(own.address, headers=through) as page:
             assert MARKED in drawn(page, QUESTION).sent
-            assert httpx.get(own.address + paths[1], headers=through, timeout=120).status_code == 200
-            assert httpx.get(own.address + paths[2], headers=through, timeout=120).status_code == 200
+            assert get(own.address + paths[1], headers=through, timeout=120).status_code == 200
+            assert get(own.address + paths[2], headers=through, timeout=120).status_code == 200
             assert MARKED not in drawn(page, QUESTION).sent
 
 

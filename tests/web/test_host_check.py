@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 from index.settings import Settings
 from index.storage.api_keys import Keys
 from tests.web.opening import STREAM, drawn, page_socket
-from tests.web.serving import Running, environment, running
+from tests.web.serving import Running, environment, get, post, request, running
 from web.serving.host_check import Hosts
 from web.serving.sessions import Pace
 
@@ -42,7 +42,7 @@ def server(one_article: Settings, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "OPTIONS", "GET"])
 def test_nothing_can_be_uploaded(server: Running, method: str) -> None:
     url = f"{server.address}/_stcore/upload_file/any/file"
-    sent = httpx.request(method, url, files={"file": ("a", b"x" * 1000)}, timeout=60)
+    sent = request(method, url, files={"file": ("a", b"x" * 1000)}, timeout=60)
     assert sent.status_code == 404
 
 
@@ -59,19 +59,19 @@ def test_nothing_can_be_uploaded(server: Running, method: str) -> None:
     ],
 )
 def test_a_door_of_streamlit_s_that_the_page_does_not_need_is_closed(server: Running, path: str) -> None:
-    assert httpx.get(server.address + path, timeout=60).status_code == 404
-    assert httpx.post(server.address + path, timeout=60).status_code == 404
+    assert get(server.address + path, timeout=60).status_code == 404
+    assert post(server.address + path, timeout=60).status_code == 404
 
 
 def test_the_page_is_only_read(server: Running) -> None:
-    refused = httpx.post(server.address + "/", content=b"x", timeout=60)
+    refused = post(server.address + "/", content=b"x", timeout=60)
     assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
-    assert httpx.get(server.address + "/", timeout=60).status_code == 200
+    assert get(server.address + "/", timeout=60).status_code == 200
 
 
 def test_an_address_that_the_page_could_not_send_back_is_refused(server: Running) -> None:
-    assert httpx.get(f"{server.address}/?q={'x' * 15_000}", timeout=60).status_code == 200
-    assert httpx.get(f"{server.address}/?q={'x' * 20_000}", timeout=60).status_code == 414
+    assert get(f"{server.address}/?q={'x' * 15_000}", timeout=60).status_code == 200
+    assert get(f"{server.address}/?q={'x' * 20_000}", timeout=60).status_code == 414
 
 
 @pytest.mark.parametrize(
@@ -127,10 +127,10 @@ def open_page_from(server: Running, client: str) -> str:
 def test_streamlit_s_metrics_are_for_whoever_may_read_the_api_s(server: Running, one_article: Settings) -> None:
     key = Keys.of(one_article).create("scraper")
     for path in ("/_stcore/metrics", "/api/v1/metrics"):
-        refused = httpx.get(server.address + path, timeout=60)
+        refused = get(server.address + path, timeout=60)
         assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
         for headers in ({"Authorization": f"Bearer {key}"}, {"X-API-Key": key}):
-            assert httpx.get(server.address + path, headers=headers, timeout=60).status_code == 200
+            assert get(server.address + path, headers=headers, timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_streamlit_s_metrics_are_for_whoever_may_read_the_api_s(server: Running,
     ],
 )
 def test_no_other_site_s_page_may_frame_this_one(server: Running, path: str) -> None:
-    headers = httpx.get(server.address + path, timeout=60).headers
+    headers = get(server.address + path, timeout=60).headers
     assert headers.get("x-frame-options") == "DENY"
     assert "frame-ancestors 'none'" in headers.get("content-security-policy", "")
 
@@ -150,7 +150,7 @@ def test_no_other_site_s_page_may_frame_this_one(server: Running, path: str) -> 
 def by_name(server: Running, host: str, path: str, method: str = "GET") -> httpx.Response:
     """The response to a request with another host name, as with DNS rebinding."""
     ours = {"Host": host, "Origin": f"http://{host}", "Sec-Fetch-Site": "same-origin"}
-    return httpx.request(method, server.address + path, headers=ours, timeout=60)
+    return request(method, server.address + path, headers=ours, timeout=60)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from mcp import StdioServerParameters
 from mcp.client import Client
@@ -25,7 +24,7 @@ from index.settings import Settings
 from index.storage.api_keys import Keys
 from tests.conftest import HEAT
 from tests.paths import ROOT
-from tests.web.serving import environment, running
+from tests.web.serving import environment, post, running
 from web.mcp.rendering import answer_text
 from web.mcp.server import _free, main, server
 
@@ -165,8 +164,8 @@ def test_an_assistant_asks_over_http_and_no_web_page_does(built: Settings, tmp_p
     with running(["mcp", "--http"], environment(built), log) as server:
         address = f"{server.address}/mcp"
         result = asyncio.run(_used(address, lambda client: client.call_tool("ask", {"question": "secret ice pack"})))
-        foreign = httpx.post(address, json={}, headers={"Host": "evil.example"})
-        page = httpx.post(address, json={}, headers={"Origin": "https://evil.example"})
+        foreign = post(address, json={}, headers={"Host": "evil.example"})
+        page = post(address, json={}, headers={"Origin": "https://evil.example"})
     assert AnswerJson.model_validate(result.structured_content).evidence
     assert (foreign.status_code, page.status_code) == (421, 403)
     assert "secret" not in log.read_text(encoding="utf-8")
@@ -299,7 +298,7 @@ def test_beyond_this_machine_holders_of_keys_ask_and_no_foreign_name_is_answered
 
         def status(**headers: str) -> int:
             named = {"Accept": "application/json, text/event-stream", **headers}
-            return httpx.post(f"{server.address}/mcp", json=asked, headers=named, timeout=PATIENCE).status_code
+            return post(f"{server.address}/mcp", json=asked, headers=named, timeout=PATIENCE).status_code
 
         bearer = {"Authorization": f"Bearer {key}"}
         assert status(**bearer) == 200

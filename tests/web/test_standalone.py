@@ -17,7 +17,7 @@ import pytest
 
 from index.settings import Settings
 from tests.paths import ROOT
-from tests.web.serving import Running, environment, running
+from tests.web.serving import Running, environment, get, post, running
 
 HEADER_SECONDS = 2
 # The long form: TEST_IDLE=1000.
@@ -47,7 +47,7 @@ def answers(server: Running) -> bool:
 
 
 def _asked(server: Running) -> httpx.Response:
-    return httpx.get(f"{server.address}/api/v1/ask", params={"q": "how long do I hold it there?"}, timeout=240)
+    return get(f"{server.address}/api/v1/ask", params={"q": "how long do I hold it there?"}, timeout=240)
 
 
 def exchange(server: Running, request: bytes) -> bytes:
@@ -62,7 +62,7 @@ def exchange(server: Running, request: bytes) -> bytes:
 
 def test_the_api_is_served_and_nothing_beside_it(server: Running) -> None:
     assert answers(server)
-    beside = httpx.get(server.address + "/")
+    beside = get(server.address + "/")
     assert (beside.status_code, beside.headers["content-type"]) == (404, "application/problem+json")
 
 
@@ -78,8 +78,8 @@ def test_a_base_path_stands_before_the_api(one_article: Settings, tmp_path: Path
     with running(
         ["serve", "--api-only"], environment(one_article, service__base_path="/deep/verbatim/"), tmp_path / "log"
     ) as own:
-        assert httpx.get(f"{own.address}/deep/verbatim/api/v1/health").status_code == 200
-        assert httpx.get(f"{own.address}/api/v1/health").status_code == 404
+        assert get(f"{own.address}/deep/verbatim/api/v1/health").status_code == 200
+        assert get(f"{own.address}/api/v1/health").status_code == 404
 
 
 def test_a_head_that_comes_byte_by_byte_is_broken_off(server: Running) -> None:
@@ -153,18 +153,16 @@ def test_a_forwarded_address_is_believed_only_of_a_proxy_that_is_named(one_artic
         variables = environment(one_article, service__rate_limit="1/hour", service__trusted_proxies=trusted)
         with running(["serve", "--api-only"], variables, tmp_path / "log") as own:
             got = [
-                httpx.get(
-                    f"{own.address}/api/v1/ask?q=ice", headers={"X-Forwarded-For": address}, timeout=240
-                ).status_code
+                get(f"{own.address}/api/v1/ask?q=ice", headers={"X-Forwarded-For": address}, timeout=240).status_code
                 for address in ("192.0.2.1", "192.0.2.2")
             ]
         assert got == allowed
 
 
 def test_no_question_is_in_the_log(server: Running) -> None:
-    httpx.get(f"{server.address}/api/v1/ask?q=secret+ailment")
-    httpx.post(f"{server.address}/api/v1/ask", json={"question": "secret ailment"})
-    httpx.get(f"{server.address}/api/v1/secret")
+    get(f"{server.address}/api/v1/ask?q=secret+ailment")
+    post(f"{server.address}/api/v1/ask", json={"question": "secret ailment"})
+    get(f"{server.address}/api/v1/secret")
     assert "secret" not in server.log.read_text(encoding="utf-8")
 
 
