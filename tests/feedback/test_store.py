@@ -95,7 +95,10 @@ sys.stdin.read()
 """
 
 
-def test_clearing_fails_while_a_reader_keeps_the_words_on_the_disk(store: FeedbackStore, tmp_path: Path) -> None:
+def test_clearing_fails_while_a_reader_keeps_the_words_on_the_disk(
+    store: FeedbackStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.feedback.store._WAIT_SECONDS", 0.2)
     store.add(replace(ONE, comment="a secret worry"))
     folder = tmp_path / "index"
     options = ["feedback", "clear", "--index", str(folder)]

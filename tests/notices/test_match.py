@@ -175,6 +175,7 @@ def test_the_shipped_weights_are_those_for_the_default_model_and_the_shipped_fil
 
 
 @pytest.mark.model
+@pytest.mark.repeats
 @pytest.mark.parametrize("name", [pytest.param("older", marks=pytest.mark.slow), "newer"])
 def test_signs_are_met_and_ordinary_questions_are_not(real: Answerer, name: str) -> None:
     figures = measure(asked(real), name)

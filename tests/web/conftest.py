@@ -28,16 +28,26 @@ def _components_are_looked_for_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """Settings for page and API, with nothing built and no state from other tests."""
-    monkeypatch.setenv("VERBATIM_CORPUS", str(settings.corpus))
-    monkeypatch.setenv("VERBATIM_INDEX", str(settings.index))
-    monkeypatch.setenv("VERBATIM_MODEL__NAME", "hash")
+@contextmanager
+def serving(settings: Settings, monkeypatch: pytest.MonkeyPatch, **variables: str) -> Iterator[Settings]:
+    """Let page and API in this process serve these folders during the block, with no state from other tests.
+
+    `variables` are further settings such as `page__feedback="true"`.
+    """
+    own = {"corpus": str(settings.corpus), "index": str(settings.index), "model__name": "hash", **variables}
+    for name, value in own.items():
+        monkeypatch.setenv(f"VERBATIM_{name.upper()}", value)
     service.forget()
     st.cache_resource.clear()
     yield settings
     service.forget()
+
+
+@pytest.fixture
+def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """Settings for page and API, with nothing built."""
+    with serving(settings, monkeypatch) as own:
+        yield own
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,7 +18,7 @@ from index.evaluation.evaluate import evaluate
 from index.evaluation.stored import keep
 from index.opening import open_answerer
 from index.settings import Settings
-from tests.paths import ROOT
+from tests.cli.running import verbatim
 from tests.web.opening import open_page
 from tests.web.serving import environment, running
 from web.links import permalink
@@ -109,7 +107,7 @@ FACES = (
 def test_once_the_last_article_is_deleted_no_face_and_after_gc_no_file_has_a_word_of_it(
     served: Settings, tmp_path: Path
 ) -> None:
-    """Every step is a separate process, as users run them; the service runs throughout."""
+    """The service is a process of its own, and runs throughout."""
     variables = environment(served, page__feedback="true")
     golden = {"id": "a", "question": "is the jar cold", "evidence": [{"source": "zinc.txt", "quote": KEPT}]}
     for file in served.corpus.iterdir():
@@ -118,10 +116,9 @@ def test_once_the_last_article_is_deleted_no_face_and_after_gc_no_file_has_a_wor
     (served.corpus / "questions.jsonl").write_text(json.dumps(golden), encoding="utf-8")
 
     def command(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "index", *arguments], check=True, env=variables, cwd=ROOT, capture_output=True
-        )
-        return done.stdout.decode()
+        done = verbatim(variables, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def holding() -> set[str]:
         """The files in the index folder that contain words of the article."""

@@ -18,7 +18,7 @@ from index.storage.locks import writing
 from index.storage.running import ProgressFile
 from tests.conftest import HEAT, ICE
 from tests.paths import WEB
-from tests.web.conftest import add
+from tests.web.conftest import add, serving
 from tests.web.test_library import judged
 from web.links import cite_link, permalink, read_link
 from web.page.cards import Cards
@@ -134,13 +134,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture
 def full(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """The service of that corpus, which tests only read."""
-    for name, value in (("CORPUS", filled.corpus), ("INDEX", filled.index), ("MODEL__NAME", "hash")):
-        monkeypatch.setenv(f"VERBATIM_{name}", str(value))
-    monkeypatch.setenv("VERBATIM_PAGE__FEEDBACK", "true")
-    monkeypatch.setenv("VERBATIM_SERVICE__RATE_LIMIT", "none")
-    service.forget()
-    yield filled
-    service.forget()
+    with serving(filled, monkeypatch, page__feedback="true", service__rate_limit="none") as own:
+        yield own
 
 
 def client(language: str) -> TestClient:

@@ -14,9 +14,10 @@ from streamlit.testing.v1 import AppTest
 from index.build import build
 from index.corpus.collection import COLLECTION
 from index.corpus.new import FILES
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from tests.cli.running import verbatim
 from tests.paths import ROOT, WEB
+from tests.web.conftest import serving
 from tests.web.seeds import distinctive, seeds_in
 from web.api import api
 from web.mcp.server import server
@@ -66,16 +67,24 @@ COMMANDS = [
 ]
 
 
-@pytest.fixture(params=[STATED, None], ids=["a collection of its own", "no collection.toml"])
-def bakery(served: Settings, request: pytest.FixtureRequest) -> Settings:
+@pytest.fixture(scope="module", params=[STATED, None], ids=["a collection of its own", "no collection.toml"])
+def baked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A collection about bread."""
-    for path in served.corpus.iterdir():
-        path.unlink()
-    (served.corpus / "bread.md").write_text(BREAD, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("bakery")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "bread.md").write_text(BREAD, encoding="utf-8")
     if request.param:
-        (served.corpus / COLLECTION).write_text(request.param, encoding="utf-8")
-    build(served)
-    return served
+        (folder / "articles" / COLLECTION).write_text(request.param, encoding="utf-8")
+    settings = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
+    build(settings)
+    return settings
+
+
+@pytest.fixture
+def bakery(baked: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """The service of that collection, which tests only read."""
+    with serving(baked, monkeypatch) as own:
+        yield own
 
 
 def test_the_words_that_are_looked_for_are_those_of_the_five_articles() -> None:

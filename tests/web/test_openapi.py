@@ -57,6 +57,7 @@ def key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
     service.forget()
 
 
+@pytest.mark.repeats
 def test_every_operation_does_what_the_document_says(key: str) -> None:
     # Imported here because it takes two seconds, which the run's other workers are spared.
     import schemathesis

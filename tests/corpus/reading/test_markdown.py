@@ -110,7 +110,7 @@ def test_front_matter_that_is_no_yaml_states_nothing() -> None:
     assert read_text("---\n{: [\n---\n\nText.").card.title is None
 
 
-@pytest.mark.parametrize("value", ["2024-02-30", "[" * 3000, "{a: b}", "1" * 5001, "[[a, b]]"])
+@pytest.mark.parametrize("value", ["2024-02-30", "[" * 700, "{a: b}", "1" * 5001, "[[a, b]]"])
 def test_values_that_are_no_words_state_nothing(value: str) -> None:
     assert read_text(f"---\ntitle: {value}\n---\n\nText.").card.title is None
 

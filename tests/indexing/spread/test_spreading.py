@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -130,12 +131,23 @@ class Stopping(NullWatcher):
             raise StoppedError
 
 
-@pytest.fixture
-def interrupted(settings: Settings) -> Settings:
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The small corpus, whose build with one worker was stopped."""
+    folder = tmp_path_factory.mktemp("stopped")
+    (folder / "articles").mkdir()
+    for name, text in (("ice.md", ICE), ("heat.txt", HEAT)):
+        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    settings = load_settings(corpus=folder / "articles", index=folder / "index", model={"name": "hash"})
     with pytest.raises(StoppedError):
         build(settings, Stopping(), workers=Workers(1, passages=1))
     return settings
+
+
+@pytest.fixture
+def interrupted(stopped: Settings, tmp_path: Path) -> Settings:
+    """A copy of the index whose build was stopped."""
+    return stopped.evolve(index=shutil.copytree(stopped.index, tmp_path / "index"))
 
 
 def test_an_interrupted_build_goes_on_and_computes_no_finished_part_again(interrupted: Settings) -> None:
