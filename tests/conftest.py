@@ -79,14 +79,18 @@ def _no_stray_settings(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+def _small(folder: Path) -> Path:
+    corpus = folder / "articles"
+    corpus.mkdir()
+    (corpus / "ice.md").write_text(ICE, encoding="utf-8")
+    (corpus / "heat.txt").write_text(HEAT, encoding="utf-8")
+    return corpus
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """Two small articles in two formats."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "ice.md").write_text(ICE, encoding="utf-8")
-    (folder / "heat.txt").write_text(HEAT, encoding="utf-8")
-    return folder
+    return _small(tmp_path)
 
 
 @pytest.fixture
@@ -95,11 +99,29 @@ def settings(corpus: Path, tmp_path: Path) -> Settings:
     return load_settings(corpus=corpus, index=tmp_path / "index", model={"name": "hash"})
 
 
-@pytest.fixture
-def answerer(settings: Settings) -> Answerer:
-    """An answerer on the small corpus."""
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the small corpus, built once for all tests of a worker; copy it to use it.
+
+    It was built from another folder with the same articles, of which it remembers that: build where that matters.
+    """
+    folder = tmp_path_factory.mktemp("small")
+    settings = load_settings(corpus=_small(folder), index=folder / "index", model={"name": "hash"})
     build(settings)
-    return open_answerer(settings)
+    return settings.index
+
+
+@pytest.fixture
+def indexed(settings: Settings, small_index: Path) -> Settings:
+    """The small corpus, built."""
+    shutil.copytree(small_index, settings.index)
+    return settings
+
+
+@pytest.fixture
+def answerer(indexed: Settings) -> Answerer:
+    """An answerer on the small corpus."""
+    return open_answerer(indexed)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ The collection has German articles in sub-folders, including a web page and a le
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -91,10 +92,11 @@ _UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open 
 
 
 @pytest.fixture(scope="module")
-def garden(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def garden(browser: Browser, graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A collection created with `verbatim new` and evaluated, and its service."""
     folder = tmp_path_factory.mktemp("garden")
-    settings = load_settings(corpus=folder / "corpus", index=folder / "index", page={"feedback": True})
+    index = shutil.copytree(graph, folder / "index")
+    settings = load_settings(corpus=folder / "corpus", index=index, page={"feedback": True})
     _begin(settings)
     build(settings)
     golden = read_questions(settings.corpus / QUESTIONS)

@@ -6,8 +6,10 @@ Every page is opened once on each device and in each theme, and what is noted th
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -104,10 +106,10 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def bakery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def bakery(browser: Browser, graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A service with two articles about bread."""
     folder = tmp_path_factory.mktemp("bakery")
-    settings = load_settings(corpus=folder / "corpus", index=folder / "index")
+    settings = load_settings(corpus=folder / "corpus", index=shutil.copytree(graph, folder / "index"))
     settings.corpus.mkdir()
     for name, text in (("dough.md", DOUGH), ("oven.md", OVEN), (COLLECTION, STATED)):
         (settings.corpus / name).write_text(text, encoding="utf-8")

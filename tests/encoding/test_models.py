@@ -288,7 +288,9 @@ def test_a_kept_graph_is_used_without_the_library(plain: Path) -> None:
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
-@pytest.mark.parametrize("file", [GRAPH, "tokenizer.json", "model.json"])
+@pytest.mark.parametrize(
+    "file", [GRAPH, *(pytest.param(file, marks=pytest.mark.slow) for file in ("tokenizer.json", "model.json"))]
+)
 def test_a_damaged_graph_is_exported_anew(file: str, plain: Path) -> None:
     encoder(plain)
     path = kept(plain) / file

@@ -25,10 +25,9 @@ COMPARED_BY = [
 
 
 @pytest.fixture
-def folder(settings: Settings) -> Path:
+def folder(indexed: Settings) -> Path:
     """The folder of a published snapshot."""
-    build(settings)
-    return open_snapshot(settings.index).folder
+    return open_snapshot(indexed.index).folder
 
 
 def resealed(folder: Path, **changes: object) -> Verification:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -51,9 +53,9 @@ def served(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sett
 
 
 @pytest.fixture
-def built(served: Settings) -> Settings:
+def built(served: Settings, small_index: Path) -> Settings:
     """The small corpus, built and served."""
-    build(served)
+    shutil.copytree(small_index, served.index)
     return served
 
 

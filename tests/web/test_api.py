@@ -61,10 +61,11 @@ def test_a_quote_is_checked(built: Settings, client: TestClient) -> None:
     assert "Check a shorter part" in problem(client.get("/v1/quote?text=%20"), 422)
 
 
-def test_an_empty_collection_is_said(built: Settings, client: TestClient) -> None:
-    for file in built.corpus.iterdir():
+def test_an_empty_collection_is_said(served: Settings, client: TestClient) -> None:
+    build(served)
+    for file in served.corpus.iterdir():
         file.unlink()
-    build(built)
+    build(served)
     answer = AnswerJson.model_validate(client.get("/v1/ask?q=ice").json())
     assert (answer.empty, answer.verdict, answer.evidence) == (True, "unanswered", [])
     assert client.get("/v1/articles").json()["count"] == 0

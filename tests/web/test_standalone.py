@@ -207,7 +207,9 @@ def lonely() -> bool:
     return subprocess.run(["unshare", "-n", "ip", "link"], capture_output=True, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("options", [[], ["--api-only"]], ids=["page", "api-only"])
+@pytest.mark.parametrize(
+    "options", [[], pytest.param(["--api-only"], marks=pytest.mark.slow)], ids=["page", "api-only"]
+)
 def test_the_service_answers_where_there_is_no_network(one_article: Settings, options: list[str]) -> None:
     try:
         possible = lonely()
