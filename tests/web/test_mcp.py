@@ -250,10 +250,11 @@ def test_search_and_fetch_have_the_shapes_that_connectors_expect(built: Settings
     assert (unknown.is_error, "There is no article" in said(unknown)) == (True, True)
 
 
-def test_an_empty_collection_is_said_to_the_assistant(built: Settings) -> None:
-    for file in built.corpus.iterdir():
+def test_an_empty_collection_is_said_to_the_assistant(served: Settings) -> None:
+    build(served)
+    for file in served.corpus.iterdir():
         file.unlink()
-    build(built)
+    build(served)
 
     async def use(client: Client) -> list[CallToolResult]:
         return [
