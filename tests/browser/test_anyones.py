@@ -18,7 +18,7 @@ from index.build import build
 from index.corpus.golden import QUESTIONS, read_questions
 from index.corpus.new import new
 from index.evaluation.evaluate import evaluate
-from index.evaluation.kept import keep
+from index.evaluation.stored import keep
 from index.feedback.store import quote_sum
 from index.opening import open_answerer
 from index.settings import Settings, load_settings
