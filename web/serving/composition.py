@@ -1,4 +1,4 @@
-"""The arguments of `st.App`: the host check, the API and the plain pages in front of Streamlit's page, and a warm start.
+"""The arguments of `st.App`: host check, API and plain pages in front of Streamlit's page, and a warm start.
 
 Streamlit recognizes an app only if the script itself calls `st.App`, so two scripts do: `app.py` at the root of the
 repository for `streamlit run app.py`, and `web/page/app.py` in the installed package for `verbatim serve`.
