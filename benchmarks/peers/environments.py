@@ -17,7 +17,7 @@ FOLDER = ROOT / ".bench"
 _SHARED = ("torch", "sentence-transformers", "transformers", "faiss-cpu")
 REQUIREMENTS = {
     "txtai": ("txtai==9.14.0",),
-    "haystack": ("haystack-ai==3.4.0", "faiss-haystack==3.0.0", "sentence-transformers-haystack==2.0.0"),
+    "haystack": ("haystack-ai==3.4.1", "faiss-haystack==3.0.0", "sentence-transformers-haystack==2.0.0"),
     "langchain": (
         "langchain-classic==1.0.8",
         "langchain-community==0.4.2",
