@@ -57,7 +57,7 @@ if not TYPE_CHECKING:
             value = getattr(import_module(_HOMES[name]), name)
         else:
             raise AttributeError(f"module 'index' has no attribute {name!r}")
-        # RecentlyUsed here: importing `index.build` sets the attribute `build` of this package to that module.
+        # Kept here: importing `index.build` sets the attribute `build` of this package to that module.
         globals()[name] = value
         return value
 

@@ -43,7 +43,7 @@ def prepare(
     may_be_empty: bool = False,
     delegate: Delegate | None = None,
 ) -> Prepared:
-    """Read and clean every article in `folder`, or have it done `delegate`; `work` caches the results.
+    """Read and clean every article in `folder`, or let `delegate` do it; `work` caches the results.
 
     An article that states no language, and whose language cannot be detected, gets that of the collection. Raises
     `CorpusError`.

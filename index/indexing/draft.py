@@ -92,7 +92,7 @@ def draft(
     """What a build would publish now. Nothing is embedded, and nothing is written except to the cache `work`.
 
     With `allow_empty`, the published articles may be deleted even if the corpus folder is another, empty one. Reading
-    and cleaning may be done `delegate`. Raises `CorpusError` and `ModelError`.
+    and cleaning may be left to `delegate`. Raises `CorpusError` and `ModelError`.
     """
     clock, work = clock or Clock(), work or WorkCache()
     published = _published(settings)

@@ -33,7 +33,6 @@ def move(
     from index.maintenance.move import move as move_snapshot
 
     settings = load_settings(corpus=corpus, index=index)
-    asked = read_questions(questions) if questions else own_questions(settings.corpus)
     planned = plan(settings, to)
     counts, name = planned.manifest.counts, planned.manifest.id
     what = f"the snapshot {name}: {counts.passages:,} passages of {counts.articles:,} articles"
@@ -41,6 +40,8 @@ def move(
         there = "is published there" if planned.stands else "lies there in part" if planned.begun else "is not there"
         print(f"would move {what}; it {there}")
         return
+    # Read first, so that a mistake in the file is reported before anything is moved.
+    asked = read_questions(questions) if questions else own_questions(settings.corpus)
     with BuildProgress() as progress:
         move_snapshot(settings, to, progress)
         print(f"moved {what}")

@@ -17,12 +17,12 @@ from typing import IO, Literal
 
 from index.settings import Settings
 from index.storage.running import running_build
+from web.serving.background.stopping import stop_process
 
 State = Literal["running", "stalled", "failed"]
 # Exit codes of `verbatim build` after it has published; 1 means that files were skipped.
 _PUBLISHED = (0, 1)
 _LOOK_SECONDS = 0.5
-_STOP_SECONDS = 5
 # Low priority, so that questions come first if there are few processors.
 _NICE = 10
 _LONGEST = 2_000
@@ -68,13 +68,7 @@ class Building:
     def stop(self) -> None:
         """Stop the build. Publishing is atomic, so either the old snapshot or the new one remains."""
         self._stopping.set()
-        process = self._process
-        if process is not None and process.poll() is None:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_STOP_SECONDS)
-                return
-            process.kill()
+        stop_process(self._process)
 
     def _run(self) -> None:
         try:

@@ -15,10 +15,10 @@ from typing import Literal
 
 from index.settings import Settings
 from index.storage.running import running_build
+from web.serving.background.stopping import stop_process
 
 # Seconds between checks for a new snapshot.
 _LOOK_SECONDS = 2.0
-_STOP_SECONDS = 5
 # The lowest priority: questions come first.
 _NICE = 19
 _LONGEST = 2_000
@@ -54,13 +54,7 @@ class Evaluating:
     def stop(self) -> None:
         """Stop. Results are written in one step, so an unfinished evaluation leaves nothing behind."""
         self._stopping.set()
-        process = self._process
-        if process is not None and process.poll() is None:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_STOP_SECONDS)
-                return
-            process.kill()
+        stop_process(self._process)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
