@@ -36,7 +36,7 @@ _TOKENS = 512
 _ERRORS = 3
 _ABOUT = "model.json"
 # Increase this whenever the same model would be exported differently.
-_FORMAT = 1
+_FORMAT = 2
 _SHAPING = ("*.json", "*.txt", "*.model", "*/*.json")
 
 
