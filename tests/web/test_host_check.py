@@ -63,6 +63,14 @@ def test_a_door_of_streamlit_s_that_the_page_does_not_need_is_closed(server: Run
     assert post(server.address + path, timeout=60).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/favicon.png", 200), ("/manifest.json", 200), ("/robots.txt", 404), ("/nowhere", 404)],
+)
+def test_only_what_exists_is_found(server: Running, path: str, status: int) -> None:
+    assert get(server.address + path, timeout=60).status_code == status
+
+
 def test_the_page_is_only_read(server: Running) -> None:
     refused = post(server.address + "/", content=b"x", timeout=60)
     assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")

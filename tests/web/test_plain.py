@@ -30,6 +30,19 @@ def test_a_file_that_is_not_listed_is_not_served() -> None:
         assert client().get(f"/plain/{name}").status_code == 404
 
 
+@pytest.mark.parametrize("base", ["", "pre"])
+def test_a_page_that_does_not_exist_is_not_found_and_leads_back(base: str) -> None:
+    prefix = f"/{base}" if base else ""
+    missing = client(base).get(f"{prefix}/no/such<page>")
+    assert missing.status_code == 404
+    assert f"There is no page {prefix}/no/such&lt;page&gt; here." in missing.text
+    assert 'href="../"' in missing.text
+
+
+def test_a_long_address_is_not_repeated_whole() -> None:
+    assert "x" * 101 not in client().get(f"/{'x' * 5_000}").text
+
+
 def test_every_plain_page_has_the_strict_policy() -> None:
     headers = client().get("/plain/none").headers
     assert "default-src 'none'" in headers["content-security-policy"]

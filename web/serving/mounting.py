@@ -19,8 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.serving.host_check import REFUSED
 
 _HEADERS = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
-# Paths of Streamlit's page and its files, which need not wait until the API is imported.
-_PAGE = ("/static/", "/_stcore/")
+# Streamlit's page and its files, which need not wait until the API is imported.
+_PAGE = {"", "/", "/favicon.png", "/manifest.json"}
+_BELOW_PAGE = ("/static/", "/_stcore/", "/media/")
 
 
 class Dispatcher:
@@ -45,11 +46,11 @@ class Dispatcher:
 
     async def _ours(self, scope: Scope) -> Sequence[BaseRoute]:
         """The routes to try before Streamlit."""
+        below = str(scope["path"]).removeprefix(self._base)
+        if below in _PAGE or below.startswith(_BELOW_PAGE):
+            return ()
         if "_routes" in self.__dict__:
             return self._routes
-        below = str(scope["path"]).removeprefix(self._base)
-        if below in {"", "/"} or below.startswith(_PAGE):
-            return ()
         return await asyncio.to_thread(lambda: self._routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
