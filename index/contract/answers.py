@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from index.answer import Answer, Evidence, Level, Match, Verdict
 from index.citation import Citation
@@ -11,6 +13,8 @@ from index.contract.base import SCHEMA_VERSION, Contract
 
 # The largest number of characters in a question over HTTP or MCP.
 LONGEST_QUESTION = 10_000
+
+Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class LocationJson(Contract):
@@ -53,7 +57,7 @@ class PartJson(Contract):
 
     question: str
     verdict: Verdict
-    confidence: float
+    confidence: Probability
     rank: int | None
 
 
@@ -71,7 +75,7 @@ class EvidenceJson(Contract):
     start: int
     end: int
     score: float
-    confidence: float
+    confidence: Probability
     doubtful: bool
     table_header: str | None
     article: ArticleJson
@@ -99,7 +103,7 @@ class AnswerJson(Contract):
     question: str
     corrected: str | None
     verdict: Verdict
-    confidence: float
+    confidence: Probability
     missing: list[str]
     notices: list[NoticeJson]
     withheld: int
