@@ -1,8 +1,8 @@
 """How well questions trigger notices: `python -m benchmarks.notices` prints recall, false alarms, misses and time.
 
 The two sets of questions in `tests/data/notices.jsonl` were never used for fitting, and their author had not seen the
-notices' file. The author of `newer` had not seen the questions for fitting either. The published snapshot is asked in
-the normal way.
+notices' file. The author of `newer` had not seen the questions for fitting either. The index is built if it is
+not up to date, and asked in the normal way.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from index.answer import Notice
 from index.ask import Answerer
+from index.build import build
 from index.corpus.golden import read_questions
 from index.opening import open_answerer
 from index.settings import load_settings
@@ -66,7 +67,9 @@ def asked(answerer: Answerer) -> Find:
 
 def main() -> None:
     """Measure and print."""
-    answerer = open_answerer(load_settings())
+    settings = load_settings()
+    build(settings)
+    answerer = open_answerer(settings)
     figures = {name: measure(asked(answerer), name) for name in SETS}
     print(f"{'':6}" + "".join(f"{column:>12}" for column in _COLUMNS))
     for name, one in figures.items():

@@ -24,4 +24,7 @@ async def _missing(request: Request) -> Response:
 
 
 # The last one matches every path: Streamlit would serve its page, and say that all is well.
-routes = [*(route for subject in _SUBJECTS for route in subject.routes), Route("/{path:path}", _missing, methods=["GET"])]
+routes = [
+    *(route for subject in _SUBJECTS for route in subject.routes),
+    Route("/{path:path}", _missing, methods=["GET"]),
+]
