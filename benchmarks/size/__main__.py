@@ -23,6 +23,7 @@ from benchmarks.report import Cell, Report, options
 from benchmarks.size.exact import share_looked_at
 from benchmarks.size.texts import Recombined, RecombiningEncoder, questions_of, read_sentences
 from index.build import build_articles
+from index.encoding.load import FOLDER as MODELS
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder
 from index.models.identity import identify
@@ -73,6 +74,8 @@ def measured(sentences: list[str], encoder: Encoder, settings: Settings, passage
         # Nothing is dropped from the cache, which would take its time too.
         own = settings.evolve(index=Path(name), model={"cache_megabytes": 100_000})
         shutil.copy(_KEPT / CACHE, own.index)
+        # The graph that a build without an encoder of its own would have exported.
+        shutil.copytree(settings.index / MODELS, own.index / MODELS)
         started = time.perf_counter()
         with Peak(os.getpid()) as peak:
             report = build_articles(Recombined(sentences, passages), own, encoder=encoder)
