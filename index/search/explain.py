@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from index.answer import Match
+from index.answer import Match, TokenMatches
 from index.encoding.letters import letters
 from index.encoding.protocol import EncodedQuestion
 from index.engine.protocol import Engine
+from index.passage import Passage, Sentence
 from index.query import Query
 from index.search.rank import Candidate
 from index.text.analyzer import NUMBER, Analyzer, analyzer
@@ -30,40 +31,46 @@ def explain(query: Query, question: EncodedQuestion, candidate: Candidate, engin
     There are none for a sentence that is searched under a text other than its own, such as a table row. Raises
     `IndexDamagedError`.
     """
-    sentence = candidate.sentence
-    if sentence.searched:
+    if candidate.sentence.searched:
         return ()
     if not query.understood:
         return _by_letters(query, candidate)
-    nearest = engine.matches(question, candidate.row, candidate.passage.sentences.index(sentence))
+    best: dict[int, Match] = {}
+    for number, sentence in enumerate(candidate.passage.sentences):
+        if candidate.quote.start <= sentence.start < candidate.quote.end:
+            nearest = engine.matches(question, candidate.row, number)
+            for word, match in _of_sentence(query, question, candidate.passage, sentence, nearest):
+                best[word] = max(best.get(word, match), match, key=lambda one: one.similarity)
+    return tuple(match for _, match in sorted(best.items()))
+
+
+def _of_sentence(
+    query: Query, question: EncodedQuestion, passage: Passage, sentence: Sentence, nearest: TokenMatches
+) -> Iterator[tuple[int, Match]]:
+    """For each word of the question that one of its tokens matches in the sentence: its number, and the match."""
     is_stop = analyzer(query.language).is_stop
-    asked, own = _words(query.searched), _words(candidate.passage.quote(sentence))
-    # For each word of the question, its token with the highest cosine to any token of the sentence.
-    best: dict[int, tuple[float, int]] = {}
-    for token, (span, cosine) in enumerate(zip(question.spans.tolist(), nearest.cosines.tolist(), strict=False)):
+    asked, own = _words(query.searched), _words(passage.quote(sentence))
+    pairs = zip(question.spans.tolist(), nearest.spans.tolist(), nearest.cosines.tolist(), strict=False)
+    for span, other, cosine in pairs:
         word = _at(asked, span)
-        if word is not None and not is_stop(asked[word][0]) and cosine >= _ALIKE:
-            best[word] = max(best.get(word, (cosine, token)), (cosine, token))
-    matches = []
-    for word, (cosine, token) in sorted(best.items()):
-        met = _at(own, nearest.spans[token].tolist())
-        if met is not None:
+        if word is None or is_stop(asked[word][0]) or cosine < _ALIKE:
+            continue
+        if (met := _at(own, other)) is not None:
             (start, end), (first, last) = asked[word][1], own[met][1]
             place = sentence.start + first, sentence.start + last
-            matches.append(Match(query.searched[start:end], start, end, *place, cosine))
-    return tuple(matches)
+            yield word, Match(query.searched[start:end], start, end, *place, cosine)
 
 
 def _by_letters(query: Query, candidate: Candidate) -> tuple[Match, ...]:
     """The pairs of words with a common term or similar letters, for languages that the model does not know."""
-    its, sentence = analyzer(query.language), candidate.sentence
-    asked, own = _named(query.searched, its), _named(candidate.passage.quote(sentence), its)
+    its, quote = analyzer(query.language), candidate.quote
+    asked, own = _named(query.searched, its), _named(candidate.passage.quote(quote), its)
     matches = []
     for (start, end), terms in asked:
         alike = [(_likeness(terms, others), place) for place, others in own]
         best, (first, last) = max(alike, default=(0.0, (0, 0)), key=lambda pair: pair[0])
         if best >= _ALIKE:
-            place = sentence.start + first, sentence.start + last
+            place = quote.start + first, quote.start + last
             matches.append(Match(query.searched[start:end], start, end, *place, best))
     return tuple(matches)
 

@@ -64,7 +64,9 @@ def rank(scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
 
 def _whole(passage: Passage, number: int, *, continued: bool) -> Sentence:
     """The sentence with that `number`, extended to the last sentence that belongs to the answer."""
-    last = number + continued
+    # The next sentence may also be another list item, or another row of a table.
+    beside = {sentence.paragraph for sentence in passage.sentences[number : number + 2]}
+    last = number + (continued and len(beside) == 1)
     # A question or a sentence that ends in a colon only announces the answer, so the next one is quoted too.
     while last + 1 < len(passage.sentences) and last < number + _MOST_BEHIND:
         if not passage.quote(passage.sentences[last]).rstrip(_CLOSING).endswith(_ANNOUNCES):

@@ -45,3 +45,13 @@ def test_a_corrected_question_is_matched_as_it_was_searched_for(answerer: Answer
     answer = answerer.ask("wrap it in a towl")
     assert answer.corrected is not None
     assert [answer.corrected[m.start : m.end] for m in answer.evidence[0].matches] == ["wrap", "towel"]
+
+
+def test_every_marked_sentence_has_its_matches(settings: Settings, corpus: Path) -> None:
+    text = "An otter eats fresh trout in the cold river. It does so before sunrise."
+    (corpus / "otter.txt").write_text(f"About otters\n\n{text}\n", encoding="utf-8")
+    build(settings)
+    question = "otter eats fresh trout cold river sunrise"
+    first = open_answerer(settings).ask(question, article_id="otter", as_typed=True).evidence[0]
+    assert first.quoted == text
+    assert [match.word for match in first.matches] == question.split()

@@ -91,3 +91,16 @@ def test_the_sentence_behind_is_marked_too_where_it_has_the_rest_of_the_question
     text = "Boats pass by day. An otter eats fresh trout in the cold river. It does so before sunrise. It rains."
     quoted = find(text, "otter eats fresh trout cold river sunrise").quoted
     assert quoted == "An otter eats fresh trout in the cold river. It does so before sunrise."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An otter eats fresh trout in the cold river.\n\nIt does so before sunrise.",
+        "An otter eats fresh trout in the cold river. Before sunrise .",
+    ],
+    ids=["another paragraph", "a fragment"],
+)
+def test_what_stands_apart_or_is_broken_is_not_marked_with_it(find: Find, text: str) -> None:
+    quoted = find(f"Boats pass by day. {text} It rains.", "otter eats fresh trout cold river sunrise").quoted
+    assert quoted == "An otter eats fresh trout in the cold river."

@@ -13,7 +13,7 @@ from index.search.scoring import fusion
 from index.search.scoring.fusion import SentenceWeights, Weights
 
 # The next sentence is quoted too if its MaxSim together with the answering sentence is higher by more than this.
-_CONTINUES = 0.1
+_CONTINUES = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def answering(
     places = np.flatnonzero(together == np.maximum.reduceat(together, first)[owners])
     at = places[np.flatnonzero(np.diff(owners[places], prepend=-1))]
     behind = np.minimum(at + 1, len(owners) - 1)
-    continued = (owners[behind] == owners[at]) & (behind > at)
+    continued = (owners[behind] == owners[at]) & (behind > at) & ~(scores.doubtful | scores.fragment)[behind]
     continued &= scores.paired[behind] - scores.maxsim[at] > _CONTINUES
     words = weights.shared * scores.shared + weights.negated * (scores.negated & negated)
     more = weights.maxsim * np.maximum.reduceat(scores.paired, first) + np.maximum.reduceat(words, first)
