@@ -54,27 +54,37 @@ def _led(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list
     """The best evidence of each part, then that of the whole question; `most` in all."""
     led: list[Evidence] = []
     for item in (*firsts, *own):
-        if all(_place(item) != _place(other) for other in led):
+        if not any(_same(item, other) for other in led):
             led.append(item)
     return led[:most]
 
 
 def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list[Evidence]:
     """The whole question's evidence in its order; evidence that only a part found replaces the last ones."""
-    shown = {_place(item) for item in own}
-    wanted = {_place(item): item for item in firsts if _place(item) not in shown}
-    needed = {_place(item) for item in firsts}
+    wanted: list[Evidence] = []
+    for item in firsts:
+        if not any(_same(item, other) for other in (*own, *wanted)):
+            wanted.append(item)
     kept = list(own)
     for at in range(len(kept) - 1, 0, -1):
         if most - len(kept) >= len(wanted):
             break
-        if _place(kept[at]) not in needed:
+        if not any(_same(kept[at], item) for item in firsts):
             del kept[at]
-    return [*kept, *list(wanted.values())[: most - len(kept)]]
+    for item in wanted[: most - len(kept)]:
+        # Two sentences of one passage are shown one after the other.
+        behind = next((at for at, other in enumerate(kept, start=1) if item.passage == other.passage), len(kept))
+        kept.insert(behind, item)
+    return kept
 
 
-def _place(item: Evidence) -> tuple[str, int]:
-    return item.passage.article_id, item.passage.start
+def _same(item: Evidence, other: Evidence) -> bool:
+    """Whether both quote the same place: one passage may answer two parts with two sentences, and is shown twice."""
+    return (
+        item.passage.article_id == other.passage.article_id
+        and item.quote.start < other.quote.end
+        and other.quote.start < item.quote.end
+    )
 
 
 def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
@@ -83,6 +93,6 @@ def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _part(part: Found, shown: Sequence[Evidence]) -> Part:
-    first = _place(part.verified.evidence[0]) if part.answered else None
-    rank = next((item.rank for item in shown if _place(item) == first), None)
+    first = part.verified.evidence[0] if part.answered else None
+    rank = next((item.rank for item in shown if first and _same(item, first)), None)
     return Part(part.query.question, part.judgement.verdict, part.judgement.confidence, rank)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,3 +115,14 @@ def test_where_no_part_is_answered_the_whole_s_own_judgement_stands() -> None:
     whole = found(["a", "b"], "unanswered")
     verified, judgement, _ = combine(whole, [found(["x"], "unanswered"), found(["y"], "unanswered")])
     assert (verified, judgement) == (whole.verified, whole.judgement)
+
+
+@pytest.mark.parametrize("verdict", ["answered", "unanswered"])
+def test_two_sentences_of_one_passage_answer_a_part_each(verdict: Verdict) -> None:
+    whole, other = found(["a", "b"], verdict), found(["a"], "answered")
+    item = other.verified.evidence[0]
+    behind = replace(item, quote=replace(item.quote, start=item.quote.end, end=item.quote.end + 4))
+    second = replace(other, verified=replace(other.verified, evidence=(behind,)))
+    verified, _, parts = combine(whole, [found(["a"], "answered"), second])
+    assert [one.quote for one in verified.evidence] == [item.quote, behind.quote]
+    assert [part.rank for part in parts] == [1, 2]
