@@ -21,8 +21,8 @@ class Query:
 
     `corrected` is the question with its spelling corrected, or `None` if nothing was; `terms` are the distinct stems of
     its content words in order, and `words` the words they came from; `filters` select the articles that may answer;
-    `negated` says whether the question contains a negation; `language` is the code of its language, and `understood`
-    says whether the model knows that language.
+    `negated` says whether the question contains a negation; `language` is the code of its language, `understood`
+    says whether the model knows that language, and `codes` are the codes in it, such as "qs 412".
     """
 
     question: str
@@ -34,6 +34,7 @@ class Query:
     negated: bool = False
     language: str = "en"
     understood: bool = True
+    codes: frozenset[str] = frozenset()
 
     @property
     def searched(self) -> str:

@@ -16,21 +16,27 @@ from pathlib import Path
 
 from index.answer import Features, Strength, Verdict
 
-# Factor for a doubtful quote. Chosen by hand: there are too few damaged sentences to fit it.
+# Factors for a doubtful quote, and for a passage that names none of the codes asked about. Chosen by hand: there are
+# too few of both to fit them.
 DOUBTFUL = 0.3
+OTHER_CODE = 0.3
 _FILE = Path(__file__).with_name("confidence.json")
 _LEXICAL = Path(__file__).with_name("lexical_confidence.json")
 
 
-def confidence(features: Features, *, doubtful: bool = False, understood: bool = True) -> float:
+def confidence(
+    features: Features, *, doubtful: bool = False, understood: bool = True, other_code: bool = False
+) -> float:
     """The probability (0 to 1) that the evidence answers the question, by logistic regression.
 
     A `doubtful` quote is trusted less, because the question may have matched words that were injected into it.
-    `understood` says whether the model knows the question's language.
+    `understood` says whether the model knows the question's language, and `other_code` that the question asks about
+    codes of which the passage names none.
     """
     fit = _fit().coefficients if understood else _lexical()
     logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__ if name in fit)
-    return (DOUBTFUL if doubtful else 1.0) / (1 + exp(-logit))
+    trust = (DOUBTFUL if doubtful else 1.0) * (OTHER_CODE if other_code else 1.0)
+    return trust / (1 + exp(-logit))
 
 
 def threshold() -> float:

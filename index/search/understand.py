@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from index.filtering.filters import Filters
@@ -10,9 +11,12 @@ from index.search.language import language_of
 from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary
+from index.text.words import words
 
 # At most this many terms are searched for: each is compared with the words of every candidate. People use fewer.
 MOST_TERMS = 64
+# A code: letters, a hyphen and a number ("QS-412"). The other way round ("11-speed") it is an ordinary word.
+_CODE = re.compile(r"(?<![\w-])[^\W\d_]+[-\u2010\u2011]\d\w*(?![\w-])")
 
 
 def understand(question: str, k: int, filters: Filters, vocabulary: Vocabulary, speller: Speller | None) -> Query:
@@ -44,8 +48,14 @@ def _read(query: Query, vocabulary: Vocabulary) -> Query:
         terms=tuple(content),
         words=tuple(content.values()),
         negated=negated,
+        codes=_codes(query.searched),
         understood=query.language in vocabulary.understood,
     )
+
+
+def _codes(question: str) -> frozenset[str]:
+    """The codes in `question`, each as its words: "qs 412"."""
+    return frozenset(" ".join(words(code)) for code in _CODE.findall(question))
 
 
 def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[str, str]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.answer import Evidence
 from index.article import Article
 from index.citation import cite
 from index.encoding.protocol import EncodedQuestion
-from index.engine.protocol import Engine
+from index.engine.protocol import Engine, passage_context
 from index.passage import Passage, Sentence
 from index.query import Query
 from index.search.confidence import confidence
 from index.search.explain import explain
 from index.search.rank import Candidate
+from index.text.words import words
 
 _log = logging.getLogger(__name__)
 # In a large corpus nearly every candidate is from a different article, so at most this many articles are read.
@@ -89,11 +90,22 @@ def _evidence(candidate: Candidate, article: Article, sha256: str, query: Query,
         card=article.card,
         score=candidate.score,
         features=candidate.features,
-        confidence=confidence(candidate.features, doubtful=candidate.quote.doubtful, understood=query.understood),
+        confidence=confidence(
+            candidate.features,
+            doubtful=candidate.quote.doubtful,
+            understood=query.understood,
+            other_code=not _names_any(query.codes, passage_context(candidate.passage, article.card.title)),
+        ),
         citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
         also_in=candidate.duplicates,
         table_header=_table_header(article, candidate.quote),
     )
+
+
+def _names_any(codes: Collection[str], text: str) -> bool:
+    """Whether the words of one of the `codes` stand together in `text`; also true if there are none."""
+    own = f" {' '.join(words(text))} " if codes else ""
+    return not codes or any(f" {code} " in own for code in codes)
 
 
 def _table_header(article: Article, quote: Sentence) -> str | None:

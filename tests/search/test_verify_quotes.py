@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from index.ask import Answerer
+from index.build import build
+from index.opening import open_answerer
+from index.search.confidence import OTHER_CODE, confidence
 from index.search.verify_quotes import holds_passage
+from index.settings import Settings
 
 # Offsets of a sentence, given the length of its passage.
 PLACES: dict[str, Callable[[int], tuple[int, int]]] = {
@@ -33,3 +38,27 @@ def test_a_passage_of_other_words_than_its_article_s_proves_nothing(answerer: An
     passage = answerer.ask("ice pack in a towel").evidence[0].passage
     article, _ = answerer.engine.article(passage.article_id)
     assert not holds_passage(article, replace(passage, text=passage.text.swapcase()))
+
+
+@pytest.mark.parametrize(
+    ("question", "trust"),
+    [
+        ("What does error QS-104 mean?", 1),
+        ("what does error qs-104 mean", 1),
+        ("What do errors QS-104 and QS-999 mean?", 1),
+        ("What does error QS 412 mean?", 1),
+        ("What does error 412 mean?", 1),
+        ("What does error QS-412 mean?", OTHER_CODE),
+        ("What does error QS-1 mean?", OTHER_CODE),
+        ("Does a 412-page book change the error?", 1),
+    ],
+)
+def test_a_passage_about_another_code_is_trusted_less(
+    settings: Settings, corpus: Path, question: str, trust: float
+) -> None:
+    (corpus / "errors.txt").write_text(
+        "Errors\n\nThe error QS-104 has status 412 and means that the book was changed.\n", encoding="utf-8"
+    )
+    build(settings)
+    first = open_answerer(settings).ask(question, 1, "errors", as_typed=True).evidence[0]
+    assert first.confidence == pytest.approx(trust * confidence(first.features))
