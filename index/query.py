@@ -19,10 +19,10 @@ LONGEST_WRITTEN_OUT = 20_000
 class Query:
     """A question as asked and as searched for.
 
-    `corrected` is the question with its spelling corrected, or `None` if nothing was; `terms` are the distinct stems of
-    its content words in order, and `words` the words they came from; `filters` select the articles that may answer;
-    `negated` says whether the question contains a negation; `language` is the code of its language, and `understood`
-    says whether the model knows that language.
+    `corrected` is the question with its spelling corrected, or `None` if nothing was; for a part of a question, it is
+    the text to search for. `terms` are the distinct stems of its content words in order, and `words` the words they
+    came from; `filters` select the articles that may answer; `negated` says whether the question contains a negation;
+    `language` is the code of its language, and `understood` says whether the model knows that language.
     """
 
     question: str

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from index.text.analyzer import Analyzer, analyzer
 from index.text.language import Language
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+[^\W\d_]*|[^\W_]+(?:['’/-][^\W_]+)*|[^\w\s]")
+# A name such as http.max_body or an address is one token.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+[^\W\d_]*|\w+(?:['’/.:@-]\w+)*|[^\w\s]")
 # A space before a punctuation mark.
 _BEFORE_MARK = re.compile(r" (?=[^\w\s])")
 _MARKS = frozenset({",", ";"})
@@ -22,11 +24,19 @@ _LONGEST_SIDE = 2
 _ARTICLE = {"an": "a"}
 
 
-def parts(question: str, language: str = "en") -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A part as it was asked, and the text to search for: it may add words of an earlier part."""
+
+    question: str
+    searched: str
+
+
+def parts(question: str, language: str = "en") -> tuple[Asked, ...]:
     """The questions that `question` consists of, or the sides it sets against each other; empty if it asks one thing.
 
-    Every part names a topic. A later question that only refers back ("and how is it treated?") gets the topic words of
-    the first. A question is never split in a `language` without a list of question words.
+    Every part names a topic. A later question that only refers back ("and how is it treated?") is searched with the
+    topic words of the first. A question is never split in a `language` without a list of question words.
     """
     its = analyzer(language)
     if len(question) > _MOST_CHARACTERS or not its.language.interrogatives:
@@ -36,9 +46,13 @@ def parts(question: str, language: str = "en") -> tuple[str, ...]:
         return ()
     halves = _halves(tokens, its.language)
     if 1 < len(halves) <= _MOST and all(_names(half, its) for half in halves):
-        return tuple(_pointed(halves[:at], half, its) for at, half in enumerate(halves))
+        return tuple(
+            Asked(_text(half), _text([*half, *_topic(halves[:at], half, its)])) for at, half in enumerate(halves)
+        )
     sides = _sides(tokens, its)
-    return tuple(map(_text, sides)) if sides and all(_names(side, its) for side in sides) else ()
+    if not sides or not all(_names(side, its) for side in sides):
+        return ()
+    return tuple(Asked(_text(side), _text(side)) for side in sides)
 
 
 def _halves(tokens: Sequence[str], of: Language) -> list[list[str]]:
@@ -120,12 +134,13 @@ def _names(tokens: Sequence[str], its: Analyzer) -> bool:
     return any(not its.is_stop(word) and not its.asks(word) for word in its.words(" ".join(tokens)))
 
 
-def _pointed(before: Sequence[Sequence[str]], half: Sequence[str], its: Analyzer) -> str:
-    """The `half` as text; if it only refers back, the topic words of the first question are added."""
+def _topic(before: Sequence[Sequence[str]], half: Sequence[str], its: Analyzer) -> list[str]:
+    """The topic words of the first question that the `half` lacks, if it only refers back; none otherwise."""
     if not before or not any(token.lower() in its.language.pointing for token in half):
-        return _text(half)
+        return []
+    own = set(its.terms(" ".join(half)))
     topic = [token for token in before[0] if _is_content(token.lower(), its) and not its.asks(token.lower())]
-    return _text([*half, *topic])
+    return [token for token in topic if not own.issuperset(its.terms(token))]
 
 
 def _text(tokens: Sequence[str]) -> str:

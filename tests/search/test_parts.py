@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from index.search.parts import parts
 
 
+def asked(question: str) -> tuple[str, ...]:
+    return tuple(part.question for part in parts(question))
+
+
 @pytest.mark.parametrize(
     ("question", "found"),
     [
@@ -21,7 +25,7 @@ from index.search.parts import parts
     ],
 )
 def test_each_question_is_a_part(question: str, found: tuple[str, ...]) -> None:
-    assert tuple(part.casefold() for part in parts(question)) == tuple(part.casefold() for part in found)
+    assert tuple(part.casefold() for part in asked(question)) == tuple(part.casefold() for part in found)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +42,24 @@ def test_each_question_is_a_part(question: str, found: tuple[str, ...]) -> None:
     ],
 )
 def test_each_side_of_a_contrast_is_a_part(question: str, found: tuple[str, ...]) -> None:
-    assert parts(question) == found
+    assert asked(question) == found
 
 
-def test_a_second_question_that_points_back_is_given_the_first_one_s_topic() -> None:
-    assert parts("What is sciatica and how is it treated?")[1] == "how is it treated sciatica?"
+def test_a_second_question_that_points_back_is_searched_with_the_first_one_s_topic() -> None:
+    assert parts("What is sciatica and how is it treated?")[1].searched == "how is it treated sciatica?"
+
+
+def test_a_second_question_that_points_back_is_shown_as_asked() -> None:
+    assert parts("What is sciatica and how is it treated?")[1].question == "how is it treated?"
+
+
+def test_a_topic_word_that_the_second_question_has_is_not_repeated() -> None:
+    assert parts("Does the app sync at night and is it syncing now?")[1].searched == "is it syncing now app night?"
+
+
+@pytest.mark.parametrize("name", ["http.max_body", "_id", "localhost:7420", "me@example.org", "1,500.5"])
+def test_a_name_stays_as_typed(name: str) -> None:
+    assert asked(f"What is {name} and what is a port?")[0] == f"What is {name}?"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +81,6 @@ def test_one_question_has_no_parts(question: str) -> None:
 
 @given(st.text(st.sampled_from("aeio rst?,;.or and what is"), max_size=60))
 def test_there_are_no_parts_or_several_and_none_is_empty(question: str) -> None:
-    found = parts(question)
+    found = asked(question)
     assert len(found) != 1
     assert all(part.strip() for part in found)
