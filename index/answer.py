@@ -160,7 +160,8 @@ class Notice:
 class Part:
     """One of several questions asked at once, or one side of a contrast.
 
-    `question` is its text as searched for, and `rank` that of the evidence that answers it, or `None`.
+    `question` is its text as asked, with its spelling corrected, and `rank` that of the evidence that answers it, or
+    `None`.
     """
 
     question: str

@@ -117,7 +117,7 @@ class Answerer:
     def _parts(self, query: Query) -> list[Query]:
         """The queries for the parts of a question; its spelling is already corrected."""
         vocabulary = self.engine.vocabulary
-        return [understand_part(text, query, vocabulary) for text in parts(query.searched, query.language)]
+        return [understand_part(asked, query, vocabulary) for asked in parts(query.searched, query.language)]
 
     def scored(self, question: str, depth: int) -> Scored:
         """Only the ranking: all scores of all candidates, without deduplication, diversification and verdict.

@@ -19,10 +19,11 @@ LONGEST_WRITTEN_OUT = 20_000
 class Query:
     """A question as asked and as searched for.
 
-    `corrected` is the question with its spelling corrected, or `None` if nothing was; `terms` are the distinct stems of
-    its content words in order, and `words` the words they came from; `filters` select the articles that may answer;
-    `negated` says whether the question contains a negation; `language` is the code of its language, `understood`
-    says whether the model knows that language, and `codes` are the codes in it, such as "qs 412".
+    `corrected` is the question with its spelling corrected, or `None` if nothing was; for a part of a question, it is
+    the text to search for. `terms` are the distinct stems of its content words in order, and `words` the words they
+    came from; `filters` select the articles that may answer; `negated` says whether the question contains a negation;
+    `language` is the code of its language, `understood` says whether the model knows that language, and `codes` are the
+    codes in it, such as "qs 412".
     """
 
     question: str

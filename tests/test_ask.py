@@ -286,6 +286,11 @@ def test_a_misspelt_part_is_searched_as_corrected(answerer: Answerer) -> None:
     ]
 
 
+def test_a_part_that_points_back_is_shown_as_asked(answerer: Answerer) -> None:
+    answer = answerer.ask("Where do I wrap the ice pack and does a towel hold it?")
+    assert answer.parts[1].question == "does a towel hold it?"
+
+
 def test_one_article_s_parts_are_answered_from_it_alone(answerer: Answerer) -> None:
     answer = answerer.ask(BOTH, article_id="heat")
     assert {item.passage.article_id for item in answer.evidence} == {"heat"}

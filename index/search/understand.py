@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.filtering.filters import Filters
 from index.query import Query, check_k, check_question
 from index.search.language import language_of
+from index.search.parts import Asked
 from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary
@@ -28,12 +29,12 @@ def understand(question: str, k: int, filters: Filters, vocabulary: Vocabulary, 
     return _read(Query(clean, corrected, (), (), k, filters, language=code), vocabulary)
 
 
-def understand_part(text: str, whole: Query, vocabulary: Vocabulary) -> Query:
+def understand_part(asked: Asked, whole: Query, vocabulary: Vocabulary) -> Query:
     """The query for one part of a question, whose spelling is already corrected and whose language is known.
 
     Raises `QuestionError`.
     """
-    part = replace(whole, question=check_question(text), corrected=None)
+    part = replace(whole, question=check_question(asked.question), corrected=check_question(asked.searched))
     return _read(part, vocabulary)
 
 

@@ -36,6 +36,7 @@ class Language:
     choices: frozenset[str] = frozenset()
     announcing: frozenset[str] = frozenset()
     including: frozenset[str] = frozenset()
+    acting: frozenset[str] = frozenset()
     pointing: frozenset[str] = frozenset()
     elisions: frozenset[str] = frozenset()
     alternating: frozenset[str] = frozenset()

@@ -8,6 +8,9 @@ from typing import Any
 # The languages for which pyspellchecker has a list.
 LISTED = frozenset({"ar", "de", "en", "es", "eu", "fa", "fr", "it", "lv", "nl", "pt", "ru"})
 
+# Two words in a million: London, Maria and Boston are rarer, back and garden are not.
+_EVERYDAY = 2e-6
+
 
 @cache
 def _frequencies(language: str) -> Any:
@@ -24,6 +27,11 @@ def is_word(word: str, language: str = "en") -> bool:
 def frequency(word: str, language: str = "en") -> int:
     """The count of the lower-case `word` in the list; 0 if it is not in the list."""
     return int(_frequencies(language)[word])
+
+
+def is_everyday(word: str, language: str = "en") -> bool:
+    """Whether the lower-case `word` is at least `_EVERYDAY` of the list's text, as hardly any name is."""
+    return frequency(word, language) >= _EVERYDAY * int(_frequencies(language).total_words)
 
 
 def common_words(count: int) -> list[str]:

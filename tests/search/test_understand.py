@@ -11,7 +11,8 @@ from index.build import build
 from index.filtering.filters import ALL
 from index.opening import open_answerer
 from index.query import Query
-from index.search.understand import understand
+from index.search.parts import Asked
+from index.search.understand import understand, understand_part
 from index.settings import Settings
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary
@@ -26,6 +27,11 @@ def understood(question: str) -> Query:
 def test_a_word_without_its_accent_finds_the_one_that_has_it() -> None:
     query = understood("When does the cafe open?")
     assert (query.corrected, query.words) == (None, ("café", "open"))
+
+
+def test_a_part_is_searched_with_the_words_it_refers_back_to() -> None:
+    asked = Asked("Is it grey?", "Is it grey tyre?")
+    assert understand_part(asked, understood("Where is the tyre and is it grey?"), VOCABULARY).words == ("grey", "tyre")
 
 
 def test_an_accent_too_many_finds_the_plain_word() -> None:

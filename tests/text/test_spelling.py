@@ -61,6 +61,57 @@ def test_spaces_and_punctuation_stay_as_typed() -> None:
     assert SPELLER.correct("  heet,  or ...ise?! ") == "  heat,  or ...ice?! "
 
 
+NAMES = Speller(Vocabulary.of(["Northgate and Riverside open parts of the library. A quota for Jensen and Jansen."]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Is Nothgate open", "Is Northgate open"),
+        ("when is Riversdie open", "when is Riverside open"),
+        ("when is Riverside in Norrthgate", "when is Riverside in Northgate"),
+    ],
+)
+def test_a_misspelt_name_inside_a_sentence_becomes_the_name_of_the_articles(typed: str, meant: str) -> None:
+    assert NAMES.correct(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("Is Librry open", "library is an everyday word and no name"),
+        ("Is Quora open", "another letter makes another name"),
+        ("Is Nriverside open", "the first letter differs"),
+        ("Is Jnsen open", "two names are equally near"),
+        ("Is Nrthgte open", "it is two edits away"),
+        ("Is NOTHGATE open", "all capitals mark an abbreviation"),
+    ],
+)
+def test_a_name_that_the_articles_may_lack_is_left(question: str, why: str) -> None:
+    assert NAMES.correct(question) is None, why
+
+
+def test_a_short_name_is_left() -> None:
+    assert Speller(Vocabulary.of(["Advil"])).correct("Is Advl sold") is None
+
+
+def test_letters_missed_doubled_or_swapped_are_likelier_than_another_letter() -> None:
+    assert Speller(Vocabulary.of(["with with with which"])).correct("wich oil") == "which oil"
+
+
+def test_a_word_two_edits_away_is_another_word_if_its_consonants_differ() -> None:
+    assert Speller(Vocabulary.of(["a hammer"])).correct("tight hammies") is None
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("renue", "renew"), ("fysical", "physical")])
+def test_a_word_two_edits_away_is_meant_if_it_sounds_the_same(typed: str, meant: str) -> None:
+    assert Speller(Vocabulary.of(["renew a physical card"])).correct(typed) == meant
+
+
+def test_three_letters_without_a_vowel_are_an_abbreviation() -> None:
+    assert Speller(Vocabulary.of(["an sns queue"])).correct("send an sms") is None
+
+
 @given(st.text())
 def test_correcting_twice_changes_nothing_more(question: str) -> None:
     once = SPELLER.correct(question)
