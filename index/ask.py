@@ -21,11 +21,11 @@ from index.search.combine import Found, combine
 from index.search.deduplicate import deduplicate
 from index.search.diversify import diversify
 from index.search.judge import judge
-from index.search.parts import parts
+from index.search.question.parts import parts
+from index.search.question.understand import understand, understand_part
 from index.search.rank import rank
 from index.search.rerank import Reranker, rerank
 from index.search.scoring.score import Scored, score
-from index.search.understand import understand, understand_part
 from index.search.verify_quotes import verify_quotes
 from index.storage.manifest import Manifest
 from index.storage.sums import Sums

@@ -13,8 +13,8 @@ from index.encoding.protocol import Encoder
 from index.engine.protocol import Engine, passage_context
 from index.filtering.filters import ALL
 from index.query import Query
+from index.search.question.understand import understand
 from index.search.scoring import fusion
-from index.search.understand import understand
 
 # Passages scored per batch, and how many with the highest stored scores are scored exactly.
 _AT_ONCE = 20_000

@@ -21,9 +21,9 @@ from index.errors import AnswererClosedError
 from index.filtering.filters import ALL, Filters
 from index.opening import open_answerer
 from index.passage import Passage, Sentence
+from index.search.question.understand import understand
 from index.search.scoring.encode import encode
 from index.search.scoring.score import score
-from index.search.understand import understand
 from index.settings import Settings, load_settings
 from index.text.terms import terms
 from tests.conftest import HEAT, ICE

@@ -14,8 +14,8 @@ from index.contract.answers import LONGEST_QUESTION
 from index.encoding.hashed import HashEncoder
 from index.encoding.protocol import Encoded
 from index.execution.deadline import Deadline
+from index.search.question.understand import MOST_TERMS
 from index.search.scoring.encode import MOST_UNSEEN, MOST_UNSEEN_CHARACTERS
-from index.search.understand import MOST_TERMS
 
 pytestmark = pytest.mark.repeats
 

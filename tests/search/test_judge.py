@@ -10,7 +10,7 @@ from index.answer import Evidence
 from index.ask import Answerer
 from index.filtering.filters import ALL
 from index.search.judge import judge
-from index.search.understand import understand
+from index.search.question.understand import understand
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import numpy as np
 
 from index.filtering.filters import ALL
 from index.opening import open_answerer
+from index.search.question.understand import understand
 from index.search.scoring.encode import encode
-from index.search.understand import understand
 from tests.conftest import HEAT, ICE
 from tests.engine.contract import ODD, QUESTION, publish, same
 from tests.engine.milvus.lite import needs_milvus

@@ -13,9 +13,9 @@ from index.filtering.filters import ALL
 from index.opening import open_answerer
 from index.query import Query
 from index.search.confidence import confidence
-from index.search.language import language_of
-from index.search.parts import parts
-from index.search.understand import understand
+from index.search.question.language import language_of
+from index.search.question.parts import parts
+from index.search.question.understand import understand
 from index.settings import load_settings
 from index.text.vocabulary import Vocabulary
 

@@ -11,8 +11,8 @@ from index.build import build
 from index.filtering.filters import ALL
 from index.opening import open_answerer
 from index.query import Query
-from index.search.parts import Asked
-from index.search.understand import understand, understand_part
+from index.search.question.parts import Asked
+from index.search.question.understand import understand, understand_part
 from index.settings import Settings
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from index.search.sides import is_content, sides
+from index.search.question.sides import is_content, sides
 from index.text.analyzer import Analyzer, analyzer
 from index.text.language import Language
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.parts import parts
+from index.search.question.parts import parts
 
 
 def asked(question: str) -> tuple[str, ...]:

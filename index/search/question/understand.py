@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from index.filtering.filters import Filters
 from index.query import Query, check_k, check_question
-from index.search.language import language_of
-from index.search.parts import Asked
+from index.search.question.language import language_of
+from index.search.question.parts import Asked
 from index.text.analyzer import NUMBER, Analyzer, analyzer
 from index.text.spelling import Speller
 from index.text.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.filtering.filters import ALL
 from index.query import Query
-from index.search.understand import understand
+from index.search.question.understand import understand
 from index.text.spelling import Speller
 from index.text.terms import STOP_WORDS, asks
 from index.text.vocabulary import Vocabulary

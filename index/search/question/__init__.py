@@ -1,0 +1,1 @@
+"""Question as typed → Query, or one for each of its parts."""
