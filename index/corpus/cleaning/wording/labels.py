@@ -23,6 +23,14 @@ _DATE = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{2,4}",
     re.IGNORECASE,
 )
+# Lines of metadata: who and when, such as "Words: Jane Doe | Published: 2 May 2022 | 3 min read".
+_WHEN = rf"(?:{_DATED}:? (?:on |at )?)?(?:{_DATE.pattern}|\d{{4}}-\d\d-\d\d)"
+_DATED_BY = re.compile(rf"{_WHEN},? by:? {_NAME}|{_DATED}:? {_WHEN}", re.IGNORECASE)
+_WHO_OR_WHEN = re.compile(
+    rf"(?P<when>{_WHEN}(?:,? by:? {_NAME})?)|(?:by:? |[a-z]{{2,12}}(?: by)?: ?)?{_NAME}|\d+[ -]?min(?:ute)?s? read",
+    re.IGNORECASE,
+)
+_PIECES = re.compile(r"\s*[|·•]\s*")
 # A date at the beginning of a snippet or an article.
 _DATE_BEFORE = re.compile(
     rf"{_MONTH} \d{{1,2}}, (?:\d{{4}} )?\s?·|(?:last )?(?:published|posted|updated):? \d{{1,2}} {_MONTH} \d{{4}}",
@@ -88,6 +96,8 @@ def label_reason(unit: Unit) -> Reason | None:
         return NOT_PROSE
     if _is_trail(bare):
         return NAVIGATION
+    if _is_metadata(bare):
+        return FURNITURE
     return next((why for why, pattern in _PATTERNS if pattern.fullmatch(bare) or pattern.fullmatch(unit.text)), None)
 
 
@@ -102,6 +112,13 @@ def ambiguous_reason(unit: Unit) -> Reason | None:
 def _listed(labels: dict[Reason, frozenset[str]], bare: str) -> Reason | None:
     lowered = bare.lower()
     return next((reason for reason, known in labels.items() if lowered in known), None)
+
+
+def _is_metadata(bare: str) -> bool:
+    """Whether a line only says who wrote the text and when."""
+    pieces = [_WHO_OR_WHEN.fullmatch(piece) for piece in _PIECES.split(bare)]
+    several = len(pieces) > 1 and all(pieces) and any(piece and piece["when"] for piece in pieces)
+    return several or bool(_DATED_BY.fullmatch(bare))
 
 
 def _is_trail(bare: str) -> bool:
