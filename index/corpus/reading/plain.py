@@ -99,7 +99,9 @@ def _parts(lines: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
 
 def _joined(lines: list[re.Match[str]]) -> list[tuple[int, int]]:
     """The span of wrapped lines, or that of each line."""
-    if _wrapped([line.group() for line in lines]):
+    words = [line.group() for line in lines]
+    hanging = _NUMBERED.match(words[0].lstrip()) and all(line[0].isspace() for line in words[1:])
+    if hanging or _wrapped(words):
         return [(lines[0].start(), lines[-1].end())]
     return [(line.start(), line.end()) for line in lines]
 

@@ -88,8 +88,10 @@ def test_lines_with_consecutive_numbers_are_list_items(between: str) -> None:
     assert read[1:4] == [("list-item", item) for item in items]
 
 
-def test_a_wrapped_list_item_is_one_block() -> None:
-    item = "2. Dig a hole that is twice as wide as the pot\nand as deep."
+@pytest.mark.parametrize(
+    "item", ["2. Dig a hole twice as wide as the pot itself\nand as deep.", "2. Dig,\n   then stop."]
+)
+def test_a_list_item_in_several_lines_is_one_block(item: str) -> None:
     assert ("list-item", item) in blocks_of(f"1. Wait until May.\n{item}\n3. Water it.\n\n{PROSE}")
 
 
