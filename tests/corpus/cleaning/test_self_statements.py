@@ -8,6 +8,8 @@ from index.article import Card
 from index.corpus.cleaning import clean
 from tests.corpus.cleaning.pages import GARDEN, article_of
 
+ADVERT = "Order now and use promo code SPRING20 at checkout."
+
 
 def stated(line: str) -> Card:
     article = article_of(f"{GARDEN}\n\n{line}\n\n{GARDEN}")
@@ -54,6 +56,11 @@ def test_who_earns_from_what_he_recommends_is_quoted(sentence: str) -> None:
 )
 def test_ordinary_sentences_state_nothing_about_the_page(sentence: str) -> None:
     assert stated(sentence) == Card()
+
+
+@pytest.mark.parametrize(("line", "sells"), [("Shop now!", None), (ADVERT, ADVERT)])
+def test_a_button_is_no_statement_of_selling_and_a_sentence_is(line: str, sells: str | None) -> None:
+    assert stated(line).value("sells") == sells
 
 
 def test_a_name_with_a_dot_in_it_is_one_word_of_the_quote() -> None:

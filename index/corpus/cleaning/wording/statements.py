@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.article import Article, Block, Card, Field, Statement
 from index.corpus.cleaning.units import whole_words
 from index.reasons import ADVERTISING, LEGAL, Reason
-from index.text.sentences import sentence_spans
+from index.text.sentences import is_fragment, sentence_spans
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:
@@ -67,7 +67,9 @@ def _first(
         for block in article.blocks:
             # Search the whole block first: most have no match and need not be split into sentences.
             if (anywhere or block.reason == reason) and pattern.search(article.text, block.start, block.end):
-                words = next((words for words in _sentences(article, block) if pattern.search(words)), None)
+                said = (words for words in _sentences(article, block) if pattern.search(words))
+                # Without more words than "Shop now!", a button is no statement.
+                words = next((words for words in said if anywhere or not is_fragment(words)), None)
                 if words is not None:
                     return Statement(field, " ".join(words.split()), words, "text")
     return None
