@@ -1,4 +1,4 @@
-"""Finds what an article states about itself in its text: a disclaimer, and that it sells what it recommends."""
+"""Finds what an article states about itself in its text: author, date, a disclaimer, and that it sells things."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from index.article import Article, Block, Card, Field, Statement
 from index.corpus.cleaning.units import whole_words
+from index.corpus.cleaning.wording.metadata import metadata_statements
 from index.reasons import ADVERTISING, LEGAL, Reason
 from index.text.sentences import is_fragment, sentence_spans
 
@@ -50,13 +51,13 @@ _SELLS = (
 
 
 def self_statements(article: Article) -> Card:
-    """The card with the disclaimer and the sentence about selling, in the article's words; pass a cleaned article.
+    """The card with author, date, disclaimer and the sentence about selling; pass a cleaned article.
 
     Explicit wording counts anywhere; weaker wording ("buy it here") only in blocks that cleaning has set aside as legal
     notices or advertising.
     """
     said = (_first("disclaimer", _DISCLAIMERS, article, LEGAL), _first("sells", _SELLS, article, ADVERTISING))
-    return Card(tuple(statement for statement in said if statement))
+    return Card.first_of([*metadata_statements(article), *(statement for statement in said if statement)])
 
 
 def _first(
