@@ -124,7 +124,8 @@ def _goes_on(text: str, before: tuple[int, int], at: int) -> bool:
     start, end = before
     between = text[end:at]
     if between and "\n" not in between and _NUMBER.fullmatch(text, start, end):
-        return text[:start].rstrip(" ")[-1:] in ("", "\n")
+        # Only a few characters, so that a text of nothing but numbers takes no quadratic time.
+        return text[max(0, start - 20) : start].rstrip(" ")[-1:] in ("", "\n")
     joint = f"{text[max(before[0], before[1] - 10) : before[1]]}\n{text[at : at + 10]}"
     return bool((_GOES_ON if before[1] < at else _IN_A_NAME).search(joint))
 
