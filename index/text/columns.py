@@ -64,7 +64,10 @@ def _name(words: str) -> str:
 
 def _under_heads(header: str, row: str) -> str:
     rows = [line.split(_CELLS) for line in header.split("\n")]
-    heads = [" ".join(filter(None, map(str.strip, column))) for column in zip_longest(*rows, fillvalue="")]
+    # A header that spans rows is in each of them, but said once.
+    heads = [
+        " ".join(dict.fromkeys(filter(None, map(str.strip, column)))) for column in zip_longest(*rows, fillvalue="")
+    ]
     cells = [cell.strip() for cell in row.split(_CELLS)]
     if len(cells) > len(heads):
         # A bar inside a cell, or too many cells: they cannot be assigned to columns.

@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import sentencex
 
@@ -39,8 +40,15 @@ _GOES_ON = re.compile(
     r"|\b(?:max|min|avg|est|incl|excl|temp|oz|lbs?|pts?|qts?|hrs?|mins?|secs?|dept|cont)\.\n[^A-Z]"
     r"|\b(?:[Nn]os?|[Aa]rt|[Ss]ect?|[Pp]ara|[Cc]l|pp?)\.\n\d"
     r"|\b(?:[Ff]igs?|[Vv]ols?|[Cc]h|[Ee]qs?|[Aa]pp)\.\n(?:\d|[A-Z]\b)"
-    rf"|\b[ap]\.\s?m\.\n(?:[^A-Z]|(?:{_DAYS})\b|[A-Z]{{2,4}}T\b|(?:Eastern|Central|Mountain|Pacific)\b)",
+    rf"|\b[ap]\.\s?m\.\n(?:[^A-Z]|(?:{_DAYS})\b|[A-Z]{{2,4}}T\b|(?:Eastern|Central|Mountain|Pacific)\b)"
+    # After a title comes a name, even one that is also a word: "Dr. No".
+    r"|(?<!\ba )(?<!\bthe )\b(?:Mrs?|Ms|Mx|Dr|Prof)\.\n[A-Z]",
 )
+# The end of a sentence after a unit, which the splitter takes for an initial or an abbreviation.
+_UNIT_END = re.compile(r"\d\s?(?:[kcdmµn]?[mgls]|min|h|d|t|p)\.\s+(?=[\"“'‘(]?[A-ZÀ-ÖØ-ÞА-Я])")
+# The marker of a list item. The splitter takes some for sentences, and does not look for ends inside some items.
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]")
+_MARKER = re.compile(rf"\s*(?:[(\[]\w{{1,4}}[)\]]|{_NUMBER.pattern}|[a-z]{{1,4}}[.)]|[^\w\s])\s+(?=\S)")
 # A dot inside a name: .NET, ASP.NET, EXAMPLE.COM.
 _IN_A_NAME = re.compile(r"(?:^|\s)\.\n\w|\w\.\n[A-Z]{2}")
 
@@ -109,12 +117,33 @@ def cut_at_ends(text: str, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(text: str, before: tuple[int, int], at: int) -> bool:
-    """Whether the splitter's sentence `before` goes on at `at`: it ended after an abbreviation or inside a name."""
+    """Whether the splitter's sentence `before` goes on at `at`: it ended after an abbreviation or inside a name.
+
+    Or it is only the number of the list item that follows on its line.
+    """
+    start, end = before
+    between = text[end:at]
+    if between and "\n" not in between and _NUMBER.fullmatch(text, start, end):
+        # Only a few characters, so that a text of nothing but numbers takes no quadratic time.
+        return text[max(0, start - 20) : start].rstrip(" ")[-1:] in ("", "\n")
     joint = f"{text[max(before[0], before[1] - 10) : before[1]]}\n{text[at : at + 10]}"
     return bool((_GOES_ON if before[1] < at else _IN_A_NAME).search(joint))
 
 
-def _pieces(text: str, language: str) -> list[str]:
+def _pieces(text: str, language: str) -> Iterator[str]:
+    """The splitter's pieces, split further inside list items and after units."""
+    for piece in _segmented(text, language):
+        marker = _MARKER.match(piece)
+        inner = _segmented(piece[marker.end() :], language) if marker else []
+        if marker and len(inner) > 1:
+            end = piece.index(inner[0].strip(), marker.end()) + len(inner[0].strip())
+            inner[0] = piece[:end]
+        for part in inner if len(inner) > 1 else [piece]:
+            ends = [end.end() for end in _UNIT_END.finditer(part)]
+            yield from (part[first:last] for first, last in pairwise([0, *ends, len(part)]))
+
+
+def _segmented(text: str, language: str) -> list[str]:
     """The splitter's pieces, or the whole text if the splitter panics."""
     try:
         return list(sentencex.segment(language, text))

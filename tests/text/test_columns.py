@@ -96,3 +96,13 @@ def test_a_very_long_row_is_cut_and_each_piece_stands_under_the_heads(words: int
     (passage,) = split(article(text), 500)
     assert len(passage.sentences) == (1 if words == 60 else 2)
     assert all(one.searched.startswith("A") for one in passage.sentences)
+
+
+def test_a_head_that_spans_rows_is_said_once() -> None:
+    text = BlockText()
+    text.add_row(["Part", "Torque"], head=True)
+    text.add_row(["Part", "in Nm"], head=True)
+    text.add_row(["Seatpost clamp", "5"])
+    read = article(text)
+    row = read.blocks[-1]
+    assert SearchedTexts(read).of(row, row.start, row.end) == "Part: Seatpost clamp, Torque in Nm: 5."

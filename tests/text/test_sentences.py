@@ -62,6 +62,8 @@ def cut(text: str) -> list[str]:
         "The call is at 9 a.m. Eastern time.",
         "Install .NET 8 before ASP.NET is started.",
         "Version 2.5.1 of the tool is on EXAMPLE.COM now.",
+        "It was made by Ms. Harcastle and her son.",
+        "The film is about Dr. No.",
     ],
 )
 def test_no_sentence_ends_after_an_abbreviation_or_inside_a_name(whole: str) -> None:
@@ -75,10 +77,47 @@ def test_no_sentence_ends_after_an_abbreviation_or_inside_a_name(whole: str) -> 
         ["It shuts at 6 p.m.", "Bring a towel."],
         ["The fig.", "He ate it."],
         ["He is at the max.", "She rests."],
+        ["Default: 500ms.", "Set it to 0."],
     ],
 )
 def test_a_sentence_may_end_in_a_word_that_looks_like_an_abbreviation(two: list[str]) -> None:
     assert cut(" ".join(two)) == two
+
+
+@pytest.mark.parametrize("marker", ["(1)", "(a)", "(iv)", "•", "◦", "1.", "2.1."])
+def test_the_marker_of_an_item_belongs_to_the_first_of_its_sentences(marker: str) -> None:
+    assert cut(f"{marker} Books are lent for a month. Magazines are not.") == [
+        f"{marker} Books are lent for a month.",
+        "Magazines are not.",
+    ]
+
+
+def test_every_item_of_a_list_in_lines_is_split_into_sentences() -> None:
+    items = ["1. Measure the gap.", "Then write it down.", "2. Check the hanger.", "A bent one is replaced."]
+    assert cut("{} {}\n{} {}".format(*items)) == items
+
+
+def test_a_number_that_ends_a_sentence_is_no_marker() -> None:
+    assert cut("The number of the house is\n7. The door is red.") == [
+        "The number of the house is\n7.",
+        "The door is red.",
+    ]
+
+
+@pytest.mark.parametrize("amount", "4 mm,5 m,3 s,15 g,15 h,15 l,15 t,5 p,20 min".split(","))
+def test_a_sentence_may_end_in_a_unit(amount: str) -> None:
+    assert cut(f"Its measure is {amount}. Resin is not measured.") == [
+        f"Its measure is {amount}.",
+        "Resin is not measured.",
+    ]
+
+
+def test_the_time_of_a_day_is_no_unit() -> None:
+    assert cut("It starts at 5 a. m. Monday.") == ["It starts at 5 a. m. Monday."]
+
+
+def test_a_title_after_an_article_may_end_a_sentence() -> None:
+    assert cut("She is a Dr. He is not.") == ["She is a Dr.", "He is not."]
 
 
 def test_words_without_end_are_cut_into_pieces() -> None:

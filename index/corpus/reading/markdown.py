@@ -35,6 +35,9 @@ _MODULE = re.compile(
     r"(?:import\s(?:[^;\n]{1,300}\sfrom\s)?[\"'][^\"'\n]+[\"'];?|export\s(?:const|default|function)\s.*)", re.DOTALL
 )
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\][ \t]*\n?", re.IGNORECASE)
+# Marks that some programs replace by a check box or a table of contents.
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_CONTENTS = re.compile(r"\[\[?_?TOC_?\]?\]", re.IGNORECASE)
 _TITLE = re.compile(r"\{?\w[\w-]*\}?\s*(?:\[(?P<boxed>[^\]]*)\]|(?P<plain>.*))")
 
 
@@ -57,16 +60,18 @@ def read_text(source: str) -> Reading:
 
 
 def _without_components(state: StateCore) -> None:
-    """Remove MDX components, MDX imports and exports, and alert markers from the text."""
-    for token in state.tokens:
+    """Remove MDX components, imports and exports, and the marks of alerts, tasks and tables of contents."""
+    for at, token in enumerate(state.tokens):
         if token.type != "inline" or not token.children:
             continue
-        if _MODULE.fullmatch(token.content):
+        if _MODULE.fullmatch(token.content) or _CONTENTS.fullmatch(token.content):
             token.children = []
             continue
         first = token.children[0]
         if first.type == "text" and token.content.startswith("[!"):
             first.content = _ALERT.sub("", first.content, count=1)
+        if first.type == "text" and at > 1 and state.tokens[at - 2].type == "list_item_open":
+            first.content = _TASK.sub("", first.content, count=1) if _TASK.match(first.content) else first.content
         for child in token.children:
             if child.type == "text" and ("<" in child.content or "{" in child.content):
                 child.content = _COMPONENT.sub("", child.content)

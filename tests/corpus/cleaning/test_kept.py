@@ -124,3 +124,8 @@ def test_a_list_a_table_and_a_heading_of_the_article_are_kept(lines: list[str]) 
 def test_a_list_at_the_end_is_kept_above_the_foot_of_the_page() -> None:
     article = article_of(f"{GARDEN}\n\nCalories: 310\nProtein: 14g\nRelated Posts\nLemon Cake\nAbout Us\nTerms of Use")
     assert reason_of("Protein: 14g", article) is None
+
+
+@pytest.mark.parametrize("word", ["No.", "Yes.", "Stop."])
+def test_a_sentence_of_one_short_word_is_kept(word: str) -> None:
+    assert reason_of(word, in_running_text(f"Is the ice safe to walk on? {word} It is hard to say why.")) is None

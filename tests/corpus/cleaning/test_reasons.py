@@ -108,6 +108,8 @@ def test_a_boilerplate_sentence_in_running_text_is_set_aside_with_its_reason() -
         (LEGAL, "Terms of Use"),
         (COOKIES, "Cookie Settings"),
         (FURNITURE, "5 min read"),
+        (FURNITURE, "Published 12 March 2021 by Hanna Lindqvist"),
+        (FURNITURE, "Words: Joris Thackeray | Published: 2 May 2022 | Updated: 4 June 2023"),
         (FURNITURE, "By Anna Bell"),
         (AUTHOR, "About the Author"),
     ],

@@ -393,3 +393,12 @@ def assert_exact(reading: Reading, block: Block, before: int) -> None:
     assert before <= block.start < block.end
     assert not reading.text[before : block.start].strip()
     assert reading.text[block.start : block.end] == reading.text[block.start : block.end].strip()
+
+
+@pytest.mark.parametrize("sign", ['<a class="anchor" href="#wear">#</a>', '<a class="headerlink">¶</a>'])
+def test_a_heading_s_link_to_itself_is_no_part_of_it(sign: str) -> None:
+    assert ("heading", "How to measure wear") in blocks(f"<h2>How to measure wear {sign}</h2><p>{LONG}</p>")
+
+
+def test_a_heading_that_is_a_link_is_read() -> None:
+    assert ("heading", "Wear") in blocks(f'<h2><a href="/wear">Wear</a></h2><p>{LONG}</p>')

@@ -148,6 +148,8 @@ def test_code_keeps_its_lines_and_indentation() -> None:
         ("{/* not yet */}\n\nThe lid is hot.", ["The lid is hot."]),
         ("`a < B` and `{/* kept */}`", ["a < B and {/* kept */}"]),
         ("[a lid](http://lid.example) &amp; \\*one\\*", ["a lid & *one*"]),
+        ("- [ ] Boil the jars\n- [x] Wash *the* plums", ["Boil the jars", "Wash the plums"]),
+        ("[[_TOC_]]\n\n[TOC]\n\nBoil the jars.", ["Boil the jars."]),
     ],
 )
 def test_prose_is_read_without_its_markup(source: str, words: list[str]) -> None:

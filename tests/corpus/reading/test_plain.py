@@ -65,6 +65,49 @@ def test_other_short_lines_are_no_headings(line: str) -> None:
     assert blocks_of(f"Some text.\n\n{line}\n\nSome text follows here.")[1][0] != "heading"
 
 
+PROSE = "The frames are lifted one by one and held over the hive. A queen is not easily seen."
+
+
+@pytest.mark.parametrize("line", ["What you need", "Varroa mites", "When to call a professional"])
+def test_a_short_line_alone_above_a_paragraph_is_a_heading(line: str) -> None:
+    assert blocks_of(f"Bees in spring\n\n{PROSE}\n\n{line}\n\n{PROSE}")[2] == ("heading", line)
+
+
+def test_a_short_line_alone_above_a_list_is_a_heading() -> None:
+    assert blocks_of(f"Bees in spring\n\n{PROSE}\n\nWhat you need\n\n• a veil")[2] == ("heading", "What you need")
+
+
+def test_lines_in_succession_are_no_headings() -> None:
+    assert blocks_of(f"Bees in spring\n\n{PROSE}\n\nA warm veil\n\nA small smoker\n\n{PROSE}")[3][0] == "paragraph"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_lines_with_consecutive_numbers_are_list_items(between: str) -> None:
+    items = ["1. Wait until May.", "2. Dig a hole.", "3. Water it"]
+    read = blocks_of(f"Planting out\n\n{between.join(items)}\n\n{PROSE}")
+    assert read[1:4] == [("list-item", item) for item in items]
+
+
+@pytest.mark.parametrize(
+    "item", ["2. Dig a hole twice as wide as the pot itself\nand as deep.", "2. Dig,\n   then stop."]
+)
+def test_a_list_item_in_several_lines_is_one_block(item: str) -> None:
+    assert ("list-item", item) in blocks_of(f"1. Wait until May.\n{item}\n3. Water it.\n\n{PROSE}")
+
+
+def test_a_number_before_two_sentences_makes_no_heading() -> None:
+    assert blocks_of(f"{PROSE}\n\n3. Undo the cable. Turn it.\n\n{PROSE}")[1][0] == "paragraph"
+
+
+def test_an_underline_is_no_part_of_the_text_below_it() -> None:
+    underline = "=" * 44
+    assert blocks_of(f"How the hives are opened in the early spring\n{underline}\n{PROSE}")[-1] == ("paragraph", PROSE)
+
+
+def test_an_underlined_line_is_a_heading() -> None:
+    assert blocks_of(f"{PROSE}\n\nOpening the hive\n----\n{PROSE}")[1] == ("heading", "Opening the hive")
+
+
 def test_the_last_line_heads_nothing() -> None:
     assert blocks_of("Some text stands here.\n\nChiropractic Care")[-1][0] == "paragraph"
 

@@ -45,7 +45,7 @@ _BYLINE = re.compile(
     rf"(?:,? (?:{_LETTERS})\.?(?: [A-Z][a-z]{{0,3}}\.)?){{2,}}\W*"
 )
 # The last of such titles, if the sentence was split at a dot.
-_LETTERS_ALONE = re.compile(r"(?:[A-Z][a-z]{1,3}\.)|\([A-Z]{3,8}\)[®™]?\.?")
+_LETTERS_ALONE = re.compile(r"(?P<word>[A-Z][a-z]{1,3}\.)|\([A-Z]{3,8}\)[®™]?\.?")
 # An article is about people if a larger share of its sentences begins with a pronoun.
 _PEOPLE = 0.08
 
@@ -55,12 +55,17 @@ def biographies(units: Sequence[Unit]) -> set[int]:
     people = sum(not _PRONOUN.isdisjoint(unit.words[:2]) for unit in units if unit.prose)
     if people > max(3, _PEOPLE * sum(unit.prose for unit in units)):
         return set()
-    return {at for at, unit in enumerate(units) if _biography(unit) or _byline(unit)}
+    found = {at for at, unit in enumerate(units) if _biography(unit) or _BYLINE.fullmatch(unit.text)}
+    said = [units[at].text for at in found]
+    return found | {at for at, unit in enumerate(units) if _title_alone(unit, said)}
 
 
-def _byline(unit: Unit) -> bool:
+def _title_alone(unit: Unit, said: Sequence[str]) -> bool:
+    """Whether a unit is only a title, by its form or because a text about an author, of those in `said`, has it."""
     # Titles on a separate line may be a heading.
-    return bool(_BYLINE.fullmatch(unit.text) or (not unit.alone and _LETTERS_ALONE.fullmatch(unit.text)))
+    found = None if unit.alone else _LETTERS_ALONE.fullmatch(unit.text)
+    # "No." and "Rest." have the same form.
+    return found is not None and (not found["word"] or any(found["word"] in text for text in said))
 
 
 def _biography(unit: Unit) -> bool:

@@ -7,25 +7,17 @@ import re
 from index.corpus.cleaning.units import Unit
 from index.corpus.cleaning.wording.families.family import NETWORKS
 from index.corpus.cleaning.wording.label_words import AMBIGUOUS, PLAIN
+from index.corpus.cleaning.wording.metadata import DATE, DATED, MONTH, NAME, is_metadata
 from index.reasons import COMMENT_FORM, FURNITURE, LEGAL, NAVIGATION, NOT_PROSE, RELATED, SOCIAL, Reason
 
 _LONGEST = 14
 _EDGES = " \t.:!?…»«›‹→←>|<*•·–—-+()[]"
 _TRAIL = re.compile(r"\s+[|>»›/•·]\s+")
-_NAME = r"(?-i:[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})"
 _STORIES = r"(?:stories|articles|posts|news|videos|reads?|coverage|recipes)"
 _LISTED = r"(?-i:Tags?|Categor(?:y|ies)|Filed [Uu]nder|Posted [Ii]n|Labels|Topics)"
-_DATED = r"(?:posted|published|updated|last updated|last (?:medically )?reviewed|written|submitted)"
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?"
-_DATE = re.compile(
-    rf"(?:\w+day,? )?(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}})"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}",
-    re.IGNORECASE,
-)
 # A date at the beginning of a snippet or an article.
 _DATE_BEFORE = re.compile(
-    rf"{_MONTH} \d{{1,2}}, (?:\d{{4}} )?\s?·|(?:last )?(?:published|posted|updated):? \d{{1,2}} {_MONTH} \d{{4}}",
+    rf"{MONTH} \d{{1,2}}, (?:\d{{4}} )?\s?·|(?:last )?(?:published|posted|updated):? \d{{1,2}} {MONTH} \d{{4}}",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[\s*#=_~•·—–-]+")
@@ -66,9 +58,9 @@ _LABELS: tuple[tuple[Reason, tuple[str, ...]], ...] = (
         (
             r"\d+[ -]?min(?:ute)?s? read|(?:estimated )?reading time:? .{1,20}",
             r"page \d+ of \d+|(?:photo|image|slide) \d+ (?:of|/) \d+",
-            rf"{_DATED}(?: (?:on|at|by|in)|:) .{{0,60}}\d{{4}}.{{0,30}}",
+            rf"{DATED}(?: (?:on|at|by|in)|:) .{{0,60}}\d{{4}}.{{0,30}}",
             r"(?:written|posted|submitted) by:? (?-i:[A-Z]).{1,60}",
-            rf"by:? {_NAME}(?:,? .{{0,30}}\d{{4}}.{{0,20}})?",
+            rf"by:? {NAME}(?:,? .{{0,30}}\d{{4}}.{{0,20}})?",
             r"\d+ (?:views|reads|shares)|\d+ (?:hours?|days?|weeks?|months?|years?) ago",
         ),
     ),
@@ -88,6 +80,8 @@ def label_reason(unit: Unit) -> Reason | None:
         return NOT_PROSE
     if _is_trail(bare):
         return NAVIGATION
+    if is_metadata(bare):
+        return FURNITURE
     return next((why for why, pattern in _PATTERNS if pattern.fullmatch(bare) or pattern.fullmatch(unit.text)), None)
 
 
@@ -96,7 +90,7 @@ def ambiguous_reason(unit: Unit) -> Reason | None:
     if len(unit.words) > _LONGEST:
         return None
     bare = unit.text.strip(_EDGES)
-    return FURNITURE if _DATE.fullmatch(bare) else _listed(AMBIGUOUS, bare)
+    return FURNITURE if DATE.fullmatch(bare) else _listed(AMBIGUOUS, bare)
 
 
 def _listed(labels: dict[Reason, frozenset[str]], bare: str) -> Reason | None:

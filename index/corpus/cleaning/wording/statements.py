@@ -1,4 +1,4 @@
-"""Finds what an article states about itself in its text: a disclaimer, and that it sells what it recommends."""
+"""Finds what an article states about itself in its text: author, date, a disclaimer, and that it sells things."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from index.article import Article, Block, Card, Field, Statement
 from index.corpus.cleaning.units import whole_words
+from index.corpus.cleaning.wording.metadata import metadata_statements
 from index.reasons import ADVERTISING, LEGAL, Reason
-from index.text.sentences import sentence_spans
+from index.text.sentences import is_fragment, sentence_spans
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:
@@ -50,13 +51,13 @@ _SELLS = (
 
 
 def self_statements(article: Article) -> Card:
-    """The card with the disclaimer and the sentence about selling, in the article's words; pass a cleaned article.
+    """The card with author, date, disclaimer and the sentence about selling; pass a cleaned article.
 
     Explicit wording counts anywhere; weaker wording ("buy it here") only in blocks that cleaning has set aside as legal
     notices or advertising.
     """
     said = (_first("disclaimer", _DISCLAIMERS, article, LEGAL), _first("sells", _SELLS, article, ADVERTISING))
-    return Card(tuple(statement for statement in said if statement))
+    return Card.first_of([*metadata_statements(article), *(statement for statement in said if statement)])
 
 
 def _first(
@@ -67,7 +68,9 @@ def _first(
         for block in article.blocks:
             # Search the whole block first: most have no match and need not be split into sentences.
             if (anywhere or block.reason == reason) and pattern.search(article.text, block.start, block.end):
-                words = next((words for words in _sentences(article, block) if pattern.search(words)), None)
+                said = (words for words in _sentences(article, block) if pattern.search(words))
+                # Without more words than "Shop now!", a button is no statement.
+                words = next((words for words in said if anywhere or not is_fragment(words)), None)
                 if words is not None:
                     return Statement(field, " ".join(words.split()), words, "text")
     return None

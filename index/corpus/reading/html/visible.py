@@ -15,6 +15,7 @@ from index.corpus.reading.blocks import clean_code
 from index.corpus.reading.formatting.formulas import put_in_line
 from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.html.lists import Numbering
+from index.corpus.reading.html.permalinks import is_permalink
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
 from index.corpus.reading.markup import make_sound
@@ -112,7 +113,7 @@ def visible_pieces(root: Element) -> list[Piece]:
     walk = etree.iterwalk(root if body is None else body, events=("start", "end"))
     # Iterative, because pages may nest more deeply than Python's recursion limit.
     for event, element in walk:
-        seen = element.tag not in _UNSEEN
+        seen = element.tag not in _UNSEEN and not is_permalink(element)
         if event == "start" and seen:
             gathering.start(element)
         elif event == "start":
