@@ -27,6 +27,8 @@ _HEADING_WORDS = 12
 # A heading in the case of a sentence, and the paragraph below that makes it one, in words.
 _PLAIN_HEADING_WORDS = 8
 _PARAGRAPH_WORDS = 8
+# What such a heading hardly has, but a line about the text has: "First printed in The Gazette, spring 2018".
+_NO_HEADING = re.compile(r"[,;@]|://|\d{4}")
 _TITLE_WORDS = 20
 # Words in lower case even in title case.
 _SMALL = frozenset(
@@ -144,7 +146,7 @@ def _is_listed(before: _Line | None, line: _Line, after: _Line | None) -> bool:
 
 def _heads(line: _Line, after: _Line) -> bool:
     """Whether a short line stands alone above a paragraph of sentences or a list."""
-    if not line.alone or len(line.words.split()) > _PLAIN_HEADING_WORDS:
+    if not line.alone or len(line.words.split()) > _PLAIN_HEADING_WORDS or _NO_HEADING.search(line.words):
         return False
     prose = _ends(after.words) and len(after.words.split()) >= _PARAGRAPH_WORDS
     return prose or bool(_LIST_ITEM.match(after.words)) or after.number == 1

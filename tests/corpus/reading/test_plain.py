@@ -77,6 +77,11 @@ def test_a_short_line_alone_above_a_list_is_a_heading() -> None:
     assert blocks_of(f"Bees in spring\n\n{PROSE}\n\nWhat you need\n\n• a veil")[2] == ("heading", "What you need")
 
 
+@pytest.mark.parametrize("line", ["First printed in the Gazette, spring issue", "Written for the bee fair of 2018"])
+def test_a_line_about_the_text_is_no_heading(line: str) -> None:
+    assert blocks_of(f"Bees in spring\n\n{line}\n\n{PROSE}")[1] == ("paragraph", line)
+
+
 def test_lines_in_succession_are_no_headings() -> None:
     assert blocks_of(f"Bees in spring\n\n{PROSE}\n\nA warm veil\n\nA small smoker\n\n{PROSE}")[3][0] == "paragraph"
 
