@@ -43,7 +43,7 @@ _COPIES, _MOST_OF_A_FILE, _NETWORKS, _UNITS = 3, 1500, 4, 32
 _MEANING, _SPELLING = 4.0, 3.0
 # The log-odds above which a question triggers a notice: even odds.
 _BOUND = 0.0
-_JUDGED = ("1", "2", "3", "4")
+_JUDGED = ("1", "2", "3", "4", "5")
 # Questions with a higher cosine to an evaluated one are left out of fitting as near duplicates.
 _SAME = 0.95
 

@@ -28,6 +28,8 @@ from tests.paths import CORPUS, ROOT
 
 # Limits with a margin; docs/notices.md has the measured values.
 RECALL, ALARMS = 0.98, 0.02
+# Of the stories: ordinary questions that resemble signs.
+STORY_ALARMS = 0.05
 ENCODER = HashEncoder()
 TOPICS = ["bath", "towel", "chair", "walk", "desk", "sofa", "lift", "run", "sleep", "cough"]
 SIGNS = ["numb", "dull", "dead", "cold", "weak", "odd", "sore", "heavy", "tender", "red"]
@@ -176,9 +178,12 @@ def test_the_shipped_weights_are_those_for_the_default_model_and_the_shipped_fil
 
 @pytest.mark.model
 @pytest.mark.repeats
-@pytest.mark.parametrize("name", [pytest.param("older", marks=pytest.mark.slow), "newer"])
-def test_signs_are_met_and_ordinary_questions_are_not(real: Answerer, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "alarms"),
+    [pytest.param("older", ALARMS, marks=pytest.mark.slow), ("newer", ALARMS), ("stories", STORY_ALARMS)],
+)
+def test_signs_are_met_and_ordinary_questions_are_not(real: Answerer, name: str, alarms: float) -> None:
     figures = measure(asked(real), name)
     told = f"missed: {figures.missed}\nalarms: {figures.alarms}"
     assert len(figures.missed) <= (1 - RECALL) * figures.phrasings, told
-    assert len(figures.alarms) <= ALARMS * figures.ordinary, told
+    assert len(figures.alarms) <= alarms * figures.ordinary, told
