@@ -74,8 +74,9 @@ def measured(sentences: list[str], encoder: Encoder, settings: Settings, passage
         # Nothing is dropped from the cache, which would take its time too.
         own = settings.evolve(index=Path(name), model={"cache_megabytes": 100_000})
         shutil.copy(_KEPT / CACHE, own.index)
-        # The graph that a build without an encoder of its own would have exported.
-        shutil.copytree(settings.index / MODELS, own.index / MODELS)
+        # The graph that a build without an encoder of its own would have exported; the fake encoder has none.
+        if (settings.index / MODELS).exists():
+            shutil.copytree(settings.index / MODELS, own.index / MODELS)
         started = time.perf_counter()
         with Peak(os.getpid()) as peak:
             report = build_articles(Recombined(sentences, passages), own, encoder=encoder)
