@@ -61,11 +61,18 @@ def _led(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list
 
 def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> list[Evidence]:
     """The whole question's evidence in its order; evidence that only a part found replaces the last ones."""
+    kept = list(own)
     wanted: list[Evidence] = []
     for item in firsts:
-        if not any(_same(item, other) for other in (*own, *wanted)):
+        if any(_same(item, other) for other in (*kept, *wanted)):
+            continue
+        # Where the passage is shown anyway, with a sentence that answers no part.
+        idle = (at for at, other in enumerate(kept) if not any(_same(other, first) for first in firsts))
+        at = next((at for at in idle if kept[at].passage == item.passage), None)
+        if at is None:
             wanted.append(item)
-    kept = list(own)
+        else:
+            kept[at] = item
     for at in range(len(kept) - 1, 0, -1):
         if most - len(kept) >= len(wanted):
             break

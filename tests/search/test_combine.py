@@ -126,3 +126,13 @@ def test_two_sentences_of_one_passage_answer_a_part_each(verdict: Verdict) -> No
     verified, _, parts = combine(whole, [found(["a"], "answered"), second])
     assert [one.quote for one in verified.evidence] == [item.quote, behind.quote]
     assert [part.rank for part in parts] == [1, 2]
+
+
+def test_a_passage_marks_the_sentence_that_answers_a_part_rather_than_one_that_answers_none() -> None:
+    whole, other = found(["a", "b"], "answered"), found(["a"], "answered")
+    item = other.verified.evidence[0]
+    behind = replace(item, quote=replace(item.quote, start=item.quote.end, end=item.quote.end + 4))
+    first = replace(other, verified=replace(other.verified, evidence=(behind,)))
+    verified, _, parts = combine(whole, [first, found(["b"], "answered")])
+    assert [one.quote for one in verified.evidence] == [behind.quote, item.quote]
+    assert [part.rank for part in parts] == [1, 2]
