@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.answer import Evidence, Part, Verdict
 from index.query import Query
+from index.search.confidence import strength
 from index.search.explain import moved
 from index.search.judge import Judgement
 from index.search.verify_quotes import Verified
@@ -66,9 +67,9 @@ def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> l
     for item in firsts:
         if any(_same(item, other) for other in (*kept, *wanted)):
             continue
-        # Where the passage is shown anyway, with a sentence that answers no part.
+        # Where the passage is shown anyway, with a sentence that answers no part and is a weaker match of the whole.
         idle = (at for at, other in enumerate(kept) if not any(_same(other, first) for first in firsts))
-        at = next((at for at in idle if kept[at].passage == item.passage), None)
+        at = next((at for at in idle if kept[at].passage == item.passage and _weaker(kept[at], item)), None)
         if at is None:
             wanted.append(item)
         else:
@@ -83,6 +84,11 @@ def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> l
         behind = next((at for at, other in enumerate(kept, start=1) if item.passage == other.passage), len(kept))
         kept.insert(behind, item)
     return kept
+
+
+def _weaker(item: Evidence, other: Evidence) -> bool:
+    """Whether `item` is a weaker match than `other`: strong, fair and weak as people are told."""
+    return strength(item.confidence) != "strong" and item.confidence < other.confidence
 
 
 def _same(item: Evidence, other: Evidence) -> bool:

@@ -128,11 +128,15 @@ def test_two_sentences_of_one_passage_answer_a_part_each(verdict: Verdict) -> No
     assert [part.rank for part in parts] == [1, 2]
 
 
-def test_a_passage_marks_the_sentence_that_answers_a_part_rather_than_one_that_answers_none() -> None:
+@pytest.mark.parametrize(("confidence", "marked_first"), [(0.4, "the part's"), (0.95, "the whole's")])
+def test_a_strong_match_of_the_whole_question_keeps_its_mark_and_a_weaker_one_gives_way(
+    confidence: float, marked_first: str
+) -> None:
     whole, other = found(["a", "b"], "answered"), found(["a"], "answered")
-    item = other.verified.evidence[0]
-    behind = replace(item, quote=replace(item.quote, start=item.quote.end, end=item.quote.end + 4))
+    item = replace(whole.verified.evidence[0], confidence=confidence)
+    whole = replace(whole, verified=replace(whole.verified, evidence=(item, whole.verified.evidence[1])))
+    place = replace(item.quote, start=item.quote.end, end=item.quote.end + 4)
+    behind = replace(item, quote=place, confidence=0.9)
     first = replace(other, verified=replace(other.verified, evidence=(behind,)))
-    verified, _, parts = combine(whole, [first, found(["b"], "answered")])
-    assert [one.quote for one in verified.evidence] == [behind.quote, item.quote]
-    assert [part.rank for part in parts] == [1, 2]
+    verified, _, _ = combine(whole, [first, found(["b"], "answered")])
+    assert verified.evidence[0].quote == (place if marked_first == "the part's" else item.quote)
