@@ -107,7 +107,7 @@ class Answerer:
     def _find(self, query: Query) -> tuple[Found, Floats]:
         """The result for a query, and the question's vector."""
         scored = score(query, self.engine, self.encoder, max(self.candidates, query.k))
-        ranked = rank(scored, self.engine)
+        ranked = rank(query, scored, self.engine)
         distinct = deduplicate(ranked)
         # A reranker's scores have a scale of their own, for which the cost of diversity was not measured.
         ordered = rerank(query, distinct, self.reranker) if self.reranker else diversify(distinct, query.k)

@@ -21,9 +21,9 @@ class Query:
 
     `corrected` is the question with its spelling corrected, or `None` if nothing was; for a part of a question, it is
     the text to search for. `terms` are the distinct stems of its content words in order, and `words` the words they
-    came from; `filters` select the articles that may answer; `negated` says whether the question contains a negation;
-    `language` is the code of its language, `understood` says whether the model knows that language, and `codes` are the
-    codes in it, such as "qs 412".
+    came from; `filters` select the articles that may answer; `negated` says whether the question contains a negation,
+    and `counting` whether it asks for a number; `language` is the code of its language, `understood` says whether the
+    model knows that language, and `codes` are the codes in it, such as "qs 412".
     """
 
     question: str
@@ -33,6 +33,7 @@ class Query:
     k: int
     filters: Filters = ALL
     negated: bool = False
+    counting: bool = False
     language: str = "en"
     understood: bool = True
     codes: frozenset[str] = frozenset()

@@ -15,6 +15,7 @@ from index.corpus.golden import read_questions
 from index.evaluation.beir import TestSet, read_beir
 from index.evaluation.evaluate import evaluate
 from index.opening import open_answerer
+from index.search.confidence import confidence
 from index.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,7 +41,7 @@ def golden_rows() -> Iterator[Row]:
                 half,
                 judgement.answerable,
                 1 in judgement.right,
-                first.quote.doubtful,
+                round(first.confidence / confidence(first.features), 3),
                 **asdict(first.features),
             )
 
@@ -78,7 +79,7 @@ def _rows(name: str, test_set: TestSet, group_of: dict[str, str], half_of: dict[
                 half,
                 bool(relevant & present),
                 first.origin in relevant,
-                first.quote.doubtful,
+                round(first.confidence / confidence(first.features), 3),
                 **asdict(first.features),
             )
 

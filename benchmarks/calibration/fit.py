@@ -8,7 +8,6 @@ import numpy as np
 
 from benchmarks.calibration.rows import NAMES, Row
 from index.evaluation.metrics import auroc, calibration_error
-from index.search.confidence import DOUBTFUL
 
 # NQ-UTD has few questions and incomplete judgements.
 SET_WEIGHTS = {"golden": 1.0, "squad2-half": 1.0, "nq-utd": 1 / 3}
@@ -17,9 +16,13 @@ _COVERAGE = 0.91
 
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:
-    """The coefficients of a regularized logistic regression, with each set weighted independently of its size."""
+    """The coefficients of a regularized logistic regression, with each set weighted independently of its size.
+
+    Evidence that is trusted less is left out: its factor is applied afterwards.
+    """
     from sklearn.linear_model import LogisticRegression
 
+    rows = [row for row in rows if row.trust == 1]
     sizes = {name: sum(row.set == name for row in rows) for name in SET_WEIGHTS}
     weights = [SET_WEIGHTS[row.set] * len(rows) / len(sizes) / sizes[row.set] for row in rows]
     values = np.array([[getattr(row, name) for name in NAMES] for row in rows])
@@ -52,7 +55,7 @@ def _coverage_and_false(rows: Sequence[Row], coefficients: dict[str, float], thr
 def probability(row: Row, coefficients: dict[str, float]) -> float:
     """The probability that the first evidence is right, computed as in the product."""
     logit = coefficients["intercept"] + sum(coefficients[name] * getattr(row, name) for name in NAMES)
-    return float((DOUBTFUL if row.doubtful else 1) / (1 + np.exp(-logit)))
+    return float(row.trust / (1 + np.exp(-logit)))
 
 
 def report(name: str, rows: Sequence[Row], coefficients: dict[str, float], threshold: float) -> None:

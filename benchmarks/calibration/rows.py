@@ -17,7 +17,8 @@ NAMES = list(Features.__slots__)
 class Row:
     """One question's first evidence: its features, whether it is right, and whether the question is answerable.
 
-    `half` is 0 for fitting and 1 for evaluation; all rows of a `group` are in the same half.
+    `half` is 0 for fitting and 1 for evaluation; all rows of a `group` are in the same half. `trust` is the factor on
+    the evidence's confidence.
     """
 
     set: str
@@ -25,7 +26,7 @@ class Row:
     half: int
     answerable: bool
     right: bool
-    doubtful: bool
+    trust: float
     sentence: float
     supported: float
     maxsim: float
@@ -40,9 +41,8 @@ def write_rows(rows: Sequence[Row]) -> None:
         table.writerow(Row.__slots__)
         for row in rows:
             features = (round(getattr(row, name), 5) for name in NAMES)
-            table.writerow(
-                [row.set, row.group, row.half, int(row.answerable), int(row.right), int(row.doubtful), *features]
-            )
+            trust = round(row.trust, 3)
+            table.writerow([row.set, row.group, row.half, int(row.answerable), int(row.right), trust, *features])
 
 
 def read_rows() -> list[Row]:
@@ -59,6 +59,6 @@ def _row(line: dict[str, str]) -> Row:
         int(line["half"]),
         line["answerable"] == "1",
         line["right"] == "1",
-        line["doubtful"] == "1",
+        float(line["trust"]),
         **features,
     )

@@ -11,32 +11,39 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, prod
 from pathlib import Path
 
 from index.answer import Features, Strength, Verdict
 
-# Factors for a doubtful quote, and for a passage that names none of the codes asked about. Chosen by hand: there are
-# too few of both to fit them.
+# Factors for a doubtful quote, for a passage that names none of the codes asked about, and for a quote without a number
+# where one is asked for. Chosen by hand: there are too few of each to fit them.
 DOUBTFUL = 0.3
 OTHER_CODE = 0.3
+NO_NUMBER = 0.3
 _FILE = Path(__file__).with_name("confidence.json")
 _LEXICAL = Path(__file__).with_name("lexical_confidence.json")
 
 
-def confidence(
-    features: Features, *, doubtful: bool = False, understood: bool = True, other_code: bool = False
-) -> float:
+def confidence(features: Features, *, understood: bool = True, trust: float = 1.0) -> float:
     """The probability (0 to 1) that the evidence answers the question, by logistic regression.
 
-    A `doubtful` quote is trusted less, because the question may have matched words that were injected into it.
-    `understood` says whether the model knows the question's language, and `other_code` that the question asks about
-    codes of which the passage names none.
+    `understood` says whether the model knows the question's language; the probability is multiplied by `trust`.
     """
     fit = _fit().coefficients if understood else _lexical()
     logit = fit["intercept"] + sum(fit[name] * getattr(features, name) for name in Features.__slots__ if name in fit)
-    trust = (DOUBTFUL if doubtful else 1.0) * (OTHER_CODE if other_code else 1.0)
     return trust / (1 + exp(-logit))
+
+
+def trust(*, doubtful: bool, other_code: bool, no_number: bool) -> float:
+    """The factor on the confidence of an evidence.
+
+    A `doubtful` quote is trusted less, because the question may have matched words that were injected into it.
+    `other_code` says that the question asks about codes of which the passage names none, and `no_number` that it asks
+    for a number and the quote has none.
+    """
+    factors = ((doubtful, DOUBTFUL), (other_code, OTHER_CODE), (no_number, NO_NUMBER))
+    return prod(factor for applies, factor in factors if applies)
 
 
 def threshold() -> float:

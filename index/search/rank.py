@@ -8,13 +8,17 @@ from index.answer import Duplicate, Features
 from index.engine.protocol import Engine
 from index.execution.deadline import check_deadline
 from index.passage import Passage, Sentence
+from index.query import Query
 from index.search.scoring.score import Scored
+from index.text.analyzer import analyzer
 from index.text.sentences import is_fragment
 
 # Penalty for a sentence that looks damaged in its source.
 _DOUBT = 0.4
 # Penalty for a fragment instead of a whole sentence.
 _FRAGMENT = 1.0
+# Penalty for a quote without a number where the question asks for one.
+_NO_NUMBER = 0.6
 # At most this many sentences are quoted after the one that answers.
 _MOST_BEHIND = 2
 _ANNOUNCES = (":", "?")
@@ -38,7 +42,7 @@ class Candidate:
     duplicates: tuple[Duplicate, ...] = ()
 
 
-def rank(scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
+def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
     """The best passages of `scored`, highest score first. Raises `IndexDamagedError`."""
     scores = scored.scores
     passages = engine.passages(scores.passages[scored.best])
@@ -55,11 +59,17 @@ def rank(scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
             shared=float(found.shared[place]),
             centred=float(found.centred[place]),
         )
-        flawed = _DOUBT * sentence.doubtful + _FRAGMENT * is_fragment(passage.searched_as(sentence))
         quote = _whole(passage, number, continued=bool(found.continued[place]))
+        flawed = _DOUBT * sentence.doubtful + _FRAGMENT * is_fragment(passage.searched_as(sentence))
+        flawed += _NO_NUMBER * lacks_number(query, passage.quote(quote))
         row, score = int(scores.passages[at]), float(scored.fused[at]) - flawed
         candidates.append(Candidate(row, passage, sentence, quote, score, features))
     return tuple(sorted(candidates, key=lambda candidate: -candidate.score))
+
+
+def lacks_number(query: Query, quoted: str) -> bool:
+    """Whether the question asks for a number and the quote has none. Only told where the model knows the language."""
+    return query.counting and query.understood and not analyzer(query.language).has_number(quoted)
 
 
 def _whole(passage: Passage, number: int, *, continued: bool) -> Sentence:

@@ -13,9 +13,9 @@ from index.encoding.protocol import EncodedQuestion
 from index.engine.protocol import Engine, passage_context
 from index.passage import Passage, Sentence
 from index.query import Query
-from index.search.confidence import confidence
+from index.search.confidence import confidence, trust
 from index.search.explain import explain
-from index.search.rank import Candidate
+from index.search.rank import Candidate, lacks_number
 from index.text.words import words
 
 _log = logging.getLogger(__name__)
@@ -81,6 +81,11 @@ def holds_passage(article: Article, passage: Passage) -> bool:
 
 def _evidence(candidate: Candidate, article: Article, sha256: str, query: Query, rank: int) -> Evidence:
     """A verified candidate as evidence, with its confidence and citation."""
+    trusted = trust(
+        doubtful=candidate.quote.doubtful,
+        other_code=not _names_any(query.codes, passage_context(candidate.passage, article.card.title)),
+        no_number=lacks_number(query, candidate.passage.quote(candidate.quote)),
+    )
     return Evidence(
         rank=rank,
         passage=candidate.passage,
@@ -90,12 +95,7 @@ def _evidence(candidate: Candidate, article: Article, sha256: str, query: Query,
         card=article.card,
         score=candidate.score,
         features=candidate.features,
-        confidence=confidence(
-            candidate.features,
-            doubtful=candidate.quote.doubtful,
-            understood=query.understood,
-            other_code=not _names_any(query.codes, passage_context(candidate.passage, article.card.title)),
-        ),
+        confidence=confidence(candidate.features, understood=query.understood, trust=trusted),
         citation=cite(article.card, article.origin, candidate.passage, candidate.quote),
         also_in=candidate.duplicates,
         table_header=_table_header(article, candidate.quote),

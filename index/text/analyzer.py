@@ -49,12 +49,21 @@ class Analyzer:
         A number also has the term that all numbers share.
         """
         own = () if self.is_stop(word) else map(self.stem, (word, *parts(word, self.language.code)))
-        number = (NUMBER,) if self.language.numbers and self.is_number(word) else ()
+        number = (NUMBER,) if self.numbers_are_terms and self.is_number(word) else ()
         return tuple(dict.fromkeys((*own, *number)))
 
     def is_number(self, word: str) -> bool:
-        """Whether a lower-case word is a number, in digits or as listed in the language's file."""
+        """Whether a lower-case word is a number: one with digits, or one listed in the language's file."""
         return word[0].isdigit() or word in self.language.numbers
+
+    @property
+    def numbers_are_terms(self) -> bool:
+        """Whether all numbers in a text share the term `NUMBER`."""
+        return bool(self.language.numbers)
+
+    def has_number(self, text: str) -> bool:
+        """Whether `text` contains a number."""
+        return any(map(self.is_number, self.words(text)))
 
     def counts(self, asked: Sequence[str]) -> bool:
         """Whether the lower-case words of a question ask for a number: "combien", "wie lange", "quelle température"."""
@@ -112,8 +121,17 @@ class Analyzer:
 class _English(Analyzer):
     """The analyzer of English, which also handles spelling variants and contractions."""
 
+    @property
+    def numbers_are_terms(self) -> bool:
+        return False
+
     def words(self, text: str) -> list[str]:
         return words(text)
+
+    def counts(self, asked: Sequence[str]) -> bool:
+        of = self.language
+        # Only "how": after "what" or "which", the same words describe a thing ("what big muscles", "which old bridge").
+        return any(first in of.measuring and then in of.measures for first, then in zip(asked, asked[1:], strict=False))
 
     def is_stop(self, word: str) -> bool:
         return word in english.STOP_WORDS

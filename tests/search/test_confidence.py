@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer import Features
-from index.search.confidence import confidence, strength, threshold, verdict
+from index.search.confidence import NO_NUMBER, OTHER_CODE, confidence, strength, threshold, trust, verdict
 
 share = st.floats(0, 1)
 
 
 MIDDLING = Features(sentence=0.5, supported=0.5, maxsim=0.5, shared=0.5, centred=0.5)
+FLAWS = {"doubtful": False, "other_code": False, "no_number": False}
 
 
 @given(st.builds(Features, share, share, share, share, st.floats(-1, 1)))
@@ -27,8 +28,17 @@ def test_every_feature_speaks_for_the_evidence(feature: str) -> None:
     assert confidence(replace(MIDDLING, **{feature: 0.7})) > confidence(MIDDLING)
 
 
-def test_a_damaged_sentence_is_trusted_less() -> None:
-    assert confidence(MIDDLING, doubtful=True) < 0.5 * confidence(MIDDLING)
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_a_flaw_lowers_the_trust(flaw: str) -> None:
+    assert trust(**{**FLAWS, flaw: True}) < 0.5 < trust(**FLAWS) == 1
+
+
+def test_two_flaws_lower_the_trust_twice() -> None:
+    assert trust(doubtful=False, other_code=True, no_number=True) == pytest.approx(OTHER_CODE * NO_NUMBER)
+
+
+def test_confidence_is_multiplied_by_the_trust() -> None:
+    assert confidence(MIDDLING, trust=0.5) == pytest.approx(0.5 * confidence(MIDDLING))
 
 
 def test_below_the_threshold_nothing_is_answered() -> None:

@@ -104,3 +104,15 @@ def test_the_sentence_behind_is_marked_too_where_it_has_the_rest_of_the_question
 def test_what_stands_apart_or_is_broken_is_not_marked_with_it(find: Find, text: str) -> None:
     quoted = find(f"Boats pass by day. {text} It rains.", "otter eats fresh trout cold river sunrise").quoted
     assert quoted == "An otter eats fresh trout in the cold river."
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("How long do otters sleep at home?", "At home otters sleep for nine hours."),
+        ("Do otters sleep at home in a heap?", "Otters sleep at home in a heap."),
+    ],
+)
+def test_a_quote_with_a_number_stands_first_where_one_is_asked_for(find: Find, question: str, quoted: str) -> None:
+    text = "Habits\n\nOtters sleep at home in a heap.\n\nRest\n\nAt home otters sleep for nine hours."
+    assert find(text, question).quoted == quoted

@@ -11,7 +11,7 @@ import pytest
 from index.ask import Answerer
 from index.build import build
 from index.opening import open_answerer
-from index.search.confidence import OTHER_CODE, confidence
+from index.search.confidence import NO_NUMBER, OTHER_CODE, confidence
 from index.search.verify_quotes import holds_passage
 from index.settings import Settings
 
@@ -61,4 +61,25 @@ def test_a_passage_about_another_code_is_trusted_less(
     )
     build(settings)
     first = open_answerer(settings).ask(question, 1, "errors", as_typed=True).evidence[0]
+    assert first.confidence == pytest.approx(trust * confidence(first.features))
+
+
+@pytest.mark.parametrize(
+    ("question", "trust"),
+    [
+        ("How many weeks does the varnish dry?", NO_NUMBER),
+        ("how long does the varnish dry", NO_NUMBER),
+        ("How does the varnish dry?", 1),
+        ("What large brush is for the varnish?", 1),
+        ("How many coats does the door need?", 1),
+        ("How often is the door painted?", 1),
+    ],
+)
+def test_a_quote_without_the_number_that_is_asked_for_is_trusted_less(
+    settings: Settings, corpus: Path, question: str, trust: float
+) -> None:
+    text = "Painting\n\nThe varnish dries slowly in damp air.\n\nThe door needs two coats, and is painted yearly.\n"
+    (corpus / "painting.txt").write_text(text, encoding="utf-8")
+    build(settings)
+    first = open_answerer(settings).ask(question, 1, "painting", as_typed=True).evidence[0]
     assert first.confidence == pytest.approx(trust * confidence(first.features))

@@ -102,11 +102,32 @@ def test_pairs_of_sentences_to_ask_a_model_with_share_hardly_a_term(code: str) -
         ("de", "Wie ruht der Teig?", False),
         ("es", "¿Cuántos huevos lleva?", True),
         ("nl", "Hoe vaak snoei ik?", True),
+        ("en", "How many eggs are needed?", True),
+        ("en", "how long does dough rest", True),
+        ("en", "How does dough rest?", False),
+        ("en", "What large bowl is needed?", False),
     ],
 )
 def test_a_question_for_a_number_is_known_by_its_words(code: str, question: str, asks: bool) -> None:
     its = analyzer(code)
     assert its.counts(its.words(question)) == asks
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "has"),
+    [
+        ("en", "It rests for 30 minutes.", True),
+        ("en", "It takes ½ cup.", True),
+        ("en", "Twice a day.", True),
+        ("en", "For weeks.", True),
+        ("en", "Vitamin B12 helps.", False),
+        ("en", "It rests at length.", False),
+        ("fr", "Elle repose trente minutes.", True),
+        ("fr", "Elle repose longtemps.", False),
+    ],
+)
+def test_numbers_are_known_in_digits_and_in_words(code: str, text: str, has: bool) -> None:
+    assert analyzer(code).has_number(text) == has
 
 
 @pytest.mark.parametrize(("code", "words"), [("fr", "deux 2 230"), ("de", "zwei 2 3,5"), ("es", "dos 2 mil")])

@@ -11,7 +11,7 @@ from index.text.terms import STOP_WORDS, asks, negates, stem, terms
 from index.text.words import words
 
 # Fields that English does not have, or has in another form.
-_OTHERS = {"code", "elisions", "alternating", "links", "same", "counting", "measures", "numbers"}
+_OTHERS = {"code", "elisions", "alternating", "links", "same", "counting"}
 KINDS = [field.name for field in fields(Language) if field.name not in _OTHERS]
 
 

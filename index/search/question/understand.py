@@ -43,12 +43,16 @@ def _read(query: Query, vocabulary: Vocabulary) -> Query:
     its = analyzer(query.language)
     asked = its.words(query.searched)
     content = _content(asked, vocabulary, its)
+    counting = its.counts(asked)
+    if counting and its.numbers_are_terms and NUMBER in vocabulary.terms:
+        content[NUMBER] = NUMBER
     negated = any(map(its.negates, asked))
     return replace(
         query,
         terms=tuple(content),
         words=tuple(content.values()),
         negated=negated,
+        counting=counting,
         codes=_codes(query.searched),
         understood=query.language in vocabulary.understood,
     )
@@ -82,8 +86,6 @@ def _content(asked: list[str], vocabulary: Vocabulary, its: Analyzer) -> dict[st
         known = vocabulary.accented(word, of.code)
         for one in _named(known, vocabulary, its):
             content.setdefault(its.stem(one), one)
-    if NUMBER in vocabulary.terms and its.counts(asked):
-        content[NUMBER] = NUMBER
     return content
 
 

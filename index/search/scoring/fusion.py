@@ -19,6 +19,8 @@ class Weights:
     sentence: float = 1.0
     lexical: float = 0.8
     support: float = 0.2
+    # Support by all the candidates of an article together.
+    article: float = 0.0
     maxsim: float = 3.0
     shared: float = 0.3
     negated: float = 0.1
@@ -42,7 +44,7 @@ class SentenceWeights:
 WEIGHTS = Weights()
 SENTENCE_WEIGHTS = SentenceWeights()
 # For a question in a language that the model does not know: words decide, because the vectors mean next to nothing.
-LEXICAL_WEIGHTS = Weights(dense=0, sentence=0, lexical=2, support=2, maxsim=0.5, shared=1)
+LEXICAL_WEIGHTS = Weights(dense=0, sentence=0, lexical=2, support=3, article=2, maxsim=0.5, shared=1)
 LEXICAL_SENTENCE_WEIGHTS = SentenceWeights(cosine=0, maxsim=0, paired=0, shared=1)
 # Factor on MaxSim for questions with few terms: MaxSim compares words in context, and a lone word has none.
 _MAXSIM_BY_TERMS = {1: 0.0, 2: 0.5}
@@ -92,6 +94,17 @@ def share_supported(support: Floats, weights: Sequence[float]) -> Floats:
     if not total:
         return np.zeros(len(support), dtype=np.float32)
     return np.asarray(support @ np.asarray(weights, dtype=np.float32) / total, dtype=np.float32)
+
+
+def share_by_article(support: Floats, weights: Sequence[float], owners: Sequence[str]) -> Floats:
+    """`share_supported` [n] where a passage has every word that any passage of the same article has.
+
+    `owners` are the ids of the passages' articles.
+    """
+    _, articles = np.unique(np.asarray(owners, dtype=object), return_inverse=True)
+    together = np.zeros((len(owners), support.shape[1]), dtype=np.float32)
+    np.maximum.at(together, articles, support)
+    return share_supported(together[articles], weights)
 
 
 def best_first(fused: Floats) -> Ints:

@@ -43,8 +43,8 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
     weights, _ = fusion.weights_for(len(query.terms), understood=query.understood)
     fused = fusion.fuse(scores, attainable, weights)
     if query.understood and len(rows) and 0 < len(query.terms) <= fusion.TOPIC_TERMS:
-        best, share = _supported(query, engine, asked, scores, fused)
-        raised = fusion.raise_best(fused, best, weights.support * share)
+        best, support = _supported(query, engine, asked, scores, fused)
+        raised = fusion.raise_best(fused, best, weights.support * _share(query, engine, support))
         first = best[fusion.best_first(raised[best])][: fusion.FEEDBACK_PASSAGES]
         centre = engine.centre(scores.passages[first], fusion.feedback_weights(raised[first]))
         turned = fusion.moved(asked.vector, centre)
@@ -57,11 +57,15 @@ def score(query: Query, engine: Engine, encoder: Encoder, depth: int) -> Scored:
 
 def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats) -> Scored:
     """The best candidates, reordered with the scores of their words and sentences."""
-    best, share = _supported(query, engine, asked, scores, fused)
+    best, support = _supported(query, engine, asked, scores, fused)
+    share = _share(query, engine, support)
     sentences = engine.sentence_scores(asked, query.terms, scores.passages[best])
     weights, by_sentence = fusion.weights_for(len(query.terms), understood=query.understood)
     found = answering(sentences, negated=query.negated, weights=weights, by_sentence=by_sentence)
     more = weights.support * share + found.more
+    if weights.article:
+        owners = engine.owners(scores.passages[best])
+        more = more + weights.article * fusion.share_by_article(support, _weights(query, engine), owners)
     raised = fusion.raise_best(fused, best, more)
     order = fusion.best_first(raised[best])
     return Scored(scores, raised, best[order], share[order], found.of(order), asked)
@@ -70,7 +74,14 @@ def _looked_at(query: Query, engine: Engine, asked: EncodedQuestion, scores: Sco
 def _supported(
     query: Query, engine: Engine, asked: EncodedQuestion, scores: Scores, fused: Floats
 ) -> tuple[Ints, Floats]:
-    """Positions of the best candidates so far, and the share [n] of the question's words that each supports."""
+    """Positions of the best candidates so far, and how well each supports each of the question's words [n, words]."""
     best = fusion.best_first(fused)[: max(fusion.LOOKED_UP, 2 * query.k)]
-    support = engine.support(query.terms, asked.words, scores.passages[best])
-    return best, fusion.share_supported(support, [engine.vocabulary.weight(term) for term in query.terms])
+    return best, engine.support(query.terms, asked.words, scores.passages[best])
+
+
+def _share(query: Query, engine: Engine, support: Floats) -> Floats:
+    return fusion.share_supported(support, _weights(query, engine))
+
+
+def _weights(query: Query, engine: Engine) -> list[float]:
+    return [engine.vocabulary.weight(term) for term in query.terms]

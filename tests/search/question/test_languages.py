@@ -178,3 +178,17 @@ def test_a_question_for_a_number_finds_the_sentence_that_has_one(tmp_path: Path)
     answer = open_answerer(settings).ask("Combien de temps le pain se garde-t-il ?")
     assert answer.evidence[0].quoted == "Le pain reste bon cinq jours."
     assert not {"combien", "#"} & {word.lower() for word in answer.missing}
+
+
+def test_in_a_language_that_the_model_does_not_know_all_passages_of_an_article_speak_for_each(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Jardin\n\nLe robinet fuit.\n", encoding="utf-8")
+    (folder / "b.md").write_text("# Cuisine\n\nLe robinet fuit.\n\n## Eau\n\nLa pression baisse.\n", encoding="utf-8")
+    settings = load_settings(corpus=folder, index=tmp_path / "index", model={"name": "hash"})
+    build(settings)
+    answerer = open_answerer(settings)
+    rows = answerer.scored("robinet pression", 5)
+    found = answerer.engine.passages(rows.scores.passages[rows.best])
+    assert [passage.text for passage in found if "robinet" in passage.text] == ["Le robinet fuit."] * 2
+    assert [passage.article_id for passage in found if "robinet" in passage.text] == ["b", "a"]

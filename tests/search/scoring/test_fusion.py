@@ -17,6 +17,7 @@ from index.search.scoring.fusion import (
     fuse,
     moved,
     raise_best,
+    share_by_article,
     share_supported,
     weights_for,
 )
@@ -97,3 +98,13 @@ def test_a_question_in_a_language_that_the_model_does_not_know_is_ranked_by_word
     passages, sentences = weights_for(3, understood=False)
     assert passages.dense == passages.sentence == sentences.cosine == 0
     assert passages.lexical > WEIGHTS.lexical
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 1, width=32), st.floats(0, 1, width=32)), max_size=9))
+def test_an_article_supports_what_any_of_its_passages_supports(rows: list[tuple[str, float, float]]) -> None:
+    support = np.array([row[1:] for row in rows], dtype=np.float32).reshape(-1, 2)
+    shares = share_by_article(support, [1.0, 3.0], [owner for owner, _, _ in rows])
+    first = [max(one for other, one, _ in rows if other == owner) for owner, _, _ in rows]
+    second = [max(one for other, _, one in rows if other == owner) for owner, _, _ in rows]
+    expected = [(one + 3 * other) / 4 for one, other in zip(first, second, strict=True)]
+    assert shares.tolist() == pytest.approx(expected, abs=1e-6)
