@@ -20,23 +20,34 @@ class Runs:
     """The words of one block, run by run.
 
     `text` has the kept words, with superscript and subscript characters; `aside` has the others in order, each with its
-    reason. Adjacent runs of the same formatting count as one.
+    reason. Adjacent runs of the same formatting count as one. `bold` is whether all kept words are bold.
     """
 
     first: str = ""
     _runs: list[tuple[str, Place, Reason | None]] = field(default_factory=list)
+    _bold: bool | None = None
 
     def __post_init__(self) -> None:
         self.add(self.first)
 
-    def add(self, words: str, place: Place = "line", reason: Reason | None = None) -> None:
+    def add(self, words: str, place: Place = "line", reason: Reason | None = None, *, bold: bool = False) -> None:
         """Append a run. With a `reason` (`STRUCK`, `HIDDEN`) it is set aside."""
         if words:
             self._runs.append((words, place, reason))
+            # Spaces and punctuation between bold words need not be bold.
+            if not reason and any(map(str.isalnum, words)):
+                self._bold = bold and self._bold is not False
 
     def extend(self, other: Runs) -> None:
         """Append all runs of `other`."""
         self._runs.extend(other._runs)
+        if other._bold is not None:
+            self._bold = other._bold and self._bold is not False
+
+    @property
+    def bold(self) -> bool:
+        """Whether it has kept words, and all of them are bold."""
+        return bool(self._bold)
 
     def __bool__(self) -> bool:
         return bool(self._runs)

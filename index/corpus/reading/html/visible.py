@@ -18,6 +18,7 @@ from index.corpus.reading.html.lists import Numbering
 from index.corpus.reading.html.permalinks import is_permalink
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
+from index.corpus.reading.leads import asks, reads_as_lead, reads_as_text
 from index.corpus.reading.markup import make_sound
 from index.errors import UnreadableFileError
 from index.reasons import Reason
@@ -174,15 +175,17 @@ class _Gathering:
     def _text(self, text: str | None, at: Element, *, tail: bool) -> None:
         if not text or (self._open is None and not text.strip()):
             return
+        look = self._looks[-1]
+        if self._open is not None and self._row is None and not look.bold and _ends_lead(self._open, text):
+            self._open = None
         if self._open is None:
             block = self._blocks[-1] if self._blocks else at
             kind = _kind(self._blocks)
             self._open = Piece(block, *kind, at, tail, self._looks[-1].folded, self._numbers.label)
             self.pieces.append(self._open)
         preformatted = self._open.element.tag == "pre"
-        look = self._looks[-1]
         words = text if preformatted else text.replace("\n", " ").replace("\r", " ")
-        self._open.runs.add(words, look.place or "line", look.reason)
+        self._open.runs.add(words, look.place or "line", look.reason, bold=bool(look.bold))
         self._open.linked += len(text.strip()) if self._links else 0
 
     def _gap(self, between: str) -> None:
@@ -200,7 +203,8 @@ class _Gathering:
 
 
 def _inside(around: Look, own: Look) -> Look:
-    return Look(around.reason or own.reason, own.place or around.place, around.folded or own.folded)
+    bold = around.bold if own.bold is None else own.bold
+    return Look(around.reason or own.reason, own.place or around.place, around.folded or own.folded, bold)
 
 
 def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
@@ -209,6 +213,8 @@ def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
         tag = str(element.tag)
         if re.fullmatch("h[1-6]", tag):
             return "heading", int(tag[1])
+        if element.get("role") == "heading":
+            return "heading", _stated_level(element)
         if tag == "tr":
             return "table-row", 0
         if tag == "pre":
@@ -218,6 +224,20 @@ def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
         if tag in ("div", "section", "article", "td", "th", "ul", "ol", "nav", "table"):
             break
     return "paragraph", 0
+
+
+def _stated_level(heading: Element) -> int:
+    """The level of an element with the role of a heading; 2 if it states none, as in browsers."""
+    level = heading.get("aria-level") or ""
+    return min(6, max(1, int(level))) if level.isdecimal() and len(level) < 3 else 2
+
+
+def _ends_lead(piece: Piece, following: str) -> bool:
+    """Whether a piece is a bold lead-in, and not bold text follows: on a new line, or after a question."""
+    if not piece.runs.bold or piece.kind not in ("paragraph", "list-item") or not any(map(str.isalnum, following)):
+        return False
+    words = " ".join(piece.runs.text.split())
+    return asks(words) or (piece.runs.ends_line and reads_as_lead(words) and reads_as_text(following))
 
 
 def _is_row(row: Element) -> bool:
