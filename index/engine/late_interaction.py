@@ -24,6 +24,8 @@ from index.storage.embeddings.token_codec import CodedTokens, Codes, TokenCodec,
 CODES, BOUNDS, SPANS, COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
 # Offsets are stored as uint16. Sentences are shorter than this; a larger offset is cut to it.
 _LONGEST = 65_535
+# The lowest cosine, but for rounding: any other one is higher.
+_LOWEST = -1.0
 
 
 class TokenFrequencies:
@@ -82,22 +84,25 @@ class TokenVectors:
             ) from error
         return cls(codes, bounds, spans, frequencies, codec)
 
-    def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats]:
-        """MaxSim [n] of the question with each of the `sentences` [n], and with each together with the text before it.
+    def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats, Floats]:
+        """MaxSim [n] of the question with each of the `sentences` [n], alone and with the text before; and the gain.
 
-        That is the sentence before it, and for the first two sentences under a heading, the heading. `first` are the
-        positions at which a passage begins; these have no sentence before them. The score is 0 for a sentence or a
-        question without tokens. Raises `IndexError` or `ValueError` if the files are damaged.
+        The text before is the sentence before it and, for the first two sentences under a heading, the heading. The
+        gain is what the sentence adds to the MaxSim of that text. `first` are the positions at which a passage begins;
+        these have no sentence before them. MaxSim is 0 for a sentence or a question without tokens. Raises
+        `IndexError` or `ValueError` if the files are damaged.
         """
         weights = self._frequencies.weights(question)
         rows, starts = runs(self._bounds, sentences)
         owners = np.repeat(np.arange(len(sentences)), np.diff(np.append(starts, len(rows))))
         cosines = decode(self._codes[rows]) @ self.codec.project(question.tokens).T
         own = _is_own(self._spans[rows])
-        nearest = _highest(cosines[own], owners[own], len(sentences))
-        heading = _highest(cosines[~own], owners[~own], len(sentences))
-        before = np.maximum(_later(nearest, first), np.maximum(heading, _later(heading, first)))
-        return nearest @ weights, np.maximum(nearest, before) @ weights
+        nearest = _highest(cosines[own], owners[own], len(sentences), 0)
+        heading = _highest(cosines[~own], owners[~own], len(sentences), _LOWEST)
+        above = np.maximum(heading, _later(heading, first, _LOWEST))
+        before = np.maximum(_later(nearest, first, 0), above)
+        together = np.maximum(nearest, before)
+        return nearest @ weights, together @ weights, (together - before) @ weights
 
     def nearest(self, question: EncodedQuestion, sentence: int) -> TokenMatches:
         """For each token of the question, the nearest token of a sentence; empty if the sentence has no tokens."""
@@ -114,19 +119,19 @@ def _is_own(spans: NDArray[np.uint16]) -> Mask:
     return np.asarray(spans[:, 0] <= spans[:, 1])
 
 
-def _highest(cosines: Floats, owners: Ints, count: int) -> Floats:
-    """The highest cosine with each token of the question [count, t], over the rows of each owner; 0 if it has none."""
-    found = np.zeros((count, cosines.shape[1]), dtype=np.float32)
+def _highest(cosines: Floats, owners: Ints, count: int, without: float) -> Floats:
+    """The highest cosine with each token of the question [count, t], over each owner's rows; `without` any, that."""
+    found = np.full((count, cosines.shape[1]), without, dtype=np.float32)
     starts = np.flatnonzero(np.diff(owners, prepend=-1))
     if len(starts) and cosines.shape[1]:
         found[owners[starts]] = np.maximum.reduceat(cosines, starts, axis=0)
     return found
 
 
-def _later(of_sentences: Floats, first: Ints) -> Floats:
-    """For each sentence, the row of the one before it in its passage, or zeros."""
+def _later(of_sentences: Floats, first: Ints, without: float) -> Floats:
+    """For each sentence, the row of the one before it in its passage; `without` one, that value."""
     moved = np.roll(of_sentences, 1, axis=0)
-    moved[first] = 0
+    moved[first] = without
     return moved
 
 

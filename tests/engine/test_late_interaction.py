@@ -53,14 +53,14 @@ def idf(question: EncodedQuestion) -> Floats:
 
 def test_maxsim_is_the_weighted_sum_of_the_nearest_tokens(tokens: TokenVectors) -> None:
     question = asked("the ice towel")
-    own, _ = tokens.maxsim(question, np.arange(4), np.array([0]))
+    own, _, _ = tokens.maxsim(question, np.arange(4), np.array([0]))
     assert own == pytest.approx([nearest(question, s) @ idf(question) for s in SENTENCES], abs=0.02)
 
 
 def test_a_sentence_is_paired_with_the_one_before_it_in_its_passage(tokens: TokenVectors) -> None:
     question = asked("towel skin bath")
     # The third and the fourth sentence are in different passages.
-    _, paired = tokens.maxsim(question, np.array([0, 2, 3]), np.array([0, 2]))
+    _, paired, _ = tokens.maxsim(question, np.array([0, 2, 3]), np.array([0, 2]))
     each = [nearest(question, SENTENCES[at]) for at in (0, 2, 3)]
     together = [each[0], np.maximum(each[0], each[1]), each[2]]
     assert paired == pytest.approx([one @ idf(question) for one in together], abs=0.02)
@@ -73,7 +73,7 @@ def test_a_token_beyond_the_longest_place_has_a_place_all_the_same(tmp_path: Pat
 
 
 def test_a_question_without_words_meets_nothing(tokens: TokenVectors) -> None:
-    own, paired = tokens.maxsim(asked("?"), np.arange(4), np.array([0]))
+    own, paired, _ = tokens.maxsim(asked("?"), np.arange(4), np.array([0]))
     assert own.tolist() == paired.tolist() == [0, 0, 0, 0]
 
 

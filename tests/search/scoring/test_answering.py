@@ -19,7 +19,7 @@ def scores(*passages: int, cosine: list[float] | None = None) -> SentenceScores:
     count = sum(passages)
     zeros, no = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.bool_)
     given = zeros if cosine is None else np.array(cosine, dtype=np.float32)
-    return SentenceScores(np.cumsum([0, *passages]), given, zeros, zeros, zeros, zeros, no, no, no)
+    return SentenceScores(np.cumsum([0, *passages]), given, zeros, zeros, zeros, zeros, zeros, no, no, no)
 
 
 @given(st.lists(st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=1, max_size=4), min_size=1, max_size=4))

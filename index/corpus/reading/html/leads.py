@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from index.corpus.reading.html.visible import Element, Piece
 from index.corpus.reading.leads import Lead, asks
 from index.reasons import Reason
-
-# How far up from a text its markup, and the element that also contains the text below it, are looked for.
-_NEAR = 4
-_AROUND = 30
-_NAMES = re.compile(
-    r"\b(?:faq|accordion|toggle|collaps\w*)s?[\w-]*?(?:question|title|head|trigger|button)|\bquestions?\b",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(r"https?://schema\.org/Question/?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -39,14 +28,13 @@ def marked(judged: Sequence[tuple[Piece, Reason | None]]) -> tuple[list[Marked],
     parts: list[Element] = []
     for order, at in enumerate(kept):
         piece = judged[at][0]
-        while parts and not _is_inside(piece.element, parts[-1]):
+        while parts and not piece.standing.is_inside(parts[-1]):
             found[at].ended.append(parts.pop())
         below = judged[kept[order + 1]][0] if order + 1 < len(kept) else None
-        part = None if below is None else _part(piece, below)
-        if part is None or below is None or piece.kind not in ("paragraph", "list-item"):
+        if below is None or piece.kind not in ("paragraph", "list-item"):
             continue
-        named = _is_named(piece, below)
-        if named or piece.runs.bold:
+        named, part = _is_named(piece, below), _part(piece, below)
+        if part is not None and (named or piece.runs.bold):
             found[at].lead = Lead(named, part)
             if not parts or parts[-1] is not part:
                 parts.append(part)
@@ -55,44 +43,12 @@ def marked(judged: Sequence[tuple[Piece, Reason | None]]) -> tuple[list[Marked],
 
 def _part(piece: Piece, below: Piece) -> Element | None:
     """The smallest element, other than a paragraph, that contains both pieces."""
-    around = {id(element): element for element in islice(_and_above(piece.element), _AROUND)}
-    both = (around[id(element)] for element in islice(_and_above(below.element), _AROUND) if id(element) in around)
-    return next((element for element in both if element.tag != "p"), None)
+    return next((one for one in piece.standing.around if below.standing.is_inside(one)), None)
 
 
 def _is_named(piece: Piece, below: Piece) -> bool:
-    """Whether the markup says that a piece is a term, or a question or summary that its part answers."""
-    for element in islice(_and_above(piece.element), _NEAR):
-        tag = str(element.tag)
-        if tag in ("dt", "summary"):
-            return _is_inside(below.element, element.getparent())
-        if tag in ("dd", "li", "td", "th", "body"):
-            break
-    return _is_question(piece) or (asks(piece.text) and (_opens(piece) or (below.folded and not piece.folded)))
-
-
-def _is_question(piece: Piece) -> bool:
-    """Whether a piece is the name of a question in schema.org's microdata."""
-    around = islice(_and_above(piece.first), _NEAR)
-    named = next((one for one in around if "name" in (one.get("itemprop") or "").split()), None)
-    if named is None:
-        return False
-    item = next((one for one in islice(named.iterancestors(), _AROUND) if one.get("itemscope") is not None), None)
-    return item is not None and bool(_QUESTION.fullmatch(item.get("itemtype") or ""))
-
-
-def _opens(piece: Piece) -> bool:
-    """Whether a piece is in a control that opens text, or in an element named like the question of an FAQ."""
-    return any(
-        element.get("aria-expanded") is not None or bool(_NAMES.search(element.get("class") or ""))
-        for element in islice(_and_above(piece.element), 3)
-    )
-
-
-def _is_inside(element: Element, part: Element) -> bool:
-    return any(one is part for one in _and_above(element))
-
-
-def _and_above(element: Element) -> Iterator[Element]:
-    yield element
-    yield from element.iterancestors()
+    """Whether the markup says that a piece is a term, or a summary or question that the piece below answers."""
+    at = piece.standing
+    if at.part is not None:
+        return below.standing.is_inside(at.part)
+    return at.question or (asks(piece.text) and (at.control or (below.folded and not piece.folded)))
