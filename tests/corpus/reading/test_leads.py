@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from index.corpus.reading.markdown import read_text as read_markdown
 from index.corpus.reading.reading import Limits
 from index.corpus.reading.rtf import read as read_rich
 from tests.corpus.reading.test_docx import blocks_of as in_word
 from tests.corpus.reading.test_epub import blocks_of as in_book
 from tests.corpus.reading.test_html import LONG, PROSE, page
-from tests.corpus.reading.test_markdown import read_text as read_markdown
 from tests.corpus.reading.test_odt import blocks_of as in_open_document
 
 Q, A = "Which oil?", "Use mineral oil."

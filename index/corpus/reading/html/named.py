@@ -37,6 +37,9 @@ class Standing(NamedTuple):
         return any(one is part for one in self.around)
 
 
+NOWHERE = Standing()
+
+
 def standing(blocks: Sequence[Element], inner: Element | None) -> Standing:
     """Where a text is that begins in the inline element `inner`, inside the block elements `blocks`, innermost last."""
     near = list(islice(reversed(blocks), _AROUND))
