@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index.article import Block, BlockKind, Card
 from index.corpus.reading.formatting.runs import Runs
-from index.corpus.reading.leads import Lead, with_headings
+from index.corpus.reading.leads.lead_ins import Lead, with_headings
 from index.corpus.reading.plain import reads_as_title
 from index.corpus.reading.reading import Reading
 from index.reasons import Reason

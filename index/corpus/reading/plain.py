@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from index.article import Block, BlockKind, Card, Statement
 from index.corpus.reading.decode import decoded
-from index.corpus.reading.leads import with_headings
+from index.corpus.reading.leads.lead_ins import with_headings
+from index.corpus.reading.leads.terms import defines, terms
 from index.corpus.reading.reading import Limits, Reading
-from index.corpus.reading.terms import defines, terms
 
 _CHUNK = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*", re.MULTILINE)
 _LIST_ITEM = re.compile(r"[•◦▪‣*–-]\s+\S")

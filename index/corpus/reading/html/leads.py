@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.corpus.reading.html.visible import Element, Piece
-from index.corpus.reading.leads import Lead, asks
+from index.corpus.reading.leads.lead_ins import Lead
+from index.corpus.reading.leads.wording import asks
 from index.reasons import Reason
 
 

@@ -12,8 +12,9 @@ Element: TypeAlias = Any
 
 # How far up from a text its markup is looked for, and the part of the page that also contains the text below it.
 _NEAR, _AROUND = 4, 30
+_LONGEST = 500
 _NAMES = re.compile(
-    r"\b(?:faq|accordion|toggle|collaps\w*)s?[\w-]*?(?:question|title|head|trigger|button)|\bquestions?\b",
+    r"\b(?:faq|accordion|toggle|collaps\w{0,5})s?[\w-]{0,40}?(?:question|title|head|trigger|button)|\bquestions?\b",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"https?://schema\.org/Question/?", re.IGNORECASE)
@@ -44,7 +45,9 @@ def standing(blocks: Sequence[Element], inner: Element | None) -> Standing:
     """Where a text is that begins in the inline element `inner`, inside the block elements `blocks`, innermost last."""
     near = list(islice(reversed(blocks), _AROUND))
     part = _part(near[: _NEAR + 1])
-    opens = any(one.get("aria-expanded") is not None or _NAMES.search(one.get("class") or "") for one in near[:3])
+    opens = any(
+        one.get("aria-expanded") is not None or _NAMES.search((one.get("class") or "")[:_LONGEST]) for one in near[:3]
+    )
     around = tuple(one for one in near if one.tag != "p")
     return Standing(around, part, inner is not None and _is_question(inner), opens)
 

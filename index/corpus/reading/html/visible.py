@@ -18,7 +18,7 @@ from index.corpus.reading.html.named import NOWHERE, Standing, standing
 from index.corpus.reading.html.permalinks import is_permalink
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
-from index.corpus.reading.leads import asks, reads_as_lead, reads_as_text
+from index.corpus.reading.leads.wording import asks, reads_as_lead, reads_as_text
 from index.corpus.reading.markup import make_sound
 from index.errors import UnreadableFileError
 from index.reasons import Reason

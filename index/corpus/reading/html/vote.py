@@ -11,7 +11,7 @@ from itertools import product
 import trafilatura
 
 from index.corpus.reading.html.visible import Element, Piece
-from index.corpus.reading.leads import asks
+from index.corpus.reading.leads.wording import asks
 
 # Each piece is marked with three characters that do not occur on the page, to recognize which pieces trafilatura keeps
 # even if it changes their text. The characters are symbols, so that its rules on words ignore them.

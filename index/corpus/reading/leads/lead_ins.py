@@ -1,34 +1,18 @@
-"""Lead-ins: short texts above others, such as the questions of an FAQ, that a file marks otherwise than as headings.
-
-A reader knows what is bold, or what the markup says to be a question or a term. Here, blocks are known too, so it is
-decided which of them become headings. In doubt, a lead-in stays text, which can be quoted.
-"""
+"""Decides which lead-ins become headings, from the blocks around them. In doubt, they stay text, to be quoted."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.article import Block
+from index.corpus.reading.leads.wording import ASKING_WORDS, asks, reads_as_lead, reads_as_text
 
-# The most words of a lead-in that the markup names, or that asks; and of another one.
-_ASKING_WORDS = 25
-_LEAD_WORDS = 8
-_TEXT_WORDS = 4
+# So many lead-ins in succession may all be headings.
 _IN_SUCCESSION = 2
 # The deepest level of a heading made of a lead-in, so that nested parts of a hostile page do not make long paths.
 _DEEPEST = 9
-_ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
-_SENTENCE_ENDS = re.compile(r"[.!?…:][\"'”’)\]]*$")
-_ASKS = re.compile(r"[?？؟][\"'”’)\]]*$")
-# What a heading hardly has: an inner end of a sentence, a list of things, an address, a year.
-_NO_LEAD = re.compile(r"[^\W\d_][.!?;:]\s|[,;@]|://|\d{4}")
-# Words with which a warning or an advice begins, not a heading.
-_ADVICE = re.compile(
-    r"(?:do not|don['’]t|never|always|avoid|make sure|warning|caution|danger|important|note)\b", re.IGNORECASE
-)
 _TEXT = ("paragraph", "list-item", "table-row", "code")
 
 
@@ -71,27 +55,6 @@ def with_headings(
             found.append(replace(block, ends=ended) if ended else block)
         before = at if block.reason is None else before
     return tuple(found)
-
-
-def reads_as_lead(words: str) -> bool:
-    """Whether a bold text reads as a lead-in: a question, or few words without an end of a sentence."""
-    count = len(words.split())
-    if "\n" in words or not any(map(str.isalpha, words)):
-        return False
-    if asks(words):
-        return True
-    short = count <= _LEAD_WORDS and not (_ENDS.search(words) or _NO_LEAD.search(words) or _ADVICE.match(words))
-    return short and not words[0].islower()
-
-
-def asks(words: str) -> bool:
-    """Whether `words` read as a question that can be a heading."""
-    return bool(_ASKS.search(words)) and 2 <= len(words.split()) <= _ASKING_WORDS
-
-
-def reads_as_text(words: str) -> bool:
-    """Whether `words` read as text below a lead-in: at least a short sentence."""
-    return bool(_SENTENCE_ENDS.search(words.rstrip())) and len(words.split()) >= _TEXT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +130,7 @@ def _heads(blocks: Sequence[Block], text: str, leads: Mapping[int, Lead], at: in
 def _may_head(block: Block, text: str, lead: Lead) -> bool:
     words = _words(text, block)
     if lead.named:
-        return any(map(str.isalpha, words)) and len(words.split()) <= _ASKING_WORDS
+        return any(map(str.isalpha, words)) and len(words.split()) <= ASKING_WORDS
     return reads_as_lead(words) and (block.kind == "paragraph" or asks(words))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from index.article import Block
-from index.corpus.reading.leads import Lead
+from index.corpus.reading.leads.lead_ins import Lead
 
 _TERM_WORDS = 6
 _INDENT = 2
