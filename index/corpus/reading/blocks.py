@@ -13,6 +13,7 @@ from dataclasses import replace
 from index.article import Block, BlockKind, Card
 from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.leads.lead_ins import Lead, with_headings
+from index.corpus.reading.leads.wording import begins_with_lead
 from index.corpus.reading.plain import reads_as_title
 from index.corpus.reading.reading import Reading
 from index.reasons import Reason
@@ -21,6 +22,7 @@ from index.reasons import Reason
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile(r"\s*(?:\r\n|[\r\n\v\f])\s*")
 _NEIGHBOURS = ("list-item", "table-row")
+_LEADING = ("paragraph", "list-item")
 _LONGEST_HEAD = 40
 _FIGURE = re.compile(r"[^\w\s]?\s?\d")
 
@@ -58,8 +60,12 @@ class BlockText:
         if kind != "table-row":
             self._header = None
         runs = words if isinstance(words, Runs) else Runs(words)
+        if runs.after_bold and kind in _LEADING and not reason and begins_with_lead(*map(str, runs.after_bold)):
+            for part in runs.after_bold:
+                self.add(part, kind, page=page, label=label)
+            return
         kept = runs.text
-        if lead is None and runs.bold and kind in ("paragraph", "list-item"):
+        if lead is None and runs.bold and kind in _LEADING:
             lead = Lead()
         if lead is not None and reason is None and kept.strip():
             self._leads[len(self._blocks)] = lead

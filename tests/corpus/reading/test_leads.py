@@ -80,6 +80,17 @@ def test_a_bold_question_in_a_word_document_heads_its_answer() -> None:
     assert in_word(f"{bold}<w:p><w:r><w:t>{A}</w:t></w:r></w:p>") == HEADED
 
 
+@pytest.mark.parametrize("between", ["<w:r><w:br/></w:r>", "<w:r><w:t xml:space='preserve'> </w:t></w:r>"])
+def test_a_bold_question_at_the_beginning_of_a_paragraph_in_a_word_document_heads_the_rest(between: str) -> None:
+    bold = f"<w:r><w:rPr><w:b/></w:rPr><w:t>{Q}</w:t></w:r>"
+    assert in_word(f"<w:p>{bold}{between}<w:r><w:t>{A}</w:t></w:r></w:p>") == HEADED
+
+
+def test_bold_words_at_the_beginning_of_a_sentence_stay_in_it() -> None:
+    rich = read_rich(rb"{\rtf1\ansi {\b Mineral oil} is thin. Use it for chains.\par}", Limits())
+    assert len(rich.blocks) == 1
+
+
 def test_what_a_word_document_sets_not_bold_is_text() -> None:
     plain = f"<w:p><w:r><w:rPr><w:b w:val='0'/></w:rPr><w:t>{Q}</w:t></w:r></w:p>"
     assert in_word(f"{plain}<w:p><w:r><w:t>{A}</w:t></w:r></w:p>")[0] == ("paragraph", 0, Q)
@@ -202,3 +213,8 @@ def test_the_title_is_the_first_line_although_it_is_bold() -> None:
 def test_lead_ins_cannot_nest_ever_deeper() -> None:
     opening = "".join(f"<details><summary>Part {number}</summary><p>Text.</p>" for number in range(40))
     assert max(level for _, level, _ in blocks(opening + "</details>" * 40)) == 9
+
+
+def test_a_note_beside_the_heading_of_a_summary_stays_text() -> None:
+    summary = f"<summary><h3>{Q}</h3><p>Since version 2</p></summary>"
+    assert headings(f"<details>{summary}<p>{A}</p></details>") == [Q]

@@ -18,6 +18,8 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"https?://schema\.org/Question/?", re.IGNORECASE)
+_HEADING = re.compile("h[1-6]")
+_NODES = 30
 _OTHERS = frozenset({"dd", "li", "td", "th"})
 
 
@@ -45,18 +47,22 @@ def standing(blocks: Sequence[Element], inner: Element | None) -> Standing:
     """Where a text is that begins in the inline element `inner`, inside the block elements `blocks`, innermost last."""
     near = list(islice(reversed(blocks), _AROUND))
     part = _part(near[: _NEAR + 1])
-    opens = any(
-        one.get("aria-expanded") is not None or _NAMES.search((one.get("class") or "")[:_LONGEST]) for one in near[:3]
-    )
+    opens = any(one.get("aria-expanded") is not None or _names(one) for one in near[:3])
     around = tuple(one for one in near if one.tag != "p")
     return Standing(around, part, inner is not None and _is_question(inner), opens)
+
+
+def _names(element: Element) -> bool:
+    """Whether an element is named like the question of an FAQ."""
+    return bool(_NAMES.search((element.get("class") or "")[:_LONGEST]))
 
 
 def _part(near: Sequence[Element]) -> Element | None:
     """The element of which the text is a term or the summary."""
     for element, outer in zip(near, near[1:], strict=False):
         if element.tag in ("dt", "summary"):
-            return outer
+            # Beside a heading, it is a note on that heading.
+            return None if any(_HEADING.fullmatch(str(one.tag)) for one in islice(element.iter(), _NODES)) else outer
         if element.tag in _OTHERS:
             break
     return None

@@ -18,7 +18,7 @@ from index.corpus.reading.html.named import NOWHERE, Standing, standing
 from index.corpus.reading.html.permalinks import is_permalink
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
-from index.corpus.reading.leads.wording import asks, reads_as_lead, reads_as_text
+from index.corpus.reading.leads.wording import begins_with_lead
 from index.corpus.reading.markup import make_sound
 from index.errors import UnreadableFileError
 from index.reasons import Reason
@@ -208,5 +208,4 @@ def _ends_lead(piece: Piece, following: str) -> bool:
     """Whether a piece is a bold lead-in, and not bold text follows: on a new line, or after a question."""
     if not piece.runs.bold or piece.kind not in ("paragraph", "list-item") or not any(map(str.isalnum, following)):
         return False
-    words = " ".join(piece.runs.text.split())
-    return asks(words) or (piece.runs.ends_line and reads_as_lead(words) and reads_as_text(following))
+    return begins_with_lead(piece.runs.text, following)

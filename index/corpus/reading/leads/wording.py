@@ -38,3 +38,10 @@ def asks(words: str) -> bool:
 def reads_as_text(words: str) -> bool:
     """Whether `words` read as text below a lead-in: at least a short sentence."""
     return bool(_SENTENCE_ENDS.search(words.rstrip())) and len(words.split()) >= _TEXT_WORDS
+
+
+def begins_with_lead(bold: str, after: str) -> bool:
+    """Whether bold words at the beginning of a text are a lead-in of the words after them: a question, or a line."""
+    words = " ".join(bold.split())
+    line = f"{bold[len(bold.rstrip()) :]}{after[: len(after) - len(after.lstrip())]}"
+    return asks(words) or ("\n" in line and reads_as_lead(words) and reads_as_text(after))
