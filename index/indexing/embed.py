@@ -48,11 +48,6 @@ class Texts:
     sentences: list[list[str]]
     headings: list[list[tuple[int, str]]]
 
-    @property
-    def with_tokens(self) -> list[str]:
-        """The texts whose tokens are encoded: all sentences, then all headings."""
-        return [*chain(*self.sentences), *(heading for own in self.headings for _, heading in own)]
-
 
 class EncodingDelegate(Protocol):
     """Encodes texts in other processes or on other machines, in parts of about `passages` passages."""
@@ -140,7 +135,9 @@ class Embedding:
         with write_errors(self.settings.index):
             vectors, fresh = self.cache.encode(contexts, encoder, key, advance)
             sentences, more = self.cache.encode_tokens(texts, encoder, codec, key, advance)
-            above, _ = self.cache.encode_tokens(own.with_tokens[len(texts) :], encoder, codec, key)
+            # Headings have no vectors in the snapshot, so they are not counted among its texts. They are short, and
+            # encoded here even if other texts are encoded elsewhere.
+            above, _ = self.cache.encode_tokens([words for some in headings for _, words in some], encoder, codec, key)
         self.fresh += fresh + more
         # A search would report these as a damaged index.
         if not (np.isfinite(vectors).all() and np.isfinite(sentences.vectors).all()):
