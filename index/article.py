@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 from index.reasons import Reason
 
@@ -27,6 +27,8 @@ Field = Literal[
     "disclaimer",
     "encoding",
 ]
+# Headings, outermost first: the level and the words of each.
+HeadingPath: TypeAlias = tuple[tuple[int, str], ...]
 FIELDS: tuple[Field, ...] = get_args(Field)
 
 
@@ -118,7 +120,8 @@ class Block:
     `doubtful` are the spans of its sentences that look damaged in their source. `label` is the automatic number from a
     list or an outline ("3", "1.2"), which is not in the text. `header` is, for a table row, the span of the table's
     header rows: cells separated by " | ", one line per row. `page_label` is the printed page number ("iv") if the file
-    says that it differs from the page's position.
+    says that it differs from the page's position. `ends` is, where a part of the file with headings of its own has
+    ended above the block, such as a definition list, the level from which on they no longer apply; 0 elsewhere.
     """
 
     start: int
@@ -132,6 +135,7 @@ class Block:
     label: str = ""
     header: tuple[int, int] | None = None
     page_label: str = ""
+    ends: int = 0
 
     def at(self, start: int, end: int, reason: Reason | None) -> Block:
         """A part of the block with a reason of its own; ten times as fast as `dataclasses.replace`."""
@@ -147,6 +151,7 @@ class Block:
             self.label,
             self.header,
             self.page_label,
+            self.ends,
         )
 
     @property
@@ -175,6 +180,14 @@ class Article:
     def sha256(self) -> str:
         """Hex sha256 of the text in UTF-8, against which every quote from it is verified."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def headings_below(self, path: HeadingPath, block: Block) -> HeadingPath:
+        """The headings that apply from `block` on, if those in `path` apply above it: outermost first, with levels."""
+        if block.ends:
+            path = tuple(above for above in path if above[0] < block.ends)
+        if block.kind != "heading" or not block.kept:
+            return path
+        return *(above for above in path if above[0] < block.level), (block.level, self.words_of(block))
 
     def words_of(self, block: Block) -> str:
         """A heading as shown in a heading path: its number, if it has one, and its words on one line."""

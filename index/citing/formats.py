@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.article import Article, Block
+from index.article import Article, Block, HeadingPath
 from index.citation import Citation, cite
 from index.passage import Passage, Sentence
 
@@ -69,13 +69,11 @@ class Quoted:
         return self.article.block_at(self.start)
 
     def _heading(self) -> tuple[str, ...]:
-        path: list[tuple[int, str]] = []
+        path: HeadingPath = ()
         for block in self.article.blocks:
-            if block.start >= self.start:
+            if block.start > self.start or (block.kind == "heading" and block.start == self.start):
                 break
-            if block.kind == "heading" and block.kept:
-                words = self.article.words_of(block)
-                path = [*((level, above) for level, above in path if level < block.level), (block.level, words)]
+            path = self.article.headings_below(path, block)
         return tuple(words for _, words in path)
 
 

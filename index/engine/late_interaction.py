@@ -2,7 +2,8 @@
 
     MaxSim(q, s) = Σ over tokens t of q of idf(t) · max over tokens u of s of cos(t, u)  /  Σ idf(t)
 
-The quantized token vectors stay on disk and are read for candidates only.
+The quantized token vectors stay on disk and are read for candidates only. The first sentence under a heading has the
+heading's tokens too: they count for the pairs of that sentence and the next one, as those of a sentence before would.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import TokenMatches
-from index.arrays import Floats, Ints, RowsWriter, load_memmap, runs
+from index.arrays import Floats, Ints, Mask, RowsWriter, load_memmap, runs
 from index.encoding.protocol import EncodedQuestion
 from index.errors import IndexDamagedError
 from index.storage.embeddings.token_codec import FILE as CODEC
@@ -23,6 +24,8 @@ from index.storage.embeddings.token_codec import CodedTokens, Codes, TokenCodec,
 CODES, BOUNDS, SPANS, COUNTS = "tokens.npy", "token-bounds.npy", "token-spans.npy", "token-counts.npy"
 # Offsets are stored as uint16. Sentences are shorter than this; a larger offset is cut to it.
 _LONGEST = 65_535
+# The lowest cosine, but for rounding: any other one is higher.
+_LOWEST = -1.0
 
 
 class TokenFrequencies:
@@ -81,30 +84,55 @@ class TokenVectors:
             ) from error
         return cls(codes, bounds, spans, frequencies, codec)
 
-    def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats]:
-        """MaxSim [n] of the question with each of the `sentences` [n], and with each together with the one before it.
+    def maxsim(self, question: EncodedQuestion, sentences: Ints, first: Ints) -> tuple[Floats, Floats, Floats]:
+        """MaxSim [n] of the question with each of the `sentences` [n], alone and with the text before; and the gain.
 
-        `first` are the positions at which a passage begins; these have no sentence before them. The score is 0 for a
-        sentence or a question without tokens. Raises `IndexError` or `ValueError` if the files are damaged.
+        The text before is the sentence before it and, for the first two sentences under a heading, the heading. The
+        gain is what the sentence adds to the MaxSim of that text. `first` are the positions at which a passage begins;
+        these have no sentence before them. MaxSim is 0 for a sentence or a question without tokens. Raises
+        `IndexError` or `ValueError` if the files are damaged.
         """
         weights = self._frequencies.weights(question)
-        nearest = np.zeros((len(sentences), len(weights)), dtype=np.float32)
         rows, starts = runs(self._bounds, sentences)
-        some = np.flatnonzero(np.diff(np.append(starts, len(rows))))
-        if len(some) and len(weights):
-            cosines = decode(self._codes[rows]) @ self.codec.project(question.tokens).T
-            nearest[some] = np.maximum.reduceat(cosines, starts[some], axis=0)
-        before = np.roll(nearest, 1, axis=0)
-        before[first] = 0
-        return nearest @ weights, np.maximum(nearest, before) @ weights
+        owners = np.repeat(np.arange(len(sentences)), np.diff(np.append(starts, len(rows))))
+        cosines = decode(self._codes[rows]) @ self.codec.project(question.tokens).T
+        own = _is_own(self._spans[rows])
+        nearest = _highest(cosines[own], owners[own], len(sentences), 0)
+        heading = _highest(cosines[~own], owners[~own], len(sentences), _LOWEST)
+        above = np.maximum(heading, _later(heading, first, _LOWEST))
+        before = np.maximum(_later(nearest, first, 0), above)
+        together = np.maximum(nearest, before)
+        return nearest @ weights, together @ weights, (together - before) @ weights
 
     def nearest(self, question: EncodedQuestion, sentence: int) -> TokenMatches:
         """For each token of the question, the nearest token of a sentence; empty if the sentence has no tokens."""
         first, last = (int(bound) for bound in self._bounds[sentence : sentence + 2])
+        last = first + int(_is_own(self._spans[first:last]).sum())
         if first == last:
             return TokenMatches(np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.float32))
         cosines = decode(self._codes[first:last]) @ self.codec.project(question.tokens).T
         return TokenMatches(self._spans[first:last][cosines.argmax(axis=0)].astype(np.int64), cosines.max(axis=0))
+
+
+def _is_own(spans: NDArray[np.uint16]) -> Mask:
+    """Which tokens are a sentence's own, and not those of the heading above it."""
+    return np.asarray(spans[:, 0] <= spans[:, 1])
+
+
+def _highest(cosines: Floats, owners: Ints, count: int, without: float) -> Floats:
+    """The highest cosine with each token of the question [count, t], over each owner's rows; `without` any, that."""
+    found = np.full((count, cosines.shape[1]), without, dtype=np.float32)
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    if len(starts) and cosines.shape[1]:
+        found[owners[starts]] = np.maximum.reduceat(cosines, starts, axis=0)
+    return found
+
+
+def _later(of_sentences: Floats, first: Ints, without: float) -> Floats:
+    """For each sentence, the row of the one before it in its passage; `without` one, that value."""
+    moved = np.roll(of_sentences, 1, axis=0)
+    moved[first] = without
+    return moved
 
 
 class TokenWriter:
@@ -125,8 +153,9 @@ class TokenWriter:
         self._codes.append(sentences.codes)
         self._spans.append(np.minimum(sentences.spans, _LONGEST))
         owners = np.repeat(np.arange(len(sentences.bounds) - 1), np.diff(sentences.bounds))
+        own = _is_own(np.asarray(sentences.spans))
         # Each token counts once per sentence.
-        distinct = np.unique(np.stack([owners, sentences.ids], axis=1), axis=0)[:, 1]
+        distinct = np.unique(np.stack([owners[own], sentences.ids[own]], axis=1), axis=0)[:, 1]
         self._frequencies.update(distinct.tolist())
 
     def close(self) -> None:

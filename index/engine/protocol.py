@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from index.answer import Scores, SentenceScores, TokenMatches
@@ -100,6 +100,17 @@ class Engine(Protocol):
     def close(self) -> None:
         """Release every file. Every later call raises `AnswererClosedError`."""
         ...
+
+
+def opening_headings(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
+    """The headings of an article, each with the position of its first sentence among those of all `passages`."""
+    sentences = 0
+    above: tuple[str, ...] = ()
+    for passage in passages:
+        # A path that is the beginning of the last one resumes the text of a heading further up.
+        if passage.heading != above[: len(passage.heading)]:
+            yield sentences, passage.heading[-1]
+        above, sentences = passage.heading, sentences + len(passage.sentences)
 
 
 def passage_context(passage: Passage, title: str | None) -> str:

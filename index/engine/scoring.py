@@ -103,13 +103,14 @@ def sentence_scores(
     """Every score of every sentence of the passages in `rows`. Raises `ValueError` if the files are damaged."""
     sentences, first = runs(of.bounds, rows)
     cosines = _sound(of.vectors.sentences.cosines(question.vector, sentences))
-    maxsim, paired = of.tokens.maxsim(question, sentences, first)
+    maxsim, paired, added = of.tokens.maxsim(question, sentences, first)
     shared = of.sentence_terms.shares(terms, [vocabulary.weight(term) for term in terms], sentences)
     return SentenceScores(
         first=np.append(first, len(sentences)),
         cosine=cosines,
         maxsim=_sound(maxsim),
         paired=_sound(paired),
+        added=_sound(added),
         shared=shared,
         centred=_sound(_centred(of, question.vector, cosines, sentences, rows)),
         negated=of.sentence_terms.negated(sentences),

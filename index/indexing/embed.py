@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from index.article import Article
 from index.encoding.load import FOLDER as MODELS
 from index.encoding.load import load_encoder
 from index.encoding.protocol import Encoder, Progress
-from index.engine.protocol import passage_context
+from index.engine.protocol import opening_headings, passage_context
 from index.engine.writing.writer import EngineWriter
 from index.errors import ModelError
 from index.execution.progress import Watcher
@@ -39,10 +39,14 @@ Part = list[tuple[Article, list[Passage]]]
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of some articles that are encoded: their passages with context, and for each article its sentences."""
+    """The texts of some articles that are encoded: their passages with context, and for each article its sentences.
+
+    `headings` are, for each article, those that have sentences below them, with the position of the first of these.
+    """
 
     passages: list[str]
     sentences: list[list[str]]
+    headings: list[list[tuple[int, str]]]
 
 
 class EncodingDelegate(Protocol):
@@ -124,13 +128,16 @@ class Embedding:
     def _encoded(self, part: Part, encoder: Encoder, codec: TokenCodec) -> Iterator[tuple[Floats, CodedTokens]]:
         """For each article of the part: the vectors [n, d] of its passages, and its sentences with their tokens."""
         own = _texts(part)
-        contexts, quotes = own.passages, own.sentences
-        texts = [quote for some in quotes for quote in some]
+        contexts, quotes, headings = own.passages, own.sentences, own.headings
+        texts = list(chain(*quotes))
         advance = self._advance(sum(article.kept_characters for article, _ in part), len(contexts) + len(texts))
         key = self.draft.inputs.model.key
         with write_errors(self.settings.index):
             vectors, fresh = self.cache.encode(contexts, encoder, key, advance)
             sentences, more = self.cache.encode_tokens(texts, encoder, codec, key, advance)
+            # Headings have no vectors in the snapshot, so they are not counted among its texts. They are short, and
+            # encoded here even if other texts are encoded elsewhere.
+            above, _ = self.cache.encode_tokens([words for some in headings for _, words in some], encoder, codec, key)
         self.fresh += fresh + more
         # A search would report these as a damaged index.
         if not (np.isfinite(vectors).all() and np.isfinite(sentences.vectors).all()):
@@ -142,8 +149,11 @@ class Embedding:
             self.notices.see(texts, sentences.vectors)
         of_passages = np.cumsum([0, *(len(own) for _, own in part)])
         of_sentences = np.cumsum([0, *map(len, quotes)])
-        for first, last in zip(pairwise(of_passages), pairwise(of_sentences), strict=True):
-            yield vectors[slice(*first)], sentences.part(*last)
+        of_headings = np.cumsum([0, *map(len, headings)])
+        bounds = zip(pairwise(of_passages), pairwise(of_sentences), pairwise(of_headings), headings, strict=True)
+        for passage, sentence, heading, places in bounds:
+            at = np.array([place for place, _ in places], dtype=np.int64)
+            yield vectors[slice(*passage)], sentences.part(*sentence).under(above.part(*heading), at)
 
     def _encode(self, texts: Sequence[str], encoder: Encoder) -> Floats:
         """The vectors [n, d] of texts that belong to no article, such as single words."""
@@ -170,7 +180,7 @@ class Embedding:
 def _texts(part: Part) -> Texts:
     contexts = [passage_context(passage, article.card.title) for article, own in part for passage in own]
     sentences = [[passage.searched_as(one) for passage in own for one in passage.sentences] for _, own in part]
-    return Texts(contexts, sentences)
+    return Texts(contexts, sentences, [list(opening_headings(own)) for _, own in part])
 
 
 def _parts(draft: Draft, size: int) -> Iterator[Part]:

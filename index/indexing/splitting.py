@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from math import ceil
 
-from index.article import Article, Block
+from index.article import Article, Block, HeadingPath
 from index.passage import Passage, Sentence
 from index.storage.article_row import Row, article_of, row_digest
 from index.storage.work_cache import WorkCache
@@ -57,16 +57,14 @@ def _runs(article: Article) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
     The header rows of a table are left out: they are shown with its rows, and answer nothing by themselves.
     """
     headers = {block.header for block in article.blocks if block.header is not None}
-    path: list[tuple[int, str]] = []
+    path: HeadingPath = ()
     run: list[Block] = []
     for block in article.blocks:
-        if run and (block.kind == "heading" or not block.kept):
+        if run and (block.kind == "heading" or block.ends or not block.kept):
             yield tuple(words for _, words in path), run
             run = []
-        if block.kind == "heading" and block.kept:
-            words = article.words_of(block)
-            path = [*((level, above) for level, above in path if level < block.level), (block.level, words)]
-        elif block.kept and block.kind not in ("title", "metadata", "heading") and not _is_in(headers, block):
+        path = article.headings_below(path, block)
+        if block.kept and block.kind not in ("title", "metadata", "heading") and not _is_in(headers, block):
             run.append(block)
     if run:
         yield tuple(words for _, words in path), run

@@ -93,7 +93,7 @@ def _used(folder: Path) -> Iterator[tuple[str, str]]:
         examples = embedded_examples(manifest.inputs.notices)
         with_tokens = token_key(model, TokenCodec.open(folder / CODEC).id)
         yield from ((model, text_key(text)) for texts in (_embedded(folder), examples) for text in texts)
-        yield from ((with_tokens, text_key(text)) for text in _sentences(folder))
+        yield from ((with_tokens, text_key(text)) for text in _read_by_token(folder))
     except (IndexUnavailableError, KeyError, TypeError, ValueError, OSError):
         return
 
@@ -106,7 +106,9 @@ def _embedded(folder: Path) -> Iterator[str]:
     yield from (word for word in vocabulary.content_words if word not in vocabulary.spelled_words)
 
 
-def _sentences(folder: Path) -> Iterator[str]:
+def _read_by_token(folder: Path) -> Iterator[str]:
+    """The sentences, and the headings above them."""
     with closing(TextStore(folder / "texts.sqlite")) as store:
         for passage in store.all_passages():
             yield from (passage.searched_as(sentence) for sentence in passage.sentences)
+            yield from passage.heading[-1:]

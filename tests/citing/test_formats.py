@@ -137,3 +137,8 @@ def test_reference_managers_get_the_number_that_is_printed_on_the_page() -> None
     assert "pages = {iv}," in bibtex(found)
     assert "SP  - iv" in ris(found)
     assert found.place.startswith("p. iv, ")
+
+
+def test_a_heading_whose_part_has_ended_is_not_cited() -> None:
+    blocks = (BLOCKS[0], BLOCKS[1], Block(30, 40, paragraph=2, ends=1))
+    assert Quoted(Article("ice", "ice.txt", TEXT, Card(), blocks), 30, 40).citation.heading == ()

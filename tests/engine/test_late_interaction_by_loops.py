@@ -60,7 +60,7 @@ def test_any_maxsim_is_that_of_two_loops(
 ) -> None:
     sentences = list(chain(*passages))
     first = np.array([0, *accumulate(map(len, passages))])[:-1]
-    own, paired = kept(tmp_path_factory.mktemp("kept"), *passages).maxsim(
+    own, paired, _ = kept(tmp_path_factory.mktemp("kept"), *passages).maxsim(
         asked(question), np.arange(len(sentences)), first
     )
     shares = weights(question, sentences)
@@ -79,20 +79,20 @@ def test_any_maxsim_is_that_of_two_loops(
 
 def test_sentences_are_scored_in_the_order_they_are_asked_for(tmp_path: Path) -> None:
     tokens = kept(tmp_path, ["ice", "heat", "bath"])
-    own, _ = tokens.maxsim(asked("bath"), np.array([2, 0]), np.array([0]))
+    own, _, _ = tokens.maxsim(asked("bath"), np.array([2, 0]), np.array([0]))
     assert own[0] == pytest.approx(1, abs=0.02)
     assert own[1] < 0.9
 
 
 def test_a_rare_word_counts_more_than_a_common_one(tmp_path: Path) -> None:
     tokens = kept(tmp_path, ["ice towel", "ice bath", "ice skin", "nurse"])
-    own, _ = tokens.maxsim(asked("ice nurse"), np.array([0, 3]), np.array([0, 1]))
+    own, _, _ = tokens.maxsim(asked("ice nurse"), np.array([0, 3]), np.array([0, 1]))
     assert own[1] > own[0]
 
 
 def test_a_word_no_sentence_has_weighs_as_the_rarest(tmp_path: Path) -> None:
     tokens = kept(tmp_path, ["ice", "ice"])
-    own, _ = tokens.maxsim(asked("ice zebra"), np.array([0]), np.array([0]))
+    own, _, _ = tokens.maxsim(asked("ice zebra"), np.array([0]), np.array([0]))
     assert own[0] < 0.5
 
 

@@ -97,3 +97,17 @@ def test_doubtful_sentences_are_marked() -> None:
     block = Block(0, 24, paragraph=1, doubtful=((12, 24),))
     passage = split(Article("a", "a.txt", "First here. Second here.", Card(), (block,)), 100)[0]
     assert [sentence.doubtful for sentence in passage.sentences] == [False, True]
+
+
+def test_a_heading_does_not_lead_text_after_the_end_of_its_part() -> None:
+    text = "One Two ThreeFour text"
+    blocks = (Block(0, 3, "heading", 1), Block(4, 7, "heading", 2), Block(8, 13), Block(13, 22, ends=2))
+    passages = split(Article("a", "a", text, Card(), blocks), 100)
+    assert [passage.heading for passage in passages] == [("One", "Two"), ("One",)]
+
+
+def test_a_part_ends_although_the_text_after_it_is_set_aside() -> None:
+    text = "One Two ThreeFour text"
+    blocks = (Block(0, 3, "heading", 1), Block(4, 8, ends=1, reason="navigation"), Block(8, 22))
+    passages = split(Article("a", "a", text, Card(), blocks), 100)
+    assert [passage.heading for passage in passages] == [()]

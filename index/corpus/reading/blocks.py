@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from index.article import Block, BlockKind, Card
 from index.corpus.reading.formatting.runs import Runs
+from index.corpus.reading.leads.lead_ins import Lead, with_headings
+from index.corpus.reading.leads.wording import begins_with_lead
 from index.corpus.reading.plain import reads_as_title
 from index.corpus.reading.reading import Reading
 from index.reasons import Reason
@@ -20,6 +22,7 @@ from index.reasons import Reason
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile(r"\s*(?:\r\n|[\r\n\v\f])\s*")
 _NEIGHBOURS = ("list-item", "table-row")
+_LEADING = ("paragraph", "list-item")
 _LONGEST_HEAD = 40
 _FIGURE = re.compile(r"[^\w\s]?\s?\d")
 
@@ -33,6 +36,8 @@ class BlockText:
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
+        self._leads: dict[int, Lead] = {}
+        self._ends: dict[int, list[object]] = {}
         self._header: tuple[int, int] | None = None
 
     def add(  # noqa: PLR0913 - one parameter per field of a block
@@ -44,16 +49,26 @@ class BlockText:
         page: int | None = None,
         reason: Reason | None = None,
         label: str = "",
+        lead: Lead | None = None,
     ) -> None:
         """Add one block of these words, or nothing if they are blank.
 
         `label` is the automatic number of a list item or heading, without the trailing dot. Struck and hidden runs
-        become separate blocks after it, so that the sentence reads as if they were not there.
+        become separate blocks after it, so that the sentence reads as if they were not there. `lead` says that
+        the block may be a lead-in, which becomes a heading if text follows; words that are all bold may be one too.
         """
         if kind != "table-row":
             self._header = None
         runs = words if isinstance(words, Runs) else Runs(words)
+        if runs.after_bold and kind in _LEADING and not reason and begins_with_lead(*map(str, runs.after_bold)):
+            for part in runs.after_bold:
+                self.add(part, kind, page=page, label=label)
+            return
         kept = runs.text
+        if lead is None and runs.bold and kind in _LEADING:
+            lead = Lead()
+        if lead is not None and reason is None and kept.strip():
+            self._leads[len(self._blocks)] = lead
         self._add(Block(0, 0, kind, level, page=page, reason=reason, label=label), kept)
         for why, aside in runs.aside:
             self._add(Block(0, 0, kind if not kept.strip() else "paragraph", page=page, reason=reason or why), aside)
@@ -98,6 +113,10 @@ class BlockText:
             self.add_row(cells, page, head=head)
         self.end_table()
 
+    def end_part(self, part: object) -> None:
+        """End the part of a lead-in: the headings in it do not apply to the blocks that follow."""
+        self._ends.setdefault(len(self._blocks), []).append(part)
+
     def end_table(self) -> None:
         """End the current table: rows that follow belong to another one."""
         self._header = None
@@ -125,7 +144,7 @@ class BlockText:
             card = card.over(stated("first heading", title=text[first.start : first.end]))
         elif first is not None and plain and self._is_unstyled() and reads_as_title(text[first.start : first.end]):
             card = card.over(stated("first line", title=text[first.start : first.end]))
-        return Reading(text, card, tuple(self._blocks))
+        return Reading(text, card, with_headings(self._blocks, text, self._leads, self._ends))
 
     def _is_unstyled(self) -> bool:
         """Whether the document has no headings and begins with a paragraph that others follow."""

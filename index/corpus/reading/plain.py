@@ -7,12 +7,14 @@ number, and a line in the case of a sentence is a heading if it stands alone abo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.article import Block, BlockKind, Card, Statement
 from index.corpus.reading.decode import decoded
+from index.corpus.reading.leads.lead_ins import with_headings
+from index.corpus.reading.leads.terms import defines, terms
 from index.corpus.reading.reading import Limits, Reading
 
 _CHUNK = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*", re.MULTILINE)
@@ -52,11 +54,12 @@ def read_text(text: str) -> Reading:
         free = len(kinds) < 2 or kinds[-1][0] != "paragraph" or before is None or _ends(before.words)
         kinds.append(_kind(before, line, after, free=free))
     blocks = [Block(line.start, line.end, *kind) for line, kind in zip(lines, kinds, strict=True)]
+    leads, ends = terms(text, blocks)
     title = lines[0].words if len(lines) > 1 else ""
     card = (
         Card((Statement("title", " ".join(title.split()), title, "first line"),)) if reads_as_title(title) else Card()
     )
-    return Reading(text, card, tuple(blocks))
+    return Reading(text, card, with_headings(blocks, text, leads, ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _parts(lines: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """`lines` cut before list items with consecutive numbers, and before and after rules."""
+    """`lines` cut before list items with consecutive numbers, before and after rules, and around definitions."""
     starts = {0, len(lines)}
     numbered = [(at, int(found[1])) for at, line in enumerate(lines) if (found := _NUMBERED.match(line[0].lstrip()))]
     for (at, number), (later, following) in pairwise(numbered):
@@ -96,7 +99,22 @@ def _parts(lines: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
     for at, line in enumerate(lines):
         if _RULE.match(line[0].lstrip()):
             starts |= {at, at + 1}
+    starts |= set(_definitions([line[0] for line in lines]))
     return (lines[first:last] for first, last in pairwise(sorted(starts)))
+
+
+def _definitions(lines: Sequence[str]) -> Iterator[int]:
+    """Where a definition begins below its term, and where it ends above the next term."""
+    term: str | None = None
+    for at, (line, following) in enumerate(pairwise(lines)):
+        if _LIST_ITEM.match(line.lstrip()) or _NUMBERED.match(line.lstrip()):
+            term = None
+        elif defines(line, following):
+            yield from (at, at + 1)
+            term = line
+        elif term is not None and not defines(term, line):
+            yield at
+            term = None
 
 
 def _joined(lines: list[re.Match[str]]) -> list[tuple[int, int]]:

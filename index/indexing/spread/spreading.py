@@ -6,6 +6,7 @@ import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
@@ -140,7 +141,7 @@ class _Describing:
 
     def part(self, texts: Texts) -> Part:
         """The part for some articles: named after all their texts, with rows for those that are not encoded yet."""
-        own = {PASSAGE: texts.passages, SENTENCE: [text for some in texts.sentences for text in some]}
+        own = {PASSAGE: texts.passages, SENTENCE: list(chain(*texts.sentences))}
         about = [each for kind, key in self._kinds.items() for each in (kind, key, *own[kind])]
         rows = [(kind, _bytes(text)) for kind in self._kinds for text in self._fresh(kind, own[kind])]
         name = part_name("encode", program(), texts=about)

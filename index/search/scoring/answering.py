@@ -12,7 +12,7 @@ from index.arrays import Floats, Ints
 from index.search.scoring import fusion
 from index.search.scoring.fusion import SentenceWeights, Weights
 
-# The next sentence is quoted too if its MaxSim together with the answering sentence is higher by more than this.
+# The next sentence is quoted too if it adds more than this to the MaxSim of the answering sentence.
 _CONTINUES = 0.06
 
 
@@ -56,7 +56,7 @@ def answering(
     at = places[np.flatnonzero(np.diff(owners[places], prepend=-1))]
     behind = np.minimum(at + 1, len(owners) - 1)
     continued = (owners[behind] == owners[at]) & (behind > at) & ~(scores.doubtful | scores.fragment)[behind]
-    continued &= scores.paired[behind] - scores.maxsim[at] > _CONTINUES
+    continued &= scores.added[behind] > _CONTINUES
     words = weights.shared * scores.shared + weights.negated * (scores.negated & negated)
     more = weights.maxsim * np.maximum.reduceat(scores.paired, first) + np.maximum.reduceat(words, first)
     return Answering(

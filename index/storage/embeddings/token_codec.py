@@ -27,6 +27,8 @@ Codes = NDArray[np.int8]
 SIZE = 64
 _LARGEST = 127
 FILE = "token-codec.npy"
+# The character range that stands for the tokens of a heading: no token of a text has it.
+ABOVE = (1, 0)
 # Shipped codecs, named by the sha256 of the model's weights.
 SHIPPED = Path(__file__).parent / "codecs"
 # A codec is fitted on this many texts of this many words each, drawn at random from this many common words.
@@ -92,7 +94,8 @@ class CodedTokens:
     """n texts: their unit `vectors` [n, d], and their t tokens in all, text after text.
 
     The tokens of text i are the rows `bounds[i]` to `bounds[i + 1]` of `codes` int8 [t, size], `spans` [t, 2] (the
-    token's character range in the text, end exclusive) and `ids` [t].
+    token's character range in the text, end exclusive) and `ids` [t]. The tokens of a heading above a text follow its
+    own; they have the range `ABOVE` and the id -1.
     """
 
     vectors: Floats
@@ -107,6 +110,23 @@ class CodedTokens:
         rows = slice(bounds[0], bounds[-1])
         return CodedTokens(
             self.vectors[first:last], self.codes[rows], bounds - bounds[0], self.spans[rows], self.ids[rows]
+        )
+
+    def under(self, headings: CodedTokens, at: Ints) -> CodedTokens:
+        """These texts with the tokens of `headings`, one for each of the texts at the positions `at`."""
+        owners = [
+            np.repeat(np.arange(len(self.vectors)), np.diff(self.bounds)),
+            np.repeat(at, np.diff(headings.bounds)),
+        ]
+        order = np.argsort(np.concatenate(owners), kind="stable")
+        spans, ids = np.tile(np.array(ABOVE), (len(headings.ids), 1)), np.full(len(headings.ids), -1)
+        sizes = np.bincount(np.concatenate(owners), minlength=len(self.vectors))
+        return CodedTokens(
+            self.vectors,
+            np.concatenate([self.codes, headings.codes])[order],
+            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+            np.concatenate([self.spans, spans.astype(np.int64)])[order],
+            np.concatenate([self.ids, ids.astype(np.int64)])[order],
         )
 
 

@@ -19,7 +19,7 @@ def scores(*passages: int, cosine: list[float] | None = None) -> SentenceScores:
     count = sum(passages)
     zeros, no = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.bool_)
     given = zeros if cosine is None else np.array(cosine, dtype=np.float32)
-    return SentenceScores(np.cumsum([0, *passages]), given, zeros, zeros, zeros, zeros, no, no, no)
+    return SentenceScores(np.cumsum([0, *passages]), given, zeros, zeros, zeros, zeros, zeros, no, no, no)
 
 
 @given(st.lists(st.lists(st.sampled_from([0.0, 0.5, 1.0]), min_size=1, max_size=4), min_size=1, max_size=4))
@@ -41,14 +41,14 @@ def test_a_negated_sentence_answers_a_negated_question(negated: bool, best: int)
 
 
 def test_the_one_behind_belongs_to_the_answer_where_it_meets_more_of_the_question() -> None:
-    paired = np.array([0.2, 0.5, 0.2], dtype=np.float32)
-    one = replace(scores(3, cosine=[2.0, 0.0, 0.0]), maxsim=np.array([0.2, 0.1, 0.1], dtype=np.float32), paired=paired)
+    added = np.array([0.2, 0.3, 0.1], dtype=np.float32)
+    one = replace(scores(3, cosine=[2.0, 0.0, 0.0]), added=added)
     assert answering(one, negated=False).continued.tolist() == [True]
 
 
 def test_an_answer_does_not_go_on_into_the_next_passage() -> None:
-    paired = np.array([0.0, 0.9], dtype=np.float32)
-    assert answering(replace(scores(1, 1), paired=paired), negated=False).continued.tolist() == [False, False]
+    added = np.array([0.0, 0.9], dtype=np.float32)
+    assert answering(replace(scores(1, 1), added=added), negated=False).continued.tolist() == [False, False]
 
 
 def test_without_passages_nothing_answers() -> None:

@@ -25,7 +25,9 @@ Sentences = list[tuple[float, float, float, float, float, bool, bool, bool]]
 def scores(passages: list[Sentences]) -> SentenceScores:
     columns = np.array([sentence for passage in passages for sentence in passage], dtype=np.float32).T
     first = np.cumsum([0, *map(len, passages)])
-    return SentenceScores(first, *columns[:5], *columns[5:].astype(np.bool_))
+    cosine, maxsim, paired, *others = columns[:5]
+    added = paired - np.roll(maxsim, 1)
+    return SentenceScores(first, cosine, maxsim, paired, added, *others, *columns[5:].astype(np.bool_))
 
 
 def together(one: SentenceScores, at: int, negated: bool) -> float:

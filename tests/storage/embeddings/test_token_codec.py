@@ -120,3 +120,18 @@ def test_a_part_of_coded_texts_is_those_texts_alone(counts: list[int], data: st.
     ]
     assert part.codes[:, 0].tolist() == part.spans[:, 0].tolist() == part.ids.tolist()
     assert np.array_equal(part.vectors, whole.vectors[first:last])
+
+
+def coded(*texts: str) -> CodedTokens:
+    found = HashEncoder().encode_tokens(texts)
+    return CodedTokens(found.vectors, found.tokens.astype(np.int8), found.bounds, found.spans, found.ids)
+
+
+def test_a_heading_s_tokens_follow_those_of_the_text_below() -> None:
+    found = coded("ice pack", "heat").under(coded("cold cure"), np.array([0]))
+    assert found.spans.tolist() == [[0, 3], [4, 8], [1, 0], [1, 0], [0, 4]]
+
+
+def test_texts_under_no_heading_keep_their_tokens() -> None:
+    texts = coded("ice pack", "heat")
+    assert texts.under(coded(), np.zeros(0, dtype=np.int64)).ids.tolist() == texts.ids.tolist()

@@ -35,6 +35,7 @@ def look_of(properties: Element | None) -> Look:
         next((fonts.get(W + of) for of in ("ascii", "hAnsi") if fonts.get(W + of)), None)
         if fonts is not None
         else None,
+        _is_on(found["b"]) if "b" in found else None,
     )
 
 

@@ -110,7 +110,7 @@ class _Words:
     def _add(self, words: str, place: Place | None = None) -> None:
         look = self._look
         reason = STRUCK if self._deleted else look.reason(grounded=self._grounded)
-        self.runs.add(words, place or look.place or "line", reason)
+        self.runs.add(words, place or look.place or "line", reason, bold=bool(look.bold))
 
 
 def words_of(paragraph: Element, styles: Styles) -> Runs:

@@ -1,4 +1,4 @@
-"""Character formatting in office documents, as far as it decides which text is quoted."""
+"""Character formatting in office documents, as far as it decides which text is quoted or a heading."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Look:
     white: bool | None = None
     shaded: bool | None = None
     font: str | None = None
+    bold: bool | None = None
 
     def over(self, other: Look) -> Look:
         """This formatting, with `None` filled in from `other`."""
@@ -33,4 +34,13 @@ class Look:
         return HIDDEN if self.hidden or white else None
 
 
+# The lowest weight of a font, of at most 1000, that is bold.
+_BOLD = 600
 _NAMES = tuple(one.name for one in fields(Look))
+
+
+def is_bold(weight: str | None) -> bool | None:
+    """Whether a font weight of CSS or OpenDocument ("bold", "600") is bold; `None` if none is stated."""
+    if not weight or weight == "inherit":
+        return None
+    return int(weight) >= _BOLD if weight.isdecimal() and len(weight) < 5 else weight in ("bold", "bolder")

@@ -20,23 +20,47 @@ class Runs:
     """The words of one block, run by run.
 
     `text` has the kept words, with superscript and subscript characters; `aside` has the others in order, each with its
-    reason. Adjacent runs of the same formatting count as one.
+    reason. Adjacent runs of the same formatting count as one. `bold` is whether all kept words are bold.
     """
 
     first: str = ""
     _runs: list[tuple[str, Place, Reason | None]] = field(default_factory=list)
+    _bold: bool | None = None
+    _bold_runs: int = 0
 
     def __post_init__(self) -> None:
         self.add(self.first)
 
-    def add(self, words: str, place: Place = "line", reason: Reason | None = None) -> None:
+    def add(self, words: str, place: Place = "line", reason: Reason | None = None, *, bold: bool = False) -> None:
         """Append a run. With a `reason` (`STRUCK`, `HIDDEN`) it is set aside."""
         if words:
             self._runs.append((words, place, reason))
+            # Spaces and punctuation between bold words need not be bold.
+            if not reason and any(map(str.isalnum, words)):
+                if self._bold and not bold:
+                    self._bold_runs = len(self._runs) - 1
+                self._bold = bold and self._bold is not False
 
     def extend(self, other: Runs) -> None:
         """Append all runs of `other`."""
         self._runs.extend(other._runs)
+        if other._bold is not None:
+            self._bold = other._bold and self._bold is not False
+
+    @property
+    def bold(self) -> bool:
+        """Whether it has kept words, and all of them are bold."""
+        return bool(self._bold)
+
+    @property
+    def after_bold(self) -> tuple[Runs, Runs] | None:
+        """The bold words at the beginning and the words after them, or `None` if it does not consist of both."""
+        if not self._bold_runs:
+            return None
+        bold, after = Runs(), Runs()
+        bold._runs, after._runs = self._runs[: self._bold_runs], self._runs[self._bold_runs :]
+        bold._bold, after._bold = True, False
+        return bold, after
 
     def __bool__(self) -> bool:
         return bool(self._runs)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from index.corpus.reading.blocks import BlockText, heads_columns
 from index.corpus.reading.formatting.runs import Runs
+from index.corpus.reading.html.leads import marked
 from index.corpus.reading.html.tables import is_head, table_of
 from index.corpus.reading.html.visible import Element, Piece
 from index.reasons import Reason
@@ -16,13 +17,22 @@ Judged = tuple[Piece, Reason | None]
 
 def add_pieces(text: BlockText, judged: Sequence[Judged]) -> None:
     """Add pieces, each with its reason or `None`, to `text`."""
-    for table, group in groupby(judged, key=lambda pair: _table(pair[0])):
+    leads, left = marked(judged)
+    for table, group in groupby(zip(judged, leads, strict=True), key=lambda pair: _table(pair[0][0])):
         pairs = list(group)
+        _end_parts(text, (part for _, lead in pairs for part in lead.ended) if table is not None else ())
         if table is not None:
-            _add_table(text, pairs)
+            _add_table(text, [pair for pair, _ in pairs])
             continue
-        for piece, reason in pairs:
-            text.add(_runs(piece), piece.kind, level=piece.level, reason=reason, label=piece.label)
+        for (piece, reason), lead in pairs:
+            _end_parts(text, lead.ended)
+            text.add(_runs(piece), piece.kind, level=piece.level, reason=reason, label=piece.label, lead=lead.lead)
+    _end_parts(text, left)
+
+
+def _end_parts(text: BlockText, parts: Iterable[Element]) -> None:
+    for part in parts:
+        text.end_part(part)
 
 
 def _table(piece: Piece) -> Element | None:

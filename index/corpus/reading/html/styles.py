@@ -1,4 +1,4 @@
-"""Finds out which text a page's styles hide, strike out, or show as superscript or subscript.
+"""Finds out which text a page's styles hide, strike out, or show as superscript, subscript or in bold.
 
 Only rules in the page's own `<style>` elements with simple selectors (tag, id, classes) are evaluated. In doubt, text
 counts as visible.
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+from index.corpus.reading.formatting.looks import is_bold
 from index.corpus.reading.formatting.runs import Place
 from index.reasons import HIDDEN, STRUCK, Reason
 
@@ -25,9 +26,12 @@ class Look(NamedTuple):
     reason: Reason | None = None
     place: Place | None = None
     folded: bool = False
+    bold: bool | None = None
 
 
 _SHOWN = Look()
+_BOLD = Look(bold=True)
+_BOLD_TAGS = frozenset({"b", "strong"})
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _PLACES: dict[str, Place] = {"sup": "raised", "sub": "lowered"}
 _ALIGNED: dict[str, Place] = {"super": "raised", "sub": "lowered"}
@@ -40,7 +44,7 @@ _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAMES = re.compile(r"[.#][\w-]+")
 _MATTERS = re.compile(
-    r"display|visibility|text-decoration|font-size|color|background|opacity|vertical-align|left|top|clip"
+    r"display|visibility|text-decoration|font-size|font-weight|color|background|opacity|vertical-align|left|top|clip"
 )
 _MOST_STYLE = 500_000
 
@@ -78,11 +82,15 @@ class Styles:
             return self._of_tag(tag)
         struck = "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
         place = _ALIGNED.get(style.get("vertical-align", ""), _PLACES.get(tag))
-        return Look(STRUCK if struck or tag in _STRUCK_TAGS else None, place)
+        bold = is_bold(style.get("font-weight"))
+        bold = True if bold is None and tag in _BOLD_TAGS else bold
+        return Look(STRUCK if struck or tag in _STRUCK_TAGS else None, place, bold=bold)
 
     def _of_tag(self, tag: str) -> Look:
         if tag in _STRUCK_TAGS:
             return Look(STRUCK)
+        if tag in _BOLD_TAGS:
+            return _BOLD
         return Look(place=_PLACES[tag]) if tag in _PLACES else _SHOWN
 
     def _add(self, selector: str, declarations: Declarations, at: int) -> None:

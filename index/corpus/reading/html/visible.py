@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -14,10 +12,13 @@ from index.article import BlockKind
 from index.corpus.reading.blocks import clean_code
 from index.corpus.reading.formatting.formulas import put_in_line
 from index.corpus.reading.formatting.runs import Runs
+from index.corpus.reading.html.kinds import BLOCK, is_row, kind_of
 from index.corpus.reading.html.lists import Numbering
+from index.corpus.reading.html.named import NOWHERE, Standing, standing
 from index.corpus.reading.html.permalinks import is_permalink
 from index.corpus.reading.html.styles import Look, Styles
 from index.corpus.reading.html.tables import fill_spans
+from index.corpus.reading.leads.wording import begins_with_lead
 from index.corpus.reading.markup import make_sound
 from index.errors import UnreadableFileError
 from index.reasons import Reason
@@ -27,17 +28,11 @@ _UNSEEN = frozenset(
     """head script style noscript template svg math iframe object embed audio video canvas select datalist map
     textarea input img""".split()
 )
-_BLOCK = frozenset(
-    """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section
-    summary table tbody td tfoot th thead tr ul""".split()
-)
 _CONTROLS = frozenset({"a", "button", "label"})
 # Soft hyphens and zero-width characters are invisible.
 _UNSEEN_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 # Browsers stop at a depth of 512.
 _DEEPEST = 1_000
-_LONGEST_ROW = 1_000
 
 # lxml ships no types.
 Element: TypeAlias = Any
@@ -49,6 +44,7 @@ class Piece:
 
     `linked` counts its characters inside links. It begins with the text of the element `first` or, if `tail` is true,
     with the text after that element. `folded` text appears at a click. `label` is the number of its list item.
+    `standing` is where it is on the page.
     """
 
     element: Element
@@ -58,6 +54,7 @@ class Piece:
     tail: bool
     folded: bool = False
     label: str = ""
+    standing: Standing = NOWHERE
     runs: Runs = field(default_factory=Runs)
     linked: int = 0
 
@@ -146,11 +143,11 @@ class _Gathering:
         if tag == "br":
             self._line_end()
         elif self._row is not None:
-            self._gap(" | " if tag in ("td", "th") else " " if tag in _BLOCK else "")
-        elif tag in _BLOCK:
+            self._gap(" | " if tag in ("td", "th") else " " if tag in BLOCK else "")
+        elif tag in BLOCK:
             self._open = None
             self._blocks.append(element)
-            self._row = element if tag == "tr" and _is_row(element) else None
+            self._row = element if tag == "tr" and is_row(element) else None
         elif tag in _CONTROLS and (before := element.getprevious()) is not None and before.tag == tag:
             # Adjacent controls, such as menu entries, are separated by styles, not by spaces.
             self._gap("" if before.tail else " ")
@@ -166,7 +163,7 @@ class _Gathering:
                 self._numbers.end()
             if element is self._row:
                 self._row = None
-            if self._row is None and tag in _BLOCK:
+            if self._row is None and tag in BLOCK:
                 self._open = None
                 self._blocks.pop()
         self._text(element.tail, element, tail=True)
@@ -174,15 +171,18 @@ class _Gathering:
     def _text(self, text: str | None, at: Element, *, tail: bool) -> None:
         if not text or (self._open is None and not text.strip()):
             return
+        look = self._looks[-1]
+        if self._open is not None and self._row is None and not look.bold and _ends_lead(self._open, text):
+            self._open = None
         if self._open is None:
             block = self._blocks[-1] if self._blocks else at
-            kind = _kind(self._blocks)
+            kind = kind_of(self._blocks)
             self._open = Piece(block, *kind, at, tail, self._looks[-1].folded, self._numbers.label)
+            self._open.standing = standing(self._blocks, None if tail else at)
             self.pieces.append(self._open)
         preformatted = self._open.element.tag == "pre"
-        look = self._looks[-1]
         words = text if preformatted else text.replace("\n", " ").replace("\r", " ")
-        self._open.runs.add(words, look.place or "line", look.reason)
+        self._open.runs.add(words, look.place or "line", look.reason, bold=bool(look.bold))
         self._open.linked += len(text.strip()) if self._links else 0
 
     def _gap(self, between: str) -> None:
@@ -200,33 +200,12 @@ class _Gathering:
 
 
 def _inside(around: Look, own: Look) -> Look:
-    return Look(around.reason or own.reason, own.place or around.place, around.folded or own.folded)
+    bold = around.bold if own.bold is None else own.bold
+    return Look(around.reason or own.reason, own.place or around.place, around.folded or own.folded, bold)
 
 
-def _kind(blocks: list[Element]) -> tuple[BlockKind, int]:
-    """The kind and level of text inside the open block elements, innermost last."""
-    for element in reversed(blocks):
-        tag = str(element.tag)
-        if re.fullmatch("h[1-6]", tag):
-            return "heading", int(tag[1])
-        if tag == "tr":
-            return "table-row", 0
-        if tag == "pre":
-            return ("code", 0) if element.find("code") is not None else ("paragraph", 0)
-        if tag in ("li", "dd", "dt"):
-            return "list-item", 0
-        if tag in ("div", "section", "article", "td", "th", "ul", "ol", "nav", "table"):
-            break
-    return "paragraph", 0
-
-
-def _is_row(row: Element) -> bool:
-    """Whether a row belongs to a data table: several short cells without block elements, unlike a layout table."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    inner = (element for cell in cells for element in cell.iterdescendants() if element.tag in _BLOCK)
-    blocks = sum(element.tag not in ("p", "div", "button") for element in inner)
-    return len(cells) > 1 and not blocks and sum(len(text) for text in _texts(row)) <= _LONGEST_ROW
-
-
-def _texts(element: Element) -> Iterator[str]:
-    return (str(text).strip() for text in element.itertext())
+def _ends_lead(piece: Piece, following: str) -> bool:
+    """Whether a piece is a bold lead-in, and not bold text follows: on a new line, or after a question."""
+    if not piece.runs.bold or piece.kind not in ("paragraph", "list-item") or not any(map(str.isalnum, following)):
+        return False
+    return begins_with_lead(piece.runs.text, following)

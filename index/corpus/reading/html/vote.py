@@ -11,6 +11,7 @@ from itertools import product
 import trafilatura
 
 from index.corpus.reading.html.visible import Element, Piece
+from index.corpus.reading.leads.wording import asks
 
 # Each piece is marked with three characters that do not occur on the page, to recognize which pieces trafilatura keeps
 # even if it changes their text. The characters are symbols, so that its rules on words ignore them.
@@ -39,6 +40,7 @@ def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
             piece.first.tail = mark + (piece.first.tail or "")
         else:
             piece.first.text = mark + (piece.first.text or "")
+        _show_question(piece)
     try:
         found = trafilatura.bare_extraction(root, include_comments=True, include_tables=True)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
@@ -48,6 +50,13 @@ def vote(root: Element, pieces: Sequence[Piece]) -> Vote | None:
         return None
     article, comments = _marked(found.body, alphabet), _marked(found.commentsbody, alphabet)
     return Vote(article, comments - article) if article else None
+
+
+def _show_question(piece: Piece) -> None:
+    """Turn a button that opens the answer to a question into text, because trafilatura leaves out all buttons."""
+    button = next((one for one in (piece.element, piece.first) if one.tag == "button"), None)
+    if button is not None and button.get("aria-expanded") is not None and (asks(piece.text) or piece.level):
+        button.tag = "span" if piece.level else "p"
 
 
 def _alphabet(text: str) -> range | None:

@@ -98,7 +98,9 @@ class _Document:
 
     def _add(self, words: str, reason: Reason | None = None) -> None:
         look, why = self._shown.look, reason or self._shown.reason
-        self._words.add(symbols(words, look.font), look.place or "line", why if words.strip() else None)
+        self._words.add(
+            symbols(words, look.font), look.place or "line", why if words.strip() else None, bold=bool(look.bold)
+        )
 
     def _is_left_out(self, element: Element, root: Element) -> bool:
         name = local(element)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.corpus.reading.formatting.looks import Look
+from index.corpus.reading.formatting.looks import Look, is_bold
 from index.corpus.reading.formatting.numbering import label, written
 from index.corpus.reading.formatting.runs import Place
 from index.corpus.reading.markup import Element, local
@@ -103,6 +103,7 @@ def _look(style: Element) -> Look:
         bool(_WHITE.fullmatch(colour)) if colour is not None else None,
         _is_shaded(found.get(_FO + "background-color")) or _is_shaded(ground),
         found.get(STYLE + "font-name") or found.get(_FO + "font-family"),
+        is_bold(found.get(_FO + "font-weight")),
     )
 
 

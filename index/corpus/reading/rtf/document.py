@@ -207,7 +207,8 @@ class Document:
             elif self._formula is not None:
                 self._formula.text(whole(words))
             else:
-                self._paragraph.words.append((words, place or self._state.look.place or "line", self._reason()))
+                look = self._state.look
+                self._paragraph.words.append((words, place or look.place or "line", self._reason(), bool(look.bold)))
 
     def _reason(self) -> Reason | None:
         if self._state.deleted:

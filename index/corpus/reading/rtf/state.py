@@ -47,6 +47,7 @@ def _on(number: int | None) -> bool:
 
 # Control words that change the state.
 CHANGES: dict[bytes, Callable[[State, int | None], State]] = {
+    b"b": lambda state, number: _shown(state, bold=_on(number)),
     b"v": lambda state, number: _shown(state, hidden=_on(number)),
     b"deleted": lambda state, number: replace(state, deleted=_on(number)),
     b"strike": lambda state, number: _shown(state, struck=_on(number)),
@@ -69,7 +70,7 @@ CHANGES: dict[bytes, Callable[[State, int | None], State]] = {
     b"intbl": lambda state, _: replace(state, in_table=True),
 }
 
-_Run = tuple[str, Place, Reason | None]
+_Run = tuple[str, Place, Reason | None, bool]
 
 
 @dataclass(slots=True)
@@ -85,11 +86,11 @@ class Paragraph:
         """Return the runs, with surrogate pairs joined, and clear them."""
         runs = Runs()
         gathered: list[str] = []
-        for at, (words, place, reason) in enumerate(self.words):
+        for at, (words, place, reason, bold) in enumerate(self.words):
             gathered.append(words)
             following = self.words[at + 1][1:] if at + 1 < len(self.words) else None
-            if following != (place, reason):
-                runs.add(whole("".join(gathered)), place, reason)
+            if following != (place, reason, bold):
+                runs.add(whole("".join(gathered)), place, reason, bold=bold)
                 gathered = []
         self.words.clear()
         return runs

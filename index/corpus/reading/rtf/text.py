@@ -42,7 +42,7 @@ class Gathered:
 
     def end_row(self, paragraph: Paragraph, *, head: bool) -> None:
         """End a row, including a last cell that was not ended."""
-        if any(words.strip() for words, _, _ in paragraph.words):
+        if any(words.strip() for words, *_ in paragraph.words):
             self.end_cell(paragraph)
         if paragraph.cells:
             self._rows.append((list(paragraph.cells), head))
