@@ -28,7 +28,7 @@ def test_a_page_number_alone_is_furniture_of_a_single_page_too(number: str) -> N
     assert aside(pdf(leaflet(("", number)))) == [("page furniture", number)]
 
 
-@pytest.mark.parametrize("words", ["7", "Call 1", "Page 1 of 9", "1 euro", "Tel. 1"])
+@pytest.mark.parametrize("words", ["7", "¹", "Call 1", "Page 1 of 9", "1 euro", "Tel. 1"])
 def test_other_numbers_at_the_edge_of_a_single_page_are_text(words: str) -> None:
     assert kept(pdf(leaflet(("", words)))) == [WALKS[0], words]
 

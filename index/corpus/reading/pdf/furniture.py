@@ -73,8 +73,8 @@ def _of_few(pages: Sequence[Sequence[Line]]) -> frozenset[Line]:
 def _is_page_number(line: Line, pages: int) -> bool:
     """Whether a line is only a page number: "1", "– 1 –", "Page 1 of 2"."""
     words = _WORD.findall(line.words.casefold())
-    numbers = [int(word) for word in words if word.isdigit()]
-    rest = {word for word in words if not word.isdigit()}
+    numbers = [int(word) for word in words if word.isdecimal()]
+    rest = {word for word in words if not word.isdecimal()}
     return numbers in ([line.page], [line.page, pages]) and rest <= _PAGE_WORDS | _OF
 
 

@@ -20,12 +20,21 @@ _MARK_GAP = 1.0
 # The largest overlap, in font sizes, of two parts of one line.
 _OVERLAP = 0.5
 _LONGEST_MARK = 8
+# pdfium does not recognize this hyphen at a line end.
+HYPHEN = "\u2010"
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
 
 
 def segments(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
     """The glyphs of each line, and whether it ends with a hyphen inside a word."""
-    yield from _joined(list(_parts(glyphs)))
+    for line, broken in _joined(list(_parts(glyphs))):
+        shown = len(line)
+        while shown and is_space(line[shown - 1]):
+            shown -= 1
+        if shown > 1 and line[shown - 1].char == HYPHEN and line[shown - 2].char.isalpha():
+            yield line[: shown - 1], True
+        else:
+            yield line, broken
 
 
 def _parts(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
