@@ -1,10 +1,13 @@
-"""Cells that span rows, heads in two rows, and what was deleted from OpenDocument text."""
+"""Cells that span rows or are empty, heads in two rows, and what was deleted from OpenDocument text."""
 
 from __future__ import annotations
 
+import pytest
+
 from index.article import Card
 from index.corpus.reading.blocks import BlockText
-from index.corpus.reading.reading import Reading
+from index.corpus.reading.formats import read_as
+from index.corpus.reading.reading import Limits, Reading
 from tests.corpus.reading.kinds import aside, docx, odt, rows, run
 
 
@@ -101,3 +104,20 @@ def test_a_head_over_two_columns_and_the_row_that_names_them_are_the_header() ->
 
 def test_a_first_row_with_an_empty_cell_and_figures_is_no_header() -> None:
     assert table(["Youth", "11", ""], ["Part", "Oil", "Who"], ["Adults", "19", "Ines"])[2] == ""
+
+
+def page(body: str) -> Reading:
+    return read_as("a.html", f"<html><body><main>{body}</main></body></html>".encode(), Limits())
+
+
+@pytest.mark.parametrize("corner", ["<td></td>", "<th>&nbsp;</th>"])
+def test_an_empty_corner_of_a_page_s_table_keeps_its_columns_in_line(corner: str) -> None:
+    table = (
+        f"<table><tr>{corner}<td>Mon</td><td>Tue</td></tr><tr><td>Pool</td><td>9–12</td><td>closed</td></tr></table>"
+    )
+    assert texts(page(table)) == ["| Mon | Tue", "Pool | 9–12 | closed"]
+
+
+def test_a_hidden_column_of_a_page_s_table_leaves_no_bar() -> None:
+    table = '<table><tr><td style="display:none">7</td><td>Pool</td><td>9–12</td></tr></table>'
+    assert texts(page(table)) == ["Pool | 9–12"]
