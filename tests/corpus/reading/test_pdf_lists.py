@@ -116,3 +116,29 @@ def test_a_word_that_a_typographic_hyphen_breaks_is_rejoined() -> None:
     data = canvas.getpdfdata()
     reading = read_as("a.pdf", data.replace(b"<7E> <007E>", b"<7E> <2010>"), Limits())
     assert kept(reading) == ["Vinegar is not suitable on lime."]
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_large_initial_stands_in_the_word_that_it_begins(last: bool) -> None:
+    canvas = sheet()
+
+    def initial() -> None:
+        canvas.setFont("Helvetica", 36)
+        canvas.drawString(72, 692, "L")
+        canvas.setFont("Helvetica", 11)
+
+    if not last:
+        initial()
+    for x, y, line in (
+        (95, 720, "eaving a rented flat well is"),
+        (95, 706, "mostly a matter of dates, and"),
+        (95, 692, "of a list that is begun early"),
+        (72, 678, "and kept up until the last day."),
+    ):
+        canvas.drawString(x, y, line)
+    if last:
+        initial()
+    assert kept(pdf(canvas)) == [
+        "Leaving a rented flat well is mostly a matter of dates, and of a list that is begun early and kept up until "
+        "the last day."
+    ]

@@ -38,6 +38,7 @@ class _Document:
         self.text = BlockText()
         self._package = package
         self._limits = limits
+        self._begun = Runs()
         self._root = package.document()
         self._styles = Styles(package.related("styles"))
         self._numbers = Numbers(package.related("numbering"), self._styles)
@@ -80,7 +81,13 @@ class _Document:
         kind, level = self._styles.kind(paragraph)
         label = self._numbers.label(paragraph)
         kind = "list-item" if label and kind == "paragraph" else kind
-        self.text.add(words_of(paragraph, self._styles), kind, level=level, label=label)
+        words, self._begun = self._begun, Runs()
+        words.extend(words_of(paragraph, self._styles))
+        if words.text.strip() and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and _has_next(paragraph):
+            # Its end is deleted: it goes on in the next paragraph.
+            self._begun = words
+        else:
+            self.text.add(words, kind, level=level, label=label)
         for box in boxes(paragraph):
             self._add_all(box)
 
@@ -138,6 +145,12 @@ def _leaves(container: Element) -> Iterator[Element]:
             yield element
         elif name and name not in NOT_SHOWN:
             yield from _leaves(element)
+
+
+def _has_next(paragraph: Element) -> bool:
+    """Whether another paragraph follows directly, and no text box is anchored in this one."""
+    following = paragraph.getnext()
+    return following is not None and local(following) == "p" and next(boxes(paragraph), None) is None
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -15,7 +15,7 @@ from index.corpus.reading.pdf.garbled import Fonts
 from index.corpus.reading.pdf.lines import Cell, Line
 from index.corpus.reading.pdf.looks import Looks
 from index.corpus.reading.pdf.margins import without_line_numbers
-from index.corpus.reading.pdf.markers import with_markers
+from index.corpus.reading.pdf.markers import with_initials, with_markers
 from index.corpus.reading.pdf.page.pages import Page, open_pdf
 from index.corpus.reading.pdf.page.seen import judged
 from index.corpus.reading.pdf.page.upright import upright
@@ -58,7 +58,7 @@ def _lines(page: Page, fonts: Fonts) -> Iterator[Line]:
     fonts.take(page.glyphs)
     for turned in upright(page):
         lines = list(with_tables(judged(turned), turned.drawings.rules, page.number))
-        yield from read_by_columns(with_markers(without_line_numbers(lines)))
+        yield from read_by_columns(with_markers(with_initials(without_line_numbers(lines))))
 
 
 def _told(line: Line, garbled: frozenset[str]) -> Line:

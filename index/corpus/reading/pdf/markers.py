@@ -1,4 +1,4 @@
-"""Rejoins numbers and bullets with their list items, if a page draws them apart: all items first, then all bullets."""
+"""Rejoins what a page draws apart: numbers and bullets with their list items, large initials with their words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.corpus.reading.pdf.lines import Line
+from index.corpus.reading.pdf.lines import Cell, Line
 
 _MARKER = re.compile(r"[•◦▪‣●○■□☐☑☒◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]|\d{1,2}")
 # The largest distance, in font sizes, of a marker from its item, and of their baselines.
 _AWAY = 3.0
 _LEVEL = 0.2
+# A large initial has at least this size of its line, and is at most this far away, in font sizes of the line.
+_LARGE = 1.7
+_CLOSE = 0.6
 
 
 def with_markers(lines: Sequence[Line]) -> list[Line]:
@@ -46,3 +49,28 @@ def _is_beside(marker: Line, line: Line) -> bool:
 
 def _joined(marker: Line, item: Line) -> Line:
     return replace(item, cells=(*marker.cells, *item.cells), left=marker.left)
+
+
+def with_initials(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, with every line that is only a large initial put into the word that it begins."""
+    begun: dict[Line, Line] = {}
+    for initial in lines:
+        if len(initial.words) != 1 or not initial.words.isupper() or initial.table or initial.reason:
+            continue
+        beside = [line for line in lines if _begins(initial, line)]
+        if beside:
+            begun[max(beside, key=lambda line: line.base)] = initial
+    gone = set(begun.values())
+    return [_begun(begun[line], line) if line in begun else line for line in lines if line not in gone]
+
+
+def _begins(initial: Line, line: Line) -> bool:
+    large = initial.size >= _LARGE * line.size and not line.table and not line.reason
+    high = initial.base < line.base < initial.base + initial.size
+    return large and high and abs(line.left - initial.right) <= _CLOSE * line.size and line.words[:1].isalpha()
+
+
+def _begun(initial: Line, line: Line) -> Line:
+    first = line.cells[0]
+    cell = Cell.of(initial.left, first.right, (*initial.cells[0].runs, *first.runs))
+    return replace(line, cells=(cell, *line.cells[1:]), left=initial.left)
