@@ -14,6 +14,7 @@ from index.corpus.reading.pdf.rows import is_item
 from index.corpus.reading.pdf.segments import HYPHEN
 
 _LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])(?:\s|$)")
+_IN_ADDRESS = re.compile(r"[/@_]|\w\.\w")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 # A new paragraph begins after a line gap above `_GAP` usual gaps, or at an indent above `_INDENT` font sizes. An indent
 # of more than `_MOST_INDENT` font sizes is another column instead.
@@ -116,9 +117,10 @@ def _hyphen(last: Line, line: Line, known: Counter[str]) -> str:
 
 
 def _is_compound(before: str, after: str) -> bool:
-    """Whether a hyphen between two parts of a word is its own: after one letter, before a digit, or as in USB-stick."""
-    single = not before[-2:-1].isalnum()
-    return single or not after[:1].isalpha() or before[-1:].isupper() != after[:1].isupper()
+    """Whether a hyphen in a word is its own: beside a digit, after one letter, in an address, or as in USB-stick."""
+    outer = not before[-2:-1].isalnum() or bool(_IN_ADDRESS.search(before))
+    letters = before[-1:].isalpha() and after[:1].isalpha()
+    return outer or not letters or before[-1:].isupper() != after[:1].isupper()
 
 
 def _add(found: Runs, line: Line) -> None:
