@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from index.article import Article, Block
 
-_CELLS = " | "
+# A bar between cells; the text of a row that begins or ends with an empty cell begins or ends with the bar.
+_BAR = re.compile(r"\s*(?<!\S)\|(?!\S)\s*")
 # Names of numbered parts, by which people ask for them: "step 3", "clause 1.2".
 _NAMES = re.compile(
     r"\b(step|clause|rule|section|point|stage|phase|tip|reason|exercise|question|condition)s?\b|(\bhow to\b)",
@@ -38,6 +39,11 @@ class SearchedTexts:
         return ""
 
 
+def cells_of(row: str) -> list[str]:
+    """The cells of a table row's text, also the empty ones: "| Mon | | Wed" has four."""
+    return _BAR.split(row.strip())
+
+
 def _part_names(article: Article) -> list[tuple[int, str]]:
     """The start of each numbered block, and the name of its kind in the text above its list, a heading or the title."""
     found = []
@@ -63,12 +69,12 @@ def _name(words: str) -> str:
 
 
 def _under_heads(header: str, row: str) -> str:
-    rows = [line.split(_CELLS) for line in header.split("\n")]
+    rows = [cells_of(line) for line in header.split("\n")]
     # A header that spans rows is in each of them, but said once.
     heads = [
         " ".join(dict.fromkeys(filter(None, map(str.strip, column)))) for column in zip_longest(*rows, fillvalue="")
     ]
-    cells = [cell.strip() for cell in row.split(_CELLS)]
+    cells = cells_of(row)
     if len(cells) > len(heads):
         # A bar inside a cell, or too many cells: they cannot be assigned to columns.
         return f"{', '.join(heads)}: {', '.join(cells)}."

@@ -44,8 +44,11 @@ _GOES_ON = re.compile(
     # After a title comes a name, even one that is also a word: "Dr. No".
     r"|(?<!\ba )(?<!\bthe )\b(?:Mrs?|Ms|Mx|Dr|Prof)\.\n[A-Z]",
 )
+# The marks of notes right after the end of a sentence, which the splitter takes for the beginning of the next.
+_NOTE = r"(?:[*†‡]{1,3}|\^\([^()\s]{1,12}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᶻ][⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵃ-ᶻ,–]*)"
+_NOTES = re.compile(rf"{_NOTE}(?=\s|$)")
 # The end of a sentence after a unit, which the splitter takes for an initial or an abbreviation.
-_UNIT_END = re.compile(r"\d\s?(?:[kcdmµn]?[mgls]|min|h|d|t|p)\.\s+(?=[\"“'‘(]?[A-ZÀ-ÖØ-ÞА-Я])")
+_UNIT_END = re.compile(rf"\d\s?(?:[kcdmµn]?[mgls]|min|h|d|t|p)\.{_NOTE}?\s+(?=[\"“'‘(]?[A-ZÀ-ÖØ-ÞА-Я])")
 # The marker of a list item. The splitter takes some for sentences, and does not look for ends inside some items.
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]")
 _MARKER = re.compile(rf"\s*(?:[(\[]\w{{1,4}}[)\]]|{_NUMBER.pattern}|[a-z]{{1,4}}[.)]|[^\w\s])\s+(?=\S)")
@@ -95,6 +98,13 @@ def _spans_of(block: str, language: str) -> tuple[tuple[int, int], ...]:
         if not words:
             continue
         at = plain.index(words, at)
+        note = _NOTES.match(plain, at) if spans and spans[-1][1] == at else None
+        if note:
+            spans[-1] = spans[-1][0], note.end()
+            words = plain[note.end() : at + len(words)].lstrip()
+            if not words:
+                continue
+            at = plain.index(words, note.end())
         if spans and (not any(map(str.isalnum, words)) or _goes_on(plain, spans[-1], at)):
             # A lone bracket or dash belongs to the sentence before it.
             spans[-1] = spans[-1][0], at + len(words)

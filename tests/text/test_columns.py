@@ -8,7 +8,7 @@ from index.article import Article, Block, Card
 from index.corpus.reading.blocks import BlockText
 from index.engine.protocol import passage_context
 from index.indexing.splitting import split
-from index.text.columns import SearchedTexts
+from index.text.columns import SearchedTexts, cells_of
 
 
 def article(text: BlockText) -> Article:
@@ -106,3 +106,26 @@ def test_a_head_that_spans_rows_is_said_once() -> None:
     read = article(text)
     row = read.blocks[-1]
     assert SearchedTexts(read).of(row, row.start, row.end) == "Part: Seatpost clamp, Torque in Nm: 5."
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("Pool | 9", ["Pool", "9"]),
+        ("| Mon | Tue", ["", "Mon", "Tue"]),
+        ("Hall | | 8", ["Hall", "", "8"]),
+        ("Hall |  | 8", ["Hall", "", "8"]),
+        ("| | 8", ["", "", "8"]),
+        ("a|b | c", ["a|b", "c"]),
+    ],
+)
+def test_empty_cells_of_a_row_keep_their_place(row: str, cells: list[str]) -> None:
+    assert cells_of(row) == cells
+
+
+def test_a_row_is_searched_under_its_heads_where_the_first_head_is_empty() -> None:
+    text = BlockText()
+    text.add_row(["", "Mon", "Tue"], head=True)
+    text.add_row(["Pool", "", "closed"])
+    read = article(text)
+    assert searched(read.text, read.blocks[1]) == "Pool, Tue: closed."

@@ -141,3 +141,12 @@ def test_a_line_end_is_a_better_cut_than_a_sentence_s_end_and_that_than_a_space(
     text = "aaaa bbb. Ccc\nddd. Ee f"
     start, end = next(cut_at_ends(text, 20))
     assert text[start:end] == "aaaa bbb. Ccc\n"
+
+
+@pytest.mark.parametrize("note", ["³", "¹,²", "¹⁻³", "*", "†", "^(12)"])
+def test_the_mark_of_a_note_belongs_to_the_sentence_that_it_follows(note: str) -> None:
+    assert cut(f"It costs nothing.{note} You may ask.") == [f"It costs nothing.{note}", "You may ask."]
+
+
+def test_a_mark_after_a_space_begins_a_sentence() -> None:
+    assert cut("It costs nothing. ³ You may ask.")[-1] == "³ You may ask."

@@ -21,6 +21,8 @@ from index.reasons import Reason
 # Control characters except tabs and line ends, and lone surrogates: they cannot be stored or embedded.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile(r"\s*(?:\r\n|[\r\n\v\f])\s*")
+# A longer cell that spans several rows appears only in the first.
+LONGEST_REPEATED = 500
 _NEIGHBOURS = ("list-item", "table-row")
 _LEADING = ("paragraph", "list-item")
 _LONGEST_HEAD = 40
@@ -96,11 +98,11 @@ class BlockText:
             self._add(Block(0, 0, "paragraph", page=page, reason=reason or why), aside)
 
     def add_table(self, rows: Sequence[Sequence[str | Runs]], page: int | None = None) -> None:
-        """Add a table without marked header rows: the first row is the header if it reads as column heads."""
+        """Add a table without marked header rows: its first row or two are, if they read as column heads."""
         self.end_table()
-        headed = heads_columns([[str(cell) for cell in row] for row in rows])
+        heads = _head_rows([[str(cell) for cell in row] for row in rows])
         for at, row in enumerate(rows):
-            self.add_row(row, page, head=headed and at == 0)
+            self.add_row(row, page, head=at < heads)
         self.end_table()
 
     def add_rows(self, rows: Sequence[tuple[Sequence[str | Runs], bool]], page: int | None = None) -> None:
@@ -155,6 +157,15 @@ class BlockText:
     def _append(self, words: str) -> None:
         self._parts.append(words)
         self._length += len(words)
+
+
+def _head_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the first rows are a header: two if a head spans columns and the row below names them."""
+    if heads_columns(rows):
+        return 1
+    first = [cell.strip() for cell in rows[0]] if rows else []
+    spans = any(first) and not all(first[1:]) and not any(_FIGURE.match(head) for head in first)
+    return 2 if spans and all(len(head) <= _LONGEST_HEAD for head in first) and heads_columns(rows[1:]) else 0
 
 
 def heads_columns(rows: Sequence[Sequence[str]]) -> bool:

@@ -194,3 +194,14 @@ def test_footnotes_that_are_no_xml_cost_themselves_and_are_named() -> None:
         ("Squeaking on a dry day is the sign that a chain has waited too long.", None),
         ("[word/footnotes.xml is left out: it is damaged or missing]", "left out"),
     ]
+
+
+GONE = "<w:rPr><w:del/></w:rPr>"
+
+
+def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next() -> None:
+    assert kept(para("Oil it ", GONE) + para("weekly.")) == ["Oil it weekly."]
+
+
+def test_a_last_paragraph_whose_end_is_deleted_is_kept() -> None:
+    assert kept(para("Oil it.", GONE)) == ["Oil it."]

@@ -61,7 +61,7 @@ def blocks_of(body: str, styles: str = "") -> list[tuple[str, int, str]]:
         (
             "<text:p>before <draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box><svg:desc>a box</svg:desc>"
             "</draw:frame>after</text:p>",
-            [("paragraph", 0, "before"), ("paragraph", 0, "boxed"), ("paragraph", 0, "after")],
+            [("paragraph", 0, "before after"), ("paragraph", 0, "boxed")],
         ),
         (
             "<text:p>Oil<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>A note.</text:p>"

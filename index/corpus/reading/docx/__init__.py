@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.article import Card
-from index.corpus.reading.blocks import BlockText, stated
+from index.corpus.reading.blocks import LONGEST_REPEATED, BlockText, stated
 from index.corpus.reading.docx.chunks import add_chunk, name_left_out
 from index.corpus.reading.docx.numbers import Numbers
 from index.corpus.reading.docx.package import Package, R, W
@@ -38,6 +38,7 @@ class _Document:
         self.text = BlockText()
         self._package = package
         self._limits = limits
+        self._begun = Runs()
         self._root = package.document()
         self._styles = Styles(package.related("styles"))
         self._numbers = Numbers(package.related("numbering"), self._styles)
@@ -80,7 +81,13 @@ class _Document:
         kind, level = self._styles.kind(paragraph)
         label = self._numbers.label(paragraph)
         kind = "list-item" if label and kind == "paragraph" else kind
-        self.text.add(words_of(paragraph, self._styles), kind, level=level, label=label)
+        words, self._begun = self._begun, Runs()
+        words.extend(words_of(paragraph, self._styles))
+        if words.text.strip() and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and _has_next(paragraph):
+            # Its end is deleted: it goes on in the next paragraph.
+            self._begun = words
+        else:
+            self.text.add(words, kind, level=level, label=label)
         for box in boxes(paragraph):
             self._add_all(box)
 
@@ -94,29 +101,40 @@ class _Document:
     def _add_table(self, table: Element) -> None:
         """Add a table's rows. A row of a single cell is added as the blocks in it, and splits the table."""
         rows: list[tuple[list[Runs], bool]] = []
+        above: dict[int, str] = {}
         for row in _rows(table):
             cells = list(_cells(row))
             if len(cells) > 1:
                 head = row.find(f"{W}trPr/{W}tblHeader")
-                rows.append((self._row(cells), head is not None))
+                rows.append((self._row(cells, above), head is not None))
             else:
                 self.text.add_rows(rows)
                 rows = []
                 self._add_all(row)
         self.text.add_rows(rows)
 
-    def _row(self, cells: list[Element]) -> list[Runs]:
+    def _row(self, cells: list[Element], above: dict[int, str]) -> list[Runs]:
+        """The cells of a row. `above` maps a column to the text of the cell that goes on below it, and is updated."""
         found: list[Runs] = []
         for cell in cells:
-            runs = Runs()
-            for number, paragraph in enumerate(_paragraphs(cell)):
-                runs.add(" " if number else "")
-                label = self._numbers.label(paragraph)
-                runs.add(f"{label}. " if label else "")
-                runs.extend(words_of(paragraph, self._styles))
+            goes_on = cell.find(f"{W}tcPr/{W}vMerge")
+            if goes_on is not None and goes_on.get(W + "val") != "restart":
+                runs = Runs(above.get(len(found), ""))
+            else:
+                runs = self._cell(cell)
+                above[len(found)] = runs.text if len(runs.text) <= LONGEST_REPEATED else ""
             found.append(runs)
             found += [Runs() for _ in range(_span(cell) - 1)]
         return found
+
+    def _cell(self, cell: Element) -> Runs:
+        runs = Runs()
+        for number, paragraph in enumerate(_paragraphs(cell)):
+            runs.add(" " if number else "")
+            label = self._numbers.label(paragraph)
+            runs.add(f"{label}. " if label else "")
+            runs.extend(words_of(paragraph, self._styles))
+        return runs
 
 
 def _leaves(container: Element) -> Iterator[Element]:
@@ -127,6 +145,12 @@ def _leaves(container: Element) -> Iterator[Element]:
             yield element
         elif name and name not in NOT_SHOWN:
             yield from _leaves(element)
+
+
+def _has_next(paragraph: Element) -> bool:
+    """Whether another paragraph follows directly, and no text box is anchored in this one."""
+    following = paragraph.getnext()
+    return following is not None and local(following) == "p" and next(boxes(paragraph), None) is None
 
 
 def _rows(table: Element) -> Iterator[Element]:

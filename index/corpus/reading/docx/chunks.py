@@ -11,6 +11,7 @@ from index.corpus.reading.blocks import BlockText
 from index.corpus.reading.reading import Limits, Reader, Reading
 from index.errors import UnreadableFileError
 from index.reasons import LEFT_OUT
+from index.text.columns import cells_of
 
 _MODULES = {
     **dict.fromkeys((".htm", ".html", ".xhtml"), "html"),
@@ -61,6 +62,6 @@ def _add(text: BlockText, reading: Reading) -> None:
         words = reading.text[block.start : block.end]
         if block.kind == "table-row":
             head = any(start <= block.start and block.end <= end for start, end in heads)
-            text.add_row(words.split(" | "), head=head)
+            text.add_row(cells_of(words), head=head)
         else:
             text.add(words, block.kind, level=block.level, reason=block.reason, label=block.label)

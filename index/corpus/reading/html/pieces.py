@@ -11,6 +11,7 @@ from index.corpus.reading.html.leads import marked
 from index.corpus.reading.html.tables import is_head, table_of
 from index.corpus.reading.html.visible import Element, Piece
 from index.reasons import Reason
+from index.text.columns import cells_of
 
 Judged = tuple[Piece, Reason | None]
 
@@ -42,7 +43,7 @@ def _table(piece: Piece) -> Element | None:
 def _add_table(text: BlockText, pairs: Sequence[Judged]) -> None:
     text.end_table()
     heads = [is_head(piece.element) for piece, _ in pairs]
-    if not any(heads) and heads_columns([piece.text.split(" | ") for piece, _ in pairs]):
+    if not any(heads) and heads_columns([cells_of(piece.text) for piece, _ in pairs]):
         heads[0] = True
     for (piece, reason), head in zip(pairs, heads, strict=True):
         text.add_row([_runs(piece)], head=head, reason=reason)

@@ -21,7 +21,7 @@ from index.corpus.reading.html.tables import fill_spans
 from index.corpus.reading.leads.wording import begins_with_lead
 from index.corpus.reading.markup import make_sound
 from index.errors import UnreadableFileError
-from index.reasons import Reason
+from index.reasons import HIDDEN, Reason
 
 # Elements that browsers do not show, or do not show as text.
 _UNSEEN = frozenset(
@@ -76,9 +76,10 @@ class Piece:
         words = words.translate(_UNSEEN_CHARACTERS)
         if self.kind == "code":
             return clean_code(words)
-        # A row may begin or end with empty cells.
-        edges = " |" if self.kind == "table-row" else " "
-        lines = (" ".join(part.split()).strip(edges) for part in words.split("\n"))
+        lines = (" ".join(part.split()) for part in words.split("\n"))
+        if self.kind == "table-row":
+            # Empty cells at the end are left out; those at the beginning keep the columns in line.
+            lines = (line.rstrip(" |") for line in lines)
         return "\n".join(line for line in lines if line)
 
 
@@ -131,6 +132,8 @@ class _Gathering:
         self._numbers = Numbering()
         self._links = 0
         self._row: Element | None = None
+        # How many cells of the row have begun; those before the first word are empty.
+        self._cells = 0
         self._open: Piece | None = None
 
     def start(self, element: Element) -> None:
@@ -143,11 +146,14 @@ class _Gathering:
         if tag == "br":
             self._line_end()
         elif self._row is not None:
-            self._gap(" | " if tag in ("td", "th") else " " if tag in BLOCK else "")
+            is_cell = tag in ("td", "th") and self._looks[-1].reason != HIDDEN
+            self._cells += is_cell
+            self._gap(" | " if is_cell and self._cells > 1 else " " if tag in BLOCK else "")
         elif tag in BLOCK:
             self._open = None
             self._blocks.append(element)
             self._row = element if tag == "tr" and is_row(element) else None
+            self._cells = 0
         elif tag in _CONTROLS and (before := element.getprevious()) is not None and before.tag == tag:
             # Adjacent controls, such as menu entries, are separated by styles, not by spaces.
             self._gap("" if before.tail else " ")
@@ -180,6 +186,7 @@ class _Gathering:
             self._open = Piece(block, *kind, at, tail, self._looks[-1].folded, self._numbers.label)
             self._open.standing = standing(self._blocks, None if tail else at)
             self.pieces.append(self._open)
+            self._gap("| " * (self._cells - 1) if self._row is not None else "")
         preformatted = self._open.element.tag == "pre"
         words = text if preformatted else text.replace("\n", " ").replace("\r", " ")
         self._open.runs.add(words, look.place or "line", look.reason, bold=bool(look.bold))

@@ -13,6 +13,7 @@ from index.corpus.reading.formatting.symbols import symbols
 from index.corpus.reading.markup import Element, local, parse, walk
 from index.corpus.reading.odt.numbers import Numbers
 from index.corpus.reading.odt.shown import Shown
+from index.corpus.reading.odt.spans import Spans
 from index.corpus.reading.odt.styles import TEXT, Styles, number
 from index.corpus.reading.packed import Packed, damaged, encrypted, is_damage
 from index.corpus.reading.reading import Limits, Reading
@@ -72,13 +73,15 @@ class _Document:
         self._styles = styles
         self._numbers = Numbers(styles)
         self._deleted = {
-            region.get(TEXT + "id") or "": " ".join("".join(gone.itertext()).split())
+            region.get(TEXT + "id") or "": _words_of(gone)
             for region in content.iter(TEXT + "changed-region")
             for gone in region.iter(TEXT + "deletion")
         }
         self._shown = Shown(styles)
         self._words = Runs()
         self._row: Element | None = None
+        self._spans = Spans()
+        self._boxes: list[Element] = []
         self._cells: list[Runs] = []
         self._rows: list[tuple[list[Runs], bool]] = []
         self._passed: Element | None = None
@@ -110,7 +113,15 @@ class _Document:
         if name == "object":
             self._formula(element)
             return True
+        if name == "text-box" and element is not root and self._row is None and _paragraph_above(element) is not None:
+            self._box(element)
+            return True
         return name in _LEFT_OUT or element.tag.startswith(_DRAWING)
+
+    def _box(self, element: Element) -> None:
+        """Keep a text box for the end of the paragraph that it is anchored in, so that this stays in one piece."""
+        if not any(element is box for box in self._boxes[-1:]):
+            self._boxes.append(element)
 
     def _note(self, element: Element) -> None:
         if not any(element is note for note in self.notes[-1:]):
@@ -130,7 +141,7 @@ class _Document:
 
     def _open(self, element: Element, name: str) -> None:
         if name in ("p", "h"):
-            # A text box inside a paragraph: the paragraph's text before it becomes a block.
+            # A paragraph inside another one: the text before it becomes a block.
             self._flush(_paragraph_above(element))
         self._shown.enter(element, name)
         if name == "s":
@@ -155,7 +166,7 @@ class _Document:
         if name in ("p", "h"):
             self._flush(element)
         elif name in ("table-cell", "covered-table-cell") and self._row is not None:
-            self._cells.append(self._words)
+            self._cells.append(self._spans.words(element, len(self._cells), self._words))
             more = number(element.get(_TABLE + "number-columns-repeated"), 1) - 1
             self._cells += [Runs() for _ in range(min(more, _MOST_COLUMNS))]
             self._words = Runs()
@@ -168,10 +179,15 @@ class _Document:
         elif name == "table" and self._row is None:
             self._end_table()
         self._shown.leave(element, name)
+        if name in ("p", "h") and self._row is None:
+            boxes, self._boxes = self._boxes, []
+            for box in boxes:
+                self.take(box)
 
     def _end_table(self) -> None:
         self.text.add_rows(self._rows)
         self._rows = []
+        self._spans = Spans()
 
     def _flush(self, owner: Element | None) -> None:
         if self._row is not None:
@@ -196,6 +212,12 @@ class _Document:
         if self._styles.is_title(paragraph.get(TEXT + "style-name")):
             return "title"
         return "list-item" if any(local(above) == "list-item" for above in paragraph.iterancestors()) else "paragraph"
+
+
+def _words_of(deletion: Element) -> str:
+    """The deleted words, without who deleted them and when."""
+    kept = (part for part in deletion if local(part) and local(part) != "change-info")
+    return " ".join(" ".join("".join(part.itertext()) for part in kept).split())
 
 
 def _labelled(words: Runs, label: str) -> Runs:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText, stated
 from index.corpus.reading.formatting.runs import Runs
-from index.corpus.reading.pdf.blocks import blocks, is_list_item, joined
+from index.corpus.reading.pdf.blocks import begins_item, blocks, joined, known_words
 from index.corpus.reading.pdf.columns import read_by_columns
 from index.corpus.reading.pdf.furniture import furniture
 from index.corpus.reading.pdf.garbled import Fonts
 from index.corpus.reading.pdf.lines import Cell, Line
 from index.corpus.reading.pdf.looks import Looks
 from index.corpus.reading.pdf.margins import without_line_numbers
+from index.corpus.reading.pdf.markers import with_initials, with_markers
 from index.corpus.reading.pdf.page.pages import Page, open_pdf
 from index.corpus.reading.pdf.page.seen import judged
 from index.corpus.reading.pdf.page.upright import upright
@@ -58,7 +58,7 @@ def _lines(page: Page, fonts: Fonts) -> Iterator[Line]:
     fonts.take(page.glyphs)
     for turned in upright(page):
         lines = list(with_tables(judged(turned), turned.drawings.rules, page.number))
-        yield from read_by_columns(without_line_numbers(lines))
+        yield from read_by_columns(with_markers(with_initials(without_line_numbers(lines))))
 
 
 def _told(line: Line, garbled: frozenset[str]) -> Line:
@@ -78,7 +78,7 @@ class _Document:
         read = [line for line in lines if not line.reason]
         self._text = BlockText(page_labels)
         self._looks = Looks.of(read, furniture(read))
-        self._known = Counter(word for line in read for word in line.words.casefold().split())
+        self._known = known_words(read)
         self._rows: list[Line] = []
 
     def reading(self, card: Card) -> Reading:
@@ -102,7 +102,7 @@ class _Document:
         elif level:
             self._text.add(joined(block, self._known, " "), "heading", level=level, page=first.page)
         else:
-            kind: BlockKind = "list-item" if is_list_item(first.words) else "paragraph"
+            kind: BlockKind = "list-item" if begins_item(first) else "paragraph"
             self._text.add(joined(block, self._known), kind, page=first.page)
 
     def _end_tables(self) -> None:

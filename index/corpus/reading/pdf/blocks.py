@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.pdf.lines import Line
 from index.corpus.reading.pdf.looks import Looks
+from index.corpus.reading.pdf.rows import is_item
+from index.corpus.reading.pdf.segments import HYPHEN
 
-_LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z])[.)])(?:\s|$)")
+_LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])(?:\s|$)")
+_IN_ADDRESS = re.compile(r"[/@_]|\w\.\w")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 # A new paragraph begins after a line gap above `_GAP` usual gaps, or at an indent above `_INDENT` font sizes. An indent
 # of more than `_MOST_INDENT` font sizes is another column instead.
@@ -24,9 +27,9 @@ _SHORT = 0.15
 _LIKE = 0.2
 
 
-def is_list_item(words: str) -> bool:
-    """Whether `words` begin with a bullet or a number."""
-    return bool(_LIST_ITEM.match(words))
+def begins_item(line: Line) -> bool:
+    """Whether a line begins a list item or a clause: with a bullet or a number."""
+    return bool(_LIST_ITEM.match(line.words)) or is_item(line)
 
 
 def blocks(lines: Sequence[Line], looks: Looks) -> Iterator[list[Line]]:
@@ -67,7 +70,7 @@ def _begins(block: Sequence[Line], line: Line, looks: Looks) -> bool:
         return True
     if last.broken:
         return False
-    if not looks.level(line) and is_list_item(line.words):
+    if not looks.level(line) and begins_item(line):
         return True
     ended = bool(_SENTENCE_END.search(last.words))
     down = last.base - line.base
@@ -81,11 +84,13 @@ def _begins(block: Sequence[Line], line: Line, looks: Looks) -> bool:
 def _is_new(block: Sequence[Line], line: Line, looks: Looks) -> bool:
     """Whether an indent, or a short line before, shows that a paragraph begins; the last sentence has ended."""
     last = block[-1]
-    hangs = len(block) == 1 and is_list_item(last.words)
+    hangs = len(block) == 1 and begins_item(last)
     indented = _INDENT * line.size < line.left - last.left < _MOST_INDENT * line.size
+    # Back at the bullet's place below the words of a list item.
+    back = len(block) > 1 and begins_item(block[0]) and line.left < last.left - _INDENT * line.size
     margin = looks.margin(line.page)
     short = last.right < margin - _SHORT * (margin - last.left)
-    return (indented and not hangs) or (short and not (hangs and indented))
+    return back or (indented and not hangs) or (short and not (hangs and indented))
 
 
 def joined(block: Sequence[Line], known: Counter[str], between: str = "\n") -> Runs:
@@ -99,10 +104,23 @@ def joined(block: Sequence[Line], known: Counter[str], between: str = "\n") -> R
     return found
 
 
+def known_words(lines: Iterable[Line]) -> Counter[str]:
+    """How often each word occurs in the lines."""
+    return Counter(word for line in lines for word in line.words.casefold().replace(HYPHEN, "-").split())
+
+
 def _hyphen(last: Line, line: Line, known: Counter[str]) -> str:
-    ends = (last.words.split()[-1:], line.words.split()[:1])
-    bare = ["".join(end).casefold().strip(".,;:!?()\"'“”‘’") for end in ends]
-    return "-" if known["-".join(bare)] > known["".join(bare)] else ""
+    ends = ["".join(end).strip(".,;:!?()\"'“”‘’") for end in (last.words.split()[-1:], line.words.split()[:1])]
+    before, after = (end.casefold() for end in ends)
+    kept, closed = known[f"{before}-{after}"], known[before + after]
+    return "-" if kept > closed or (kept == closed and _is_compound(*ends)) else ""
+
+
+def _is_compound(before: str, after: str) -> bool:
+    """Whether a hyphen in a word is its own: beside a digit, after one letter, in an address, or as in USB-stick."""
+    outer = not before[-2:-1].isalnum() or bool(_IN_ADDRESS.search(before))
+    letters = before[-1:].isalpha() and after[:1].isalpha()
+    return outer or not letters or before[-1:].isupper() != after[:1].isupper()
 
 
 def _add(found: Runs, line: Line) -> None:

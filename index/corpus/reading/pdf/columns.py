@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.corpus.reading.pdf.lines import Cell, Line
+from index.corpus.reading.pdf.rows import has_cells
 
 # Cells of one column begin at the same position, within this tolerance in points.
 _ALIGNED = 2.0
@@ -32,14 +33,14 @@ def read_by_columns(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _belongs(run: Sequence[Line], line: Line) -> bool:
     """Whether every cell of the line begins where a column of the run does; some columns may have ended."""
-    if line.table or line.reason or len(run[0].cells) < 2 or line.base >= run[-1].base:
+    if line.table or line.reason or not has_cells(run[0]) or line.base >= run[-1].base:
         return False
     starts = [cell.left for cell in run[0].cells]
     return all(any(abs(cell.left - start) <= _ALIGNED for start in starts) for cell in line.cells)
 
 
 def _read(run: Sequence[Line]) -> Iterator[Line]:
-    starts = [cell.left for cell in run[0].cells] if run else []
+    starts = [cell.left for cell in run[0].cells] if run and has_cells(run[0]) else []
     columns = [
         [(line, cell) for line in run for cell in line.cells if abs(cell.left - start) <= _ALIGNED] for start in starts
     ]

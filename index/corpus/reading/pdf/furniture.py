@@ -52,7 +52,27 @@ def furniture(lines: Sequence[Line]) -> frozenset[Line]:
         if 2 * len({line.page for line in same}) >= len(pages) and not _are_steps(same):
             smallest = min(line.size for line in same)
             found |= {line for line in same if line.size <= _LARGER * smallest}
-    return frozenset(found)
+    return frozenset(found | set(_running_heads(lines, list(_edge_lines(pages.values())), len(pages))))
+
+
+def _running_heads(lines: Iterable[Line], edges: Sequence[tuple[str, Line]], pages: int) -> Iterator[Line]:
+    """The lines at page edges that repeat a larger heading, where most pages have a line."""
+    sizes: dict[str, float] = {}
+    for line in lines:
+        words = _name(line)
+        sizes[words] = max(sizes.get(words, 0), line.size)
+    places: dict[tuple[str, int], set[int]] = {}
+    for edge, line in edges:
+        places.setdefault((edge, round(line.base)), set()).add(line.page)
+    for edge, line in edges:
+        usual = 2 * len(places[edge, round(line.base)]) >= pages
+        if usual and any(map(str.isalpha, line.words)) and sizes[_name(line)] > _LARGER * line.size:
+            yield line
+
+
+def _name(line: Line) -> str:
+    """The words of a line without numbers, such as that of the page."""
+    return " ".join(re.sub(r"[^\w\s]|[\d_]", " ", line.words.casefold()).split())
 
 
 def _of_few(pages: Sequence[Sequence[Line]]) -> frozenset[Line]:
@@ -73,8 +93,8 @@ def _of_few(pages: Sequence[Sequence[Line]]) -> frozenset[Line]:
 def _is_page_number(line: Line, pages: int) -> bool:
     """Whether a line is only a page number: "1", "– 1 –", "Page 1 of 2"."""
     words = _WORD.findall(line.words.casefold())
-    numbers = [int(word) for word in words if word.isdigit()]
-    rest = {word for word in words if not word.isdigit()}
+    numbers = [int(word) for word in words if word.isdecimal()]
+    rest = {word for word in words if not word.isdecimal()}
     return numbers in ([line.page], [line.page, pages]) and rest <= _PAGE_WORDS | _OF
 
 

@@ -12,6 +12,9 @@ _ALIGNED = 2.0
 # The largest distance, in font sizes, to a next line that continues a cell.
 _NEXT = 1.6
 _NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])?[.)]?\W*")
+# The number of a clause, which prose follows: "1.2", "(iv)", "§ 3", "Art. 5", "A.1".
+_CLAUSE = re.compile(r"(?:§+\s?|[A-Z][a-z]{0,3}\.?\s?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,6})(?:\.\d{1,3})*[.)\]]*")
+_PROSE = 4
 
 
 def rows(lines: Sequence[Line]) -> frozenset[Line]:
@@ -35,8 +38,18 @@ def rows(lines: Sequence[Line]) -> frozenset[Line]:
 
 
 def has_cells(line: Line) -> bool:
-    """Whether a line has table cells; a bullet or number before a list item is not a cell."""
-    return len(line.cells) > 2 or (len(line.cells) > 1 and not _NUMBER.fullmatch(line.cells[0].text))
+    """Whether a line has table cells; a bullet or number before a list item or a clause is not a cell."""
+    return len(line.cells) > 1 and not is_item(line)
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line is a list item or a clause, set apart from its bullet or its numbers: "1.2 (a) The tenant"."""
+    *marks, text = (cell.text for cell in line.cells)
+    if len(marks) == 1 and _NUMBER.fullmatch(marks[0]):
+        return True
+    # A second number without a bracket or dot is a column of figures.
+    numbers = len(marks) in (1, 2) and all(map(_CLAUSE.fullmatch, marks)) and not any(map(str.isalnum, marks[1:]))
+    return numbers and len(text.split()) >= _PROSE
 
 
 def _stand(cell: Cell, other: Cell) -> bool:

@@ -20,12 +20,22 @@ _MARK_GAP = 1.0
 # The largest overlap, in font sizes, of two parts of one line.
 _OVERLAP = 0.5
 _LONGEST_MARK = 8
+# pdfium does not recognize a typographic hyphen at a line end, nor any after a digit.
+HYPHEN = "\u2010"
+_UNSEEN = frozenset({HYPHEN, "-"})
 _LINE_ENDS = HYPHENS | frozenset("\r\n")
 
 
 def segments(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
     """The glyphs of each line, and whether it ends with a hyphen inside a word."""
-    yield from _joined(list(_parts(glyphs)))
+    for line, broken in _joined(list(_parts(glyphs))):
+        shown = len(line)
+        while shown and is_space(line[shown - 1]):
+            shown -= 1
+        if shown > 1 and line[shown - 1].char in _UNSEEN and line[shown - 2].char.isalnum():
+            yield line[: shown - 1], True
+        else:
+            yield line, broken
 
 
 def _parts(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
@@ -82,7 +92,9 @@ def _goes_on(before: Sequence[Glyph], drawn: Sequence[Glyph]) -> bool:
     if gap > 0 and up < _LEVEL and min(sizes) == large:
         # The next cell of a row, however wide the gap.
         return True
-    mark = min(len(before), len(drawn)) <= _LONGEST_MARK and min(sizes) <= _SMALL * large
+    # One that is hardly smaller than its word touches it.
+    small = min(sizes) <= _SMALL * large or abs(gap) < _WORD_GAP * large
+    mark = small and min(len(before), len(drawn)) <= _LONGEST_MARK
     return gap < _MARK_GAP * large and (up < _WORD_GAP or (mark and up < _AWAY))
 
 

@@ -133,11 +133,11 @@ def _rows(grid: Grid, glyphs: Sequence[Glyph], page: int, number: int) -> Iterat
         at = grid.cell(*_middle(glyph)) if glyph.look is not None else at
         cells.setdefault(at, []).append(glyph)
     read = {at: cell for at, own in cells.items() if (cell := _cell(list(lines_of(own, page)))) is not None}
-    last = max((column for _, column in read), default=0)
+    # A column without words is a gap between cells with borders of their own.
+    columns = sorted({column for _, column in read})
     for row in sorted({row for row, _ in read}):
-        inner = [read[row, column][0] for column in range(last + 1) if (row, column) in read]
-        empty = (_empty(grid, column) for column in range(last + 1))
-        line = tuple(read[row, column][1] if (row, column) in read else gap for column, gap in enumerate(empty))
+        inner = [read[row, column][0] for column in columns if (row, column) in read]
+        line = tuple(read[row, column][1] if (row, column) in read else _empty(grid, column) for column in columns)
         bold = all(first.bold for first in inner)
         first = inner[0]
         yield Line(page, line, line[0].left, line[-1].right, first.base, first.size, bold, table=number)

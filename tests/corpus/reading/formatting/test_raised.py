@@ -147,6 +147,7 @@ def drawn(*parts: tuple[float, float, str]) -> list[str]:
             ((0, 11, "and take 1"), (4, 6, "1"), (0, 11, "/"), (-2, 6, "2"), (0, 11, " cups of lime")),
             "and take 1½ cups of lime",
         ),
+        (((0, 11, "and is x"), (-7, 9.5, "1"), (0, 11, " feet high")), "and is x₁ feet high"),
         (((0, 11, "and are "), (0, 8, "VERY"), (0, 11, " old by now")), "and are VERY old by now"),
     ],
 )

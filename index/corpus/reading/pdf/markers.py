@@ -1,0 +1,76 @@
+"""Rejoins what a page draws apart: numbers and bullets with their list items, large initials with their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.corpus.reading.pdf.lines import Cell, Line
+
+_MARKER = re.compile(r"[•◦▪‣●○■□☐☑☒◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]|\d{1,2}")
+# The largest distance, in font sizes, of a marker from its item, and of their baselines.
+_AWAY = 3.0
+_LEVEL = 0.2
+# A large initial has at least this size of its line, and is at most this far away, in font sizes of the line.
+_LARGE = 1.7
+_CLOSE = 0.6
+
+
+def with_markers(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, with every line that is only a marker put before the line to the right of it."""
+    alone = [line for line in lines if _is_marker(line)]
+    if not alone:
+        return list(lines)
+    taken: dict[Line, Line] = {}
+    items: dict[int, list[Line]] = {}
+    for line in lines:
+        if not _is_marker(line):
+            items.setdefault(round(line.base), []).append(line)
+    for marker in alone:
+        near = (line for at in (-1, 0, 1) for line in items.get(round(marker.base) + at, ()))
+        item = min((line for line in near if _is_beside(marker, line)), key=lambda line: line.left, default=None)
+        if item is not None and item not in taken:
+            taken[item] = marker
+    gone = set(taken.values())
+    return [_joined(taken[line], line) if line in taken else line for line in lines if line not in gone]
+
+
+def _is_marker(line: Line) -> bool:
+    plain = not line.table and not line.reason and len(line.cells) == 1
+    return plain and bool(_MARKER.fullmatch(line.cells[0].text))
+
+
+def _is_beside(marker: Line, line: Line) -> bool:
+    large = max(line.size, marker.size)
+    level = abs(line.base - marker.base) <= _LEVEL * large
+    return level and not line.table and not line.reason and 0 <= line.left - marker.right <= _AWAY * large
+
+
+def _joined(marker: Line, item: Line) -> Line:
+    return replace(item, cells=(*marker.cells, *item.cells), left=marker.left)
+
+
+def with_initials(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, with every line that is only a large initial put into the word that it begins."""
+    begun: dict[Line, Line] = {}
+    for initial in lines:
+        if len(initial.words) != 1 or not initial.words.isupper() or initial.table or initial.reason:
+            continue
+        beside = [line for line in lines if _begins(initial, line)]
+        if beside:
+            begun[max(beside, key=lambda line: line.base)] = initial
+    gone = set(begun.values())
+    return [_begun(begun[line], line) if line in begun else line for line in lines if line not in gone]
+
+
+def _begins(initial: Line, line: Line) -> bool:
+    large = initial.size >= _LARGE * line.size and not line.table and not line.reason
+    high = initial.base < line.base < initial.base + initial.size
+    return large and high and abs(line.left - initial.right) <= _CLOSE * line.size and line.words[:1].isalpha()
+
+
+def _begun(initial: Line, line: Line) -> Line:
+    first = line.cells[0]
+    cell = Cell.of(initial.left, first.right, (*initial.cells[0].runs, *first.runs))
+    return replace(line, cells=(cell, *line.cells[1:]), left=initial.left)
