@@ -65,15 +65,14 @@ def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> l
     kept = list(own)
     wanted: list[Evidence] = []
     for item in firsts:
-        if any(_same(item, other) for other in (*kept, *wanted)):
-            continue
-        # Where the passage is shown anyway, with a sentence that answers no part and is a weaker match of the whole.
+        shown = next((at for at, other in enumerate(kept) if _same(item, other)), None)
+        # Or the passage is shown with a sentence that answers no part.
         idle = (at for at, other in enumerate(kept) if not any(_same(other, first) for first in firsts))
-        at = next((at for at in idle if kept[at].passage == item.passage and _weaker(kept[at], item)), None)
-        if at is None:
+        instead = next((at for at in idle if kept[at].passage == item.passage), None) if shown is None else shown
+        if instead is not None and _weaker(kept[instead], item):
+            kept[instead] = item
+        elif shown is None and not any(_same(item, other) for other in wanted):
             wanted.append(item)
-        else:
-            kept[at] = item
     for at in range(len(kept) - 1, 0, -1):
         if most - len(kept) >= len(wanted):
             break

@@ -140,3 +140,17 @@ def test_a_strong_match_of_the_whole_question_keeps_its_mark_and_a_weaker_one_gi
     first = replace(other, verified=replace(other.verified, evidence=(behind,)))
     verified, _, _ = combine(whole, [first, found(["b"], "answered")])
     assert verified.evidence[0].quote == (place if marked_first == "the part's" else item.quote)
+
+
+@pytest.mark.parametrize(("confidence", "ends"), [(0.4, "where the part's does"), (0.95, "where the whole's does")])
+def test_of_two_marks_in_one_place_the_part_s_is_shown_unless_the_whole_s_is_a_strong_match(
+    confidence: float, ends: str
+) -> None:
+    whole, part = found(["a"], "answered"), found(["a"], "answered")
+    item = whole.verified.evidence[0]
+    wide = replace(item, quote=replace(item.quote, end=item.quote.end + 4), confidence=confidence)
+    whole = replace(whole, verified=replace(whole.verified, evidence=(wide,)))
+    narrow = replace(item, confidence=0.9)
+    part = replace(part, verified=replace(part.verified, evidence=(narrow,)))
+    verified, _, _ = combine(whole, [part, found(["b"], "unanswered")])
+    assert verified.evidence[0].quote == (narrow if ends == "where the part's does" else wide).quote

@@ -142,7 +142,7 @@ def test_an_assistant_is_told_that_a_part_is_answered_elsewhere(built: Settings)
     with closing(open_answerer(built)) as answerer:
         told = answer_text(answer_json(answerer.ask(asked, 1)))
     assert "no article answers that" not in told
-    assert "Asked: Is a warm bath good for the muscles?: a passage that is not among these" in told
+    assert "Asked: Where do I wrap the ice pack?: a passage that is not among these" in told
 
 
 def test_a_part_cannot_pass_for_a_line_of_the_program(built: Settings) -> None:
