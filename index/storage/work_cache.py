@@ -26,12 +26,17 @@ _LIBRARIES = (
 
 
 class WorkCache:
-    """Texts by key in one SQLite file; without a path, a cache that stores nothing."""
+    """Texts by key in one SQLite file; without a path, a cache that stores nothing.
 
-    def __init__(self, path: Path | None = None) -> None:
+    If it is `read_only`, it stores nothing either, but finds what a build has stored, also while another build runs.
+    """
+
+    def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
         self._path = path
         self._used: set[bytes] = set()
-        self._database = None if path is None else self._opened(path)
+        self._read_only = read_only
+        opened = _opened_to_read if read_only else self._opened
+        self._database = None if path is None else opened(path)
 
     def get(self, *parts: str) -> str | None:
         """The cached value for the key `parts`, or `None`. The entry counts as used."""
@@ -46,7 +51,7 @@ class WorkCache:
         """Cache `value` under the key `parts`; on a full disk, stop caching."""
         key = _key(parts)
         self._used.add(key)
-        if self._database is None:
+        if self._database is None or self._read_only:
             return
         try:
             self._database.execute("INSERT OR REPLACE INTO work VALUES (?, ?, ?)", (key, value, _sum(key, value)))
@@ -101,6 +106,14 @@ class WorkCache:
                 pass
             database.close()
             path.unlink(missing_ok=True)
+        return None
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection | None:
+    try:
+        # Without waiting for a build that is just writing: what cannot be read now is computed.
+        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0)
+    except sqlite3.Error:
         return None
 
 

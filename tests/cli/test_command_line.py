@@ -301,6 +301,13 @@ def test_clean_shows_what_is_kept_and_why_the_rest_is_not(environment: dict[str,
     assert any(line.startswith("- ") and "[newsletter]" in line for line in done.stdout.splitlines())
 
 
+def test_clean_takes_corpus_and_index_as_options(environment: dict[str, str], corpus: Path, tmp_path: Path) -> None:
+    elsewhere = corpus.rename(tmp_path / "elsewhere")
+    done = verbatim(environment, "clean", "--corpus", str(elsewhere), "--index", str(tmp_path / "none"))
+    assert (done.returncode, done.stdout.splitlines()[0].split(":")[0]) == (0, "heat.txt")
+    assert not (tmp_path / "none").exists()
+
+
 def test_clean_prints_a_line_of_json_an_article(environment: dict[str, str]) -> None:
     done = verbatim(environment, "clean", "--json")
     lines = [json.loads(line) for line in done.stdout.splitlines()]

@@ -47,6 +47,21 @@ def test_what_was_not_finished_is_not_kept(tmp_path: Path) -> None:
     assert WorkCache(tmp_path / NAME).get("a") is None
 
 
+def test_a_cache_that_is_only_read_finds_what_was_kept_and_keeps_nothing(tmp_path: Path) -> None:
+    kept(tmp_path / "work.sqlite", "words", "read", "a.txt")
+    before = (tmp_path / "work.sqlite").read_bytes()
+    work = WorkCache(tmp_path / "work.sqlite", read_only=True)
+    work.put("others", "read", "b.txt")
+    assert (work.get("read", "a.txt"), work.get("read", "b.txt")) == ("words", None)
+    work.release()
+    assert (tmp_path / "work.sqlite").read_bytes() == before
+
+
+def test_a_cache_that_is_only_read_makes_no_file(tmp_path: Path) -> None:
+    assert WorkCache(tmp_path / "work.sqlite", read_only=True).get("read", "a.txt") is None
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_finished_cache_has_let_its_file_go(tmp_path: Path) -> None:
     work = WorkCache(tmp_path / NAME)
     work.put("value", "a")

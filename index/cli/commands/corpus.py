@@ -124,20 +124,27 @@ def clean(
     diff: Annotated[bool, typer.Option("--diff", help="Show every block with its id and reason.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per article.")] = False,
     corpus: Corpus = None,
+    index: Index = None,
 ) -> None:
-    """Show what cleaning kept and set aside in each article, and why; or overrule it for some blocks."""
+    """Show what cleaning kept and set aside in each article, and why; or overrule it for some blocks.
+
+    What the last build into the index has read and cleaned is not read again.
+    """
     from dataclasses import asdict
 
     from index.cli.terminal import print_json, show_blocks, show_cleaning, show_skipped
     from index.corpus.inspect import inspected, overrule
     from index.corpus.prepare import prepare
     from index.corpus.reading import Limits
+    from index.storage.work_cache import FILE, WorkCache
 
-    settings = load_settings(corpus=corpus)
-    prepared = prepare(settings.corpus, Limits.of(settings))
+    settings = load_settings(corpus=corpus, index=index)
+    work = WorkCache(settings.index / FILE, read_only=True)
+    prepared = prepare(settings.corpus, Limits.of(settings), work)
     if keep or set_aside or ids:
         overrule(settings.corpus, prepared, ids or [], keep=keep, set_aside=set_aside)
-        prepared = prepare(settings.corpus, Limits.of(settings))
+        prepared = prepare(settings.corpus, Limits.of(settings), work)
+    work.release()
     for name, article in prepared.articles.items():
         if as_json:
             print_json(asdict(inspected(article)))

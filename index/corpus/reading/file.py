@@ -16,21 +16,39 @@ def read_file(folder: Path, name: str, limits: Limits) -> Reading:
     """The file `name` of `folder` as read. Raises `UnreadableFileError`, or `MemoryError`."""
     try:
         data = file_bytes(folder, name, limits)
-        return replace(read_as(name, data, limits), sha256=hashlib.sha256(data).hexdigest())
     except UnreadableFileError:
         raise
-    except MemoryError:
-        # The worker reports this: it knows the memory limit.
+    except Exception as error:
+        raise UnreadableFileError(f"it cannot be read ({_words(error) or type(error).__name__})") from error
+    try:
+        return replace(read_as(name, data, limits), sha256=hashlib.sha256(data).hexdigest())
+    except (UnreadableFileError, MemoryError):
+        # The worker reports lack of memory: it knows the limit.
         raise
     except Exception as error:
-        cause = " ".join(str(error).split())[:200] or type(error).__name__
-        raise UnreadableFileError(f"it cannot be read ({cause})") from error
+        raise fault(error, repr(name)) from error
+
+
+def fault(error: Exception, name: str = "the file") -> UnreadableFileError:
+    """The error for a file on which a reader, or a library that it uses, fails unexpectedly."""
+    words = ": ".join(filter(None, (type(error).__name__, _words(error))))
+    return UnreadableFileError(
+        f"it is left out because of a fault in Verbatim ({words}): report this together with {name}; everything else "
+        "is built without it"
+    )
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 def file_bytes(folder: Path, name: str, limits: Limits) -> bytes:
     """The bytes of the file `name` inside `folder`. Raises `UnreadableFileError`, `OSError` or `ValueError`."""
-    # Raises `ValueError`: a name with undecodable bytes cannot be stored, cited or linked to.
-    name.encode()
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        # It cannot be stored, cited or linked to.
+        raise UnreadableFileError("its name cannot be read as text; rename it") from error
     if not name.isprintable():
         raise UnreadableFileError("its name contains a line break or another control character; rename it")
     path = folder / name

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Card, Statement
-from index.corpus.reading.file import read_file
+from index.corpus.reading.file import fault, read_file
 from index.corpus.reading.reading import Limits, Reading
 from index.errors import UnreadableFileError
 from index.storage.article_row import block_of
@@ -93,8 +93,7 @@ def _result(line: bytes) -> bytes:
     except MemoryError:
         return outcome_line(UnreadableFileError(out_of_memory()))
     except Exception as error:  # noqa: BLE001 - any failure of a library on a hostile file fails only that file
-        cause = " ".join(str(error).split())[:200] or type(error).__name__
-        return outcome_line(UnreadableFileError(f"it cannot be read ({cause})"))
+        return outcome_line(fault(error))
 
 
 def out_of_memory() -> str:

@@ -9,6 +9,9 @@ import pytest
 
 from index.corpus.folder import read_corpus
 from index.corpus.reading import Limits
+from index.corpus.reading.file import read_bytes
+from index.corpus.reading.formats import read_as
+from index.corpus.reading.reading import Reading
 from index.errors import CorpusError
 
 
@@ -129,6 +132,31 @@ def test_a_linked_folder_is_named_and_not_followed(corpus: Path) -> None:
 def test_a_name_that_is_no_text_is_skipped(corpus: Path) -> None:
     (corpus / os.fsdecode(b"\xffbad.txt")).write_text("Some text.", encoding="utf-8")
     assert "cannot be read" in next(iter(causes(corpus).values()))
+
+
+def test_a_fault_of_a_reader_says_so_with_what_to_do(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(name: str, data: bytes, limits: Limits) -> Reading:
+        if name == "heat.txt":
+            raise ValueError("no\nnumber")
+        return read_as(name, data, limits)
+
+    monkeypatch.setattr("index.corpus.reading.file.read_as", read)
+    assert causes(corpus) == {
+        "heat.txt": "it is left out because of a fault in Verbatim (ValueError: no number): report this together with "
+        "'heat.txt'; everything else is built without it"
+    }
+
+
+def test_a_file_that_the_system_refuses_is_no_fault_of_the_program(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, limits: Limits) -> bytes:
+        if path.name == "heat.txt":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path, limits)
+
+    monkeypatch.setattr("index.corpus.reading.file.read_bytes", refused)
+    assert causes(corpus) == {"heat.txt": "it cannot be read ([Errno 13] Permission denied)"}
 
 
 def test_a_folder_that_cannot_be_listed_is_named(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

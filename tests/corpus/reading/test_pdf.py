@@ -128,11 +128,6 @@ def test_an_indent_after_a_sentence_begins_a_paragraph() -> None:
     assert len(blocks_of(drawn(indented))) == 2
 
 
-def test_a_paragraph_over_a_page_break_is_a_block_on_each_page() -> None:
-    reading = read(drawn(column("It begins on the first page and"), column("goes on overleaf.")), Limits())
-    assert [(block.kind, block.page) for block in reading.blocks] == [("paragraph", 1), ("paragraph", 2)]
-
-
 def test_a_word_broken_at_a_line_s_end_is_whole() -> None:
     assert (
         blocks_of(drawn(column("The oil is a treat-", "ment against rust.")))[0][1]
@@ -143,11 +138,6 @@ def test_a_word_broken_at_a_line_s_end_is_whole() -> None:
 def test_a_hyphen_that_the_word_has_elsewhere_stays() -> None:
     page = column("A well-known rule of the road and a well-", "known rule of the river.")
     assert blocks_of(drawn(page))[0][1] == "A well-known rule of the road and a well-known rule of the river."
-
-
-def test_a_hyphen_at_the_end_of_a_page_stays() -> None:
-    reading = read(drawn(column("The oil is a treat-"), column("ment against rust.")), Limits())
-    assert reading.text == "The oil is a treat-\n\nment against rust."
 
 
 def test_a_broken_word_at_the_end_of_a_column_goes_on_in_the_next() -> None:

@@ -1,4 +1,4 @@
-"""Reads PDF: layout turns lines into paragraphs, headings, list items and table rows. No block spans pages."""
+"""Reads PDF: layout turns lines into paragraphs, headings, list items and table rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText, stated
 from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.pdf.blocks import begins_item, blocks, joined, known_words
+from index.corpus.reading.pdf.breaks import with_whole_sentences
 from index.corpus.reading.pdf.columns import read_by_columns
 from index.corpus.reading.pdf.furniture import furniture
 from index.corpus.reading.pdf.garbled import Fonts
@@ -83,7 +84,8 @@ class _Document:
 
     def reading(self, card: Card) -> Reading:
         """The reading of all lines."""
-        for block in blocks(self._lines, self._looks):
+        found = list(blocks(self._lines, self._looks))
+        for block in with_whole_sentences(found, self._looks, lambda lines: joined(lines, self._known).text):
             if self._looks.is_row(block[0]) and not self._looks.is_furniture(block[0]):
                 self._rows += block
                 continue

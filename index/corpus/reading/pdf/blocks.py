@@ -15,7 +15,7 @@ from index.corpus.reading.pdf.segments import HYPHEN
 
 _LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])(?:\s|$)")
 _IN_ADDRESS = re.compile(r"[/@_]|\w\.\w")
-_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 # A new paragraph begins after a line gap above `_GAP` usual gaps, or at an indent above `_INDENT` font sizes. An indent
 # of more than `_MOST_INDENT` font sizes is another column instead.
 _GAP = 1.25
@@ -72,7 +72,7 @@ def _begins(block: Sequence[Line], line: Line, looks: Looks) -> bool:
         return False
     if not looks.level(line) and begins_item(line):
         return True
-    ended = bool(_SENTENCE_END.search(last.words))
+    ended = bool(SENTENCE_END.search(last.words))
     down = last.base - line.base
     if down <= 0:
         # The line is higher up: in the next column or a box, where the sentence may continue.

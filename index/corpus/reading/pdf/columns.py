@@ -47,9 +47,9 @@ def _read(run: Sequence[Line]) -> Iterator[Line]:
     if len(columns) < 2 or not all(_is_prose([cell for _, cell in column]) for column in columns):
         yield from run
         return
-    for column in columns:
-        for (line, cell), (_, following) in pairwise([*column, (column[-1][0], Cell.of(0, 0, ()))]):
-            yield _part(line, cell, following)
+    parts = [part for column in columns for part in column]
+    for (line, cell), (_, following) in pairwise([*parts, (parts[-1][0], Cell.of(0, 0, ()))]):
+        yield _part(line, cell, following)
 
 
 def _part(line: Line, cell: Cell, following: Cell) -> Line:
