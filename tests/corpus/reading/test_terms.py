@@ -37,6 +37,10 @@ def test_a_tab_indents_a_definition() -> None:
     assert headings(LIST.replace("    ", "\t")) == ["http.port", "http.admin_port [restart]"]
 
 
+def test_the_line_ends_of_old_macs_end_lines() -> None:
+    assert headings(LIST.replace("\n", "\r")) == ["http.port", "http.admin_port [restart]"]
+
+
 def test_a_single_term_is_no_list() -> None:
     assert headings("http.port\n    The port of the server.\n") == []
 

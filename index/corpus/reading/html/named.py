@@ -71,7 +71,8 @@ def _part(near: Sequence[Element]) -> Element | None:
 def _is_question(inner: Element) -> bool:
     """Whether a text is the name of a question in schema.org's microdata."""
     named = next(
-        (one for one in islice(_and_above(inner), _NEAR) if "name" in (one.get("itemprop") or "").split()), None
+        (one for one in islice(_and_above(inner), _NEAR) if "name" in (one.get("itemprop") or "")[:_LONGEST].split()),
+        None,
     )
     if named is None:
         return False
