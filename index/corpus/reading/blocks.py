@@ -74,7 +74,8 @@ class BlockText:
             self._leads[len(self._blocks)] = lead
         self._add(Block(0, 0, kind, level, page=page, reason=reason, label=label), kept)
         for why, aside in runs.aside:
-            self._add(Block(0, 0, kind if not kept.strip() else "paragraph", page=page, reason=reason or why), aside)
+            of = ("paragraph", 0) if kept.strip() else (kind, level)
+            self._add(Block(0, 0, *of, page=page, reason=reason or why), aside)
 
     def add_row(
         self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: Reason | None = None

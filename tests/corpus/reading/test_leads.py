@@ -196,6 +196,16 @@ def test_text_after_a_part_stands_under_the_heading_above_it() -> None:
     assert [block.ends for block in reading.blocks] == [0, 0, 0, 3]
 
 
+def test_a_bold_question_at_the_end_of_a_part_is_no_heading_of_the_text_after_it() -> None:
+    body = f"<dl><dt>Drip</dt><dd>A little oil.</dd><dd><b>{Q}</b></dd></dl><p>{A}</p><p>We are in Leeds.</p>"
+    assert headings(body) == ["Drip"]
+
+
+def test_a_part_ends_although_a_bold_question_is_its_last_text() -> None:
+    reading = page(f"<dl><dt>Drip</dt><dd>A little oil.</dd><dd><b>{Q}</b></dd></dl><p>{A}</p>")
+    assert [block.ends for block in reading.blocks] == [0, 0, 0, 2]
+
+
 def test_two_terms_of_one_definition_both_head_it() -> None:
     body = "<dl><dt>Drip</dt><dt>Drop</dt><dd>A little oil.</dd><dt>Film</dt><dd>A thin layer.</dd></dl>"
     assert [one[:2] for one in blocks(body) if one[0] == "heading"] == [("heading", 2), ("heading", 3), ("heading", 2)]
