@@ -74,8 +74,8 @@ class BlockText:
             self._leads[len(self._blocks)] = lead
         self._add(Block(0, 0, kind, level, page=page, reason=reason, label=label), kept)
         for why, aside in runs.aside:
-            of = ("paragraph", 0) if kept.strip() else (kind, level)
-            self._add(Block(0, 0, *of, page=page, reason=reason or why), aside)
+            own = Block(0, 0, "paragraph") if kept.strip() else Block(0, 0, kind, level)
+            self._add(replace(own, page=page, reason=reason or why), aside)
 
     def add_row(
         self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: Reason | None = None

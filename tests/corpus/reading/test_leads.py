@@ -304,3 +304,8 @@ def test_a_heading_that_is_a_button_needs_not_ask() -> None:
 def test_a_heading_after_a_part_ends_nothing_that_it_replaces(below: str) -> None:
     body = f"<details><summary>Which grease?</summary><p>{A}</p></details>{below}"
     assert not any(block.ends for block in page(body).blocks)
+
+
+def test_a_struck_heading_keeps_its_level() -> None:
+    reading = page(f"<h3><s>{Q}</s></h3><p>{A}</p>")
+    assert (reading.blocks[0].kind, reading.blocks[0].level) == ("heading", 3)

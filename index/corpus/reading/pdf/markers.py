@@ -53,7 +53,8 @@ def _left(line: Line) -> float:
 
 def _near(marker: Line, items: Mapping[int, Sequence[Line]]) -> Iterator[Line]:
     """The nearest lines to the right of a marker, from `items` by their rounded baselines, each from left to right."""
-    for at in (-1, 0, 1):
+    reach = min(_LOOKED_AT, 1 + int(_LEVEL * marker.size))
+    for at in range(-reach, reach + 1):
         level = items.get(round(marker.base) + at, ())
         first = bisect_left(level, marker.right, key=_left)
         yield from level[first : first + _LOOKED_AT]
