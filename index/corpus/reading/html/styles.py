@@ -47,6 +47,7 @@ _MATTERS = re.compile(
     r"display|visibility|text-decoration|font-size|font-weight|color|background|opacity|vertical-align|left|top|clip"
 )
 _MOST_STYLE = 500_000
+# How much of a class, an id or a role is read.
 _LONGEST_NAME = 500
 
 _ZERO = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")

@@ -25,7 +25,7 @@ def defines(line: str, following: str) -> bool:
 
 
 def terms(text: str, blocks: Sequence[Block]) -> tuple[Mapping[int, Lead], Mapping[int, Sequence[object]]]:
-    """The blocks that are terms, and by the positions of the blocks below them, the lists that end.
+    """The blocks that are terms, by position; and the lists that end, by the position of the block after each.
 
     A single term is no list.
     """
