@@ -40,11 +40,11 @@ class SentenceScores:
     """Scores of the s sentences of n passages; those of passage i are `first[i]` to `first[i + 1]`, int64 [n + 1].
 
     `cosine` float32 [s] is the cosine of question and sentence; `maxsim` float32 [s] the MaxSim of their tokens, and
-    `paired` float32 [s] that of the sentence together with the text before it, of which `added` float32 [s] is what the
-    sentence adds to that text; `shared` float32 [s] the idf-weighted
-    share of the question's terms that it has; `centred` float32 [s] the cosine after the mean vector of the passages is
-    subtracted, so that their common topic does not count. `negated`, `doubtful` and `fragment` bool [s] tell whether it
-    contains a negation, looks damaged in its source, or is not a whole sentence.
+    `paired` float32 [s] that of the sentence together with the text before it; `added` float32 [s] what the sentence
+    adds to the MaxSim of that text; `shared` float32 [s] the idf-weighted share of the question's terms that it has;
+    `centred` float32 [s] the cosine after the mean vector of the passages is subtracted, so that their common topic
+    does not count. `negated`, `doubtful` and `fragment` bool [s] tell whether it contains a negation, looks damaged in
+    its source, or is not a whole sentence.
     """
 
     first: Ints

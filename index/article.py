@@ -120,8 +120,8 @@ class Block:
     `doubtful` are the spans of its sentences that look damaged in their source. `label` is the automatic number from a
     list or an outline ("3", "1.2"), which is not in the text. `header` is, for a table row, the span of the table's
     header rows: cells separated by " | ", one line per row. `page_label` is the printed page number ("iv") if the file
-    says that it differs from the page's position. `ends` is, where a part of the file with headings of its own has
-    ended above the block, such as a definition list, the level from which on they no longer apply; 0 elsewhere.
+    says that it differs from the page's position. If a part of the file with headings of its own, such as
+    a definition list, ends above the block, `ends` is the level from which on headings no longer apply; otherwise 0.
     """
 
     start: int

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from index.article import Article, Block
 
 # A bar between cells; the text of a row that begins or ends with an empty cell begins or ends with the bar.
-_BAR = re.compile(r"\s*(?<!\S)\|(?!\S)\s*")
+_BAR = re.compile(r"(?<!\S)\|(?!\S)")
 # Names of numbered parts, by which people ask for them: "step 3", "clause 1.2".
 _NAMES = re.compile(
     r"\b(step|clause|rule|section|point|stage|phase|tip|reason|exercise|question|condition)s?\b|(\bhow to\b)",
@@ -41,7 +41,7 @@ class SearchedTexts:
 
 def cells_of(row: str) -> list[str]:
     """The cells of a table row's text, also the empty ones: "| Mon | | Wed" has four."""
-    return _BAR.split(row.strip())
+    return [cell.strip() for cell in _BAR.split(row)]
 
 
 def _part_names(article: Article) -> list[tuple[int, str]]:

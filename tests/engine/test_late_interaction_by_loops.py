@@ -28,10 +28,14 @@ def kept(folder: Path, *batches: list[str]) -> TokenVectors:
     """The token vectors of these sentences, written batch by batch."""
     writer = TokenWriter(folder, CODEC)
     for sentences in batches:
-        found = ENCODER.encode_tokens(sentences)
-        writer.append(CodedTokens(found.vectors, CODEC.encode(found.tokens), found.bounds, found.spans, found.ids))
+        writer.append(coded(sentences))
     writer.close()
     return TokenVectors.open(folder)
+
+
+def coded(texts: list[str]) -> CodedTokens:
+    found = ENCODER.encode_tokens(texts)
+    return CodedTokens(found.vectors, CODEC.encode(found.tokens), found.bounds, found.spans, found.ids)
 
 
 def asked(text: str) -> EncodedQuestion:
@@ -75,6 +79,34 @@ def test_any_maxsim_is_that_of_two_loops(
             before = each
     assert own == pytest.approx(alone, abs=0.02)
     assert paired == pytest.approx(together, abs=0.02)
+
+
+@given(passages=PASSAGES, heads=st.lists(WORDS, min_size=4, max_size=4), question=WORDS)
+def test_any_maxsim_with_headings_is_that_of_two_loops(
+    tmp_path_factory: pytest.TempPathFactory, passages: list[list[str]], heads: list[str], question: str
+) -> None:
+    sentences = list(chain(*passages))
+    first = np.array([0, *accumulate(map(len, passages))])[:-1]
+    writer = TokenWriter(folder := tmp_path_factory.mktemp("kept"), CODEC)
+    writer.append(coded(sentences).under(coded(heads[: len(passages)]), first))
+    writer.close()
+    own, paired, added = TokenVectors.open(folder).maxsim(asked(question), np.arange(len(sentences)), first)
+    alone, together, gained = [], [], []
+    for passage, head in zip(passages, heads, strict=False):
+        before = [0.0] * len(words(question))
+        for at, sentence in enumerate(passage):
+            each = [nearest(word, sentence) for word in words(question)]
+            # The heading counts for the first two sentences below it.
+            above = [nearest(word, head) if at < 2 and words(head) else -1.0 for word in words(question)]
+            before = list(map(max, before, above))
+            alone.append(each)
+            together.append(list(map(max, each, before)))
+            gained.append([both - one for both, one in zip(together[-1], before, strict=True)])
+            before = each
+    shares = weights(question, sentences)
+    assert own == pytest.approx([np.dot(one, shares) for one in alone], abs=0.02)
+    assert paired == pytest.approx([np.dot(one, shares) for one in together], abs=0.02)
+    assert added == pytest.approx([np.dot(one, shares) for one in gained], abs=0.03)
 
 
 def test_sentences_are_scored_in_the_order_they_are_asked_for(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from index.reasons import Reason
 
 # Control characters except tabs and line ends, and lone surrogates: they cannot be stored or embedded.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_LINE_END = re.compile(r"\s*(?:\r\n|[\r\n\v\f])\s*")
+# From the beginning of the white space: from each of its characters would take quadratic time.
+_LINE_END = re.compile(r"(?<!\s)\s*(?:\r\n|[\r\n\v\f])\s*")
 # A longer cell that spans several rows appears only in the first.
 LONGEST_REPEATED = 500
 _NEIGHBOURS = ("list-item", "table-row")
@@ -73,7 +74,8 @@ class BlockText:
             self._leads[len(self._blocks)] = lead
         self._add(Block(0, 0, kind, level, page=page, reason=reason, label=label), kept)
         for why, aside in runs.aside:
-            self._add(Block(0, 0, kind if not kept.strip() else "paragraph", page=page, reason=reason or why), aside)
+            own = Block(0, 0, "paragraph") if kept.strip() else Block(0, 0, kind, level)
+            self._add(replace(own, page=page, reason=reason or why), aside)
 
     def add_row(
         self, cells: Sequence[str | Runs], page: int | None = None, *, head: bool = False, reason: Reason | None = None

@@ -205,3 +205,8 @@ def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next() -> None:
 
 def test_a_last_paragraph_whose_end_is_deleted_is_kept() -> None:
     assert kept(para("Oil it.", GONE)) == ["Oil it."]
+
+
+def test_a_blank_paragraph_whose_end_is_deleted_does_not_end_the_one_before() -> None:
+    deleted = "<w:rPr><w:del w:id='1'/></w:rPr>"
+    assert kept(f"{para('Use ', deleted)}{para('', deleted)}{para('oil.')}") == ["Use oil."]

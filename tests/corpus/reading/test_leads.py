@@ -196,6 +196,16 @@ def test_text_after_a_part_stands_under_the_heading_above_it() -> None:
     assert [block.ends for block in reading.blocks] == [0, 0, 0, 3]
 
 
+def test_a_bold_question_at_the_end_of_a_part_is_no_heading_of_the_text_after_it() -> None:
+    body = f"<dl><dt>Drip</dt><dd>A little oil.</dd><dd><b>{Q}</b></dd></dl><p>{A}</p><p>We are in Leeds.</p>"
+    assert headings(body) == ["Drip"]
+
+
+def test_a_part_ends_although_a_bold_question_is_its_last_text() -> None:
+    reading = page(f"<dl><dt>Drip</dt><dd>A little oil.</dd><dd><b>{Q}</b></dd></dl><p>{A}</p>")
+    assert [block.ends for block in reading.blocks] == [0, 0, 0, 2]
+
+
 def test_two_terms_of_one_definition_both_head_it() -> None:
     body = "<dl><dt>Drip</dt><dt>Drop</dt><dd>A little oil.</dd><dt>Film</dt><dd>A thin layer.</dd></dl>"
     assert [one[:2] for one in blocks(body) if one[0] == "heading"] == [("heading", 2), ("heading", 3), ("heading", 2)]
@@ -218,3 +228,84 @@ def test_lead_ins_cannot_nest_ever_deeper() -> None:
 def test_a_note_beside_the_heading_of_a_summary_stays_text() -> None:
     summary = f"<summary><h3>{Q}</h3><p>Since version 2</p></summary>"
     assert headings(f"<details>{summary}<p>{A}</p></details>") == [Q]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "<div itemscope itemtype='https://schema.org/Question'><section>"
+            f"<div itemprop='name'><p><i><u>{Q[:-1]}</u></i></p></div></section><p>{A}</p></div>",
+            id="microdata further up",
+        ),
+        pytest.param(f"{'<div>' * 5}<p><b>{Q}</b></p>{'</div>' * 5}<p>{A}</p>", id="nested deeply"),
+        pytest.param(f"<div class='faq-title'><div><p>{Q}</p></div></div><p>{A}</p>", id="a class further up"),
+        pytest.param(f"<div class='FAQ-Title'>{Q}</div><p>{A}</p>", id="a class in capitals"),
+        pytest.param(f"<p><b style='color: red'>{Q}</b></p><p>{A}</p>", id="bold in colour"),
+    ],
+)
+def test_a_lead_in_is_recognized_wherever_its_markup_stands(body: str) -> None:
+    assert [words.rstrip("?") for words in headings(f"<article><p>{LONG}</p>{body}</article>")] == [Q[:-1]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<details><summary><ul><li>Mineral oil</li></ul></summary><p>{A}</p></details>", id="a list"),
+        pytest.param(f"<p itemprop='name'>Mineral oil</p><p>{A}</p>", id="the name of nothing"),
+        pytest.param(f"<p><b><i style='font-weight: normal'>{Q}</i></b></p><p>{A}</p>", id="not bold in bold"),
+        pytest.param(f"<dl><dt>1.5</dt><dd>{A}</dd></dl>", id="a number"),
+        pytest.param(f"<dl><dt>{'oil ' * 26}</dt><dd>{A}</dd></dl>", id="a long term"),
+        pytest.param(BOLD.format("Oil " * 9, A), id="a long bold line"),
+        pytest.param(BOLD.format("Oil", "It is thin."), id="bold above three words"),
+        pytest.param(BOLD.format("Why?", A), id="a question of one word"),
+    ],
+)
+def test_what_only_looks_like_a_lead_in_stays_text(body: str) -> None:
+    assert headings(body) == []
+
+
+def test_a_question_inside_the_text_that_a_click_opens_stays_text() -> None:
+    folded = f"<div class='accordion' style='display: none'><p>{Q}</p><p>{LONG}</p></div>"
+    assert headings(f"<article><p>{LONG}</p>{folded}</article>") == []
+
+
+@pytest.mark.parametrize(("stated", "level"), [("9", 6), ("0", 1), ("x", 2)])
+def test_the_stated_level_of_a_heading_is_one_of_six(stated: str, level: int) -> None:
+    assert blocks(f"<div role='heading' aria-level='{stated}'>Oil</div><p>Use it.</p>")[0] == ("heading", level, "Oil")
+
+
+def test_a_paragraph_is_no_part_with_headings_of_its_own() -> None:
+    assert not any(block.ends for block in page(f"<p><b>{Q}</b> {A}</p><p>We are in Leeds.</p>").blocks)
+
+
+def test_a_table_after_a_part_stands_under_the_heading_above_it() -> None:
+    body = f"<details><summary>{Q}</summary><p>{A}</p></details><table><tr><td>a</td><td>b</td></tr></table>"
+    assert [block.ends for block in page(body).blocks] == [0, 0, 2]
+
+
+def test_struck_words_after_a_bold_question_are_set_aside_above_the_answer() -> None:
+    reading = page(f"<p><b>{Q}</b> <s>Use lard.</s> {A}</p>")
+    assert [reading.text[block.start : block.end] for block in reading.blocks] == [Q, "Use lard.", A]
+
+
+def test_a_heading_that_begins_in_bold_stays_whole() -> None:
+    assert headings(f"<h2><b>{Q}</b> And how much?</h2><p>{A}</p>") == [f"{Q} And how much?"]
+
+
+def test_a_heading_that_is_a_button_needs_not_ask() -> None:
+    button = "<h3><button aria-expanded='false'>Care of chains</button></h3>"
+    assert page(f"<article><p>{LONG}</p>{button}<p>{LONG}</p></article>").blocks[1].reason is None
+
+
+@pytest.mark.parametrize(
+    "below", ["<h2>Tools</h2><p>Get one.</p>", f"<details><summary>{Q}</summary><p>{A}</p></details>"]
+)
+def test_a_heading_after_a_part_ends_nothing_that_it_replaces(below: str) -> None:
+    body = f"<details><summary>Which grease?</summary><p>{A}</p></details>{below}"
+    assert not any(block.ends for block in page(body).blocks)
+
+
+def test_a_struck_heading_keeps_its_level() -> None:
+    reading = page(f"<h3><s>{Q}</s></h3><p>{A}</p>")
+    assert (reading.blocks[0].kind, reading.blocks[0].level) == ("heading", 3)

@@ -121,3 +121,19 @@ def test_an_empty_corner_of_a_page_s_table_keeps_its_columns_in_line(corner: str
 def test_a_hidden_column_of_a_page_s_table_leaves_no_bar() -> None:
     table = '<table><tr><td style="display:none">7</td><td>Pool</td><td>9–12</td></tr></table>'
     assert texts(page(table)) == ["Pool | 9–12"]
+
+
+def test_a_long_cell_of_an_open_document_that_spans_rows_is_only_in_the_first() -> None:
+    first = odt_cell("Foxes") + odt_cell("Lena " * 120, 'table:number-rows-spanned="2"')
+    assert texts(odt_table(first, odt_cell("Hares") + COVERED))[1] == "Hares"
+
+
+def test_a_covered_cell_with_words_of_its_own_keeps_them() -> None:
+    first = odt_cell("Foxes") + odt_cell("Lena", 'table:number-rows-spanned="2"')
+    own = "<table:covered-table-cell><text:p>Omar</text:p></table:covered-table-cell>"
+    assert texts(odt_table(first, odt_cell("Hares") + own))[1] == "Hares | Omar"
+
+
+def test_a_covered_cell_below_a_cell_of_one_row_is_empty() -> None:
+    first = odt_cell("Foxes") + odt_cell("Lena")
+    assert texts(odt_table(first, odt_cell("Hares") + COVERED))[1] == "Hares"

@@ -37,6 +37,10 @@ def test_a_tab_indents_a_definition() -> None:
     assert headings(LIST.replace("    ", "\t")) == ["http.port", "http.admin_port [restart]"]
 
 
+def test_the_line_ends_of_old_macs_end_lines() -> None:
+    assert headings(LIST.replace("\n", "\r")) == ["http.port", "http.admin_port [restart]"]
+
+
 def test_a_single_term_is_no_list() -> None:
     assert headings("http.port\n    The port of the server.\n") == []
 
@@ -53,6 +57,8 @@ def test_text_that_is_indented_less_is_no_definition_any_more() -> None:
         pytest.param("- port", id="a list item"),
         pytest.param("See below.", id="a sentence"),
         pytest.param("42", id="a number"),
+        pytest.param("the port that the server listens on", id="seven words"),
+        pytest.param("   port", id="a line that is indented by one less"),
     ],
 )
 def test_a_line_that_is_no_term_stays_text(line: str) -> None:
@@ -61,3 +67,10 @@ def test_a_line_that_is_no_term_stays_text(line: str) -> None:
 
 def test_lines_that_end_no_sentence_are_no_definitions() -> None:
     assert headings("the sea\n    the sky\nthe land\n    the wind\n") == []
+
+
+def test_text_right_below_a_definition_is_a_block_of_its_own() -> None:
+    assert (
+        blocks(f"{LIST}all of them need a restart of the server.\n")[-1][2]
+        == "all of them need a restart of the server."
+    )

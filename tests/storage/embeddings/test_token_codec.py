@@ -132,6 +132,22 @@ def test_a_heading_s_tokens_follow_those_of_the_text_below() -> None:
     assert found.spans.tolist() == [[0, 3], [4, 8], [1, 0], [1, 0], [0, 4]]
 
 
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.data())
+def test_each_text_under_headings_keeps_its_own_tokens_in_order_before_theirs(
+    counts: list[int], data: st.DataObject
+) -> None:
+    at = sorted(data.draw(st.sets(st.integers(0, len(counts) - 1))))
+    texts = coded(*(" ".join(f"{text}x{word}" for word in range(count)) for text, count in enumerate(counts)))
+    headings = coded(*(" ".join(["head"] * data.draw(st.integers(0, 2))) for _ in at))
+    found = texts.under(headings, np.array(at, dtype=np.int64))
+    for text in range(len(counts)):
+        rows = slice(*found.bounds[text : text + 2])
+        own = slice(*texts.bounds[text : text + 2])
+        above = slice(*headings.bounds[at.index(text) :][:2]) if text in at else slice(0, 0)
+        assert found.codes[rows].tolist() == [*texts.codes[own].tolist(), *headings.codes[above].tolist()]
+        assert found.ids[rows].tolist() == [*texts.ids[own].tolist(), *([-1] * len(headings.ids[above]))]
+
+
 def test_texts_under_no_heading_keep_their_tokens() -> None:
     texts = coded("ice pack", "heat")
     assert texts.under(coded(), np.zeros(0, dtype=np.int64)).ids.tolist() == texts.ids.tolist()

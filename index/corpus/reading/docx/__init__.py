@@ -82,8 +82,11 @@ class _Document:
         label = self._numbers.label(paragraph)
         kind = "list-item" if label and kind == "paragraph" else kind
         words, self._begun = self._begun, Runs()
-        words.extend(words_of(paragraph, self._styles))
-        if words.text.strip() and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and _has_next(paragraph):
+        more = words_of(paragraph, self._styles)
+        # What has begun has text: reading all of it again at each paragraph would take quadratic time.
+        shown = bool(words) or bool(more.text.strip())
+        words.extend(more)
+        if shown and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None and _has_next(paragraph):
             # Its end is deleted: it goes on in the next paragraph.
             self._begun = words
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from index.corpus.reading.docx.package import W
 from index.corpus.reading.docx.styles import Styles, look_of
@@ -122,7 +123,12 @@ def words_of(paragraph: Element, styles: Styles) -> Runs:
 
 def _is_deleted(element: Element) -> bool:
     name = local(element)
-    return name in DELETED or (name == "tr" and element.find(f"{W}trPr/{W}del") is not None)
+    return name in DELETED or (name == "tr" and _is_deleted_row(element))
+
+
+def _is_deleted_row(row: Element) -> bool:
+    # Its properties are before its cells, of which there may be very many.
+    return any(first.find(f"{W}del") is not None for first in islice(row, 2) if local(first) == "trPr")
 
 
 def _symbol(code: str, font: str | None) -> str:

@@ -43,11 +43,13 @@ class Runs:
 
     def extend(self, other: Runs) -> None:
         """Append all runs of `other`."""
-        if self._bold is not False and (other._bold_runs or (self._bold and other._bold is False)):
-            self._bold_runs = len(self._runs) + other._bold_runs
+        before = len(self._runs)
         self._runs.extend(other._runs)
-        if other._bold is not None:
-            self._bold = other._bold and self._bold is not False
+        if other._bold is None:
+            return
+        if self._bold is not False and not other._bold and (self._bold or other._bold_runs):
+            self._bold_runs = before + other._bold_runs
+        self._bold = other._bold and self._bold is not False
 
     @property
     def bold(self) -> bool:

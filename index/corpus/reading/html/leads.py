@@ -34,6 +34,9 @@ def marked(judged: Sequence[tuple[Piece, Reason | None]]) -> tuple[list[Marked],
         below = judged[kept[order + 1]][0] if order + 1 < len(kept) else None
         if below is None or piece.kind not in ("paragraph", "list-item"):
             continue
+        if parts and not below.standing.is_inside(parts[-1]):
+            # The part that it is in ends before the text below.
+            continue
         named, part = _is_named(piece, below), _part(piece, below)
         if part is not None and (named or piece.runs.bold):
             found[at].lead = Lead(named, part)

@@ -12,6 +12,7 @@ Element: TypeAlias = Any
 
 # How far up from a text its markup is looked for, and the part of the page that also contains the text below it.
 _NEAR, _AROUND = 4, 30
+# How much of an attribute is read.
 _LONGEST = 500
 _NAMES = re.compile(
     r"\b(?:faq|accordion|toggle|collaps\w{0,5})s?[\w-]{0,40}?(?:question|title|head|trigger|button)|\bquestions?\b",
@@ -19,6 +20,7 @@ _NAMES = re.compile(
 )
 _QUESTION = re.compile(r"https?://schema\.org/Question/?", re.IGNORECASE)
 _HEADING = re.compile("h[1-6]")
+# How many elements of a term or summary are searched for a heading, and elements in which a text is neither.
 _NODES = 30
 _OTHERS = frozenset({"dd", "li", "td", "th"})
 
@@ -71,7 +73,8 @@ def _part(near: Sequence[Element]) -> Element | None:
 def _is_question(inner: Element) -> bool:
     """Whether a text is the name of a question in schema.org's microdata."""
     named = next(
-        (one for one in islice(_and_above(inner), _NEAR) if "name" in (one.get("itemprop") or "").split()), None
+        (one for one in islice(_and_above(inner), _NEAR) if "name" in (one.get("itemprop") or "")[:_LONGEST].split()),
+        None,
     )
     if named is None:
         return False

@@ -47,6 +47,8 @@ _MATTERS = re.compile(
     r"display|visibility|text-decoration|font-size|font-weight|color|background|opacity|vertical-align|left|top|clip"
 )
 _MOST_STYLE = 500_000
+# How much of a class, an id or a role is read.
+_LONGEST_NAME = 500
 
 _ZERO = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _FAR_OFF = re.compile(r"-\d{4,}(?:\.\d+)?px|-\d{3,}(?:\.\d+)?(?:em|rem|vw|vh|%)")
@@ -147,7 +149,10 @@ class Styles:
         """Whether a control on the page, such as an accordion or a tab, can show the element."""
         above = element.getparent()
         named = " ".join(
-            str(at.get(name) or "") for at in (element, above) if at is not None for name in ("class", "id", "role")
+            str(at.get(name) or "")[:_LONGEST_NAME]
+            for at in (element, above)
+            if at is not None
+            for name in ("class", "id", "role")
         )
         return (
             element.get("id") in self._controlled

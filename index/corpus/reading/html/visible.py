@@ -178,7 +178,9 @@ class _Gathering:
         if not text or (self._open is None and not text.strip()):
             return
         look = self._looks[-1]
-        if self._open is not None and self._row is None and not look.bold and _ends_lead(self._open, text):
+        # Only text that is kept: after it, the piece is not bold any more, so each piece is looked at once.
+        kept = not look.bold and not look.reason
+        if self._open is not None and self._row is None and kept and _ends_lead(self._open, text):
             self._open = None
         if self._open is None:
             block = self._blocks[-1] if self._blocks else at

@@ -36,7 +36,7 @@ def with_headings(
     `leads` has the possible ones by their position; `ends` has, by the position of the block after it, the parts of the
     file that end.
     """
-    chosen = frozenset(_chosen(blocks, text, leads, ends)) if leads else frozenset()
+    chosen = frozenset(_chosen(blocks, text, leads)) if leads else frozenset()
     if not chosen:
         return tuple(blocks)
     above: list[_Above] = []
@@ -89,14 +89,12 @@ def _level(above: list[_Above], lead: Lead, *, paired: bool) -> int:
     return level
 
 
-def _chosen(
-    blocks: Sequence[Block], text: str, leads: Mapping[int, Lead], ends: Mapping[int, Sequence[object]]
-) -> Iterator[int]:
+def _chosen(blocks: Sequence[Block], text: str, leads: Mapping[int, Lead]) -> Iterator[int]:
     """The positions of the lead-ins that become headings."""
     run: list[int] = []
     kept = [at for at, block in enumerate(blocks) if block.reason is None]
     for at, below in pairwise(kept):
-        if at not in leads or not _heads(blocks, text, leads, at, below) or _parted(leads[at], ends, at, below):
+        if at not in leads or not _heads(blocks, text, leads, at, below):
             run = []
             continue
         run.append(at)
@@ -132,11 +130,6 @@ def _may_head(block: Block, text: str, lead: Lead) -> bool:
     if lead.named:
         return any(map(str.isalpha, words)) and len(words.split()) <= ASKING_WORDS
     return reads_as_lead(words) and (block.kind == "paragraph" or asks(words))
-
-
-def _parted(lead: Lead, ends: Mapping[int, Sequence[object]], at: int, below: int) -> bool:
-    """Whether the part of a lead-in ends before the block below it."""
-    return any(part is lead.part for after in range(at + 1, below + 1) for part in ends.get(after, ()))
 
 
 def _words(text: str, block: Block) -> str:

@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(r"^\d{1,4}\b|\b\d{1,4}$")
 _NUMBER = re.compile(r"\d+")
 # "3. Turn the lever" or "(3) Turn the lever"; then lines that end like sentences.
 _STEP = re.compile(r"\(?\d{1,3}[.)]\s+\S")
-_SENTENCE = re.compile(r"\w{2,}[.!?…][\"'”’)\]]*$")
+_SENTENCE = re.compile(r"\w{2}[.!?…][\"'”’)\]]*$")
 _FIRST = re.compile(r"\d{1,3}\s")
 # Words for "page", and abbreviations.
 _PAGE_WORDS = frozenset(

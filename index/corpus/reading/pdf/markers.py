@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.corpus.reading.pdf.lines import Cell, Line
@@ -12,6 +13,10 @@ _MARKER = re.compile(r"[•◦▪‣●○■□☐☑☒◆❖➢✓*–—-]|\
 # The largest distance, in font sizes, of a marker from its item, and of their baselines.
 _AWAY = 3.0
 _LEVEL = 0.2
+# How many lines to the right of a marker are looked at, and how many large letters on a page can be initials. Hostile
+# pages have thousands in one place.
+_LOOKED_AT = 20
+_MOST_INITIALS = 50
 # A large initial has at least this size of its line, and is at most this far away, in font sizes of the line.
 _LARGE = 1.7
 _CLOSE = 0.6
@@ -27,9 +32,10 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if not _is_marker(line):
             items.setdefault(round(line.base), []).append(line)
+    for level in items.values():
+        level.sort(key=_left)
     for marker in alone:
-        near = (line for at in (-1, 0, 1) for line in items.get(round(marker.base) + at, ()))
-        item = min((line for line in near if _is_beside(marker, line)), key=lambda line: line.left, default=None)
+        item = min((line for line in _near(marker, items) if _is_beside(marker, line)), key=_left, default=None)
         if item is not None and item not in taken:
             taken[item] = marker
     gone = set(taken.values())
@@ -39,6 +45,19 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
 def _is_marker(line: Line) -> bool:
     plain = not line.table and not line.reason and len(line.cells) == 1
     return plain and bool(_MARKER.fullmatch(line.cells[0].text))
+
+
+def _left(line: Line) -> float:
+    return line.left
+
+
+def _near(marker: Line, items: Mapping[int, Sequence[Line]]) -> Iterator[Line]:
+    """The nearest lines to the right of a marker, from `items` by their rounded baselines, each from left to right."""
+    reach = min(_LOOKED_AT, 1 + int(_LEVEL * marker.size))
+    for at in range(-reach, reach + 1):
+        level = items.get(round(marker.base) + at, ())
+        first = bisect_left(level, marker.right, key=_left)
+        yield from level[first : first + _LOOKED_AT]
 
 
 def _is_beside(marker: Line, line: Line) -> bool:
@@ -54,14 +73,19 @@ def _joined(marker: Line, item: Line) -> Line:
 def with_initials(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, with every line that is only a large initial put into the word that it begins."""
     begun: dict[Line, Line] = {}
-    for initial in lines:
-        if len(initial.words) != 1 or not initial.words.isupper() or initial.table or initial.reason:
-            continue
+    smallest = min((line.size for line in lines), default=0.0)
+    large = [line for line in lines if _is_initial(line, smallest)]
+    for initial in large if len(large) <= _MOST_INITIALS else ():
         beside = [line for line in lines if _begins(initial, line)]
         if beside:
             begun[max(beside, key=lambda line: line.base)] = initial
     gone = set(begun.values())
     return [_begun(begun[line], line) if line in begun else line for line in lines if line not in gone]
+
+
+def _is_initial(line: Line, smallest: float) -> bool:
+    plain = not line.table and not line.reason
+    return plain and line.size >= _LARGE * smallest and len(line.words) == 1 and line.words.isupper()
 
 
 def _begins(initial: Line, line: Line) -> bool:

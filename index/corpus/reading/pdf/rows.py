@@ -11,7 +11,7 @@ from index.corpus.reading.pdf.lines import Cell, Line
 _ALIGNED = 2.0
 # The largest distance, in font sizes, to a next line that continues a cell.
 _NEXT = 1.6
-_NUMBER = re.compile(r"\W*(?:\d{1,2}|[A-Za-z])?[.)]?\W*")
+_NUMBER = re.compile(r"\W*(?:(?:\d{1,2}|[A-Za-z])\W*)?")
 # The number of a clause, which prose follows: "1.2", "(iv)", "§ 3", "Art. 5", "A.1".
 _CLAUSE = re.compile(r"(?:§+\s?|[A-Z][a-z]{0,3}\.?\s?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,6})(?:\.\d{1,3})*[.)\]]*")
 _PROSE = 4

@@ -20,6 +20,8 @@ _MARK_GAP = 1.0
 # The largest overlap, in font sizes, of two parts of one line.
 _OVERLAP = 0.5
 _LONGEST_MARK = 8
+# So many glyphs at its end show the usual size and baseline of a line, which may be very long.
+_LOOKED_AT = 300
 # pdfium does not recognize a typographic hyphen at a line end, nor any after a digit.
 HYPHEN = "\u2010"
 _UNSEEN = frozenset({HYPHEN, "-"})
@@ -71,7 +73,7 @@ def _joined(parts: Sequence[tuple[list[Glyph], bool]]) -> Iterator[tuple[list[Gl
             space = gap > _WORD_GAP * usual_size(before) and not (is_space(whole[-1]) or is_space(part[0]))
             whole += [drawn[0]._replace(char=" ", look=None)] if space else []
             whole += part
-            before += drawn
+            before = [*before, *drawn][-_LOOKED_AT:]
         else:
             if whole:
                 yield whole, was_broken

@@ -116,3 +116,37 @@ def test_code_keeps_its_indentation() -> None:
     text = BlockText()
     text.add("if wet:\n    dry()\n", "code")
     assert text.reading(Card()).text == "if wet:\n    dry()"
+
+
+def _runs(*bold: bool) -> Runs:
+    found = Runs()
+    for one in bold:
+        found.add("bold " if one else "plain ", bold=one)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "more", "words"),
+    [
+        ((), (True, False), ("bold ", "plain ")),
+        ((True,), (False,), ("bold ", "plain ")),
+        ((True,), (True, False), ("bold bold ", "plain ")),
+        ((True, False), (True,), ("bold ", "plain bold ")),
+    ],
+)
+def test_joined_runs_know_the_bold_words_at_their_beginning(
+    first: tuple[bool, ...], more: tuple[bool, ...], words: tuple[str, str]
+) -> None:
+    runs = _runs(*first)
+    runs.extend(_runs(*more))
+    assert runs.after_bold is not None
+    assert tuple(map(str, runs.after_bold)) == words
+
+
+@pytest.mark.parametrize(("first", "more"), [((), (True,)), ((False,), (True,)), ((False,), (True, False))])
+def test_joined_runs_that_do_not_begin_in_bold_have_no_bold_beginning(
+    first: tuple[bool, ...], more: tuple[bool, ...]
+) -> None:
+    runs = _runs(*first)
+    runs.extend(_runs(*more))
+    assert runs.after_bold is None
