@@ -110,9 +110,9 @@ def test_what_stands_apart_or_is_broken_is_not_marked_with_it(find: Find, text: 
     ("question", "quoted"),
     [
         ("How long do otters sleep at home?", "At home otters sleep for nine hours."),
-        ("Do otters sleep at home in a heap?", "Otters sleep at home in a heap."),
+        ("Do otters sleep deeply at home?", "At home otters sleep deeply."),
     ],
 )
 def test_a_quote_with_a_number_stands_first_where_one_is_asked_for(find: Find, question: str, quoted: str) -> None:
-    text = "Habits\n\nOtters sleep at home in a heap.\n\nRest\n\nAt home otters sleep for nine hours."
+    text = "Habits\n\nAt home otters sleep deeply.\n\nRest\n\nAt home otters sleep for nine hours."
     assert find(text, question).quoted == quoted

@@ -192,3 +192,9 @@ def test_in_a_language_that_the_model_does_not_know_all_passages_of_an_article_s
     found = answerer.engine.passages(rows.scores.passages[rows.best])
     assert [passage.text for passage in found if "robinet" in passage.text] == ["Le robinet fuit."] * 2
     assert [passage.article_id for passage in found if "robinet" in passage.text] == ["b", "a"]
+
+
+def test_a_number_is_no_condition_in_a_language_that_the_model_does_not_know(several: Answerer) -> None:
+    first = several.ask("Combien de robinet ?", article_id="fr").evidence[0]
+    assert first.quoted == "L'eau du robinet suffit."
+    assert first.confidence == confidence(first.features, understood=False)
