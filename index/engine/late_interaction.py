@@ -120,7 +120,7 @@ def _is_own(spans: NDArray[np.uint16]) -> Mask:
 
 
 def _highest(cosines: Floats, owners: Ints, count: int, without: float) -> Floats:
-    """The highest cosine with each token of the question [count, t], over each owner's rows; `without` any, that."""
+    """The highest cosine with each token of the question [count, t], over each owner's rows; `without` if none."""
     found = np.full((count, cosines.shape[1]), without, dtype=np.float32)
     starts = np.flatnonzero(np.diff(owners, prepend=-1))
     if len(starts) and cosines.shape[1]:
@@ -129,7 +129,7 @@ def _highest(cosines: Floats, owners: Ints, count: int, without: float) -> Float
 
 
 def _later(of_sentences: Floats, first: Ints, without: float) -> Floats:
-    """For each sentence, the row of the one before it in its passage; `without` one, that value."""
+    """For each sentence, the row of the one before it in its passage; `without` if there is none."""
     moved = np.roll(of_sentences, 1, axis=0)
     moved[first] = without
     return moved

@@ -66,7 +66,7 @@ def _placed(own: Sequence[Evidence], firsts: Sequence[Evidence], most: int) -> l
     wanted: list[Evidence] = []
     for item in firsts:
         shown = next((at for at, other in enumerate(kept) if _same(item, other)), None)
-        # Or the passage is shown with a sentence that answers no part.
+        # If it is not shown, its passage may be: with a sentence that answers no part.
         idle = (at for at, other in enumerate(kept) if not any(_same(other, first) for first in firsts))
         instead = next((at for at in idle if kept[at].passage == item.passage), None) if shown is None else shown
         if instead is not None and _weaker(kept[instead], item):

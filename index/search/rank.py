@@ -68,7 +68,7 @@ def rank(query: Query, scored: Scored, engine: Engine) -> tuple[Candidate, ...]:
 
 
 def lacks_number(query: Query, quoted: str) -> bool:
-    """Whether the question asks for a number and the quote has none. Only told where the model knows the language."""
+    """Whether the question asks for a number and the quote has none; false if the model does not know its language."""
     return query.counting and query.understood and not analyzer(query.language).has_number(quoted)
 
 

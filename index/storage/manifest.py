@@ -15,7 +15,7 @@ from index.models.identity import ModelIdentity
 from index.storage.article_row import row_digest, row_of
 
 # Increase this whenever the same input would produce different files: older snapshots are then rebuilt, never misread.
-FORMAT = 16
+FORMAT = 17
 MANIFEST = "manifest.json"
 _SUM = "sum"
 Search = Literal["exact", "approximate"]

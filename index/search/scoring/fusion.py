@@ -97,9 +97,9 @@ def share_supported(support: Floats, weights: Sequence[float]) -> Floats:
 
 
 def share_by_article(support: Floats, weights: Sequence[float], owners: Sequence[str]) -> Floats:
-    """`share_supported` [n] where a passage has every word that any passage of the same article has.
+    """The weighted share [n] of the question's words that the passages of each passage's article support together.
 
-    `owners` are the ids of the passages' articles.
+    `support` is that of n passages [n, words], and `owners` are the ids of their articles.
     """
     _, articles = np.unique(np.asarray(owners, dtype=object), return_inverse=True)
     together = np.zeros((len(owners), support.shape[1]), dtype=np.float32)

@@ -11,9 +11,9 @@ from index.corpus.reading.docx import read as read_word
 from index.corpus.reading.html import read as read_page
 from index.corpus.reading.pdf.furniture import furniture
 from index.corpus.reading.pdf.lines import Cell, Line
-from index.corpus.reading.pdf.markers import with_initials, with_markers
 from index.corpus.reading.pdf.page.drawings import Rectangle
 from index.corpus.reading.pdf.page.pages import Glyph, Look
+from index.corpus.reading.pdf.rejoining.markers import with_initials, with_markers
 from index.corpus.reading.pdf.rows import is_item
 from index.corpus.reading.pdf.segments import segments
 from index.corpus.reading.plain import read_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.corpus.reading.pdf.lines import Cell, Line
-from index.corpus.reading.pdf.markers import with_initials, with_markers
+from index.corpus.reading.pdf.rejoining.markers import with_initials, with_markers
 
 
 def line(words: str, left: float, base: float = 700, size: float = 10) -> Line:

@@ -9,7 +9,7 @@ ASKING_WORDS = 25
 _LEAD_WORDS = 8
 _TEXT_WORDS = 4
 _ENDS = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
-_SENTENCE_ENDS = re.compile(r"[.!?…:][\"'”’)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _ASKS = re.compile(r"[?？؟][\"'”’)\]]*$")
 # What a heading hardly has: an inner end of a sentence, a list of things, an address, a year.
 _NO_LEAD = re.compile(r"[^\W\d_][.!?;:]\s|[,;@]|://|\d{4}")
@@ -37,7 +37,7 @@ def asks(words: str) -> bool:
 
 def reads_as_text(words: str) -> bool:
     """Whether `words` read as text below a lead-in: at least a short sentence."""
-    return bool(_SENTENCE_ENDS.search(words.rstrip())) and len(words.split()) >= _TEXT_WORDS
+    return bool(SENTENCE_END.search(words.rstrip())) and len(words.split()) >= _TEXT_WORDS
 
 
 def begins_with_lead(bold: str, after: str) -> bool:

@@ -9,17 +9,17 @@ from index.article import BlockKind, Card
 from index.corpus.reading.blocks import BlockText, stated
 from index.corpus.reading.formatting.runs import Runs
 from index.corpus.reading.pdf.blocks import begins_item, blocks, joined, known_words
-from index.corpus.reading.pdf.breaks import with_whole_sentences
 from index.corpus.reading.pdf.columns import read_by_columns
 from index.corpus.reading.pdf.furniture import furniture
 from index.corpus.reading.pdf.garbled import Fonts
 from index.corpus.reading.pdf.lines import Cell, Line
 from index.corpus.reading.pdf.looks import Looks
 from index.corpus.reading.pdf.margins import without_line_numbers
-from index.corpus.reading.pdf.markers import with_initials, with_markers
 from index.corpus.reading.pdf.page.pages import Page, open_pdf
 from index.corpus.reading.pdf.page.seen import judged
 from index.corpus.reading.pdf.page.upright import upright
+from index.corpus.reading.pdf.rejoining.breaks import with_whole_sentences
+from index.corpus.reading.pdf.rejoining.markers import with_initials, with_markers
 from index.corpus.reading.pdf.rows import of_tables, table
 from index.corpus.reading.pdf.tables import with_tables
 from index.corpus.reading.reading import Limits, Reading

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from index.corpus.reading.formatting.runs import Runs
+from index.corpus.reading.leads.wording import SENTENCE_END
 from index.corpus.reading.pdf.lines import Line
 from index.corpus.reading.pdf.looks import Looks
+from index.corpus.reading.pdf.rejoining.markers import MARK
 from index.corpus.reading.pdf.rows import is_item
 from index.corpus.reading.pdf.segments import HYPHEN
 
-_LIST_ITEM = re.compile(r"(?:[•◦▪‣●○■□☐◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])(?:\s|$)")
+_LIST_ITEM = re.compile(rf"{MARK}(?:\s|$)")
 _IN_ADDRESS = re.compile(r"[/@_]|\w\.\w")
-SENTENCE_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 # A new paragraph begins after a line gap above `_GAP` usual gaps, or at an indent above `_INDENT` font sizes. An indent
 # of more than `_MOST_INDENT` font sizes is another column instead.
 _GAP = 1.25

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.corpus.reading.pdf.blocks import SENTENCE_END, begins_item
-from index.corpus.reading.pdf.completing import TAIL, Words, complete
+from index.corpus.reading.leads.wording import SENTENCE_END
+from index.corpus.reading.pdf.blocks import begins_item
 from index.corpus.reading.pdf.lines import Line
 from index.corpus.reading.pdf.looks import Looks
+from index.corpus.reading.pdf.rejoining.completing import TAIL, Words, complete
 
 # Running text has the usual size of the document; smaller text is notes and captions.
 _SMALLER = 0.95

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from index.corpus.reading.pdf.lines import Cell, Line
 
-_MARKER = re.compile(r"[•◦▪‣●○■□☐☑☒◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]|\d{1,2}")
+# What begins a list item: a bullet, or a number or letter with its dot.
+MARK = r"(?:[•◦▪‣●○■□☐☑☒◆❖➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])"
+_MARKER = re.compile(rf"{MARK}|\d{{1,2}}")
 # The largest distance, in font sizes, of a marker from its item, and of their baselines.
 _AWAY = 3.0
 _LEVEL = 0.2

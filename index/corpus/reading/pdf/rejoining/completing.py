@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from index.corpus.reading.pdf.blocks import SENTENCE_END, begins_item
+from index.corpus.reading.leads.wording import SENTENCE_END
+from index.corpus.reading.pdf.blocks import begins_item
 from index.corpus.reading.pdf.lines import Cell, Line
 from index.text.sentences import LONGEST, sentence_spans
 
